@@ -2,3 +2,5 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 //! The teaming block in rust-hdl.
+
+pub mod primitives;

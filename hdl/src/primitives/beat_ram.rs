@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Beat RAM: the block RAM of an egress buffer
+//!
+//! One write port; one read port whose output register moves only while `read` is high. An address is never read in the clock that
+//! writes it (the owner's commit pointer sees to that), hence `no_rw_check`: without it yosys builds collision logic.
+
+use rust_hdl::prelude::*;
+
+/// `2^A` beats of `W` bits; a count of `MB` bits says how many bytes a beat has (0 means all).
+#[derive(LogicBlock, Default)]
+pub struct BeatRam<const W: usize, const MB: usize, const A: usize> {
+    /// Rising edge.
+    pub clock: Signal<In, Clock>,
+    /// Write this clock.
+    pub write: Signal<In, Bit>,
+    /// Where to write.
+    pub write_address: Signal<In, Bits<A>>,
+    /// Beat to write.
+    pub write_data: Signal<In, Bits<W>>,
+    /// Its bytes modulo W/8.
+    pub write_count: Signal<In, Bits<MB>>,
+    /// It ends a frame.
+    pub write_last: Signal<In, Bit>,
+    /// It ends a frame in error.
+    pub write_err: Signal<In, Bit>,
+    /// Read this clock.
+    pub read: Signal<In, Bit>,
+    /// Where to read.
+    pub read_address: Signal<In, Bits<A>>,
+    /// Beat read, one clock later.
+    pub read_data: Signal<Out, Bits<W>>,
+    /// Its bytes modulo W/8.
+    pub read_count: Signal<Out, Bits<MB>>,
+    /// It ends a frame.
+    pub read_last: Signal<Out, Bit>,
+    /// It ends a frame in error.
+    pub read_err: Signal<Out, Bit>,
+    _memory: Vec<(Bits<W>, Bits<MB>, bool, bool)>,
+}
+
+impl<const W: usize, const MB: usize, const A: usize> Logic for BeatRam<W, MB, A> {
+    fn update(&mut self) {
+        if self._memory.is_empty() {
+            self._memory = vec![Default::default(); 1 << A];
+        }
+        if self.clock.pos_edge() {
+            if self.read.val() {
+                let (data, count, last, err) =
+                    self._memory[self.read_address.val().to_u64() as usize];
+                self.read_data.next = data;
+                self.read_count.next = count;
+                self.read_last.next = last;
+                self.read_err.next = err;
+            }
+            if self.write.val() {
+                self._memory[self.write_address.val().to_u64() as usize] = (
+                    self.write_data.val(),
+                    self.write_count.val(),
+                    self.write_last.val(),
+                    self.write_err.val(),
+                );
+            }
+        }
+    }
+
+    fn connect(&mut self) {
+        self.read_data.connect();
+        self.read_count.connect();
+        self.read_last.connect();
+        self.read_err.connect();
+    }
+
+    fn hdl(&self) -> Verilog {
+        let m = W + MB + 1;
+        Verilog::Custom(format!(
+            "(* no_rw_check *)\nreg [{m}:0] memory [0:{d}];\nreg [{m}:0] read_beat;\n\nalways @(posedge clock) begin\n    if (write) memory[write_address] <= {{write_err, write_last, write_count, write_data}};\n    if (read) read_beat <= memory[read_address];\nend\n\nassign {{read_err, read_last, read_count, read_data}} = read_beat;\n",
+            d = (1 << A) - 1
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_output_holds_until_the_next_read() {
+        let mut dut = BeatRam::<64, 3, 4>::default();
+        dut.connect_all();
+        let step = |dut: &mut BeatRam<64, 3, 4>| {
+            dut.clock.next = false.into();
+            assert!(simulate(dut, 10));
+            dut.clock.next = true.into();
+            assert!(simulate(dut, 10));
+        };
+        for i in 0..16u64 {
+            dut.write.next = true;
+            dut.write_address.next = i.into();
+            dut.write_data.next = (1000 + i).into();
+            dut.write_last.next = i == 3;
+            step(&mut dut);
+        }
+        dut.write.next = false;
+        dut.read.next = true;
+        dut.read_address.next = 3.into();
+        step(&mut dut);
+        dut.read.next = false;
+        dut.read_address.next = 4.into();
+        step(&mut dut);
+        assert_eq!(dut.read_data.val().to_u64(), 1003);
+        assert!(dut.read_last.val());
+        dut.read.next = true;
+        step(&mut dut);
+        assert_eq!(dut.read_data.val().to_u64(), 1004);
+        assert!(!dut.read_last.val());
+    }
+}

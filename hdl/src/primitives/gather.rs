@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Gather: single bits into one vector
+//!
+//! rust-hdl cannot assign one bit of a signal; this joins `N` bits, bit i from input i.
+
+use array_init::array_init;
+use rust_hdl::prelude::*;
+
+/// Joins `N` single bits into `Bits<N>`; combinational.
+#[derive(LogicBlock)]
+pub struct Gather<const N: usize> {
+    /// Bit i of the vector.
+    pub bit: [Signal<In, Bit>; N],
+    /// The vector.
+    pub y: Signal<Out, Bits<N>>,
+}
+
+impl<const N: usize> Default for Gather<N> {
+    fn default() -> Self {
+        Self {
+            bit: array_init(|_| Default::default()),
+            y: Default::default(),
+        }
+    }
+}
+
+impl<const N: usize> Logic for Gather<N> {
+    fn update(&mut self) {
+        let mut y = Bits::<N>::default();
+        for (i, bit) in self.bit.iter().enumerate() {
+            y = y.replace_bit(i, bit.val());
+        }
+        self.y.next = y;
+    }
+
+    fn connect(&mut self) {
+        self.y.connect();
+    }
+
+    fn hdl(&self) -> Verilog {
+        let bits: Vec<String> = (0..N).rev().map(|i| format!("bit_{i}")).collect();
+        Verilog::Custom(format!(
+            "// inline: assign\nassign y = {{{}}};\n",
+            bits.join(", ")
+        ))
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Keep bits as a count, and back
+//!
+//! A legal keep is a run of ones from bit 0, so a count says all of it in log2(K) + 1 bits (ARCHITECTURE: block RAM is dear).
+
+use rust_hdl::prelude::*;
+
+/// Count of a run of ones from bit 0; `ok` says that keep is such a run (the count of another keep means nothing). Combinational.
+#[derive(LogicBlock, Default)]
+pub struct KeepCount<const K: usize, const NB: usize> {
+    /// AXI4-Stream keep.
+    pub keep: Signal<In, Bits<K>>,
+    /// Bytes, 0 to K.
+    pub count: Signal<Out, Bits<NB>>,
+    /// Keep is a run of ones from bit 0, or empty.
+    pub ok: Signal<Out, Bit>,
+}
+
+impl<const K: usize, const NB: usize> Logic for KeepCount<K, NB> {
+    fn update(&mut self) {
+        let keep = self.keep.val();
+        let (mut run, mut count) = (true, 0u64);
+        for i in 0..K {
+            let top = keep.get_bit(i) && (i + 1 == K || !keep.get_bit(i + 1));
+            if top {
+                count |= i as u64 + 1;
+            }
+            if i > 0 && keep.get_bit(i) && !keep.get_bit(i - 1) {
+                run = false;
+            }
+        }
+        self.count.next = count.into();
+        self.ok.next = run;
+    }
+
+    fn connect(&mut self) {
+        self.count.connect();
+        self.ok.connect();
+    }
+
+    fn hdl(&self) -> Verilog {
+        assert!(1 << (NB - 1) == K, "NB must be log2(K) + 1");
+        // end_of_run[i]: byte i is the last one kept.
+        let mut text = format!(
+            "wire [{m}:0] end_of_run = keep & ~{{1'b0, keep[{m}:1]}};\nassign ok = ((keep[{m}:1] & ~keep[{mm}:0]) == {m}'d0);\n",
+            m = K - 1,
+            mm = K - 2
+        );
+        for b in 0..NB {
+            let bits: Vec<String> = (0..K)
+                .filter(|i| (i + 1) >> b & 1 == 1)
+                .map(|i| format!("end_of_run[{i}]"))
+                .collect();
+            text += &format!("assign count[{b}] = {};\n", bits.join(" | "));
+        }
+        Verilog::Custom(text)
+    }
+}
+
+/// The keep of a count of 1 to K, given as its low bits (0 means K). Combinational.
+#[derive(LogicBlock, Default)]
+pub struct KeepMask<const K: usize, const MB: usize> {
+    /// Bytes modulo K.
+    pub count: Signal<In, Bits<MB>>,
+    /// AXI4-Stream keep.
+    pub keep: Signal<Out, Bits<K>>,
+}
+
+impl<const K: usize, const MB: usize> Logic for KeepMask<K, MB> {
+    fn update(&mut self) {
+        let n = self.count.val().to_u64() as usize;
+        let mut keep = Bits::<K>::default();
+        for i in 0..K {
+            keep = keep.replace_bit(i, n == 0 || i < n);
+        }
+        self.keep.next = keep;
+    }
+
+    fn connect(&mut self) {
+        self.keep.connect();
+    }
+
+    fn hdl(&self) -> Verilog {
+        let bits: Vec<String> = (0..K)
+            .rev()
+            .map(|i| {
+                if i == 0 {
+                    "1'b1".into()
+                } else {
+                    format!("(count == {MB}'d0) || (count > {MB}'d{i})")
+                }
+            })
+            .collect();
+        Verilog::Custom(format!(
+            "assign keep = {{\n    {}\n}};\n",
+            bits.join(",\n    ")
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_eight_bit_keep() {
+        let mut dut = KeepCount::<8, 4>::default();
+        dut.connect_all();
+        for keep in 0..256u64 {
+            dut.keep.next = keep.into();
+            assert!(simulate(&mut dut, 10));
+            let run = keep & (keep + 1) == 0;
+            assert_eq!(dut.ok.val(), run, "keep {keep:08b}");
+            if run {
+                assert_eq!(dut.count.val().to_u64(), u64::from(keep.count_ones()));
+            }
+        }
+    }
+
+    #[test]
+    fn a_mask_has_as_many_bytes_as_counted() {
+        let mut dut = KeepMask::<8, 3>::default();
+        dut.connect_all();
+        for n in 1..=8u64 {
+            dut.count.next = (n & 7).into();
+            assert!(simulate(&mut dut, 10));
+            assert_eq!(dut.keep.val().to_u64(), (1 << n) - 1);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! What a rust-hdl kernel cannot say: registers, memories, multipliers, gathers. Each is hand-written Verilog beside a Rust model
+//! of the same thing, with a test of one against the other.
+
+mod beat_queue;
+mod beat_ram;
+mod gather;
+mod keep_count;
+mod product;
+mod reg;
+mod select;
+mod unused;
+
+pub use beat_queue::BeatQueue;
+pub use beat_ram::BeatRam;
+pub use gather::Gather;
+pub use keep_count::{KeepCount, KeepMask};
+pub use product::BeatProduct;
+pub use reg::{Reg, RegR};
+pub use select::{OneHot, Select};
+pub use unused::Unused;

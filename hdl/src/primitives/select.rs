@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Select and OneHot: AND-OR multiplexer and decoder
+//!
+//! A chain of `if` becomes a priority chain; a one-hot select is a flat AND-OR, the smallest and fastest form in LUTs.
+
+use array_init::array_init;
+use rust_hdl::prelude::*;
+
+/// `y` = the input whose select bit is set; 0 when none is. At most one select bit may be set.
+#[derive(LogicBlock)]
+pub struct Select<const W: usize, const N: usize> {
+    /// One-hot, or zero.
+    pub sel: Signal<In, Bits<N>>,
+    /// Inputs.
+    pub x: [Signal<In, Bits<W>>; N],
+    /// The chosen input.
+    pub y: Signal<Out, Bits<W>>,
+}
+
+impl<const W: usize, const N: usize> Default for Select<W, N> {
+    fn default() -> Self {
+        Self {
+            sel: Default::default(),
+            x: array_init(|_| Default::default()),
+            y: Default::default(),
+        }
+    }
+}
+
+impl<const W: usize, const N: usize> Logic for Select<W, N> {
+    fn update(&mut self) {
+        let mut y = Bits::<W>::default();
+        for (i, x) in self.x.iter().enumerate() {
+            if self.sel.val().get_bit(i) {
+                y = y | x.val();
+            }
+        }
+        self.y.next = y;
+    }
+
+    fn connect(&mut self) {
+        self.y.connect();
+    }
+
+    fn hdl(&self) -> Verilog {
+        let terms: Vec<String> = (0..N)
+            .map(|i| format!("({{{W}{{sel[{i}]}}}} & x_{i})"))
+            .collect();
+        Verilog::Custom(format!(
+            "// inline: assign\nassign y = {};\n",
+            terms.join(" | ")
+        ))
+    }
+}
+
+/// `y` has bit `x` set if `x < N`, else no bit.
+#[derive(LogicBlock, Default)]
+pub struct OneHot<const A: usize, const N: usize> {
+    /// Binary index.
+    pub x: Signal<In, Bits<A>>,
+    /// One-hot, or zero where `x >= N`.
+    pub y: Signal<Out, Bits<N>>,
+}
+
+impl<const A: usize, const N: usize> Logic for OneHot<A, N> {
+    fn update(&mut self) {
+        let x = self.x.val().to_u64() as usize;
+        let zero = Bits::<N>::default();
+        self.y.next = if x < N {
+            zero.replace_bit(x, true)
+        } else {
+            zero
+        };
+    }
+
+    fn connect(&mut self) {
+        self.y.connect();
+    }
+
+    fn hdl(&self) -> Verilog {
+        let bits: Vec<String> = (0..N).rev().map(|i| format!("(x == {A}'d{i})")).collect();
+        Verilog::Custom(format!(
+            "// inline: assign\nassign y = {{{}}};\n",
+            bits.join(", ")
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_set_bit_chooses() {
+        let mut dut = Select::<8, 3>::default();
+        dut.connect_all();
+        for (i, v) in [0x11u64, 0x22, 0x44].into_iter().enumerate() {
+            dut.x[i].next = v.into();
+        }
+        for (sel, want) in [(0u64, 0u64), (1, 0x11), (2, 0x22), (4, 0x44)] {
+            dut.sel.next = sel.into();
+            assert!(simulate(&mut dut, 10));
+            assert_eq!(dut.y.val().to_u64(), want);
+        }
+    }
+
+    #[test]
+    fn an_index_past_the_end_sets_no_bit() {
+        let mut dut = OneHot::<4, 3>::default();
+        dut.connect_all();
+        for (x, want) in [(0u64, 1u64), (2, 4), (3, 0), (15, 0)] {
+            dut.x.next = x.into();
+            assert!(simulate(&mut dut, 10));
+            assert_eq!(dut.y.val().to_u64(), want);
+        }
+    }
+}
