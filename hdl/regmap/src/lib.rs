@@ -1,4 +1,55 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The one register description of the block.
+//! # The one register description of the block
+//!
+//! ```text
+//!                   ┌──► address decoder (equipoise-hdl)
+//!  map::REGISTERS ──┼──► host accessors (host)              no_std
+//!                   ├──► names, nearest names (lookup)
+//!                   └──► csr.csv · SVD · SystemRDL · C header · Markdown (export, feature `std`)
+//! ```
+//!
+//! **Rule.** No register is reached at a bare address; hardware, tool and documents all read [`map::REGISTERS`]. The
+//! identification block comes first and never moves, so that a tool can refuse a block it does not know (R19).
+//!
+//! **Addresses.** The bus is Wishbone B4 classic, 32 bits wide and word addressed with 10 bits; [`Register::offset`] counts
+//! words. The files of [`export`] count bytes (word address times 4). A 64-bit register is two words, high word first;
+//! reading the high word latches the low word.
+//!
+//! **Per-port arrays** reserve 16 dense entries whatever the block has; entries at and above its number of ports are
+//! unmapped there.
+//!
+//! ```
+//! use equipoise_regmap::{lookup, map};
+//!
+//! let target = lookup("share[2]").unwrap();
+//! assert_eq!(target.register.name, map::SHARE.name);
+//! assert_eq!(target.word(), map::SHARE.offset + 2);
+//! ```
+#![cfg_attr(not(feature = "std"), no_std)]
+
+mod crc;
+pub mod host;
+pub mod ident;
+mod lookup;
+pub mod map;
+mod model;
+
+#[cfg(feature = "std")]
+pub mod export;
+
+pub use crc::MAP_CRC;
+#[cfg(feature = "std")]
+pub use lookup::nearest_name;
+pub use lookup::{lookup, word_at, words, LookupError, Target, Word};
+pub use model::{Access, EnumValue, Field, Group, Register, Reset};
+
+/// Bits of a word address on the register bus.
+pub const ADDRESS_BITS: u32 = 10;
+
+/// Entries that a per-port array reserves, and the largest team there is.
+pub const MAX_PORTS: usize = 16;
+
+/// What a read of an unmapped word answers. The read also counts in [`map::BUS_ERRORS`].
+pub const UNMAPPED_READ: u32 = 0xBAD0_ADD0;

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT OR Apache-2.0 */
+/* SPDX-FileCopyrightText: The Equipoise authors */
+/* Generated from the register map of equipoise-regmap; do not edit. */
+#ifndef EQUIPOISE_H
+#define EQUIPOISE_H
+
+#include <stdint.h>
+
+#define EQUIPOISE_MAGIC_VALUE 0x45515053u
+#define EQUIPOISE_VERSION_VALUE 0x00010000u
+#define EQUIPOISE_MAP_CRC_VALUE 0x97D8F829u
+#define EQUIPOISE_UNMAPPED_READ 0xBAD0ADD0u
+
+/* ---- Identification ---- */
+
+/* says that this is an Equipoise block: 'EQPS'; RO, 32 bits */
+#define EQUIPOISE_MAGIC_OFFSET 0x000u
+#define EQUIPOISE_MAGIC_VALUE_SHIFT 0u
+#define EQUIPOISE_MAGIC_VALUE_MASK 0xFFFFFFFFu
+
+/* version of the register interface; RO, 32 bits */
+#define EQUIPOISE_VERSION_OFFSET 0x004u
+#define EQUIPOISE_VERSION_MINOR_SHIFT 0u
+#define EQUIPOISE_VERSION_MINOR_MASK 0x0000FFFFu
+#define EQUIPOISE_VERSION_MAJOR_SHIFT 16u
+#define EQUIPOISE_VERSION_MAJOR_MASK 0xFFFF0000u
+
+/* size and features of this block; RO, 32 bits */
+#define EQUIPOISE_CAPS_OFFSET 0x008u
+#define EQUIPOISE_CAPS_PORTS_SHIFT 0u
+#define EQUIPOISE_CAPS_PORTS_MASK 0x0000001Fu
+#define EQUIPOISE_CAPS_WIDTH_LOG2_SHIFT 8u
+#define EQUIPOISE_CAPS_WIDTH_LOG2_MASK 0x00000F00u
+#define EQUIPOISE_CAPS_BUFFER_LOG2_SHIFT 12u
+#define EQUIPOISE_CAPS_BUFFER_LOG2_MASK 0x0000F000u
+#define EQUIPOISE_CAPS_STATIC_SHIFT 16u
+#define EQUIPOISE_CAPS_STATIC_MASK 0x00010000u
+
+/* CRC-32 of this map without the identification; RO, 32 bits */
+#define EQUIPOISE_MAP_CRC_OFFSET 0x00Cu
+#define EQUIPOISE_MAP_CRC_VALUE_SHIFT 0u
+#define EQUIPOISE_MAP_CRC_VALUE_MASK 0xFFFFFFFFu
+
+/* build number of a bitstream, else 0; RO, 32 bits */
+#define EQUIPOISE_BUILD_OFFSET 0x010u
+#define EQUIPOISE_BUILD_VALUE_SHIFT 0u
+#define EQUIPOISE_BUILD_VALUE_MASK 0xFFFFFFFFu
+
+/* keeps what is written, for bus tests; RW, 32 bits */
+#define EQUIPOISE_SCRATCH_OFFSET 0x014u
+#define EQUIPOISE_SCRATCH_VALUE_SHIFT 0u
+#define EQUIPOISE_SCRATCH_VALUE_MASK 0xFFFFFFFFu
+
+/* bus accesses without effect since reset: unmapped, read-only, locked, partial word; stops at its end; RO, 32 bits */
+#define EQUIPOISE_BUS_ERRORS_OFFSET 0x018u
+#define EQUIPOISE_BUS_ERRORS_COUNT_SHIFT 0u
+#define EQUIPOISE_BUS_ERRORS_COUNT_MASK 0xFFFFFFFFu
+
+/* what this block is in words, one character a word, ended by 0; RO, 32 bits */
+#define EQUIPOISE_IDENTIFIER_OFFSET(i) (0x080u + 4u * (uint32_t)(i))
+#define EQUIPOISE_IDENTIFIER_COUNT 32u
+#define EQUIPOISE_IDENTIFIER_CHARACTER_SHIFT 0u
+#define EQUIPOISE_IDENTIFIER_CHARACTER_MASK 0x000000FFu
+
+/* ---- Control ---- */
+
+/* applies the whole configuration between two frames; W1, 32 bits */
+#define EQUIPOISE_COMMIT_OFFSET 0x100u
+#define EQUIPOISE_COMMIT_COMMIT_SHIFT 0u
+#define EQUIPOISE_COMMIT_COMMIT_MASK 0x00000001u
+
+/* freezes configuration and COMMIT until reset; W1S, 32 bits */
+#define EQUIPOISE_LOCK_OFFSET 0x104u
+#define EQUIPOISE_LOCK_LOCK_SHIFT 0u
+#define EQUIPOISE_LOCK_LOCK_MASK 0x00000001u
+
+/* clears counts; W1, 32 bits */
+#define EQUIPOISE_CLEAR_OFFSET 0x108u
+#define EQUIPOISE_CLEAR_STATS_SHIFT 0u
+#define EQUIPOISE_CLEAR_STATS_MASK 0x00000001u
+#define EQUIPOISE_CLEAR_EPOCH_SHIFT 1u
+#define EQUIPOISE_CLEAR_EPOCH_MASK 0x00000002u
+
+/* holds the statistics as they were in one clock; RW, 32 bits */
+#define EQUIPOISE_SNAPSHOT_OFFSET 0x10Cu
+#define EQUIPOISE_SNAPSHOT_HOLD_SHIFT 0u
+#define EQUIPOISE_SNAPSHOT_HOLD_MASK 0x00000001u
+
+/* ---- Status ---- */
+
+/* ports whose link is up; RO, 32 bits */
+#define EQUIPOISE_LINK_OFFSET 0x120u
+#define EQUIPOISE_LINK_PORTS_SHIFT 0u
+#define EQUIPOISE_LINK_PORTS_MASK 0x0000FFFFu
+
+/* ports that may be chosen: members whose link is up; RO, 32 bits */
+#define EQUIPOISE_ELIGIBLE_OFFSET 0x124u
+#define EQUIPOISE_ELIGIBLE_PORTS_SHIFT 0u
+#define EQUIPOISE_ELIGIBLE_PORTS_MASK 0x0000FFFFu
+
+/* number of the epoch, modulo 65536; RO, 32 bits */
+#define EQUIPOISE_EPOCH_OFFSET 0x128u
+#define EQUIPOISE_EPOCH_EPOCH_SHIFT 0u
+#define EQUIPOISE_EPOCH_EPOCH_MASK 0x0000FFFFu
+
+/* ---- Configuration (shadow) ---- */
+
+/* ports that belong to the team; RW, 32 bits */
+#define EQUIPOISE_MEMBERS_OFFSET 0x400u
+#define EQUIPOISE_MEMBERS_PORTS_SHIFT 0u
+#define EQUIPOISE_MEMBERS_PORTS_MASK 0x0000FFFFu
+
+/* rule by which the balancing unit chooses; RW, 32 bits */
+#define EQUIPOISE_POLICY_OFFSET 0x404u
+#define EQUIPOISE_POLICY_POLICY_SHIFT 0u
+#define EQUIPOISE_POLICY_POLICY_MASK 0x0000000Fu
+#define EQUIPOISE_POLICY_POLICY_STATIC 0u /* by the user's shares, exactly */
+
+/* longest frame in bytes without preamble and FCS; COMMIT clamps it to 64 .. min(16383, egress buffer - 64); RW, 32 bits */
+#define EQUIPOISE_MAX_FRAME_OFFSET 0x408u
+#define EQUIPOISE_MAX_FRAME_BYTES_SHIFT 0u
+#define EQUIPOISE_MAX_FRAME_BYTES_MASK 0x00003FFFu
+
+/* what happens to a frame while no port is eligible; RW, 32 bits */
+#define EQUIPOISE_NO_PATH_OFFSET 0x40Cu
+#define EQUIPOISE_NO_PATH_MODE_SHIFT 0u
+#define EQUIPOISE_NO_PATH_MODE_MASK 0x00000001u
+#define EQUIPOISE_NO_PATH_MODE_HOLD 0u /* the frame waits */
+#define EQUIPOISE_NO_PATH_MODE_DROP 1u /* the frame is dropped and counted */
+
+/* microseconds after which a host that is silent in mid-frame gets its frame ended; 0 is never; RW, 32 bits */
+#define EQUIPOISE_LANE_TIMEOUT_OFFSET 0x410u
+#define EQUIPOISE_LANE_TIMEOUT_MICROSECONDS_SHIFT 0u
+#define EQUIPOISE_LANE_TIMEOUT_MICROSECONDS_MASK 0x0000FFFFu
+
+/* weight of a port; only ratios matter; RW, 32 bits */
+#define EQUIPOISE_SHARE_OFFSET(i) (0x440u + 4u * (uint32_t)(i))
+#define EQUIPOISE_SHARE_COUNT 16u
+#define EQUIPOISE_SHARE_SHARE_SHIFT 0u
+#define EQUIPOISE_SHARE_SHARE_MASK 0x0000FFFFu
+
+/* what an adaptor does with frames of its host; RW, 32 bits */
+#define EQUIPOISE_ROLE_OFFSET(i) (0x480u + 4u * (uint32_t)(i))
+#define EQUIPOISE_ROLE_COUNT 16u
+#define EQUIPOISE_ROLE_ROLE_SHIFT 0u
+#define EQUIPOISE_ROLE_ROLE_MASK 0x00000001u
+#define EQUIPOISE_ROLE_ROLE_SECONDARY 0u /* sends them by its own port */
+#define EQUIPOISE_ROLE_ROLE_PRIMARY 1u /* has them balanced over the team */
+
+/* when a port hands a frame to its MAC; RW, 32 bits */
+#define EQUIPOISE_EGRESS_MODE_OFFSET(i) (0x4C0u + 4u * (uint32_t)(i))
+#define EQUIPOISE_EGRESS_MODE_COUNT 16u
+#define EQUIPOISE_EGRESS_MODE_MODE_SHIFT 0u
+#define EQUIPOISE_EGRESS_MODE_MODE_MASK 0x00000001u
+#define EQUIPOISE_EGRESS_MODE_MODE_STORE 0u /* when the frame is complete */
+#define EQUIPOISE_EGRESS_MODE_MODE_CUT 1u /* beat by beat, at once */
+
+/* ---- Configuration in use ---- */
+
+/* MEMBERS in use; RO, 32 bits */
+#define EQUIPOISE_LIVE_MEMBERS_OFFSET 0x600u
+
+/* POLICY in use; RO, 32 bits */
+#define EQUIPOISE_LIVE_POLICY_OFFSET 0x604u
+
+/* MAX_FRAME in use, after clamping; RO, 32 bits */
+#define EQUIPOISE_LIVE_MAX_FRAME_OFFSET 0x608u
+
+/* NO_PATH in use; RO, 32 bits */
+#define EQUIPOISE_LIVE_NO_PATH_OFFSET 0x60Cu
+
+/* LANE_TIMEOUT in use; RO, 32 bits */
+#define EQUIPOISE_LIVE_LANE_TIMEOUT_OFFSET 0x610u
+
+/* SHARE in use; RO, 32 bits */
+#define EQUIPOISE_LIVE_SHARE_OFFSET(i) (0x640u + 4u * (uint32_t)(i))
+#define EQUIPOISE_LIVE_SHARE_COUNT 16u
+
+/* ROLE in use; RO, 32 bits */
+#define EQUIPOISE_LIVE_ROLE_OFFSET(i) (0x680u + 4u * (uint32_t)(i))
+#define EQUIPOISE_LIVE_ROLE_COUNT 16u
+
+/* EGRESS_MODE in use; RO, 32 bits */
+#define EQUIPOISE_LIVE_EGRESS_MODE_OFFSET(i) (0x6C0u + 4u * (uint32_t)(i))
+#define EQUIPOISE_LIVE_EGRESS_MODE_COUNT 16u
+
+/* ---- Statistics ---- */
+
+/* frames the balancing unit chose this port for; RO, 64 bits */
+#define EQUIPOISE_DECIDED_FRAMES_OFFSET(i) (0x800u + 8u * (uint32_t)(i))
+#define EQUIPOISE_DECIDED_FRAMES_COUNT 16u
+
+/* bytes the balancing unit chose this port for; RO, 64 bits */
+#define EQUIPOISE_DECIDED_BYTES_OFFSET(i) (0x880u + 8u * (uint32_t)(i))
+#define EQUIPOISE_DECIDED_BYTES_COUNT 16u
+
+/* frames the port's MAC accepted; RO, 64 bits */
+#define EQUIPOISE_SENT_FRAMES_OFFSET(i) (0x900u + 8u * (uint32_t)(i))
+#define EQUIPOISE_SENT_FRAMES_COUNT 16u
+
+/* bytes the port's MAC accepted; RO, 64 bits */
+#define EQUIPOISE_SENT_BYTES_OFFSET(i) (0x980u + 8u * (uint32_t)(i))
+#define EQUIPOISE_SENT_BYTES_COUNT 16u
+
+/* sum of DECIDED_FRAMES over the ports; RO, 64 bits */
+#define EQUIPOISE_DECIDED_FRAMES_TOTAL_OFFSET 0xA00u
+
+/* sum of DECIDED_BYTES over the ports; RO, 64 bits */
+#define EQUIPOISE_DECIDED_BYTES_TOTAL_OFFSET 0xA08u
+
+/* sum of SENT_FRAMES over the ports; RO, 64 bits */
+#define EQUIPOISE_SENT_FRAMES_TOTAL_OFFSET 0xA10u
+
+/* sum of SENT_BYTES over the ports; RO, 64 bits */
+#define EQUIPOISE_SENT_BYTES_TOTAL_OFFSET 0xA18u
+
+/* forced frames that went to their port; RO, 64 bits */
+#define EQUIPOISE_FORCED_FRAMES_OFFSET 0xA20u
+
+/* frames under 14 bytes; RO, 64 bits */
+#define EQUIPOISE_DROP_RUNT_OFFSET 0xA28u
+
+/* frames cut or dropped at a beat with holes, or a short beat that was not the last; RO, 64 bits */
+#define EQUIPOISE_DROP_BAD_KEEP_OFFSET 0xA30u
+
+/* frames cut at MAX_FRAME bytes; RO, 64 bits */
+#define EQUIPOISE_DROP_OVERSIZE_OFFSET 0xA38u
+
+/* frames ended because their host fell silent; RO, 64 bits */
+#define EQUIPOISE_DROP_LANE_TIMEOUT_OFFSET 0xA40u
+
+/* frames dropped while no port was eligible; RO, 64 bits */
+#define EQUIPOISE_DROP_NO_PATH_OFFSET 0xA48u
+
+/* forced frames whose port is not there or has no link; RO, 64 bits */
+#define EQUIPOISE_DROP_FORCED_DOWN_OFFSET 0xA50u
+
+/* frames swallowed or cut at a port without link; RO, 64 bits */
+#define EQUIPOISE_DROP_LINK_DOWN_OFFSET 0xA58u
+
+/* empty beats (not frames) that were ignored; RO, 64 bits */
+#define EQUIPOISE_DROP_NULL_BEAT_OFFSET 0xA60u
+
+/* base: the block's first word, mapped as device memory; offset: one of the EQUIPOISE_..._OFFSET. */
+static inline uint32_t equipoise_read32(const volatile uint32_t *base, uint32_t offset)
+{
+    return base[offset / 4u];
+}
+
+static inline void equipoise_write32(volatile uint32_t *base, uint32_t offset, uint32_t value)
+{
+    base[offset / 4u] = value;
+}
+
+/* High word first: reading it latches the low word. */
+static inline uint64_t equipoise_read64(const volatile uint32_t *base, uint32_t offset)
+{
+    const uint64_t high = base[offset / 4u];
+    const uint64_t low = base[offset / 4u + 1u];
+    return (high << 32) | low;
+}
+
+static inline void equipoise_commit(volatile uint32_t *base)
+{
+    equipoise_write32(base, EQUIPOISE_COMMIT_OFFSET, EQUIPOISE_COMMIT_COMMIT_MASK);
+}
+
+#endif

