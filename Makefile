@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+# SPDX-FileCopyrightText: The Equipoise authors
+
+# Every target sets up the tools it needs in .tools/ (scripts/tools, no root) and no more. Details: make help.
+
+SHELL := /bin/sh
+.SHELLFLAGS := -eu -c
+.DEFAULT_GOAL := help
+.PHONY: help tools demo test rtl rtl-lint prove bench budget sizes check nightly lint clean
+# Targets share one cargo and one machine: never two at once.
+.NOTPARALLEL:
+
+N ?= 4
+W ?= 64
+SIZES_N := 2 3 4 8 16
+SIZES_W := 64 128 256 512
+CARGO ?= cargo
+TOOLS := scripts/tools
+VERILATOR_COMMAND = $${VERILATOR:-.tools/bin/verilator}
+YOSYS_COMMAND = $${YOSYS:-.tools/bin/yosys}
+
+help: ## this list
+	@echo 'Equipoise: several network adaptors as one link, balanced in hardware.'
+	@echo
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
+	@echo
+	@echo 'VERILATOR, YOSYS, NEXTPNR_ECP5 and ECPPACK select system tools: VERILATOR=verilator make test'
+
+demo: ## a recorded capture through four ports, cycle by cycle: was any port ever ahead of its share?
+	@$(TOOLS) rust verilator
+	@$(CARGO) run --quiet --release -p equipoise-sim -- demo
+
+test: ## the tests, with a sample of the sizes (everything is in make check)
+	@$(TOOLS) rust verilator yosys
+	@$(CARGO) test --quiet --workspace
+
+rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits: make rtl N=8 W=128
+	@$(TOOLS) rust
+	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- --n $(N) --w $(W) --out build/rtl
+
+prove: ## what must always hold, proved; each proof is also shown to fail on a seeded fault
+	@$(TOOLS) rust yosys
+	@$(CARGO) run --quiet --release -p equipoise-synth -- prove
+
+bench: ## area, clock rate and simulation speed, into docs/figures.md and docs/figures.svg (cached; long at first)
+	@$(TOOLS) rust verilator yosys nextpnr cocotb
+	@$(CARGO) run --quiet --release -p equipoise-synth -- bench
+
+tools: ## only sets up the tools for tests and an editor
+	@$(TOOLS) rust verilator yosys
+	@$(TOOLS) versions
+
+# Steps of check, also callable alone.
+
+budget: ## clock rate of the selector and the slice at N = 4 against its floor, one seed
+	@$(TOOLS) rust yosys nextpnr
+	@$(CARGO) run --quiet --release -p equipoise-synth -- budget
+
+sizes: ## the tests over every N and W
+	@$(TOOLS) rust verilator yosys
+	@$(CARGO) test --quiet --release -p equipoise-sim -p equipoise-testbench --features equipoise-sim/all-sizes
+
+rtl-lint: ## the emitted file of N, W through Verilator's lint and yosys
+	@$(TOOLS) rust verilator yosys
+	@$(MAKE) --no-print-directory rtl N=$(N) W=$(W)
+	@$(VERILATOR_COMMAND) --lint-only -Wall build/rtl/equipoise_team_n$(N)_w$(W).v
+	@$(YOSYS_COMMAND) -q -p 'read_verilog build/rtl/equipoise_team_n$(N)_w$(W).v; hierarchy -check -top equipoise_team_n$(N)_w$(W); proc; select -assert-none t:$$dlatch t:$$dlatchsr t:$$adlatch; check -assert'
+	@echo 'rtl-lint: N = $(N), W = $(W) is clean'
+
+check: ## everything that continuous integration runs
+	@scripts/check $(SIZES_N) : $(SIZES_W)
+
+nightly: ## what is too slow for check: all sizes in synthesis, many more random cases
+	@scripts/nightly
+
+lint: ## format, clippy and rustdoc, warnings are errors
+	@$(TOOLS) rust verilator
+	@$(CARGO) fmt --all --check
+	@$(CARGO) clippy --quiet --workspace --all-targets -- -D warnings
+	@RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --workspace --no-deps
+
+clean: ## removes what was built; the tools stay (rm -r .tools removes them)
+	@$(CARGO) clean --quiet
+	@rm -rf build
