@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # AXI4-Stream bundles of the block's boundary
+//!
+//! `tuser` of a host stream, sampled with a frame's first beat: tag [15:0], LU [19:16], class [20], forced [21], forced port [25:22]
+//! (SEMANTICS, "Frames"). `tuser` of a port stream: the frame ends in error, meaningful with `tlast`.
+
+use rust_hdl::prelude::*;
+
+/// Width of a host stream's `tuser`.
+pub const HOST_USER: usize = 26;
+
+/// A host stream as the block sees it. `W` data bits, `K` = W/8 keep bits.
+#[derive(Clone, Debug, Default, LogicInterface)]
+#[join = "HostSource"]
+pub struct HostSink<const W: usize, const K: usize> {
+    /// Beat, byte 0 in the low bits.
+    pub tdata: Signal<In, Bits<W>>,
+    /// Bytes that count.
+    pub tkeep: Signal<In, Bits<K>>,
+    /// Sideband of the frame.
+    pub tuser: Signal<In, Bits<HOST_USER>>,
+    /// Last beat of the frame.
+    pub tlast: Signal<In, Bit>,
+    /// Beat on offer.
+    pub tvalid: Signal<In, Bit>,
+    /// Beat taken.
+    pub tready: Signal<Out, Bit>,
+}
+
+/// The other side of a [`HostSink`].
+#[derive(Clone, Debug, Default, LogicInterface)]
+#[join = "HostSink"]
+pub struct HostSource<const W: usize, const K: usize> {
+    /// Beat, byte 0 in the low bits.
+    pub tdata: Signal<Out, Bits<W>>,
+    /// Bytes that count.
+    pub tkeep: Signal<Out, Bits<K>>,
+    /// Sideband of the frame.
+    pub tuser: Signal<Out, Bits<HOST_USER>>,
+    /// Last beat of the frame.
+    pub tlast: Signal<Out, Bit>,
+    /// Beat on offer.
+    pub tvalid: Signal<Out, Bit>,
+    /// Beat taken.
+    pub tready: Signal<In, Bit>,
+}
+
+/// A port stream as the block drives it, towards the MAC.
+#[derive(Clone, Debug, Default, LogicInterface)]
+#[join = "PortSink"]
+pub struct PortSource<const W: usize, const K: usize> {
+    /// Beat, byte 0 in the low bits.
+    pub tdata: Signal<Out, Bits<W>>,
+    /// Bytes that count.
+    pub tkeep: Signal<Out, Bits<K>>,
+    /// The frame ends in error (with `tlast`).
+    pub tuser: Signal<Out, Bit>,
+    /// Last beat of the frame.
+    pub tlast: Signal<Out, Bit>,
+    /// Beat on offer.
+    pub tvalid: Signal<Out, Bit>,
+    /// Beat taken.
+    pub tready: Signal<In, Bit>,
+}
+
+/// The other side of a [`PortSource`].
+#[derive(Clone, Debug, Default, LogicInterface)]
+#[join = "PortSource"]
+pub struct PortSink<const W: usize, const K: usize> {
+    /// Beat, byte 0 in the low bits.
+    pub tdata: Signal<In, Bits<W>>,
+    /// Bytes that count.
+    pub tkeep: Signal<In, Bits<K>>,
+    /// The frame ends in error (with `tlast`).
+    pub tuser: Signal<In, Bit>,
+    /// Last beat of the frame.
+    pub tlast: Signal<In, Bit>,
+    /// Beat on offer.
+    pub tvalid: Signal<In, Bit>,
+    /// Beat taken.
+    pub tready: Signal<Out, Bit>,
+}

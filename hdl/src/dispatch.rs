@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Dispatch: decided beats on their way to the crossbar
+//!
+//! ```text
+//!  beat ──────► queue RAM ─────────────┐
+//!               (three clocks ahead    ├──► head ──► crossbar (one queue for all ports)
+//!  decision ──► of its decision) ──────┘      ▲
+//!                                             └──── accept, from the port that takes it
+//!  room ◄── the queue can take what is on its way
+//! ```
+//!
+//! **Why.** The decision pipeline never stops: a beat enters it only when there is room here, so no enable has to reach its registers.
+//! Beats wait in the queue while they are decided, so they need no pipeline of their own.
+//!
+//! **Rule.** Head of line: when the chosen port has no room, everything behind waits. A beat decided for no port is dropped here.
+//!
+//! **Timing.** A decided beat is at the head one clock after its decision if nothing waits. Full rate.
+
+use crate::primitives::{QueueRam, Reg, RegR};
+use rust_hdl::prelude::*;
+
+/// Beats that may wait and still leave room for those on their way in: two admitted but unseen, one being written.
+const ROOM_LIMIT: u64 = 12;
+
+/// Queue behind the balancing unit: `N` ports, `W` data bits, `MB` = log2(W/8) bits of byte count (0 means W/8).
+#[derive(LogicBlock)]
+pub struct Dispatch<const N: usize, const W: usize, const MB: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// A beat enters the decision pipeline.
+    pub beat_valid: Signal<In, Bit>,
+    /// Its data.
+    pub beat_data: Signal<In, Bits<W>>,
+    /// Its bytes modulo W/8.
+    pub beat_count: Signal<In, Bits<MB>>,
+    /// It is its frame's last.
+    pub beat_last: Signal<In, Bit>,
+    /// The frame ends in error.
+    pub beat_err: Signal<In, Bit>,
+    /// The oldest undecided beat has been decided.
+    pub decided: Signal<In, Bit>,
+    /// Its port, one-hot; none = drop.
+    pub decided_port: Signal<In, Bits<N>>,
+    /// Another beat may enter the pipeline in the next clock.
+    pub room: Signal<Out, Bit>,
+    /// Port of the head beat, one-hot; none = no beat.
+    pub port: Signal<Out, Bits<N>>,
+    /// Head beat.
+    pub data: Signal<Out, Bits<W>>,
+    /// Its bytes modulo W/8.
+    pub count: Signal<Out, Bits<MB>>,
+    /// It is its frame's last.
+    pub last: Signal<Out, Bit>,
+    /// The frame ends in error.
+    pub err: Signal<Out, Bit>,
+    /// Ports that would take a balanced beat in this clock.
+    pub accept: Signal<In, Bits<N>>,
+
+    data_queue: QueueRam<W>,
+    count_queue: QueueRam<MB>,
+    last_queue: QueueRam<1>,
+    err_queue: QueueRam<1>,
+    port_queue: QueueRam<N>,
+    written: RegR<Bits<4>>,
+    known: RegR<Bits<4>>,
+    read: RegR<Bits<4>>,
+    open: RegR<Bit>,
+    head_port: RegR<Bits<N>>,
+    head_data: Reg<Bits<W>>,
+    head_count: Reg<Bits<MB>>,
+    head_last: Reg<Bit>,
+    head_err: Reg<Bit>,
+    caught_up: Signal<Local, Bit>,
+    available: Signal<Local, Bit>,
+    head_free: Signal<Local, Bit>,
+    load: Signal<Local, Bit>,
+    waiting: Signal<Local, Bits<4>>,
+    one: Constant<Bits<4>>,
+    limit: Constant<Bits<4>>,
+    nowhere: Constant<Bits<N>>,
+}
+
+impl<const N: usize, const W: usize, const MB: usize> Default for Dispatch<N, W, MB> {
+    fn default() -> Self {
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            beat_valid: Default::default(),
+            beat_data: Default::default(),
+            beat_count: Default::default(),
+            beat_last: Default::default(),
+            beat_err: Default::default(),
+            decided: Default::default(),
+            decided_port: Default::default(),
+            room: Default::default(),
+            port: Default::default(),
+            data: Default::default(),
+            count: Default::default(),
+            last: Default::default(),
+            err: Default::default(),
+            accept: Default::default(),
+            data_queue: Default::default(),
+            count_queue: Default::default(),
+            last_queue: Default::default(),
+            err_queue: Default::default(),
+            port_queue: Default::default(),
+            written: Default::default(),
+            known: Default::default(),
+            read: Default::default(),
+            open: Default::default(),
+            head_port: Default::default(),
+            head_data: Default::default(),
+            head_count: Default::default(),
+            head_last: Default::default(),
+            head_err: Default::default(),
+            caught_up: Default::default(),
+            available: Default::default(),
+            head_free: Default::default(),
+            load: Default::default(),
+            waiting: Default::default(),
+            one: Constant::new(1u64.into()),
+            limit: Constant::new(ROOM_LIMIT.into()),
+            nowhere: Constant::new(0u64.into()),
+        }
+    }
+}
+
+impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, MB> {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, written, known, read, open);
+        dff_setup!(self, clock, head_port, head_data, head_count, head_last, head_err);
+        clock!(self, clock, data_queue, count_queue, last_queue, err_queue, port_queue);
+        self.written.reset.next = self.reset.val();
+        self.known.reset.next = self.reset.val();
+        self.read.reset.next = self.reset.val();
+        self.open.reset.next = self.reset.val();
+        self.head_port.reset.next = self.reset.val();
+
+        // Beats as they enter the pipeline.
+        self.data_queue.write.next = self.beat_valid.val();
+        self.data_queue.write_address.next = self.written.q.val();
+        self.data_queue.write_data.next = self.beat_data.val();
+        self.data_queue.read_address.next = self.read.q.val();
+        self.count_queue.write.next = self.beat_valid.val();
+        self.count_queue.write_address.next = self.written.q.val();
+        self.count_queue.write_data.next = self.beat_count.val();
+        self.count_queue.read_address.next = self.read.q.val();
+        self.last_queue.write.next = self.beat_valid.val();
+        self.last_queue.write_address.next = self.written.q.val();
+        self.last_queue.write_data.next = self.beat_last.val().into();
+        self.last_queue.read_address.next = self.read.q.val();
+        self.err_queue.write.next = self.beat_valid.val();
+        self.err_queue.write_address.next = self.written.q.val();
+        self.err_queue.write_data.next = self.beat_err.val().into();
+        self.err_queue.read_address.next = self.read.q.val();
+        if self.beat_valid.val() {
+            self.written.d.next = self.written.q.val() + self.one.val();
+        }
+
+        // Their ports as they are decided, at the same addresses.
+        self.port_queue.write.next = self.decided.val();
+        self.port_queue.write_address.next = self.known.q.val();
+        self.port_queue.write_data.next = self.decided_port.val();
+        self.port_queue.read_address.next = self.read.q.val();
+        if self.decided.val() {
+            self.known.d.next = self.known.q.val() + self.one.val();
+        }
+
+        // The head takes the next decided beat; a decision made in this clock is not in the queue yet.
+        self.caught_up.next = self.known.q.val() == self.read.q.val();
+        self.available.next = self.decided.val() | (!self.caught_up.val());
+        self.head_free.next =
+            (!self.head_port.q.val().any()) | (self.head_port.q.val() & self.accept.val()).any();
+        self.load.next = self.available.val() & self.head_free.val();
+        if self.head_free.val() {
+            self.head_port.d.next = self.nowhere.val();
+        }
+        if self.load.val() {
+            self.read.d.next = self.read.q.val() + self.one.val();
+            self.head_port.d.next = self.port_queue.read_data.val();
+            if self.caught_up.val() {
+                self.head_port.d.next = self.decided_port.val();
+            }
+            self.head_data.d.next = self.data_queue.read_data.val();
+            self.head_count.d.next = self.count_queue.read_data.val();
+            self.head_last.d.next = self.last_queue.read_data.val().any();
+            self.head_err.d.next = self.err_queue.read_data.val().any();
+        }
+        self.port.next = self.head_port.q.val();
+        self.data.next = self.head_data.q.val();
+        self.count.next = self.head_count.q.val();
+        self.last.next = self.head_last.q.val();
+        self.err.next = self.head_err.q.val();
+
+        self.waiting.next = self.written.q.val() - self.read.q.val();
+        self.open.d.next = self.waiting.val() <= self.limit.val();
+        self.room.next = self.open.q.val();
+    }
+}

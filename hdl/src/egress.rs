@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Egress buffer: frames that wait for one port's MAC
+//!
+//! ```text
+//!            ┌──────────────────────────────────────────────┐
+//!  beat ──►──┤ write ──► block RAM ──► RAM output ──► beat  ├─►── m_axis
+//!            │   │ commit                            on     │
+//!  cut ───►──┤   ▼                                   offer  ├─►── sent, lost   for the statistics
+//!  link ──►──┤ what may be read ──► read                    │
+//!  room ◄────┤                                              │
+//!            └──────────────────────────────────────────────┘
+//! ```
+//!
+//! **Rule.** SEMANTICS "Frames" (`EGRESS_MODE`), "Static balancing" (link down) and "Failover" (partly out). STORE: a frame may be read
+//! when it is complete, one that ends in error is taken back whole. CUT: beats may be read at once, the error goes with the last one. While
+//! the link is down what waits is swallowed and counted; of a frame partly out the beat on offer stays, then one error beat ends it.
+//!
+//! **Inside.** The commit pointer says how far may be read; it also keeps a read from the address being written. Between the block RAM's
+//! slow output and any logic lies a register.
+//!
+//! **Timing.** Three clocks from a committed beat to its offer; full rate in and out. `room` keeps two beats in reserve for those
+//! on their way.
+
+use crate::axis::*;
+use crate::primitives::{BeatRam, KeepMask, Reg, RegR};
+use rust_hdl::prelude::*;
+
+/// Beats of the buffer that `room` keeps free.
+pub const RESERVE_BEATS: usize = 2;
+
+/// Egress buffer of 2^`A` beats, pointers of `PA` = A + 1 bits; `W` data bits, `K` = W/8, `MB` = log2(K).
+#[derive(LogicBlock)]
+pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Beat in.
+    pub valid: Signal<In, Bit>,
+    /// Its data.
+    pub data: Signal<In, Bits<W>>,
+    /// Its bytes modulo K.
+    pub count: Signal<In, Bits<MB>>,
+    /// It ends a frame.
+    pub last: Signal<In, Bit>,
+    /// It ends a frame in error.
+    pub err: Signal<In, Bit>,
+    /// The buffer can take beats.
+    pub room: Signal<Out, Bit>,
+    /// CUT mode; sampled at a frame's first beat.
+    pub cut: Signal<In, Bit>,
+    /// The link is up.
+    pub link: Signal<In, Bit>,
+    /// Towards the MAC.
+    pub m_axis: PortSource<W, K>,
+    /// A beat was accepted by the MAC.
+    pub sent_beat: Signal<Out, Bit>,
+    /// Its bytes modulo K.
+    pub sent_count: Signal<Out, Bits<MB>>,
+    /// It ended a frame.
+    pub sent_frame: Signal<Out, Bit>,
+    /// A frame was swallowed because the link is down.
+    pub lost_frame: Signal<Out, Bit>,
+
+    ram: BeatRam<W, MB, A>,
+    mask: KeepMask<K, MB>,
+    write_at: RegR<Bits<PA>>,
+    commit_at: RegR<Bits<PA>>,
+    read_at: RegR<Bits<PA>>,
+    writing: RegR<Bit>,
+    writing_cut: Reg<Bit>,
+    open: RegR<Bit>,
+    /// The RAM output holds a beat.
+    fetched: RegR<Bit>,
+    offered: RegR<Bit>,
+    out_data: Reg<Bits<W>>,
+    out_count: Reg<Bits<MB>>,
+    out_last: Reg<Bit>,
+    out_err: Reg<Bit>,
+    /// A frame was begun towards the MAC and has not ended.
+    partly_out: RegR<Bit>,
+    /// An error beat must end the frame that is partly out.
+    end_in_error: RegR<Bit>,
+    /// The rest of a frame is swallowed.
+    swallow: RegR<Bit>,
+    now_cut: Signal<Local, Bit>,
+    next_write: Signal<Local, Bits<PA>>,
+    used: Signal<Local, Bits<PA>>,
+    out_free: Signal<Local, Bit>,
+    throw_away: Signal<Local, Bit>,
+    load: Signal<Local, Bit>,
+    fetch: Signal<Local, Bit>,
+    accepted: Signal<Local, Bit>,
+    one: Constant<Bits<PA>>,
+    limit: Constant<Bits<PA>>,
+    one_byte: Constant<Bits<MB>>,
+}
+
+impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: usize> Default
+    for Egress<W, K, MB, A, PA>
+{
+    fn default() -> Self {
+        assert!(PA == A + 1 && W == 8 * K && K == 1 << MB);
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            valid: Default::default(),
+            data: Default::default(),
+            count: Default::default(),
+            last: Default::default(),
+            err: Default::default(),
+            room: Default::default(),
+            cut: Default::default(),
+            link: Default::default(),
+            m_axis: Default::default(),
+            sent_beat: Default::default(),
+            sent_count: Default::default(),
+            sent_frame: Default::default(),
+            lost_frame: Default::default(),
+            ram: Default::default(),
+            mask: Default::default(),
+            write_at: Default::default(),
+            commit_at: Default::default(),
+            read_at: Default::default(),
+            writing: Default::default(),
+            writing_cut: Default::default(),
+            open: Default::default(),
+            fetched: Default::default(),
+            offered: Default::default(),
+            out_data: Default::default(),
+            out_count: Default::default(),
+            out_last: Default::default(),
+            out_err: Default::default(),
+            partly_out: Default::default(),
+            end_in_error: Default::default(),
+            swallow: Default::default(),
+            now_cut: Default::default(),
+            next_write: Default::default(),
+            used: Default::default(),
+            out_free: Default::default(),
+            throw_away: Default::default(),
+            load: Default::default(),
+            fetch: Default::default(),
+            accepted: Default::default(),
+            one: Constant::new(1u64.into()),
+            limit: Constant::new(((1u64 << A) - RESERVE_BEATS as u64).into()),
+            one_byte: Constant::new(1u64.into()),
+        }
+    }
+}
+
+impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: usize> Logic
+    for Egress<W, K, MB, A, PA>
+{
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, write_at, commit_at, read_at, writing, writing_cut, open);
+        dff_setup!(self, clock, fetched, offered, out_data, out_count, out_last, out_err);
+        dff_setup!(self, clock, partly_out, end_in_error, swallow);
+        clock!(self, clock, ram);
+        self.write_at.reset.next = self.reset.val();
+        self.commit_at.reset.next = self.reset.val();
+        self.read_at.reset.next = self.reset.val();
+        self.writing.reset.next = self.reset.val();
+        self.open.reset.next = self.reset.val();
+        self.fetched.reset.next = self.reset.val();
+        self.offered.reset.next = self.reset.val();
+        self.partly_out.reset.next = self.reset.val();
+        self.end_in_error.reset.next = self.reset.val();
+        self.swallow.reset.next = self.reset.val();
+
+        // Write, and commit what may be read.
+        self.ram.write.next = self.valid.val();
+        self.ram.write_address.next = self.write_at.q.val().get_bits::<A>(0);
+        self.ram.write_data.next = self.data.val();
+        self.ram.write_count.next = self.count.val();
+        self.ram.write_last.next = self.last.val();
+        self.ram.write_err.next = self.err.val();
+        self.now_cut.next = self.cut.val();
+        if self.writing.q.val() {
+            self.now_cut.next = self.writing_cut.q.val();
+        }
+        self.next_write.next = self.write_at.q.val() + self.one.val();
+        if self.valid.val() {
+            self.writing.d.next = !self.last.val();
+            self.writing_cut.d.next = self.now_cut.val();
+            self.write_at.d.next = self.next_write.val();
+            if self.now_cut.val() | (self.last.val() & (!self.err.val())) {
+                self.commit_at.d.next = self.next_write.val();
+            }
+            if ((!self.now_cut.val()) & self.last.val()) & self.err.val() {
+                self.write_at.d.next = self.commit_at.q.val();
+            }
+        }
+        self.used.next = self.write_at.q.val() - self.read_at.q.val();
+        self.open.d.next = self.used.val() < self.limit.val();
+        self.room.next = self.open.q.val();
+
+        // Read: RAM, its output, the beat on offer.
+        self.out_free.next = (!self.offered.q.val()) | self.m_axis.tready.val();
+        self.throw_away.next =
+            self.fetched.q.val() & (self.swallow.q.val() | ((!self.link.val()) & (!self.partly_out.q.val())));
+        self.load.next = ((self.fetched.q.val() & self.out_free.val()) & (self.link.val() & (!self.swallow.q.val())))
+            & (!self.end_in_error.q.val());
+        self.fetch.next = (self.commit_at.q.val() != self.read_at.q.val())
+            & ((!self.fetched.q.val()) | (self.load.val() | self.throw_away.val()));
+        self.ram.read.next = self.fetch.val();
+        self.ram.read_address.next = self.read_at.q.val().get_bits::<A>(0);
+        if self.load.val() | self.throw_away.val() {
+            self.fetched.d.next = false;
+        }
+        if self.fetch.val() {
+            self.fetched.d.next = true;
+            self.read_at.d.next = self.read_at.q.val() + self.one.val();
+        }
+        if self.out_free.val() {
+            self.offered.d.next = self.load.val() | self.end_in_error.q.val();
+        }
+        if self.load.val() {
+            self.out_data.d.next = self.ram.read_data.val();
+            self.out_count.d.next = self.ram.read_count.val();
+            self.out_last.d.next = self.ram.read_last.val();
+            self.out_err.d.next = self.ram.read_err.val();
+            self.partly_out.d.next = !self.ram.read_last.val();
+        }
+
+        // Link down: end what is partly out, swallow what waits.
+        if self.throw_away.val() {
+            self.swallow.d.next = !self.ram.read_last.val();
+        }
+        if self.out_free.val() & self.end_in_error.q.val() {
+            self.end_in_error.d.next = false;
+            self.out_count.d.next = self.one_byte.val();
+            self.out_last.d.next = true;
+            self.out_err.d.next = true;
+        }
+        if self.partly_out.q.val() & (!self.link.val()) {
+            self.partly_out.d.next = false;
+            self.end_in_error.d.next = true;
+            self.swallow.d.next = true;
+        }
+        self.lost_frame.next = self.throw_away.val() & self.ram.read_last.val();
+
+        self.mask.count.next = self.out_count.q.val();
+        self.m_axis.tvalid.next = self.offered.q.val();
+        self.m_axis.tdata.next = self.out_data.q.val();
+        self.m_axis.tkeep.next = self.mask.keep.val();
+        self.m_axis.tlast.next = self.out_last.q.val();
+        self.m_axis.tuser.next = self.out_last.q.val() & self.out_err.q.val();
+        self.accepted.next = self.offered.q.val() & self.m_axis.tready.val();
+        self.sent_beat.next = self.accepted.val();
+        self.sent_count.next = self.out_count.q.val();
+        self.sent_frame.next = self.accepted.val() & self.out_last.q.val();
+    }
+}

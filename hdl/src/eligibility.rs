@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Eligibility: which paths may be chosen
+//!
+//! **Rule.** SEMANTICS "Words" (R15, R16, R18): a path is eligible while it is a member and its link is up; failures and drains join
+//! with failover. What changes here starts an epoch where a frame is stamped with it ([`crate::stamp`]).
+//!
+//! **Timing.** Two clocks from `link_up` (two registers: the links come from MACs and pins).
+
+use crate::primitives::RegR;
+use rust_hdl::prelude::*;
+
+/// Eligible paths of `N`; bit p stands for path p.
+#[derive(LogicBlock, Default)]
+pub struct Eligibility<const N: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Paths that the user made members.
+    pub member: Signal<In, Bits<N>>,
+    /// Links as the MACs see them.
+    pub link_up: Signal<In, Bits<N>>,
+    /// Links that are up, registered.
+    pub link: Signal<Out, Bits<N>>,
+    /// Eligible paths.
+    pub eligible: Signal<Out, Bits<N>>,
+    link_1: RegR<Bits<N>>,
+    link_2: RegR<Bits<N>>,
+    in_use: RegR<Bits<N>>,
+}
+
+impl<const N: usize> Logic for Eligibility<N> {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, link_1, link_2, in_use);
+        self.link_1.reset.next = self.reset.val();
+        self.link_2.reset.next = self.reset.val();
+        self.in_use.reset.next = self.reset.val();
+        self.link_1.d.next = self.link_up.val();
+        self.link_2.d.next = self.link_1.q.val();
+        self.in_use.d.next = self.member.val() & self.link_1.q.val();
+        self.link.next = self.link_2.q.val();
+        self.eligible.next = self.in_use.q.val();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_with_a_link_are_eligible_two_clocks_later() {
+        let mut dut = Eligibility::<4>::default();
+        dut.connect_all();
+        dut.member.next = 0b1011.into();
+        dut.link_up.next = 0b1110.into();
+        let mut step = || {
+            dut.clock.next = false.into();
+            assert!(simulate(&mut dut, 10));
+            dut.clock.next = true.into();
+            assert!(simulate(&mut dut, 10));
+            (dut.eligible.val().to_u64(), dut.link.val().to_u64())
+        };
+        assert_eq!(step(), (0, 0));
+        assert_eq!(step(), (0b1010, 0b1110));
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Merge: the crossbar's side of one port
+//!
+//! ```text
+//!  own lane ────────►─┐
+//!                     ├─► frame by frame, in turn ─► register ─► egress buffer
+//!  balanced frames ─►─┘
+//! ```
+//!
+//! **Rule.** SEMANTICS "Roles and forwarding" (R21, R22): a port takes whole frames, from its own lane or from the balancing unit; when
+//! both wait they alternate. A third input, the requeue lane, joins with failover. Every port has the same few inputs whatever N is, so
+//! the crossbar grows with N, not with N².
+//!
+//! **Timing.** One clock; full rate; a beat is taken only while the buffer has `room` (which allows for the beat in the register).
+
+use crate::primitives::{Reg, RegR};
+use rust_hdl::prelude::*;
+
+/// Frame-by-frame merge of two inputs; `W` data bits, `MB` bits of byte count (0 means W/8).
+#[derive(LogicBlock, Default)]
+pub struct Merge<const W: usize, const MB: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Own lane: beat on offer.
+    pub own_valid: Signal<In, Bit>,
+    /// Its data.
+    pub own_data: Signal<In, Bits<W>>,
+    /// Its bytes modulo W/8.
+    pub own_count: Signal<In, Bits<MB>>,
+    /// It ends a frame.
+    pub own_last: Signal<In, Bit>,
+    /// It ends a frame in error.
+    pub own_err: Signal<In, Bit>,
+    /// It is taken.
+    pub own_ready: Signal<Out, Bit>,
+    /// Balancing unit: beat on offer for this port.
+    pub unit_valid: Signal<In, Bit>,
+    /// Its data.
+    pub unit_data: Signal<In, Bits<W>>,
+    /// Its bytes modulo W/8.
+    pub unit_count: Signal<In, Bits<MB>>,
+    /// It ends a frame.
+    pub unit_last: Signal<In, Bit>,
+    /// It ends a frame in error.
+    pub unit_err: Signal<In, Bit>,
+    /// It is taken.
+    pub unit_ready: Signal<Out, Bit>,
+    /// The buffer can take beats.
+    pub room: Signal<In, Bit>,
+    /// Beat for the buffer.
+    pub valid: Signal<Out, Bit>,
+    /// Its data.
+    pub data: Signal<Out, Bits<W>>,
+    /// Its bytes modulo W/8.
+    pub count: Signal<Out, Bits<MB>>,
+    /// It ends a frame.
+    pub last: Signal<Out, Bit>,
+    /// It ends a frame in error.
+    pub err: Signal<Out, Bit>,
+    mid: RegR<Bit>,
+    /// The frame under way, or the last one, came from the balancing unit.
+    unit_served: RegR<Bit>,
+    from_unit: Signal<Local, Bit>,
+    taken: Signal<Local, Bit>,
+    out_valid: RegR<Bit>,
+    out_data: Reg<Bits<W>>,
+    out_count: Reg<Bits<MB>>,
+    out_last: Reg<Bit>,
+    out_err: Reg<Bit>,
+}
+
+impl<const W: usize, const MB: usize> Logic for Merge<W, MB> {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, mid, unit_served, out_valid, out_data, out_count, out_last, out_err);
+        self.mid.reset.next = self.reset.val();
+        self.unit_served.reset.next = self.reset.val();
+        self.out_valid.reset.next = self.reset.val();
+
+        // Between frames the input that was not served last goes first.
+        self.from_unit.next = self.unit_valid.val() & ((!self.own_valid.val()) | (!self.unit_served.q.val()));
+        if self.mid.q.val() {
+            self.from_unit.next = self.unit_served.q.val();
+        }
+        self.unit_ready.next = self.from_unit.val() & self.room.val();
+        self.own_ready.next = (!self.from_unit.val()) & self.room.val();
+
+        self.out_data.d.next = self.own_data.val();
+        self.out_count.d.next = self.own_count.val();
+        self.out_last.d.next = self.own_last.val();
+        self.out_err.d.next = self.own_err.val();
+        if self.from_unit.val() {
+            self.out_data.d.next = self.unit_data.val();
+            self.out_count.d.next = self.unit_count.val();
+            self.out_last.d.next = self.unit_last.val();
+            self.out_err.d.next = self.unit_err.val();
+        }
+        self.taken.next = (self.unit_valid.val() & self.unit_ready.val())
+            | (self.own_valid.val() & self.own_ready.val());
+        self.out_valid.d.next = self.taken.val();
+        if self.taken.val() {
+            self.unit_served.d.next = self.from_unit.val();
+            self.mid.d.next = !((self.from_unit.val() & self.unit_last.val())
+                | ((!self.from_unit.val()) & self.own_last.val()));
+        }
+        self.valid.next = self.out_valid.q.val();
+        self.data.next = self.out_data.q.val();
+        self.count.next = self.out_count.q.val();
+        self.last.next = self.out_last.q.val();
+        self.err.next = self.out_err.q.val();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Offers both inputs for `clocks` clocks with frames of `beats` beats; returns the data taken.
+    fn run(beats: u64, clocks: usize) -> Vec<u64> {
+        let mut dut = Merge::<64, 3>::default();
+        dut.connect_all();
+        dut.room.next = true;
+        let (mut own, mut unit, mut seen) = (0u64, 0u64, vec![]);
+        for _ in 0..clocks {
+            dut.own_valid.next = true;
+            dut.own_data.next = (100 + own).into();
+            dut.own_last.next = own % beats == beats - 1;
+            dut.unit_valid.next = true;
+            dut.unit_data.next = (200 + unit).into();
+            dut.unit_last.next = unit % beats == beats - 1;
+            dut.clock.next = false.into();
+            assert!(simulate(&mut dut, 10));
+            own += u64::from(dut.own_ready.val());
+            unit += u64::from(dut.unit_ready.val());
+            dut.clock.next = true.into();
+            assert!(simulate(&mut dut, 10));
+            assert!(dut.valid.val(), "full rate");
+            seen.push(dut.data.val().to_u64());
+        }
+        seen
+    }
+
+    #[test]
+    fn inputs_that_wait_alternate() {
+        assert_eq!(run(1, 4), [200, 100, 201, 101]);
+    }
+
+    #[test]
+    fn frames_stay_whole() {
+        assert_eq!(run(3, 9), [200, 201, 202, 100, 101, 102, 203, 204, 205]);
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Population count: how many of up to 16 events happen in a clock
+
+use array_init::array_init;
+use rust_hdl::prelude::*;
+
+/// Number of high inputs; combinational.
+#[derive(LogicBlock)]
+pub struct PopCount<const N: usize> {
+    /// Events.
+    pub bit: [Signal<In, Bit>; N],
+    /// How many are high, 0 to N, N ≤ 16.
+    pub y: Signal<Out, Bits<5>>,
+}
+
+impl<const N: usize> Default for PopCount<N> {
+    fn default() -> Self {
+        assert!(N <= 16, "five bits count to 16");
+        Self {
+            bit: array_init(|_| Default::default()),
+            y: Default::default(),
+        }
+    }
+}
+
+impl<const N: usize> Logic for PopCount<N> {
+    fn update(&mut self) {
+        let count = self.bit.iter().filter(|b| b.val()).count() as u64;
+        self.y.next = count.into();
+    }
+
+    fn connect(&mut self) {
+        self.y.connect();
+    }
+
+    fn hdl(&self) -> Verilog {
+        let terms: Vec<String> = (0..N).map(|i| format!("{{4'd0, bit_{i}}}")).collect();
+        Verilog::Custom(format!("// inline: assign\nassign y = {};\n", terms.join(" + ")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_sixteen_count() {
+        let mut dut = PopCount::<16>::default();
+        dut.connect_all();
+        for i in 0..16 {
+            dut.bit[i].next = true;
+            assert!(simulate(&mut dut, 10));
+            assert_eq!(dut.y.val().to_u64(), i as u64 + 1);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Selector: one exact decision per clock
+//!
+//! ```text
+//!             beat products            pairs                 winner
+//!            ┌─────────────┐      ┌────────────────┐     ┌─────────────┐
+//!  n ──────►─┤ n · share_0 ├─►──┐ │ D(0,1) … sign  │     │ all its     │
+//!  share_p ►─┤      …      │    ├►│ D(0,2)         ├──►──┤ pairs lead? ├─►── win   one-hot, a register
+//!            │ n · share_N │    │ │   …            │◄──┐ └──────┬──────┘
+//!            └─────────────┘    └─┴────────────────┘   └────────┘
+//! ```
+//!
+//! **Rule.** SEMANTICS "Static balancing" (R1–R4): the path with the largest (total / bytes on path) × share, exactly; ties to the larger
+//! share, then the lower index; an ineligible path never, unless none is eligible. Every beat counts, at the path that its frame took.
+//!
+//! **Inside.** Products do not depend on the choice, so two register stages make them ahead of it. What is left in the loop is the
+//! sign bits, an AND over a path's pairs, and a select in each pair.
+//!
+//! **Timing.** `win` three clocks after the beat; one beat and one decision per clock, no bubble, also over the start of an epoch.
+
+use crate::pair::Pair;
+use crate::primitives::{BeatProduct, Gather, Reg, RegR};
+use array_init::array_init;
+use rust_hdl::prelude::*;
+
+/// Clocks from a beat at the inputs to `win`.
+pub const SELECTOR_LATENCY: usize = 3;
+
+/// Chooses among `N` paths; `M` = N(N−1)/2 pairs, `NB` bits a byte count of a beat, `PW` = NB + 15, `DW` bits a difference.
+#[derive(LogicBlock)]
+pub struct Selector<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// First beat of a frame: decide.
+    pub first: Signal<In, Bit>,
+    /// Bytes of the beat that count; 0 for a clock without a beat and for a frame that the unit does not choose freely.
+    pub n: Signal<In, Bits<NB>>,
+    /// Shares of this frame; 0 for an ineligible path. Steady from a first beat to the next.
+    pub share: [Signal<In, Bits<16>>; N],
+    /// Eligible paths of this frame.
+    pub eligible: Signal<In, Bits<N>>,
+    /// Who wins ties among this frame's shares, by pair (see [`crate::ranking`]).
+    pub tie: [Signal<In, Bit>; M],
+    /// With `first`: this frame starts an epoch.
+    pub epoch_start: Signal<In, Bit>,
+    /// Path of the beat, one-hot.
+    pub win: Signal<Out, Bits<N>>,
+    product: [BeatProduct<NB, PW>; N],
+    pair: [Pair<PW, DW>; M],
+    /// Row p: who leads against whom, from p's side.
+    row: [Gather<N>; N],
+    winner: Gather<N>,
+    first_1: RegR<Bit>,
+    first_2: RegR<Bit>,
+    start_1: RegR<Bit>,
+    rank_1: [Reg<Bit>; M],
+    chosen: RegR<Bits<N>>,
+}
+
+impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW: usize> Default
+    for Selector<N, M, NB, PW, DW>
+{
+    fn default() -> Self {
+        assert!(M == N * (N - 1) / 2 && PW == NB + 15 && DW > PW);
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            first: Default::default(),
+            n: Default::default(),
+            share: array_init(|_| Default::default()),
+            eligible: Default::default(),
+            tie: array_init(|_| Default::default()),
+            epoch_start: Default::default(),
+            win: Default::default(),
+            product: array_init(|_| Default::default()),
+            pair: array_init(|_| Default::default()),
+            row: array_init(|_| Default::default()),
+            winner: Default::default(),
+            first_1: Default::default(),
+            first_2: Default::default(),
+            start_1: Default::default(),
+            rank_1: array_init(|_| Default::default()),
+            chosen: Default::default(),
+        }
+    }
+}
+
+impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW: usize> Logic
+    for Selector<N, M, NB, PW, DW>
+{
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, first_1, first_2, start_1, chosen);
+        self.first_1.reset.next = self.reset.val();
+        self.first_2.reset.next = self.reset.val();
+        self.start_1.reset.next = self.reset.val();
+        self.chosen.reset.next = self.reset.val();
+
+        // Ahead of the choice.
+        self.first_1.d.next = self.first.val();
+        self.first_2.d.next = self.first_1.q.val();
+        self.start_1.d.next = self.first.val() & self.epoch_start.val();
+        for p in 0..N {
+            self.product[p].clock.next = self.clock.val();
+            self.product[p].n.next = self.n.val();
+            self.product[p].share.next = self.share[p].val();
+            self.row[p].bit[p].next = true;
+        }
+
+        for paths in N..(N + 1) {
+            for a in 0..N {
+                for b in 0..N {
+                    if a < b {
+                        self.rank_1[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].clock.next = self.clock.val();
+                        self.rank_1[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].d.next =
+                            (self.eligible.val().get_bit(a) & (!self.eligible.val().get_bit(b)))
+                                | ((self.eligible.val().get_bit(a) == self.eligible.val().get_bit(b))
+                                    & self.tie[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].val());
+                        self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].clock.next = self.clock.val();
+                        self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].start.next =
+                            self.start_1.q.val();
+                        self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].tie.next =
+                            self.rank_1[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].q.val();
+                        self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].win_a.next =
+                            self.winner.y.val().get_bit(a);
+                        self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].win_b.next =
+                            self.winner.y.val().get_bit(b);
+                        self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].p_a.next =
+                            self.product[a].p.val();
+                        self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].p_b.next =
+                            self.product[b].p.val();
+                        self.row[a].bit[b].next =
+                            self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].a_leads.val();
+                        self.row[b].bit[a].next =
+                            !self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].a_leads.val();
+                    }
+                }
+            }
+        }
+
+        // A frame keeps the path that its first beat was given.
+        for p in 0..N {
+            self.winner.bit[p].next = self.chosen.q.val().get_bit(p);
+            if self.first_2.q.val() {
+                self.winner.bit[p].next = self.row[p].y.val().all();
+            }
+        }
+        self.chosen.d.next = self.winner.y.val();
+        self.win.next = self.chosen.q.val();
+    }
+}

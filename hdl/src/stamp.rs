@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Stamp: what a frame is decided with
+//!
+//! ```text
+//!  eligible, shares, ties ─►─┬────────┬─►── steady copies for the frame in the pipeline
+//!  take first beat ───────►──┤ stamp  │
+//!  changed, clear ────────►──┴────────┴─►── epoch_start   the frame is the first of an epoch
+//! ```
+//!
+//! **Rule.** SEMANTICS "Epochs" and "Commit": shares, members and eligibility are those of the clock in which a frame's first beat enters
+//! the unit, three clocks ahead of its decision. The frame starts an epoch if the eligible set is not that of the frame before, or a
+//! commit changed a share, the members or the policy since, or the host asked for it. An ineligible path is stamped with share 0.
+//!
+//! **Timing.** Outputs move with the first beat of a frame and stay until the next one.
+
+use crate::primitives::RegR;
+use array_init::array_init;
+use rust_hdl::prelude::*;
+
+/// Stamps of `N` paths and `M` pairs.
+#[derive(LogicBlock)]
+pub struct Stamp<const N: usize, const M: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// A frame's first beat enters the unit in this clock.
+    pub take: Signal<In, Bit>,
+    /// Eligible paths now.
+    pub eligible_now: Signal<In, Bits<N>>,
+    /// Shares in use now.
+    pub share_now: [Signal<In, Bits<16>>; N],
+    /// Tie bits of those shares.
+    pub tie_now: [Signal<In, Bit>; M],
+    /// Shares, members or policy change value at the end of this clock.
+    pub changed: Signal<In, Bit>,
+    /// The host asks for a new epoch.
+    pub clear: Signal<In, Bit>,
+    /// Eligible paths of the frame.
+    pub eligible: Signal<Out, Bits<N>>,
+    /// Shares of the frame, 0 where not eligible.
+    pub share: [Signal<Out, Bits<16>>; N],
+    /// Tie bits of the frame.
+    pub tie: [Signal<Out, Bit>; M],
+    /// The frame starts an epoch.
+    pub epoch_start: Signal<Out, Bit>,
+    eligible_used: RegR<Bits<N>>,
+    share_used: [RegR<Bits<16>>; N],
+    tie_used: [RegR<Bit>; M],
+    start: RegR<Bit>,
+    pending: RegR<Bit>,
+    zero: Constant<Bits<16>>,
+}
+
+impl<const N: usize, const M: usize> Default for Stamp<N, M> {
+    fn default() -> Self {
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            take: Default::default(),
+            eligible_now: Default::default(),
+            share_now: array_init(|_| Default::default()),
+            tie_now: array_init(|_| Default::default()),
+            changed: Default::default(),
+            clear: Default::default(),
+            eligible: Default::default(),
+            share: array_init(|_| Default::default()),
+            tie: array_init(|_| Default::default()),
+            epoch_start: Default::default(),
+            eligible_used: Default::default(),
+            share_used: array_init(|_| Default::default()),
+            tie_used: array_init(|_| Default::default()),
+            start: Default::default(),
+            pending: Default::default(),
+            zero: Constant::new(0u64.into()),
+        }
+    }
+}
+
+impl<const N: usize, const M: usize> Logic for Stamp<N, M> {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, eligible_used, start, pending);
+        self.eligible_used.reset.next = self.reset.val();
+        self.start.reset.next = self.reset.val();
+        self.pending.reset.next = self.reset.val();
+
+        if self.take.val() {
+            self.eligible_used.d.next = self.eligible_now.val();
+            self.start.d.next =
+                self.pending.q.val() | (self.eligible_now.val() != self.eligible_used.q.val());
+            self.pending.d.next = false;
+        }
+        // A change in the clock of a first beat comes after it: the frame was stamped with the old values.
+        if self.changed.val() | self.clear.val() {
+            self.pending.d.next = true;
+        }
+        self.eligible.next = self.eligible_used.q.val();
+        self.epoch_start.next = self.start.q.val();
+
+        for p in 0..N {
+            self.share_used[p].clock.next = self.clock.val();
+            self.share_used[p].reset.next = self.reset.val();
+            self.share_used[p].d.next = self.share_used[p].q.val();
+            if self.take.val() {
+                self.share_used[p].d.next = self.zero.val();
+                if self.eligible_now.val().get_bit(p) {
+                    self.share_used[p].d.next = self.share_now[p].val();
+                }
+            }
+            self.share[p].next = self.share_used[p].q.val();
+        }
+        for k in 0..M {
+            self.tie_used[k].clock.next = self.clock.val();
+            self.tie_used[k].reset.next = self.reset.val();
+            self.tie_used[k].d.next = self.tie_used[k].q.val();
+            if self.take.val() {
+                self.tie_used[k].d.next = self.tie_now[k].val();
+            }
+            self.tie[k].next = self.tie_used[k].q.val();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(dut: &mut Stamp<2, 1>, take: bool) -> (u64, u64, bool) {
+        dut.take.next = take;
+        dut.clock.next = false.into();
+        assert!(simulate(dut, 10));
+        dut.clock.next = true.into();
+        assert!(simulate(dut, 10));
+        (dut.share[0].val().to_u64(), dut.share[1].val().to_u64(), dut.epoch_start.val())
+    }
+
+    fn two_paths() -> Stamp<2, 1> {
+        let mut dut = Stamp::<2, 1>::default();
+        dut.connect_all();
+        dut.eligible_now.next = 0b11.into();
+        dut.share_now[0].next = 7u64.into();
+        dut.share_now[1].next = 3u64.into();
+        dut
+    }
+
+    #[test]
+    fn an_ineligible_path_has_share_zero_and_its_loss_starts_an_epoch() {
+        let mut dut = two_paths();
+        assert_eq!(step(&mut dut, true), (7, 3, true), "the first frame starts one");
+        assert_eq!(step(&mut dut, true), (7, 3, false));
+        dut.eligible_now.next = 0b10.into();
+        assert_eq!(step(&mut dut, false), (7, 3, false), "only a first beat takes it over");
+        assert_eq!(step(&mut dut, true), (0, 3, true));
+    }
+
+    #[test]
+    fn a_change_waits_for_the_next_frame() {
+        let mut dut = two_paths();
+        step(&mut dut, true);
+        dut.changed.next = true;
+        assert!(!step(&mut dut, true).2, "stamped before the change");
+        dut.changed.next = false;
+        assert!(step(&mut dut, true).2);
+        assert!(!step(&mut dut, true).2);
+    }
+}

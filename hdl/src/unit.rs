@@ -1,0 +1,477 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Balancing unit: chooses a port for every frame that a primary was given
+//!
+//! ```text
+//!  lanes ──► turns ──► beat ──────────────────────────────► dispatch ──► crossbar
+//!                       │                                     ▲
+//!                       └──► stamp ──► selector ── winner ────┘
+//!                                        forced ──────────────┘──► decision port, statistics
+//! ```
+//!
+//! **Rule.** SEMANTICS "Roles and forwarding", "Static balancing", "Frames" (forced frames), "No eligible path"; R1–R5, R20–R23. One frame
+//! at a time; a decision sees all bytes of the frames decided before it. A forced frame goes to its port if that link is up and is in
+//! no balance. Without an eligible path frames wait, or are dropped and counted.
+//!
+//! **Timing.** A beat taken from a lane is at the head of the dispatch queue five clocks later if nothing waits there. One beat, and at
+//! one-beat frames one decision, per clock.
+
+use crate::dispatch::Dispatch;
+use crate::primitives::{Gather, OneHot, Reg, RegR, Select};
+use crate::selector::Selector;
+use crate::stamp::Stamp;
+use crate::turns::Turns;
+use array_init::array_init;
+use rust_hdl::prelude::*;
+
+/// Balancing unit of `N` lanes and ports, `M` pairs; `W` data bits, `MB` = log2(W/8), `NB` = MB + 1, `PW` and `DW` as in
+/// [`Selector`].
+#[derive(LogicBlock)]
+pub struct Unit<
+    const N: usize,
+    const M: usize,
+    const W: usize,
+    const MB: usize,
+    const NB: usize,
+    const PW: usize,
+    const DW: usize,
+> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Lane beats on offer.
+    pub valid: [Signal<In, Bit>; N],
+    /// Their data.
+    pub data: [Signal<In, Bits<W>>; N],
+    /// Their bytes, 1 to W/8.
+    pub count: [Signal<In, Bits<NB>>; N],
+    /// Last beat of its frame.
+    pub last: [Signal<In, Bit>; N],
+    /// The frame ends in error.
+    pub err: [Signal<In, Bit>; N],
+    /// The frame goes to the port that the host named.
+    pub forced: [Signal<In, Bit>; N],
+    /// That port.
+    pub forced_port: [Signal<In, Bits<4>>; N],
+    /// The beat is taken.
+    pub ready: [Signal<Out, Bit>; N],
+    /// Eligible paths.
+    pub eligible: Signal<In, Bits<N>>,
+    /// Links that are up.
+    pub link: Signal<In, Bits<N>>,
+    /// Shares in use.
+    pub share: [Signal<In, Bits<16>>; N],
+    /// Their tie bits.
+    pub tie: [Signal<In, Bit>; M],
+    /// A commit changes shares, members or policy.
+    pub changed: Signal<In, Bit>,
+    /// The host asks for a new epoch.
+    pub clear_epoch: Signal<In, Bit>,
+    /// Without an eligible path frames are dropped, not held.
+    pub no_path_drop: Signal<In, Bit>,
+    /// Head beat for the crossbar: its port, one-hot; none = no beat.
+    pub out_port: Signal<Out, Bits<N>>,
+    /// Its data.
+    pub out_data: Signal<Out, Bits<W>>,
+    /// Its bytes modulo W/8.
+    pub out_count: Signal<Out, Bits<MB>>,
+    /// Last beat of its frame.
+    pub out_last: Signal<Out, Bit>,
+    /// The frame ends in error.
+    pub out_err: Signal<Out, Bit>,
+    /// Ports that would take it.
+    pub accept: Signal<In, Bits<N>>,
+    /// A frame was decided (one clock, after its last beat).
+    pub dec_valid: Signal<Out, Bit>,
+    /// Lane it came from.
+    pub dec_lane: Signal<Out, Bits<4>>,
+    /// Port it was given.
+    pub dec_port: Signal<Out, Bits<4>>,
+    /// Its bytes.
+    pub dec_bytes: Signal<Out, Bits<14>>,
+    /// Epoch, counted from reset.
+    pub dec_epoch: Signal<Out, Bits<16>>,
+    /// Eligible paths that it was decided with.
+    pub dec_eligible: Signal<Out, Bits<N>>,
+    /// The host named its port.
+    pub dec_forced: Signal<Out, Bit>,
+    /// It was dropped.
+    pub dec_drop: Signal<Out, Bit>,
+    /// Port of a balanced beat in this clock, one-hot, for the statistics.
+    pub decided_beat: Signal<Out, Bits<N>>,
+    /// Its bytes.
+    pub decided_bytes: Signal<Out, Bits<NB>>,
+    /// It is its frame's last.
+    pub decided_last: Signal<Out, Bit>,
+    /// A forced frame was passed on.
+    pub forced_frame: Signal<Out, Bit>,
+    /// A frame was dropped for want of a path.
+    pub drop_no_path: Signal<Out, Bit>,
+    /// A forced frame was dropped: its port's link is down, or there is no such port.
+    pub drop_forced: Signal<Out, Bit>,
+
+    turns: Turns<N>,
+    stamp: Stamp<N, M>,
+    selector: Selector<N, M, NB, PW, DW>,
+    dispatch: Dispatch<N, W, MB>,
+    request: Gather<N>,
+    waiting: Gather<N>,
+    lasts: Gather<N>,
+    errs: Gather<N>,
+    forceds: Gather<N>,
+    pick_data: Select<W, N>,
+    pick_count: Select<NB, N>,
+    pick_port: Select<4, N>,
+    lane_number: Select<4, N>,
+    named: OneHot<4, N>,
+    chosen_number: Select<4, N>,
+    number: [Constant<Bits<4>>; N],
+
+    taken: Signal<Local, Bit>,
+    first: Signal<Local, Bit>,
+    take_last: Signal<Local, Bit>,
+    take_forced: Signal<Local, Bit>,
+    take_drop: Signal<Local, Bit>,
+    sent_to: Signal<Local, Bits<N>>,
+    counts: Signal<Local, Bit>,
+
+    beat_valid: RegR<Bit>,
+    beat_first: RegR<Bit>,
+    beat_last: Reg<Bit>,
+    beat_err: Reg<Bit>,
+    beat_data: Reg<Bits<W>>,
+    beat_count: Reg<Bits<NB>>,
+    frame_forced: Reg<Bit>,
+    frame_drop: Reg<Bit>,
+    frame_named: Reg<Bits<N>>,
+    frame_port: Reg<Bits<4>>,
+    frame_lane: Reg<Bits<4>>,
+
+    valid_at: [RegR<Bit>; 3],
+    first_at: [Reg<Bit>; 3],
+    last_at: [Reg<Bit>; 3],
+    start_at: [Reg<Bit>; 3],
+    count_at: [Reg<Bits<NB>>; 3],
+    forced_at: [Reg<Bit>; 3],
+    drop_at: [Reg<Bit>; 3],
+    named_at: [Reg<Bits<N>>; 3],
+    port_at: [Reg<Bits<4>>; 3],
+    lane_at: [Reg<Bits<4>>; 3],
+    eligible_at: [Reg<Bits<N>>; 3],
+
+    out_valid: RegR<Bit>,
+    out_lane: Reg<Bits<4>>,
+    out_number: Reg<Bits<4>>,
+    out_bytes: Reg<Bits<14>>,
+    out_epoch: RegR<Bits<16>>,
+    out_eligible: Reg<Bits<N>>,
+    out_forced: Reg<Bit>,
+    out_drop: Reg<Bit>,
+    no_port: Constant<Bits<N>>,
+    no_bytes: Constant<Bits<NB>>,
+    no_sum: Constant<Bits<14>>,
+    one: Constant<Bits<16>>,
+    sum_before: Signal<Local, Bits<14>>,
+}
+
+impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize> Default for Unit<N, M, W, MB, NB, PW, DW> {
+    fn default() -> Self {
+        assert!(NB == MB + 1 && W == 8 << MB);
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            valid: array_init(|_| Default::default()),
+            data: array_init(|_| Default::default()),
+            count: array_init(|_| Default::default()),
+            last: array_init(|_| Default::default()),
+            err: array_init(|_| Default::default()),
+            forced: array_init(|_| Default::default()),
+            forced_port: array_init(|_| Default::default()),
+            ready: array_init(|_| Default::default()),
+            eligible: Default::default(),
+            link: Default::default(),
+            share: array_init(|_| Default::default()),
+            tie: array_init(|_| Default::default()),
+            changed: Default::default(),
+            clear_epoch: Default::default(),
+            no_path_drop: Default::default(),
+            out_port: Default::default(),
+            out_data: Default::default(),
+            out_count: Default::default(),
+            out_last: Default::default(),
+            out_err: Default::default(),
+            accept: Default::default(),
+            dec_valid: Default::default(),
+            dec_lane: Default::default(),
+            dec_port: Default::default(),
+            dec_bytes: Default::default(),
+            dec_epoch: Default::default(),
+            dec_eligible: Default::default(),
+            dec_forced: Default::default(),
+            dec_drop: Default::default(),
+            decided_beat: Default::default(),
+            decided_bytes: Default::default(),
+            decided_last: Default::default(),
+            forced_frame: Default::default(),
+            drop_no_path: Default::default(),
+            drop_forced: Default::default(),
+            turns: Default::default(),
+            stamp: Default::default(),
+            selector: Default::default(),
+            dispatch: Default::default(),
+            request: Default::default(),
+            waiting: Default::default(),
+            lasts: Default::default(),
+            errs: Default::default(),
+            forceds: Default::default(),
+            pick_data: Default::default(),
+            pick_count: Default::default(),
+            pick_port: Default::default(),
+            lane_number: Default::default(),
+            named: Default::default(),
+            chosen_number: Default::default(),
+            number: array_init(|i| Constant::new((i as u64).into())),
+            taken: Default::default(),
+            first: Default::default(),
+            take_last: Default::default(),
+            take_forced: Default::default(),
+            take_drop: Default::default(),
+            sent_to: Default::default(),
+            counts: Default::default(),
+            beat_valid: Default::default(),
+            beat_first: Default::default(),
+            beat_last: Default::default(),
+            beat_err: Default::default(),
+            beat_data: Default::default(),
+            beat_count: Default::default(),
+            frame_forced: Default::default(),
+            frame_drop: Default::default(),
+            frame_named: Default::default(),
+            frame_port: Default::default(),
+            frame_lane: Default::default(),
+            valid_at: array_init(|_| Default::default()),
+            first_at: array_init(|_| Default::default()),
+            last_at: array_init(|_| Default::default()),
+            start_at: array_init(|_| Default::default()),
+            count_at: array_init(|_| Default::default()),
+            forced_at: array_init(|_| Default::default()),
+            drop_at: array_init(|_| Default::default()),
+            named_at: array_init(|_| Default::default()),
+            port_at: array_init(|_| Default::default()),
+            lane_at: array_init(|_| Default::default()),
+            eligible_at: array_init(|_| Default::default()),
+            out_valid: Default::default(),
+            out_lane: Default::default(),
+            out_number: Default::default(),
+            out_bytes: Default::default(),
+            out_epoch: Default::default(),
+            out_eligible: Default::default(),
+            out_forced: Default::default(),
+            out_drop: Default::default(),
+            no_port: Constant::new(0u64.into()),
+            no_bytes: Constant::new(0u64.into()),
+            no_sum: Constant::new(0u64.into()),
+            one: Constant::new(1u64.into()),
+            sum_before: Default::default(),
+        }
+    }
+}
+
+impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize> Logic for Unit<N, M, W, MB, NB, PW, DW> {
+    #[hdl_gen]
+    fn update(&mut self) {
+        clock!(self, clock, turns, stamp, selector, dispatch);
+        dff_setup!(self, clock, beat_valid, beat_first, beat_last, beat_err, beat_data, beat_count);
+        dff_setup!(self, clock, frame_forced, frame_drop, frame_named, frame_port, frame_lane);
+        dff_setup!(self, clock, out_valid, out_lane, out_number, out_bytes, out_epoch);
+        dff_setup!(self, clock, out_eligible, out_forced, out_drop);
+        self.turns.reset.next = self.reset.val();
+        self.stamp.reset.next = self.reset.val();
+        self.selector.reset.next = self.reset.val();
+        self.dispatch.reset.next = self.reset.val();
+        self.beat_valid.reset.next = self.reset.val();
+        self.beat_first.reset.next = self.reset.val();
+        self.out_valid.reset.next = self.reset.val();
+        self.out_epoch.reset.next = self.reset.val();
+
+        // Whose turn it is. A frame that would be held does not ask, so that a forced one of another lane may pass.
+        for i in 0..N {
+            self.request.bit[i].next = self.valid[i].val()
+                & (self.forced[i].val() | (self.eligible.val().any() | self.no_path_drop.val()));
+            self.waiting.bit[i].next = self.valid[i].val();
+            self.lasts.bit[i].next = self.last[i].val();
+            self.errs.bit[i].next = self.err[i].val();
+            self.forceds.bit[i].next = self.forced[i].val();
+            self.pick_data.x[i].next = self.data[i].val();
+            self.pick_count.x[i].next = self.count[i].val();
+            self.pick_port.x[i].next = self.forced_port[i].val();
+            self.lane_number.x[i].next = self.number[i].val();
+            self.ready[i].next = self.turns.grant.val().get_bit(i) & self.dispatch.room.val();
+        }
+        self.turns.request.next = self.request.y.val();
+        self.pick_data.sel.next = self.turns.grant.val();
+        self.pick_count.sel.next = self.turns.grant.val();
+        self.pick_port.sel.next = self.turns.grant.val();
+        self.lane_number.sel.next = self.turns.grant.val();
+        self.first.next = !self.turns.mid_frame.val();
+        self.taken.next = (self.waiting.y.val() & self.turns.grant.val()).any() & self.dispatch.room.val();
+        self.take_last.next = (self.lasts.y.val() & self.turns.grant.val()).any();
+        self.turns.taken.next = self.taken.val();
+        self.turns.last.next = self.take_last.val();
+
+        // The beat, and with a first beat what the frame is decided with.
+        self.beat_valid.d.next = self.taken.val();
+        self.beat_first.d.next = self.taken.val() & self.first.val();
+        self.beat_last.d.next = self.take_last.val();
+        self.beat_err.d.next = (self.errs.y.val() & self.turns.grant.val()).any();
+        self.beat_data.d.next = self.pick_data.y.val();
+        self.beat_count.d.next = self.pick_count.y.val();
+        self.take_forced.next = (self.forceds.y.val() & self.turns.grant.val()).any();
+        self.named.x.next = self.pick_port.y.val();
+        self.take_drop.next = !self.eligible.val().any();
+        if self.take_forced.val() {
+            self.take_drop.next = !(self.named.y.val() & self.link.val()).any();
+        }
+        if self.taken.val() & self.first.val() {
+            self.frame_forced.d.next = self.take_forced.val();
+            self.frame_drop.d.next = self.take_drop.val();
+            self.frame_named.d.next = self.named.y.val();
+            self.frame_port.d.next = self.pick_port.y.val();
+            self.frame_lane.d.next = self.lane_number.y.val();
+        }
+        self.stamp.take.next = self.taken.val() & self.first.val();
+        self.stamp.eligible_now.next = self.eligible.val();
+        self.stamp.changed.next = self.changed.val();
+        self.stamp.clear.next = self.clear_epoch.val();
+        for p in 0..N {
+            self.stamp.share_now[p].next = self.share[p].val();
+            self.selector.share[p].next = self.stamp.share[p].val();
+        }
+        for k in 0..M {
+            self.stamp.tie_now[k].next = self.tie[k].val();
+            self.selector.tie[k].next = self.stamp.tie[k].val();
+        }
+
+        // Decide. Only what the unit chooses freely counts.
+        self.counts.next =
+            self.beat_valid.q.val() & (!(self.frame_forced.q.val() | self.frame_drop.q.val()));
+        self.selector.first.next = self.beat_first.q.val();
+        self.selector.n.next = self.no_bytes.val();
+        if self.counts.val() {
+            self.selector.n.next = self.beat_count.q.val();
+        }
+        self.selector.eligible.next = self.stamp.eligible.val();
+        self.selector.epoch_start.next = self.stamp.epoch_start.val();
+        self.dispatch.beat_valid.next = self.beat_valid.q.val();
+        self.dispatch.beat_data.next = self.beat_data.q.val();
+        self.dispatch.beat_count.next = self.beat_count.q.val().get_bits::<MB>(0);
+        self.dispatch.beat_last.next = self.beat_last.q.val();
+        self.dispatch.beat_err.next = self.beat_err.q.val();
+
+        // What the decision needs to know, in step with it.
+        for s in 0..3 {
+            self.valid_at[s].clock.next = self.clock.val();
+            self.valid_at[s].reset.next = self.reset.val();
+            self.first_at[s].clock.next = self.clock.val();
+            self.last_at[s].clock.next = self.clock.val();
+            self.start_at[s].clock.next = self.clock.val();
+            self.count_at[s].clock.next = self.clock.val();
+            self.forced_at[s].clock.next = self.clock.val();
+            self.drop_at[s].clock.next = self.clock.val();
+            self.named_at[s].clock.next = self.clock.val();
+            self.port_at[s].clock.next = self.clock.val();
+            self.lane_at[s].clock.next = self.clock.val();
+            self.eligible_at[s].clock.next = self.clock.val();
+        }
+        self.valid_at[0].d.next = self.beat_valid.q.val();
+        self.first_at[0].d.next = self.beat_first.q.val();
+        self.last_at[0].d.next = self.beat_last.q.val();
+        self.start_at[0].d.next = self.stamp.epoch_start.val();
+        self.count_at[0].d.next = self.beat_count.q.val();
+        self.forced_at[0].d.next = self.frame_forced.q.val();
+        self.drop_at[0].d.next = self.frame_drop.q.val();
+        self.named_at[0].d.next = self.frame_named.q.val();
+        self.port_at[0].d.next = self.frame_port.q.val();
+        self.lane_at[0].d.next = self.frame_lane.q.val();
+        self.eligible_at[0].d.next = self.stamp.eligible.val();
+        for s in 0..2 {
+            self.valid_at[s + 1].d.next = self.valid_at[s].q.val();
+            self.first_at[s + 1].d.next = self.first_at[s].q.val();
+            self.last_at[s + 1].d.next = self.last_at[s].q.val();
+            self.start_at[s + 1].d.next = self.start_at[s].q.val();
+            self.count_at[s + 1].d.next = self.count_at[s].q.val();
+            self.forced_at[s + 1].d.next = self.forced_at[s].q.val();
+            self.drop_at[s + 1].d.next = self.drop_at[s].q.val();
+            self.named_at[s + 1].d.next = self.named_at[s].q.val();
+            self.port_at[s + 1].d.next = self.port_at[s].q.val();
+            self.lane_at[s + 1].d.next = self.lane_at[s].q.val();
+            self.eligible_at[s + 1].d.next = self.eligible_at[s].q.val();
+        }
+
+        // The decision.
+        self.sent_to.next = self.selector.win.val();
+        if self.forced_at[2].q.val() {
+            self.sent_to.next = self.named_at[2].q.val();
+        }
+        if self.drop_at[2].q.val() {
+            self.sent_to.next = self.no_port.val();
+        }
+        self.dispatch.decided.next = self.valid_at[2].q.val();
+        self.dispatch.decided_port.next = self.sent_to.val();
+        self.dispatch.accept.next = self.accept.val();
+        self.out_port.next = self.dispatch.port.val();
+        self.out_data.next = self.dispatch.data.val();
+        self.out_count.next = self.dispatch.count.val();
+        self.out_last.next = self.dispatch.last.val();
+        self.out_err.next = self.dispatch.err.val();
+
+        // Statistics.
+        self.decided_beat.next = self.no_port.val();
+        if self.valid_at[2].q.val() & (!self.forced_at[2].q.val()) {
+            self.decided_beat.next = self.sent_to.val();
+        }
+        self.decided_bytes.next = self.count_at[2].q.val();
+        self.decided_last.next = self.last_at[2].q.val();
+        self.forced_frame.next = (self.valid_at[2].q.val() & self.last_at[2].q.val())
+            & (self.forced_at[2].q.val() & (!self.drop_at[2].q.val()));
+        self.drop_no_path.next = (self.valid_at[2].q.val() & self.last_at[2].q.val())
+            & ((!self.forced_at[2].q.val()) & self.drop_at[2].q.val());
+        self.drop_forced.next = (self.valid_at[2].q.val() & self.last_at[2].q.val())
+            & (self.forced_at[2].q.val() & self.drop_at[2].q.val());
+
+        // Decision port.
+        for p in 0..N {
+            self.chosen_number.x[p].next = self.number[p].val();
+        }
+        self.chosen_number.sel.next = self.selector.win.val();
+        self.out_valid.d.next = self.valid_at[2].q.val() & self.last_at[2].q.val();
+        self.out_lane.d.next = self.lane_at[2].q.val();
+        self.out_number.d.next = self.chosen_number.y.val();
+        if self.forced_at[2].q.val() {
+            self.out_number.d.next = self.port_at[2].q.val();
+        }
+        self.sum_before.next = self.out_bytes.q.val();
+        if self.first_at[2].q.val() {
+            self.sum_before.next = self.no_sum.val();
+        }
+        if self.valid_at[2].q.val() {
+            self.out_bytes.d.next = self.sum_before.val() + bit_cast::<14, NB>(self.count_at[2].q.val());
+        }
+        if (self.valid_at[2].q.val() & self.first_at[2].q.val()) & self.start_at[2].q.val() {
+            self.out_epoch.d.next = self.out_epoch.q.val() + self.one.val();
+        }
+        self.out_eligible.d.next = self.eligible_at[2].q.val();
+        self.out_forced.d.next = self.forced_at[2].q.val();
+        self.out_drop.d.next = self.drop_at[2].q.val();
+        self.dec_valid.next = self.out_valid.q.val();
+        self.dec_lane.next = self.out_lane.q.val();
+        self.dec_port.next = self.out_number.q.val();
+        self.dec_bytes.next = self.out_bytes.q.val();
+        self.dec_epoch.next = self.out_epoch.q.val();
+        self.dec_eligible.next = self.out_eligible.q.val();
+        self.dec_forced.next = self.out_forced.q.val();
+        self.dec_drop.next = self.out_drop.q.val();
+    }
+}
