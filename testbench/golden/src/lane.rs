@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Frame checks of a lane, beat by beat ("Frames").
+//!
+//! | what arrives | what becomes of it |
+//! | --- | --- |
+//! | a beat with no byte that is not the last | ignored, [`Reason::NullBeat`] |
+//! | a lone last beat with no byte, outside a frame | ignored, [`Reason::NullBeat`] |
+//! | a first beat with holes, or short and not last | frame dropped, [`Reason::BadKeep`] |
+//! | a later such beat | frame ends before it in error, the rest is swallowed, [`Reason::BadKeep`] |
+//! | a last beat with no byte, in a frame | frame ends before it, intact |
+//! | more than `MAX_FRAME` bytes | cut to exactly that many, in error, the rest is swallowed, [`Reason::Oversize`] |
+//! | a last beat with fewer than 14 bytes in all | dropped, [`Reason::Runt`] |
+//! | silence in mid-frame for `LANE_TIMEOUT` | frame ends there in error, the rest is swallowed, [`Reason::LaneTimeout`] |
+//!
+//! A frame that would end in error with fewer than 14 bytes is dropped instead, under the same reason. One frame counts
+//! under one reason; beats without a byte that are not the last are counted one by one, also in a rest that is swallowed.
+
+use crate::frame::{Frame, Sideband};
+use crate::MIN_FRAME;
+
+/// Why a frame was dropped or cut, or a beat ignored. Each has a counter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Reason {
+    /// Fewer than 14 bytes.
+    Runt,
+    /// Holes in keep, or a short beat that is not the last.
+    BadKeep,
+    /// More than `MAX_FRAME` bytes.
+    Oversize,
+    /// The host was silent in mid-frame.
+    LaneTimeout,
+    /// No eligible path, and `NO_PATH` = drop.
+    NoPath,
+    /// A forced frame for a port that is down or not there.
+    ForcedDown,
+    /// The link of the port went down while the frame waited or was partly out.
+    LinkDown,
+    /// A beat without a byte.
+    NullBeat,
+}
+
+impl Reason {
+    /// Every reason, in the order of the counters.
+    pub const ALL: [Reason; 8] = [
+        Reason::Runt,
+        Reason::BadKeep,
+        Reason::Oversize,
+        Reason::LaneTimeout,
+        Reason::NoPath,
+        Reason::ForcedDown,
+        Reason::LinkDown,
+        Reason::NullBeat,
+    ];
+
+    /// Its name in the register map.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::Runt => "RUNT",
+            Reason::BadKeep => "BAD_KEEP",
+            Reason::Oversize => "OVERSIZE",
+            Reason::LaneTimeout => "LANE_TIMEOUT",
+            Reason::NoPath => "NO_PATH",
+            Reason::ForcedDown => "FORCED_DOWN",
+            Reason::LinkDown => "LINK_DOWN",
+            Reason::NullBeat => "NULL_BEAT",
+        }
+    }
+}
+
+/// One counter per [`Reason`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Drops([u64; Reason::ALL.len()]);
+
+impl Drops {
+    /// Counts one.
+    pub fn count(&mut self, reason: Reason) {
+        self.0[reason as usize] += 1;
+    }
+
+    /// The counter of `reason`.
+    pub fn get(&self, reason: Reason) -> u64 {
+        self.0[reason as usize]
+    }
+}
+
+/// A beat of a host stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Beat<'a> {
+    /// `tdata`, W/8 bytes, byte 0 first.
+    pub data: &'a [u8],
+    /// `tkeep`, bit `i` for byte `i`.
+    pub keep: u64,
+    /// `tlast`.
+    pub last: bool,
+    /// `tuser`, 26 bits.
+    pub user: u32,
+}
+
+/// What a lane makes of a frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Passed on; `Some` reason if it was cut, and then `error` is set.
+    Passed(Frame, Option<Reason>),
+    /// Dropped whole.
+    Dropped(Reason),
+}
+
+/// The checks of one lane.
+#[derive(Debug, Clone)]
+pub struct Lane {
+    beat_bytes: usize,
+    state: State,
+    null_beats: u64,
+}
+
+#[derive(Debug, Clone)]
+enum State {
+    /// Waiting for a first beat.
+    Idle,
+    /// In a frame, with its bytes so far and the `MAX_FRAME` sampled at its first beat.
+    Frame { frame: Frame, limit: usize },
+    /// Swallowing up to `tlast`.
+    Swallow,
+}
+
+impl Lane {
+    /// A lane of `beat_bytes` = W/8 bytes a beat.
+    ///
+    /// # Panics
+    ///
+    /// If `beat_bytes` is 0 or above 64.
+    pub fn new(beat_bytes: usize) -> Self {
+        assert!(
+            (1..=64).contains(&beat_bytes),
+            "{beat_bytes} bytes a beat do not fit in a 64-bit keep mask"
+        );
+        Lane {
+            beat_bytes,
+            state: State::Idle,
+            null_beats: 0,
+        }
+    }
+
+    /// Beats without a byte so far.
+    pub fn null_beats(&self) -> u64 {
+        self.null_beats
+    }
+
+    /// Whether the next beat is the first of a frame.
+    pub fn is_idle(&self) -> bool {
+        matches!(self.state, State::Idle)
+    }
+
+    /// Whether silence would be counted: a frame has begun and is neither ended nor being swallowed.
+    pub fn in_frame(&self) -> bool {
+        matches!(self.state, State::Frame { .. })
+    }
+
+    /// Takes an accepted beat; `max_frame` is the live value. Returns what became of a frame that this beat decided.
+    pub fn beat(&mut self, beat: Beat, max_frame: u16) -> Option<Outcome> {
+        let n = beat.keep.count_ones() as usize;
+        // A run of ones from bit 0 has no bit in common with itself plus one.
+        let run = beat.keep & beat.keep.wrapping_add(1) == 0;
+        let bad = !run || n > self.beat_bytes || (n < self.beat_bytes && !beat.last);
+        let rest = if beat.last {
+            State::Idle
+        } else {
+            State::Swallow
+        };
+        match &mut self.state {
+            _ if n == 0 && !beat.last => {
+                self.null_beats += 1;
+                None
+            }
+            State::Swallow => {
+                self.state = rest;
+                None
+            }
+            State::Idle if n == 0 => {
+                self.null_beats += 1;
+                None
+            }
+            State::Idle if bad => {
+                self.state = rest;
+                Some(Outcome::Dropped(Reason::BadKeep))
+            }
+            State::Idle if beat.last && n < MIN_FRAME => Some(Outcome::Dropped(Reason::Runt)),
+            State::Idle => {
+                let frame = Frame {
+                    bytes: beat.data[..n].to_vec(),
+                    error: false,
+                    sideband: Sideband::from_bits(beat.user),
+                };
+                if beat.last {
+                    return Some(Outcome::Passed(frame, None));
+                }
+                self.state = State::Frame {
+                    frame,
+                    limit: usize::from(max_frame),
+                };
+                None
+            }
+            State::Frame { frame, limit } => {
+                if bad {
+                    return Some(self.cut(Reason::BadKeep, rest));
+                }
+                let room = *limit - frame.bytes.len();
+                frame.bytes.extend_from_slice(&beat.data[..n.min(room)]);
+                if n > room {
+                    Some(self.cut(Reason::Oversize, rest))
+                } else if beat.last {
+                    let State::Frame { frame, .. } = std::mem::replace(&mut self.state, rest)
+                    else {
+                        unreachable!("the state was just matched");
+                    };
+                    Some(if frame.bytes.len() < MIN_FRAME {
+                        Outcome::Dropped(Reason::Runt)
+                    } else {
+                        Outcome::Passed(frame, None)
+                    })
+                } else {
+                    None
+                }
+            }
+        }
+    }
+
+    /// The host was silent for `LANE_TIMEOUT`. Nothing happens outside a frame.
+    pub fn timeout(&mut self) -> Option<Outcome> {
+        self.in_frame()
+            .then(|| self.cut(Reason::LaneTimeout, State::Swallow))
+    }
+
+    /// Ends the frame in error, or drops it if it is too short to be one.
+    fn cut(&mut self, reason: Reason, rest: State) -> Outcome {
+        let State::Frame { mut frame, .. } = std::mem::replace(&mut self.state, rest) else {
+            unreachable!("only a frame is cut");
+        };
+        if frame.bytes.len() < MIN_FRAME {
+            return Outcome::Dropped(reason);
+        }
+        frame.error = true;
+        Outcome::Passed(frame, Some(reason))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const K: usize = 8;
+
+    /// Feeds `(bytes kept, last)` beats of a lane with `MAX_FRAME` = 64; returns outcomes as (length, error, reason).
+    fn run(beats: &[(u64, bool)]) -> (Vec<(usize, bool, Option<Reason>)>, u64) {
+        let mut lane = Lane::new(K);
+        let data: Vec<u8> = (0..K as u8).collect();
+        let outcomes = beats
+            .iter()
+            .filter_map(|&(keep, last)| {
+                let beat = Beat {
+                    data: &data,
+                    keep,
+                    last,
+                    user: 5,
+                };
+                lane.beat(beat, 64)
+            })
+            .map(|outcome| match outcome {
+                Outcome::Passed(frame, reason) => (frame.bytes.len(), frame.error, reason),
+                Outcome::Dropped(reason) => (0, false, Some(reason)),
+            })
+            .collect();
+        (outcomes, lane.null_beats())
+    }
+
+    const FULL: (u64, bool) = (0xFF, false);
+    const END: (u64, bool) = (0xFF, true);
+    const GOOD: (usize, bool, Option<Reason>) = (16, false, None);
+
+    /// Every case is followed by a good frame, which must be unharmed.
+    fn check(beats: &[(u64, bool)], expected: &[(usize, bool, Option<Reason>)], null_beats: u64) {
+        let mut beats = beats.to_vec();
+        beats.extend([FULL, END]);
+        let mut expected = expected.to_vec();
+        expected.push(GOOD);
+        assert_eq!(run(&beats), (expected, null_beats), "{beats:x?}");
+    }
+
+    #[test]
+    fn intact_frames() {
+        check(&[FULL, (0x3F, true)], &[(14, false, None)], 0);
+        check(&[FULL, FULL, (1, true)], &[(17, false, None)], 0);
+        check(
+            &[FULL; 7].iter().copied().chain([END]).collect::<Vec<_>>(),
+            &[(64, false, None)],
+            0,
+        );
+    }
+
+    #[test]
+    fn runts() {
+        check(&[END], &[(0, false, Some(Reason::Runt))], 0);
+        check(&[(1, true)], &[(0, false, Some(Reason::Runt))], 0);
+        check(&[FULL, (0x1F, true)], &[(0, false, Some(Reason::Runt))], 0);
+        check(&[FULL, (0, true)], &[(0, false, Some(Reason::Runt))], 0);
+    }
+
+    #[test]
+    fn beats_without_a_byte() {
+        check(&[(0, false), (0, true)], &[], 2);
+        check(&[FULL, (0, false), END], &[GOOD], 1);
+        check(&[FULL, FULL, (0, true)], &[GOOD], 0);
+    }
+
+    #[test]
+    fn bad_keep() {
+        let cut = |n| (n, true, Some(Reason::BadKeep));
+        let dropped = (0, false, Some(Reason::BadKeep));
+        check(&[(0x7F, false), FULL, END], &[dropped], 0);
+        check(&[(0xFE, true)], &[dropped], 0);
+        check(&[FULL, (0x0F, false), END], &[dropped], 0);
+        check(&[FULL, FULL, (0x0F, false), FULL, END], &[cut(16)], 0);
+        check(&[FULL, FULL, FULL, (0xBF, true)], &[cut(24)], 0);
+        // In a rest that is swallowed, only a beat without a byte is counted, and its end is not.
+        check(
+            &[FULL, FULL, (2, false), (0, false), (5, false), (0, true)],
+            &[cut(16)],
+            1,
+        );
+    }
+
+    #[test]
+    fn oversize_is_cut_exactly() {
+        let cut = (64, true, Some(Reason::Oversize));
+        let mut beats = vec![FULL; 8];
+        beats.push((1, true));
+        check(&beats, &[cut], 0);
+        let mut beats = vec![FULL; 12];
+        beats.push(END);
+        check(&beats, &[cut], 0);
+        // A bad beat at the limit is a bad beat.
+        let mut beats = vec![FULL; 8];
+        beats.push((2, true));
+        check(&beats, &[(64, true, Some(Reason::BadKeep))], 0);
+        // An empty last beat at the limit ends an intact frame.
+        let mut beats = vec![FULL; 8];
+        beats.push((0, true));
+        check(&beats, &[(64, false, None)], 0);
+    }
+
+    #[test]
+    fn oversize_in_the_middle_of_a_beat() {
+        let mut lane = Lane::new(16);
+        let beat = |last| Beat {
+            data: &[7; 16],
+            keep: 0xFFFF,
+            last,
+            user: 0,
+        };
+        for _ in 0..4 {
+            assert_eq!(lane.beat(beat(false), 70), None);
+        }
+        // The limit was sampled with the first beat.
+        let Some(Outcome::Passed(frame, Some(Reason::Oversize))) = lane.beat(beat(true), 9000)
+        else {
+            panic!("not cut");
+        };
+        assert_eq!((frame.bytes.len(), frame.error), (70, true));
+    }
+
+    #[test]
+    fn silence() {
+        let mut lane = Lane::new(K);
+        let beat = |last| Beat {
+            data: &[1; K],
+            keep: 0xFF,
+            last,
+            user: 0,
+        };
+        assert_eq!(lane.timeout(), None, "outside a frame");
+        lane.beat(beat(false), 64);
+        assert_eq!(
+            lane.timeout(),
+            Some(Outcome::Dropped(Reason::LaneTimeout)),
+            "8 bytes are no frame"
+        );
+        assert_eq!(lane.timeout(), None, "once a frame");
+        assert_eq!(lane.beat(beat(false), 64), None);
+        assert_eq!(lane.beat(beat(true), 64), None, "the rest");
+        lane.beat(beat(false), 64);
+        lane.beat(beat(false), 64);
+        let Some(Outcome::Passed(frame, Some(Reason::LaneTimeout))) = lane.timeout() else {
+            panic!("not cut");
+        };
+        assert_eq!((frame.bytes.len(), frame.error), (16, true));
+    }
+
+    #[test]
+    fn sideband_comes_from_the_first_beat_with_a_byte() {
+        let mut lane = Lane::new(K);
+        let beat = |keep, last, user| Beat {
+            data: &[1; K],
+            keep,
+            last,
+            user,
+        };
+        lane.beat(beat(0, false, 1), 64);
+        lane.beat(beat(0xFF, false, 2), 64);
+        let Some(Outcome::Passed(frame, None)) = lane.beat(beat(0xFF, true, 3), 64) else {
+            panic!("not passed");
+        };
+        assert_eq!(frame.sideband.tag, 2);
+    }
+
+    proptest! {
+        /// Frames of any legal length pass untouched at any width, with beats without a byte strewn among theirs.
+        #[test]
+        fn legal_frames_pass_untouched(
+            log2 in 3usize..=6,
+            lengths in prop::collection::vec((MIN_FRAME..=300, any::<bool>(), 0u8..3), 1..20),
+        ) {
+            let k = 1 << log2;
+            let mut lane = Lane::new(k);
+            let mut nulls = 0;
+            for (length, empty_end, strewn) in lengths {
+                let bytes: Vec<u8> = (0..length).map(|i| i as u8).collect();
+                let mut passed = Vec::new();
+                for (i, chunk) in bytes.chunks(k).enumerate() {
+                    let mut data = vec![0xEE; k];
+                    data[..chunk.len()].copy_from_slice(chunk);
+                    for _ in 0..strewn {
+                        let null = Beat { data: &data, keep: 0, last: false, user: 0 };
+                        prop_assert_eq!(lane.beat(null, 300), None);
+                        nulls += 1;
+                    }
+                    let end = (i + 1) * k >= length;
+                    // An end that comes in a beat of its own needs a full beat before it.
+                    let own_end = end && empty_end && chunk.len() == k;
+                    let keep = u64::MAX >> (64 - chunk.len());
+                    passed.extend(lane.beat(Beat { data: &data, keep, last: end && !own_end, user: 9 }, 300));
+                    if own_end {
+                        passed.extend(lane.beat(Beat { data: &data, keep: 0, last: true, user: 9 }, 300));
+                    }
+                }
+                let frame = Frame { bytes, error: false, sideband: Sideband::from_bits(9) };
+                prop_assert_eq!(passed, vec![Outcome::Passed(frame, None)]);
+            }
+            prop_assert_eq!(lane.null_beats(), nulls);
+        }
+    }
+}
