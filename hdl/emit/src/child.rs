@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! The blocks inside of a block, as their parent sees them.
+
+use crate::design::Instance;
+use crate::error::Refusal;
+use crate::inline::{literal_value, Directive};
+use crate::ir::{NetId, NetKind};
+use crate::names::readable;
+use crate::symbols::Symbols;
+use crate::value::Value;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Which inputs each output depends on in the same clock, by port path.
+pub(crate) type Paths = BTreeMap<String, BTreeSet<String>>;
+
+/// A child and the parent's nets at its ports.
+#[derive(Debug)]
+pub(crate) enum Child {
+    /// Printed as an instance.
+    Module {
+        module: String,
+        /// Verilog name of the port, the parent's net.
+        ports: Vec<(String, NetId)>,
+        /// Known for kernels only.
+        paths: Option<Paths>,
+    },
+    /// Printed as a `reg` of the parent.
+    Register(Register),
+    /// Printed as an `assign` of the parent.
+    Assign {
+        output: NetId,
+        expression: String,
+        inputs: Vec<(String, NetId)>,
+        /// Keeps what it reads alive though nobody reads it: a sink for unused bits.
+        sink: bool,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Register {
+    pub q: NetId,
+    pub d: NetId,
+    pub clock: NetId,
+    pub reset: Option<(NetId, Value)>,
+    pub start: Option<Value>,
+}
+
+/// The net at each port of a child.
+pub(crate) fn port_nets(symbols: &Symbols, child: usize) -> Vec<NetId> {
+    symbols
+        .nets
+        .iter()
+        .enumerate()
+        .filter(|(_, net)| matches!(net.kind, NetKind::ChildIn(c) | NetKind::ChildOut(c) | NetKind::ChildInOut(c) if c == child))
+        .map(|(id, _)| id)
+        .collect()
+}
+
+/// The child that a directive makes of an instance.
+pub(crate) fn inline(directive: Directive, instance: &Instance, index: usize, symbols: &Symbols) -> Result<Child, Refusal> {
+    let bad = |why: String| Refusal::BadInline { block: readable(&instance.raw), why };
+    let nets = port_nets(symbols, index);
+    let ports: HashMap<String, NetId> = nets
+        .iter()
+        .filter_map(|net| {
+            let port = symbols.nets[*net].raw.strip_prefix(&instance.raw)?;
+            Some((port.trim_start_matches('$').to_string(), *net))
+        })
+        .collect();
+    match directive {
+        Directive::Register { reset, start } => {
+            let port = |name: &str| ports.get(name).copied().ok_or_else(|| bad(format!("a register needs a port `{name}`")));
+            let (q, d, clock) = (port("q")?, port("d")?, port("clock")?);
+            let known = ["q", "d", "clock", "reset"];
+            if let Some(extra) = ports.keys().find(|name| !known.contains(&name.as_str())) {
+                return Err(bad(format!("a register has no port `{extra}`")));
+            }
+            let width = symbols.nets[q].width;
+            if symbols.nets[d].width != width {
+                return Err(bad("`d` and `q` differ in width".into()));
+            }
+            let value = |text: String| literal_value(&text, width).ok_or_else(|| bad(format!("`{text}` is no literal of {width} bits")));
+            let value_at_reset = reset.clone().map(value).transpose()?;
+            let reset = match (ports.get("reset"), reset) {
+                (None, Some(_)) => return Err(bad("a reset value needs a port `reset`".into())),
+                (None, None) => None,
+                (Some(net), _) => Some((*net, value_at_reset.unwrap_or_else(|| Value::zero(width)))),
+            };
+            Ok(Child::Register(Register { q, d, clock, reset, start: start.map(value).transpose()? }))
+        }
+        Directive::Assign { output, expression } => {
+            let is_output = |net: &&NetId| matches!(symbols.nets[**net].kind, NetKind::ChildOut(_));
+            let outputs: Vec<&NetId> = nets.iter().filter(is_output).collect();
+            let out = match outputs[..] {
+                [one] => *one,
+                _ => return Err(bad("it must have exactly one output".into())),
+            };
+            let verilog_name = |raw: &str| crate::names::clean(raw);
+            let name_of = |net: NetId| ports.iter().find(|(_, id)| **id == net).map(|(name, _)| verilog_name(name)).unwrap_or_default();
+            if name_of(out) != output {
+                return Err(bad(format!("it assigns `{output}`, but its output is `{}`", name_of(out))));
+            }
+            let inputs: Vec<(String, NetId)> = nets.iter().filter(|net| **net != out).map(|net| (name_of(*net), *net)).collect();
+            for word in identifiers(&expression) {
+                if !inputs.iter().any(|(name, _)| *name == word) {
+                    return Err(bad(format!("`{word}` is none of its inputs")));
+                }
+            }
+            let sink = output.contains("unused") || instance.raw.contains("unused");
+            Ok(Child::Assign { output: out, expression, inputs, sink })
+        }
+    }
+}
+
+/// The identifiers in a Verilog expression; `$signed` and the letters of literals are none.
+fn identifiers(expression: &str) -> Vec<String> {
+    let mut out = vec![];
+    substitute(expression, &mut |word| {
+        out.push(word.to_string());
+        word.to_string()
+    });
+    out
+}
+
+/// Replaces each identifier in a Verilog expression.
+pub(crate) fn substitute(expression: &str, f: &mut dyn FnMut(&str) -> String) -> String {
+    let chars: Vec<char> = expression.chars().collect();
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
+    let mut out = String::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let c = chars[at];
+        if !is_word(c) {
+            out.push(c);
+            at += 1;
+            // A based literal: the base letter and the digits after the quote.
+            while c == '\'' && at < chars.len() && is_word(chars[at]) {
+                out.push(chars[at]);
+                at += 1;
+            }
+            continue;
+        }
+        let start = at;
+        while at < chars.len() && is_word(chars[at]) {
+            at += 1;
+        }
+        let word: String = chars[start..at].iter().collect();
+        if c.is_ascii_digit() || c == '$' {
+            out += &word;
+        } else {
+            out += &f(&word);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals_and_system_functions_are_no_identifiers() {
+        let text = "{a[3:0], 4'hb} + $signed(c_1) - 8'd10";
+        assert_eq!(identifiers(text), ["a", "c_1"]);
+        let replaced = substitute(text, &mut |word| format!("x_{word}"));
+        assert_eq!(replaced, "{x_a[3:0], 4'hb} + $signed(x_c_1) - 8'd10");
+    }
+}

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Names in a kernel: signals, child ports, constants, enum variants, loop variables; and the arithmetic of array indices.
+
+use crate::design::Instance;
+use crate::error::Refusal;
+use crate::ir::{Net, NetId, NetKind};
+use crate::names::{constant_name, readable};
+use crate::value::Value;
+use rust_hdl::core::atom::AtomKind;
+use rust_hdl::core::bits::clog2;
+use rust_hdl::core::type_descriptor::{TypeDescriptor, TypeKind};
+use std::collections::HashMap;
+
+/// What a name in a kernel stands for.
+#[derive(Clone, Debug)]
+pub(crate) enum Symbol {
+    Net(NetId),
+    Constant(Constant),
+    /// A loop variable of this round.
+    Number,
+}
+
+/// A `Constant` field or an enum variant.
+#[derive(Clone, Debug)]
+pub(crate) struct Constant {
+    pub value: Value,
+    pub signed: bool,
+    /// Name to print, unless the bare number reads better.
+    pub name: Option<String>,
+}
+
+/// Symbols of one block; `loops` grows and shrinks with the loops around the statement at hand.
+pub(crate) struct Symbols {
+    pub nets: Vec<Net>,
+    pub types: Vec<TypeDescriptor>,
+    pub signed: Vec<bool>,
+    by_name: HashMap<String, Symbol>,
+    enums: HashMap<String, Vec<Constant>>,
+    pub loops: Vec<(String, i128)>,
+}
+
+impl Symbols {
+    /// Collects the signals of a block and the ports of its children.
+    pub fn of(instance: &Instance) -> Result<Symbols, Refusal> {
+        let mut symbols =
+            Symbols { nets: vec![], types: vec![], signed: vec![], by_name: HashMap::new(), enums: HashMap::new(), loops: vec![] };
+        for signal in &instance.signals {
+            let kind = match signal.kind {
+                AtomKind::InputParameter => NetKind::In,
+                AtomKind::OutputParameter | AtomKind::OutputPassthrough => NetKind::Out,
+                AtomKind::InOutParameter => NetKind::InOut,
+                _ => NetKind::Local,
+            };
+            symbols.add(signal, signal.raw.clone(), kind)?;
+        }
+        for (index, child) in instance.children.iter().enumerate() {
+            for signal in &child.signals {
+                let kind = match signal.kind {
+                    AtomKind::InputParameter => NetKind::ChildIn(index),
+                    AtomKind::OutputParameter | AtomKind::OutputPassthrough => NetKind::ChildOut(index),
+                    AtomKind::InOutParameter => NetKind::ChildInOut(index),
+                    AtomKind::Constant => NetKind::Local,
+                    _ => continue,
+                };
+                symbols.add(signal, format!("{}${}", child.raw, signal.raw), kind)?;
+            }
+        }
+        Ok(symbols)
+    }
+
+    fn add(&mut self, signal: &crate::design::Signal, raw: String, kind: NetKind) -> Result<(), Refusal> {
+        if signal.width == 0 {
+            return Err(Refusal::NoBits { net: readable(&raw) });
+        }
+        self.add_enums(&signal.ty);
+        let symbol = if signal.kind == AtomKind::Constant {
+            let value = Value::from_literal(&signal.literal, signal.width).ok_or_else(|| Refusal::LiteralTooBig {
+                number: crate::show::number(&signal.literal),
+                width: signal.width,
+                expression: readable(&raw),
+            })?;
+            Symbol::Constant(Constant { value, signed: signal.is_signed(), name: named(&raw).then(|| constant_name(&raw)) })
+        } else {
+            self.nets.push(Net { raw: raw.clone(), kind, width: signal.width, clock: signal.is_clock() });
+            self.types.push(signal.ty.clone());
+            self.signed.push(signal.is_signed());
+            Symbol::Net(self.nets.len() - 1)
+        };
+        self.by_name.insert(raw, symbol);
+        Ok(())
+    }
+
+    fn add_enums(&mut self, ty: &TypeDescriptor) {
+        match &ty.kind {
+            TypeKind::Enum(variants) => {
+                let width = clog2(variants.len());
+                for (number, variant) in variants.iter().enumerate() {
+                    let Some(value) = Value::from_int(number as i128, width) else {
+                        continue;
+                    };
+                    let constant = Constant { value, signed: false, name: Some(constant_name(variant)) };
+                    let same_name = self.enums.entry(variant.replace("::", "$")).or_default();
+                    if !same_name.iter().any(|known| known.value == constant.value) {
+                        same_name.push(constant);
+                    }
+                }
+            }
+            TypeKind::Composite(fields) => {
+                fields.iter().for_each(|field| self.add_enums(&field.kind));
+            }
+            TypeKind::Bits(_) | TypeKind::Signed(_) => {}
+        }
+    }
+
+    /// Adds a net of the printer's own.
+    pub fn make(&mut self, raw: String, kind: NetKind, width: usize) -> NetId {
+        self.nets.push(Net { raw, kind, width, clock: false });
+        self.types.push(TypeDescriptor { name: String::new(), kind: TypeKind::Bits(width) });
+        self.signed.push(false);
+        self.nets.len() - 1
+    }
+
+    /// What `name` stands for here; `expression` is the text around it, for the error.
+    pub fn find(&self, name: &str, expression: &str) -> Result<Symbol, Refusal> {
+        if self.loops.iter().any(|(variable, _)| variable == name) {
+            return Ok(Symbol::Number);
+        }
+        let raw = self.resolve_indices(name, expression)?;
+        if let Some(symbol) = self.by_name.get(&raw) {
+            return Ok(symbol.clone());
+        }
+        self.variant(&raw, expression)?
+            .map(Symbol::Constant)
+            .ok_or_else(|| Refusal::UnknownName { name: crate::show::signal(name), expression: expression.into() })
+    }
+
+    /// The enum variant whose path ends in `Type$Variant`, if there is one.
+    pub fn variant(&self, raw: &str, expression: &str) -> Result<Option<Constant>, Refusal> {
+        let mut parts = raw.rsplit('$');
+        let (Some(variant), Some(ty)) = (parts.next(), parts.next()) else {
+            return Ok(None);
+        };
+        match self.enums.get(&format!("{ty}${variant}")).map(Vec::as_slice) {
+            None => Ok(None),
+            Some([one]) => Ok(Some(one.clone())),
+            Some(_) => Err(Refusal::Unsupported {
+                expression: expression.into(),
+                why: "two enums of this name with different values meet in this block; rename one",
+            }),
+        }
+    }
+
+    /// `$m[i + 1]$d$next` to `m$3$d`.
+    fn resolve_indices(&self, name: &str, expression: &str) -> Result<String, Refusal> {
+        let name = name.replace("::", "$").replace('.', "$");
+        let name = name.trim_start_matches('$');
+        let mut rest = name.strip_suffix("$next").unwrap_or(name);
+        let mut out = String::new();
+        while let Some(open) = rest.find('[') {
+            let mut depth = 0;
+            let close = rest[open..]
+                .char_indices()
+                .find(|(_, c)| {
+                    depth += i32::from(*c == '[') - i32::from(*c == ']');
+                    depth == 0
+                })
+                .map(|(at, _)| open + at);
+            let index = &rest[open + 1..close.unwrap_or(rest.len())];
+            let value = close.and_then(|_| Index::evaluate(index, &self.loops));
+            let (Some(value), Some(close)) = (value, close) else {
+                return Err(Refusal::IndexNotConstant { index: crate::show::signal(index), expression: expression.into() });
+            };
+            out += &format!("{}${value}", &rest[..open]);
+            rest = &rest[close + 1..];
+        }
+        out += rest;
+        Ok(out)
+    }
+}
+
+/// True if a constant's name says more than its number.
+fn named(raw: &str) -> bool {
+    const NUMBERS: [&str; 8] = ["zero", "one", "two", "three", "four", "eight", "sixteen", "ones"];
+    !raw.contains('$') && !NUMBERS.contains(&raw)
+}
+
+/// Arithmetic over numbers and loop variables: `+ - * / %` and parentheses.
+struct Index<'a> {
+    text: &'a [u8],
+    at: usize,
+    loops: &'a [(String, i128)],
+}
+
+impl<'a> Index<'a> {
+    fn evaluate(text: &'a str, loops: &'a [(String, i128)]) -> Option<i128> {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let mut index = Index { text: text.as_bytes(), at: 0, loops };
+        let value = index.sum(0)?;
+        (index.at == index.text.len() && value >= 0).then_some(value)
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    fn sum(&mut self, depth: usize) -> Option<i128> {
+        let mut value = self.product(depth)?;
+        while let Some(sign @ (b'+' | b'-')) = self.peek() {
+            self.at += 1;
+            let right = self.product(depth)?;
+            value = if sign == b'+' { value.checked_add(right)? } else { value.checked_sub(right)? };
+        }
+        Some(value)
+    }
+
+    fn product(&mut self, depth: usize) -> Option<i128> {
+        let mut value = self.factor(depth)?;
+        while let Some(op @ (b'*' | b'/' | b'%')) = self.peek() {
+            self.at += 1;
+            let right = self.factor(depth)?;
+            value = match op {
+                b'*' => value.checked_mul(right)?,
+                b'/' => value.checked_div(right)?,
+                _ => value.checked_rem(right)?,
+            };
+        }
+        Some(value)
+    }
+
+    fn factor(&mut self, depth: usize) -> Option<i128> {
+        if self.peek()? == b'(' {
+            if depth > 64 {
+                return None;
+            }
+            self.at += 1;
+            let value = self.sum(depth + 1)?;
+            (self.peek()? == b')').then(|| self.at += 1)?;
+            return Some(value);
+        }
+        let start = self.at;
+        while self.peek().is_some_and(|c| c.is_ascii_alphanumeric() || c == b'_') {
+            self.at += 1;
+        }
+        let word = std::str::from_utf8(&self.text[start..self.at]).ok()?;
+        if word.starts_with(|c: char| c.is_ascii_digit()) {
+            return integer(word);
+        }
+        self.loops.iter().rev().find(|(name, _)| name == word).map(|(_, value)| *value)
+    }
+}
+
+/// A Rust integer literal: decimal, `0x`, `0b`, `0o`, with `_` and a type suffix.
+pub(crate) fn integer(text: &str) -> Option<i128> {
+    let text = text.replace('_', "");
+    let text = ["usize", "u8", "u16", "u32", "u64", "u128", "isize", "i8", "i16", "i32", "i64", "i128"]
+        .iter()
+        .find_map(|suffix| text.strip_suffix(suffix).filter(|head| !head.is_empty()))
+        .unwrap_or(&text);
+    let (radix, digits) = match text.get(..2) {
+        Some("0x") => (16, &text[2..]),
+        Some("0b") => (2, &text[2..]),
+        Some("0o") => (8, &text[2..]),
+        _ => (10, text),
+    };
+    i128::from_str_radix(digits, radix).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indices_are_arithmetic() {
+        let loops = vec![("i".to_string(), 3), ("np".to_string(), 8)];
+        for (text, value) in [
+            ("i", Some(3)),
+            ("np-1-i", Some(4)),
+            ("2*(i+1)", Some(8)),
+            ("(i+1)%np", Some(4)),
+            ("np/2", Some(4)),
+            ("0x10usize+i", Some(19)),
+            ("i-4", None),
+            ("N+1", None),
+            ("i/0", None),
+            ("(i", None),
+        ] {
+            assert_eq!(Index::evaluate(text, &loops), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn integers_as_rust_writes_them() {
+        assert_eq!(integer("1_000u64"), Some(1000));
+        assert_eq!(integer("0b101"), Some(5));
+        assert_eq!(integer("0xffu8"), Some(255));
+        assert_eq!(integer("Idle"), None);
+    }
+}
