@@ -2,3 +2,19 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 //! Synthesis, place and route, proofs and their reports.
+//!
+//! * [`bench`]: area and clock rate of the block and of plain peers in one harness ([`harness`], [`flow`]), simulation speed
+//!   ([`speed`]), as a table and a picture ([`report`], [`picture`]).
+
+pub mod bench;
+pub mod cache;
+pub mod designs;
+pub mod flow;
+pub mod harness;
+pub mod picture;
+pub mod ports;
+pub mod progress;
+pub mod report;
+pub mod rtl;
+pub mod speed;
+pub mod tools;

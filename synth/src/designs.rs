@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! What is measured: the block's selector, the plain peers, whole blocks.
+
+use anyhow::Result;
+
+/// A family of designs, a group of rows in the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// The block's selector: difference form, one decision per clock.
+    Selector,
+    /// Cross products by hand, one decision per clock.
+    Plain,
+    /// Cross products by hand, tree in stages.
+    PlainStaged,
+    /// The whole block.
+    Block,
+}
+
+impl Family {
+    /// Heading in table and picture.
+    pub fn title(self) -> &'static str {
+        match self {
+            Family::Selector => "selector",
+            Family::Plain => "plain selector, one decision per clock",
+            Family::PlainStaged => "plain selector, in stages",
+            Family::Block => "whole block",
+        }
+    }
+}
+
+/// One design at one size.
+#[derive(Clone, Copy, Debug)]
+pub struct Design {
+    /// Family.
+    pub family: Family,
+    /// Ports N.
+    pub ports: usize,
+    /// Stream width W in bits; 0 for a selector.
+    pub width: usize,
+    /// Seeds 1 to this one.
+    pub seeds: u32,
+}
+
+/// All rows of the table, in order.
+pub fn all() -> Vec<Design> {
+    let design = |family, ports, width, seeds| Design { family, ports, width, seeds };
+    let mut rows: Vec<Design> = [2, 4, 8, 16].map(|n| design(Family::Selector, n, 0, 5)).to_vec();
+    rows.extend([2, 4, 8].map(|n| design(Family::Plain, n, 0, 5)));
+    rows.extend([2, 4, 8].map(|n| design(Family::PlainStaged, n, 0, 5)));
+    rows.extend([(2, 1), (4, 5), (8, 1), (16, 1)].map(|(n, seeds)| design(Family::Block, n, 64, seeds)));
+    rows.push(design(Family::Block, 4, 512, 1));
+    rows
+}
+
+impl Design {
+    /// Name of the measured module.
+    pub fn top(&self) -> String {
+        match self.family {
+            Family::Selector => format!("equipoise_selector_n{}", self.ports),
+            Family::Plain => format!("selector_cross_n{}", self.ports),
+            Family::PlainStaged => format!("selector_cross_slow_n{}", self.ports),
+            Family::Block => format!("equipoise_team_n{}_w{}", self.ports, self.width),
+        }
+    }
+
+    /// Clocks from one decision to the next, for the shortest frames that the design is asked to decide: one beat each for a
+    /// selector, 64 bytes for a block.
+    pub fn interval(&self) -> u32 {
+        match self.family {
+            Family::Selector | Family::Plain => 1,
+            Family::PlainStaged => 2 * self.ports.ilog2() + 2,
+            Family::Block => (512 / self.width.max(1)).max(1) as u32,
+        }
+    }
+
+    /// Its Verilog.
+    ///
+    /// # Errors
+    /// Those of the emitter.
+    pub fn verilog(&self) -> Result<String> {
+        match self.family {
+            Family::Selector => crate::rtl::selector(self.ports),
+            Family::Plain => Ok(self.plain("selector_cross", "")),
+            Family::PlainStaged => Ok(self.plain("selector_cross_slow", ", output busy")),
+            Family::Block => crate::rtl::team(self.ports, self.width),
+        }
+    }
+
+    /// The hand-written selector at one size: parameters set, ports with numbers.
+    fn plain(&self, module: &str, more: &str) -> String {
+        let (n, top, index) = (self.ports, self.top(), self.ports.ilog2());
+        let busy = if more.is_empty() { "" } else { ", .busy(busy)" };
+        format!(
+            "{}
+module {top} (
+    input clk, input rst, input first, input [6:0] n, input [{share}:0] share, input [{last}:0] eligible, input epoch_start,
+    output [{last}:0] win{more}
+);
+  {module} #(.N({n}), .INDEX({index})) selector (
+    .clk(clk), .rst(rst), .first(first), .n(n), .share(share), .eligible(eligible), .epoch_start(epoch_start), .win(win){busy}
+  );
+endmodule
+",
+            include_str!("../peers/selector_cross.v"),
+            share = n * 16 - 1,
+            last = n - 1,
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ports, tools};
+    use std::{fs, path::Path, process::Command};
+
+    #[test]
+    fn peers_have_ports_that_the_harness_understands() {
+        for family in [Family::Plain, Family::PlainStaged] {
+            let design = Design { family, ports: 8, width: 0, seeds: 1 };
+            let ports = ports::parse(&design.verilog().unwrap(), &design.top()).unwrap();
+            assert!(ports.iter().any(|p| p.name == "share" && p.bits == 128));
+            assert!(ports.iter().any(|p| p.name == "win" && p.bits == 8 && !p.input));
+        }
+    }
+
+    #[test]
+    fn intervals() {
+        let interval = |family, ports, width| Design { family, ports, width, seeds: 1 }.interval();
+        assert_eq!(interval(Family::Selector, 4, 0), 1);
+        assert_eq!(interval(Family::PlainStaged, 8, 0), 8);
+        assert_eq!(interval(Family::Block, 4, 64), 8);
+        assert_eq!(interval(Family::Block, 4, 512), 1);
+    }
+
+    /// Builds and runs the random check of the plain selectors; the lines it printed.
+    fn check(name: &str, verilog: &str, n: usize) -> String {
+        let work = tools::root().join("build/peer-check").join(name);
+        let _ = fs::remove_dir_all(&work);
+        fs::create_dir_all(&work).unwrap();
+        fs::write(work.join("selector.v"), verilog).unwrap();
+        fs::write(work.join("check.sv"), include_str!("../peers/selector_cross_check.sv")).unwrap();
+        let size = [format!("-GN={n}"), format!("-GINDEX={}", n.ilog2())];
+        let mut arguments = vec!["--binary", "--timing", "-CFLAGS", "-std=c++20", "-Wno-fatal", "-Wno-WIDTH"];
+        arguments.extend(["--top-module", "selector_cross_check", &size[0], &size[1], "selector.v", "check.sv"]);
+        tools::Tool::find(tools::VERILATOR).run(&work, &arguments).unwrap();
+        let run = Command::new(Path::new("obj_dir/Vselector_cross_check")).current_dir(&work).output();
+        let run = run.or_else(|_| Command::new(work.join("obj_dir/Vselector_cross_check")).output()).unwrap();
+        String::from_utf8_lossy(&run.stdout).into_owned()
+    }
+
+    #[test]
+    fn plain_selectors_are_exact() {
+        for n in [2, 4, 8] {
+            let text = check(&format!("n{n}"), include_str!("../peers/selector_cross.v"), n);
+            assert!(text.contains("checked 20000 frames"), "N = {n}: {text}");
+        }
+    }
+
+    #[test]
+    fn the_check_sees_a_wrong_tie_rule() {
+        let wrong = include_str!("../peers/selector_cross.v").replace("share_a >= share_b", "share_a <= share_b");
+        let text = check("wrong", &wrong, 4);
+        assert!(text.contains("fast: frame") && text.contains("slow: frame"), "{text}");
+    }
+}

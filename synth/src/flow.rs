@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! yosys and nextpnr over one block: area and clock rate on an ECP5-45k, CABGA381, speed 6 (the slowest grade).
+
+use crate::{cache, harness, tools};
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, fs, path::Path};
+
+/// Options of nextpnr but the seed; part of the cache key.
+const PLACE: &[&str] =
+    &["--45k", "--package", "CABGA381", "--speed", "6", "--freq", "200", "--lpf-allow-unconstrained", "--timing-allow-fail"];
+const SYNTHESIS: &str = "synth_ecp5 -top harness -json netlist.json; tee -q -o cells.json stat -json";
+
+/// What a block takes without its harness, and how fast it goes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Measurement {
+    /// Logic cells: a LUT4 or half a carry cell each, after packing.
+    pub luts: u64,
+    /// Flip-flops.
+    pub flip_flops: u64,
+    /// 18×18 multipliers.
+    pub multipliers: u64,
+    /// 18-kilobit block RAMs.
+    pub block_rams: u64,
+    /// Highest clock rate in MHz, one for each seed from 1.
+    pub megahertz: Vec<f64>,
+}
+
+impl Measurement {
+    /// Median clock rate over the seeds, MHz.
+    pub fn median(&self) -> f64 {
+        let mut rates = self.megahertz.clone();
+        rates.sort_by(f64::total_cmp);
+        match rates.len() {
+            0 => 0.0,
+            n if n % 2 == 1 => rates[n / 2],
+            n => (rates[n / 2 - 1] + rates[n / 2]) / 2.0,
+        }
+    }
+}
+
+/// Measures module `top` of `verilog` with seeds 1 to `seeds`; results are kept in `build/bench-cache`.
+///
+/// # Errors
+/// A tool fails, or its report lacks what is looked for.
+pub fn measure(verilog: &str, top: &str, seeds: u32, say: &dyn Fn(&str)) -> Result<Measurement> {
+    let (yosys, nextpnr) = (tools::Tool::find(tools::YOSYS), tools::Tool::find(tools::NEXTPNR));
+    let wrapped = harness::around(verilog, top)?;
+    let versions = [yosys.version()?, nextpnr.version()?];
+    let settings = PLACE.join(" ");
+    let key = |step: &str| cache::key(&[verilog, &wrapped, &versions.join("\n"), SYNTHESIS, &settings, step]);
+
+    let work = tools::root().join("build/bench").join(top);
+    fs::create_dir_all(&work).with_context(|| format!("cannot make {}", work.display()))?;
+    let synthesise = || -> Result<()> {
+        say("synthesis");
+        fs::write(work.join("design.v"), format!("{verilog}\n{wrapped}"))?;
+        yosys.run(&work, &["-q", "-p", &format!("read_verilog design.v; {SYNTHESIS}")])?;
+        fs::write(work.join("netlist.key"), key("synthesis"))?;
+        Ok(())
+    };
+    let mut all = Measurement::default();
+    for seed in 1..=seeds {
+        let one: Measurement = cache::get_or(&key(&format!("seed {seed}")), || {
+            if fs::read_to_string(work.join("netlist.key")).ok() != Some(key("synthesis")) {
+                synthesise()?;
+            }
+            say(&format!("place and route, seed {seed} of {seeds}"));
+            let seed = seed.to_string();
+            let mut arguments = PLACE.to_vec();
+            arguments.extend(["--seed", &seed, "--json", "netlist.json", "--report", "report.json", "-q"]);
+            nextpnr.run(&work, &arguments)?;
+            read_reports(&work)
+        })?;
+        all.megahertz.extend(&one.megahertz);
+        if seed == 1 {
+            all = one;
+        }
+    }
+    Ok(all)
+}
+
+#[derive(Deserialize)]
+struct Report {
+    fmax: BTreeMap<String, Rate>,
+    utilization: BTreeMap<String, Used>,
+}
+#[derive(Deserialize)]
+struct Rate {
+    achieved: f64,
+}
+#[derive(Deserialize)]
+struct Used {
+    used: u64,
+}
+#[derive(Deserialize)]
+struct Cells {
+    modules: BTreeMap<String, Module>,
+}
+#[derive(Deserialize)]
+struct Module {
+    num_cells_by_type: BTreeMap<String, u64>,
+}
+
+fn read_reports(work: &Path) -> Result<Measurement> {
+    let report: Report = read_json(&work.join("report.json"))?;
+    let cells: Cells = read_json(&work.join("cells.json"))?;
+    let own =
+        cells.modules.get(&format!("\\{}", harness::TOP)).context("cells.json does not count the harness by itself: was it flattened?")?;
+    let count = |name: &str| own.num_cells_by_type.get(name).copied().unwrap_or(0);
+    let used = |name: &str| report.utilization.get(name).map_or(0, |u| u.used);
+    Ok(Measurement {
+        luts: used("TRELLIS_COMB").saturating_sub(count("LUT4")),
+        flip_flops: used("TRELLIS_FF").saturating_sub(count("TRELLIS_FF")),
+        multipliers: used("MULT18X18D"),
+        block_rams: used("DP16KD"),
+        megahertz: vec![report.fmax.values().map(|rate| rate.achieved).reduce(f64::min).context("report.json holds no clock rate")?],
+    })
+}
+
+fn read_json<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<T> {
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let begin = text.find('{').unwrap_or(0);
+    serde_json::from_str(&text[begin..]).with_context(|| format!("cannot make sense of {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn median_of_odd_and_even() {
+        let of = |megahertz: &[f64]| Measurement { megahertz: megahertz.to_vec(), ..Default::default() }.median();
+        assert_eq!(of(&[3.0, 1.0, 2.0]), 2.0);
+        assert_eq!(of(&[4.0, 1.0]), 2.5);
+        assert_eq!(of(&[]), 0.0);
+    }
+}

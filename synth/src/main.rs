@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Command line of the synthesis and proof runner.
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use equipoise_synth::{bench, flow, report};
+use std::path::PathBuf;
+
+/// Synthesis, place and route, proofs and their reports.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Area, clock rate and simulation speed, into docs/figures.md and docs/figures.svg; kept by a hash of the RTL.
+    Bench,
+    /// The clock rates that every push must keep, one seed each.
+    Budget,
+    /// Measures any Verilog module with inputs clk and rst in the same harness.
+    Measure {
+        /// Verilog file.
+        file: PathBuf,
+        /// Module to measure.
+        top: String,
+        /// Seeds 1 to this one.
+        #[arg(long, default_value_t = 1)]
+        seeds: u32,
+    },
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().command {
+        Command::Bench => bench::run(),
+        Command::Budget => bench::budget(),
+        Command::Measure { file, top, seeds } => {
+            let verilog = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+            let measured = flow::measure(&verilog, &top, seeds, &|step| eprintln!("{top}: {step}"))?;
+            let row = bench::Row { family: "measured", ports: 0, width: 0, interval: 1, measured };
+            println!("{}", report::line(&row));
+            Ok(())
+        }
+    }
+}
