@@ -77,16 +77,10 @@ impl Crc {
         let mut f = 0;
         while f < register.fields.len() {
             let field = &register.fields[f];
-            self = self
-                .name(field.name)
-                .byte(field.lsb)
-                .byte(field.width)
-                .access(register.field_access(field));
+            self = self.name(field.name).byte(field.lsb).byte(field.width).access(register.field_access(field));
             let mut v = 0;
             while v < field.values.len() {
-                self = self
-                    .name(field.values[v].name)
-                    .number(field.values[v].value, 8);
+                self = self.name(field.values[v].name).number(field.values[v].value, 8);
                 v += 1;
             }
             f += 1;
@@ -113,9 +107,7 @@ mod tests {
 
     #[test]
     fn the_polynomial_is_that_of_zlib() {
-        let crc = b"123456789"
-            .iter()
-            .fold(Crc(u32::MAX), |crc, &byte| crc.byte(byte));
+        let crc = b"123456789".iter().fold(Crc(u32::MAX), |crc, &byte| crc.byte(byte));
         assert_eq!(!crc.0, 0xCBF4_3926);
     }
 

@@ -64,10 +64,9 @@ impl<E: fmt::Display> fmt::Display for HostError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             HostError::Bus(error) => write!(f, "register bus: {error}"),
-            HostError::NotABlock(word) => write!(
-                f,
-                "no Equipoise block here: MAGIC reads {word:08x}, not {MAGIC:08x}; check port and base address"
-            ),
+            HostError::NotABlock(word) => {
+                write!(f, "no Equipoise block here: MAGIC reads {word:08x}, not {MAGIC:08x}; check port and base address")
+            }
             HostError::OtherMap { block } => write!(
                 f,
                 "the block has register map {block:08x}, this program {MAP_CRC:08x}; use the program that was built with the block"
@@ -151,12 +150,7 @@ impl<B: Bus> Team<B> {
     ///
     /// # Errors
     /// [`HostError::ReadOnly`], [`HostError::TooLarge`], [`HostError::NoSuchEntry`] or the bus's; nothing was written then.
-    pub fn write(
-        &mut self,
-        register: &Register,
-        index: u16,
-        value: u32,
-    ) -> Result<(), HostError<B::Error>> {
+    pub fn write(&mut self, register: &Register, index: u16, value: u32) -> Result<(), HostError<B::Error>> {
         if !register.access.writable() {
             return Err(HostError::ReadOnly(register.name));
         }
@@ -278,12 +272,7 @@ mod tests {
             self.read.push(word);
             Ok(match word {
                 0 => self.magic,
-                2 => Caps {
-                    ports: 4,
-                    width: 64,
-                    buffer: 4096,
-                }
-                .word(),
+                2 => Caps { ports: 4, width: 64, buffer: 4096 }.word(),
                 3 => MAP_CRC,
                 0x3FF => return Err("cable"),
                 word => u32::from(word),
@@ -296,10 +285,7 @@ mod tests {
     }
 
     fn team() -> Team<Fake> {
-        let fake = Fake {
-            magic: MAGIC,
-            ..Fake::default()
-        };
+        let fake = Fake { magic: MAGIC, ..Fake::default() };
         Team::identify(fake).ok().unwrap()
     }
 
@@ -318,14 +304,8 @@ mod tests {
         let expected = [(0x110, 3), (0x111, 1), (0x112, 0), (0x113, 2), (0x040, 1)];
         assert_eq!(team.bus().written, expected);
         assert_eq!(team.set_shares(&[1]), Err(HostError::ShareCount(1)));
-        assert_eq!(
-            team.set_share(4, 1),
-            Err(HostError::NoSuchEntry("SHARE", 4))
-        );
-        assert_eq!(
-            team.set_members(0b1_0000),
-            Err(HostError::TooLarge("MEMBERS", 16))
-        );
+        assert_eq!(team.set_share(4, 1), Err(HostError::NoSuchEntry("SHARE", 4)));
+        assert_eq!(team.set_members(0b1_0000), Err(HostError::TooLarge("MEMBERS", 16)));
     }
 
     #[test]
@@ -348,14 +328,8 @@ mod tests {
     #[test]
     fn what_cannot_be_written_is_not() {
         let mut team = team();
-        assert_eq!(
-            team.write(&map::EPOCH, 0, 0),
-            Err(HostError::ReadOnly("EPOCH"))
-        );
-        assert_eq!(
-            team.write(&map::MAX_FRAME, 0, 16384),
-            Err(HostError::TooLarge("MAX_FRAME", 16384))
-        );
+        assert_eq!(team.write(&map::EPOCH, 0, 0), Err(HostError::ReadOnly("EPOCH")));
+        assert_eq!(team.write(&map::MAX_FRAME, 0, 16384), Err(HostError::TooLarge("MAX_FRAME", 16384)));
         assert!(team.bus().written.is_empty());
     }
 }

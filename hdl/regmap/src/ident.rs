@@ -41,8 +41,7 @@ impl Caps {
             width: 1 << map::CAPS_WIDTH_LOG2.get(word),
             buffer: 1 << map::CAPS_BUFFER_LOG2.get(word),
         };
-        let known =
-            caps.ports >= 2 && caps.ports <= MAX_PORTS && caps.width >= 64 && caps.width <= 512;
+        let known = caps.ports >= 2 && caps.ports <= MAX_PORTS && caps.width >= 64 && caps.width <= 512;
         if known {
             Some(caps)
         } else {
@@ -50,9 +49,10 @@ impl Caps {
         }
     }
 
-    /// The longest frame that MAX_FRAME can name in this block, in bytes.
+    /// The longest frame that MAX_FRAME can name in this block, in bytes: it must fit the egress buffer less the two beats that the
+    /// buffer keeps in reserve.
     pub const fn max_frame_limit(self) -> usize {
-        let room = self.buffer - 64;
+        let room = self.buffer - 2 * (self.width / 8);
         if room < 16383 {
             room
         } else {
@@ -84,11 +84,7 @@ const fn put(text: &mut [u8], at: usize, part: &[u8]) -> usize {
 }
 
 const fn put_number(text: &mut [u8], at: usize, number: usize) -> usize {
-    let at = if number >= 10 {
-        put_number(text, at, number / 10)
-    } else {
-        at
-    };
+    let at = if number >= 10 { put_number(text, at, number / 10) } else { at };
     text[at] = b'0' + (number % 10) as u8;
     at + 1
 }
@@ -102,11 +98,7 @@ mod tests {
         for ports in [2, 3, 4, 8, 16] {
             for width in [64, 128, 256, 512] {
                 for buffer in [4096, 16384] {
-                    let caps = Caps {
-                        ports,
-                        width,
-                        buffer,
-                    };
+                    let caps = Caps { ports, width, buffer };
                     assert_eq!(Caps::from_word(caps.word()), Some(caps));
                 }
             }
@@ -114,35 +106,24 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_frame_leaves_two_beats_of_the_buffer() {
+        let limit = |width, buffer| Caps { ports: 4, width, buffer }.max_frame_limit();
+        assert_eq!((limit(64, 4096), limit(512, 4096)), (4080, 3968));
+        assert_eq!((limit(64, 16384), limit(512, 16384)), (16368, 16256));
+    }
+
+    #[test]
     fn words_that_describe_no_block_are_refused() {
-        for word in [
-            0,
-            u32::MAX,
-            crate::UNMAPPED_READ,
-            Caps {
-                ports: 17,
-                width: 64,
-                buffer: 4096,
-            }
-            .word(),
-        ] {
+        for word in [0, u32::MAX, crate::UNMAPPED_READ, Caps { ports: 17, width: 64, buffer: 4096 }.word()] {
             assert_eq!(Caps::from_word(word), None, "{word:08x}");
         }
     }
 
     #[test]
     fn the_identifier_ends_in_zero() {
-        let text = identifier(Caps {
-            ports: 16,
-            width: 512,
-            buffer: 4096,
-        });
+        let text = identifier(Caps { ports: 16, width: 512, buffer: 4096 });
         assert_eq!(&text[..24], b"Equipoise team n16 w512\0");
-        let text = identifier(Caps {
-            ports: 4,
-            width: 64,
-            buffer: 4096,
-        });
+        let text = identifier(Caps { ports: 4, width: 64, buffer: 4096 });
         assert_eq!(&text[..22], b"Equipoise team n4 w64\0");
     }
 }

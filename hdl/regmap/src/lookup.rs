@@ -54,35 +54,19 @@ impl fmt::Display for LookupError<'_> {
             }
             LookupError::Field(register, field) => {
                 write!(f, "{} has no field {field:?}; it has", register.name)?;
-                register
-                    .fields
-                    .iter()
-                    .try_for_each(|field| write!(f, " {}", field.name))
+                register.fields.iter().try_for_each(|field| write!(f, " {}", field.name))
             }
             LookupError::Index(text) => {
                 write!(f, "{text:?} is not an index; write one as in SHARE[2]")
             }
             LookupError::IndexMissing(register) => {
-                write!(
-                    f,
-                    "{0} is an array of {1}; name one entry, such as {0}[0]",
-                    register.name, register.count
-                )
+                write!(f, "{0} is an array of {1}; name one entry, such as {0}[0]", register.name, register.count)
             }
             LookupError::IndexRange(register, index) if register.is_array() => {
-                write!(
-                    f,
-                    "{}[{index}] is beyond the end; the last entry is {}",
-                    register.name,
-                    register.count - 1
-                )
+                write!(f, "{}[{index}] is beyond the end; the last entry is {}", register.name, register.count - 1)
             }
             LookupError::IndexRange(register, _) => {
-                write!(
-                    f,
-                    "{} is a single register and takes no index",
-                    register.name
-                )
+                write!(f, "{} is a single register and takes no index", register.name)
             }
         }
     }
@@ -102,44 +86,23 @@ pub fn lookup(name: &str) -> Result<Target, LookupError<'_>> {
     let (base, index) = match rest.split_once('[') {
         Some((base, index)) => {
             let digits = index.strip_suffix(']').ok_or(LookupError::Index(index))?;
-            (
-                base,
-                Some(
-                    digits
-                        .trim()
-                        .parse::<u16>()
-                        .map_err(|_| LookupError::Index(digits))?,
-                ),
-            )
+            (base, Some(digits.trim().parse::<u16>().map_err(|_| LookupError::Index(digits))?))
         }
         None => (rest, None),
     };
-    let register = map::REGISTERS
-        .iter()
-        .find(|register| register.name.eq_ignore_ascii_case(base))
-        .ok_or(LookupError::Register(base))?;
+    let register = map::REGISTERS.iter().find(|register| register.name.eq_ignore_ascii_case(base)).ok_or(LookupError::Register(base))?;
     let index = match index {
-        Some(index) if !register.is_array() || index >= register.count => {
-            return Err(LookupError::IndexRange(register, index))
-        }
+        Some(index) if !register.is_array() || index >= register.count => return Err(LookupError::IndexRange(register, index)),
         None if register.is_array() => return Err(LookupError::IndexMissing(register)),
         index => index.unwrap_or(0),
     };
     let field = match field {
-        Some(name) => Some(
-            register
-                .fields
-                .iter()
-                .find(|field| field.name.eq_ignore_ascii_case(name))
-                .ok_or(LookupError::Field(register, name))?,
-        ),
+        Some(name) => {
+            Some(register.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).ok_or(LookupError::Field(register, name))?)
+        }
         None => None,
     };
-    Ok(Target {
-        register,
-        index,
-        field,
-    })
+    Ok(Target { register, index, field })
 }
 
 /// The register whose name is closest to `name`, if one is near enough to be meant.
@@ -221,35 +184,14 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said() {
         let text = |name| lookup(name).unwrap_err().to_string();
-        assert_eq!(
-            text("SHARES[1]"),
-            "there is no register \"SHARES\"; did you mean SHARE?"
-        );
+        assert_eq!(text("SHARES[1]"), "there is no register \"SHARES\"; did you mean SHARE?");
         assert_eq!(text("zzzzzzzz"), "there is no register \"zzzzzzzz\"");
-        assert_eq!(
-            text("SHARE"),
-            "SHARE is an array of 16; name one entry, such as SHARE[0]"
-        );
-        assert_eq!(
-            text("SHARE[16]"),
-            "SHARE[16] is beyond the end; the last entry is 15"
-        );
-        assert_eq!(
-            text("EPOCH[0]"),
-            "EPOCH is a single register and takes no index"
-        );
-        assert_eq!(
-            text("SHARE[2"),
-            "\"2\" is not an index; write one as in SHARE[2]"
-        );
-        assert_eq!(
-            text("SHARE[-1]"),
-            "\"-1\" is not an index; write one as in SHARE[2]"
-        );
-        assert_eq!(
-            text("CLEAR.ALL"),
-            "CLEAR has no field \"ALL\"; it has STATS EPOCH"
-        );
+        assert_eq!(text("SHARE"), "SHARE is an array of 16; name one entry, such as SHARE[0]");
+        assert_eq!(text("SHARE[16]"), "SHARE[16] is beyond the end; the last entry is 15");
+        assert_eq!(text("EPOCH[0]"), "EPOCH is a single register and takes no index");
+        assert_eq!(text("SHARE[2"), "\"2\" is not an index; write one as in SHARE[2]");
+        assert_eq!(text("SHARE[-1]"), "\"-1\" is not an index; write one as in SHARE[2]");
+        assert_eq!(text("CLEAR.ALL"), "CLEAR has no field \"ALL\"; it has STATS EPOCH");
         assert_eq!(nearest_name("memebers"), Some("MEMBERS"));
         assert_eq!(nearest_name(&"M".repeat(1 << 20)), None);
     }
@@ -259,10 +201,7 @@ mod tests {
         assert_eq!(word_at(0x113, 4).unwrap().index, 3);
         assert_eq!(word_at(0x114, 4), None);
         let low = word_at(0x26F, 8).unwrap();
-        assert_eq!(
-            (low.register.name, low.index, low.low_half),
-            ("SENT_BYTES", 7, true)
-        );
+        assert_eq!((low.register.name, low.index, low.low_half), ("SENT_BYTES", 7, true));
         let all: Vec<u16> = words(16).map(|word| word.address).collect();
         assert!(all.windows(2).all(|pair| pair[0] < pair[1]));
     }

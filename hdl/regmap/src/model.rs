@@ -56,14 +56,8 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of the map.
-    pub const ALL: [Group; 6] = [
-        Group::Identification,
-        Group::Control,
-        Group::Status,
-        Group::Configuration,
-        Group::Live,
-        Group::Statistics,
-    ];
+    pub const ALL: [Group; 6] =
+        [Group::Identification, Group::Control, Group::Status, Group::Configuration, Group::Live, Group::Statistics];
 
     /// The heading used in documents.
     pub const fn title(self) -> &'static str {
@@ -124,14 +118,7 @@ pub struct Field {
 impl Field {
     /// A field of `width` bits from bit `lsb`, with the access of its register.
     pub const fn new(name: &'static str, lsb: u8, width: u8, brief: &'static str) -> Self {
-        Field {
-            name,
-            lsb,
-            width,
-            access: None,
-            values: &[],
-            brief,
-        }
+        Field { name, lsb, width, access: None, values: &[], brief }
     }
 
     /// Gives the field named values.
@@ -185,13 +172,7 @@ pub struct Register {
 
 impl Register {
     /// A single 32-bit register that resets to 0.
-    pub(crate) const fn new(
-        group: Group,
-        name: &'static str,
-        offset: u16,
-        access: Access,
-        brief: &'static str,
-    ) -> Self {
+    pub(crate) const fn new(group: Group, name: &'static str, offset: u16, access: Access, brief: &'static str) -> Self {
         Register {
             name,
             offset,

@@ -11,10 +11,6 @@ fn the_generated_files_are_fresh() {
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/generated");
     for (name, text) in export::files(export::CSV_PORTS).unwrap() {
         let committed = std::fs::read_to_string(dir.join(name)).unwrap_or_default();
-        assert!(
-            committed == text,
-            "docs/generated/{name} is missing or stale; refresh it with:\n    {}",
-            export::REFRESH
-        );
+        assert!(committed == text, "docs/generated/{name} is missing or stale; refresh it with:\n    {}", export::REFRESH);
     }
 }

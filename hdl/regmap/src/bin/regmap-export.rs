@@ -24,17 +24,14 @@ fn main() -> Result<()> {
                     .next()
                     .and_then(|value| value.to_str()?.parse().ok())
                     .filter(|n| (2..=MAX_PORTS).contains(n))
-                    .with_context(|| {
-                        format!("--ports takes a number from 2 to {MAX_PORTS}\n{USAGE}")
-                    })?;
+                    .with_context(|| format!("--ports takes a number from 2 to {MAX_PORTS}\n{USAGE}"))?;
             }
             _ if dir.is_none() => dir = Some(PathBuf::from(arg)),
             _ => bail!("one directory is enough: {arg:?} is too much\n{USAGE}"),
         }
     }
     let dir = dir.context(USAGE)?;
-    std::fs::create_dir_all(&dir)
-        .with_context(|| format!("cannot make the directory {}", dir.display()))?;
+    std::fs::create_dir_all(&dir).with_context(|| format!("cannot make the directory {}", dir.display()))?;
     for (name, text) in export::files(ports)? {
         let path = dir.join(name);
         std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;

@@ -41,38 +41,17 @@ pub fn c_header() -> String {
 }
 
 fn write(out: &mut String) -> std::fmt::Result {
-    writeln!(
-        out,
-        "#ifndef EQUIPOISE_H\n#define EQUIPOISE_H\n\n#include <stdint.h>\n"
-    )?;
-    writeln!(
-        out,
-        "#define EQUIPOISE_MAGIC_VALUE 0x{:08X}u",
-        crate::ident::MAGIC
-    )?;
-    writeln!(
-        out,
-        "#define EQUIPOISE_VERSION_VALUE 0x{:08X}u",
-        crate::ident::VERSION
-    )?;
+    writeln!(out, "#ifndef EQUIPOISE_H\n#define EQUIPOISE_H\n\n#include <stdint.h>\n")?;
+    writeln!(out, "#define EQUIPOISE_MAGIC_VALUE 0x{:08X}u", crate::ident::MAGIC)?;
+    writeln!(out, "#define EQUIPOISE_VERSION_VALUE 0x{:08X}u", crate::ident::VERSION)?;
     writeln!(out, "#define EQUIPOISE_MAP_CRC_VALUE 0x{MAP_CRC:08X}u")?;
-    writeln!(
-        out,
-        "#define EQUIPOISE_UNMAPPED_READ 0x{:08X}u",
-        crate::UNMAPPED_READ
-    )?;
+    writeln!(out, "#define EQUIPOISE_UNMAPPED_READ 0x{:08X}u", crate::UNMAPPED_READ)?;
     for group in Group::ALL {
         writeln!(out, "\n/* ---- {} ---- */", group.title())?;
         for register in map::REGISTERS.iter().filter(|r| r.group == group) {
             let name = register.name;
             let address = 4 * register.offset;
-            writeln!(
-                out,
-                "\n/* {}; {}, {} bits */",
-                register.brief,
-                register.access.short(),
-                register.width
-            )?;
+            writeln!(out, "\n/* {}; {}, {} bits */", register.brief, register.access.short(), register.width)?;
             if register.is_array() {
                 writeln!(
                     out,
@@ -88,23 +67,10 @@ fn write(out: &mut String) -> std::fmt::Result {
                 continue;
             }
             for field in register.fields {
-                writeln!(
-                    out,
-                    "#define EQUIPOISE_{name}_{}_SHIFT {}u",
-                    field.name, field.lsb
-                )?;
-                writeln!(
-                    out,
-                    "#define EQUIPOISE_{name}_{}_MASK 0x{:08X}u",
-                    field.name,
-                    field.mask()
-                )?;
+                writeln!(out, "#define EQUIPOISE_{name}_{}_SHIFT {}u", field.name, field.lsb)?;
+                writeln!(out, "#define EQUIPOISE_{name}_{}_MASK 0x{:08X}u", field.name, field.mask())?;
                 for value in field.values {
-                    writeln!(
-                        out,
-                        "#define EQUIPOISE_{name}_{}_{} {}u /* {} */",
-                        field.name, value.name, value.value, value.brief
-                    )?;
+                    writeln!(out, "#define EQUIPOISE_{name}_{}_{} {}u /* {} */", field.name, value.name, value.value, value.brief)?;
                 }
             }
         }
@@ -130,25 +96,12 @@ mod tests {
         std::fs::write(dir.join("use.c"), program).unwrap();
         let cc = std::env::var("CC").unwrap_or_else(|_| "cc".into());
         let built = Command::new(&cc)
-            .args([
-                "-Wall",
-                "-Wextra",
-                "-Werror",
-                "-pedantic",
-                "-std=c99",
-                "use.c",
-                "-o",
-                "use",
-            ])
+            .args(["-Wall", "-Wextra", "-Werror", "-pedantic", "-std=c99", "use.c", "-o", "use"])
             .current_dir(&dir)
             .stdin(Stdio::null())
             .output()
             .unwrap_or_else(|error| panic!("no C compiler {cc}: {error}; install one or set CC"));
-        assert!(
-            built.status.success(),
-            "{}",
-            String::from_utf8_lossy(&built.stderr)
-        );
+        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
         assert!(Command::new(dir.join("use")).status().unwrap().success());
         std::fs::remove_dir_all(&dir).unwrap();
     }

@@ -3,31 +3,25 @@
 
 //! `csr.csv`: five columns, as LiteX writes and reads them.
 
+use super::{COPYRIGHT, GENERATED, LICENCE};
 use crate::{map, Access, MAP_CRC};
 use std::fmt::Write;
 
 /// The map of a block with `ports` ports as LiteX's `csr.csv`.
 ///
 /// Rows: `csr_base,NAME,ADDRESS,,` · `csr_register,NAME,ADDRESS,WORDS,ro|rw` · `constant,NAME,VALUE,,` ·
-/// `memory_region,NAME,ADDRESS,BYTES,TYPE`. Entries of arrays are registers of their own, `team_share_2`. The reader takes
-/// no comments, so the file has no licence head.
+/// `memory_region,NAME,ADDRESS,BYTES,TYPE`. Entries of arrays are registers of their own, `team_share_2`. Readers skip
+/// lines that begin with `#`.
 pub fn csr_csv(ports: usize) -> String {
-    let mut out = String::new();
+    let mut out = format!("# {LICENCE}\n# {COPYRIGHT}\n# {GENERATED}\n");
     let mut row = |args: std::fmt::Arguments| {
         out.write_fmt(args).expect("a String takes all");
         out.push('\n');
     };
     row(format_args!("csr_base,team,0x{:08x},,", 0));
-    row(format_args!(
-        "csr_base,identifier_mem,0x{:08x},,",
-        4 * map::IDENTIFIER.offset
-    ));
+    row(format_args!("csr_base,identifier_mem,0x{:08x},,", 4 * map::IDENTIFIER.offset));
     for register in map::REGISTERS.iter().filter(|r| **r != map::IDENTIFIER) {
-        let access = if register.access == Access::ReadOnly {
-            "ro"
-        } else {
-            "rw"
-        };
+        let access = if register.access == Access::ReadOnly { "ro" } else { "rw" };
         let words = register.words_per_entry();
         for index in 0..register.entries_for(ports) {
             let mut name = register.name.to_lowercase();
@@ -35,9 +29,7 @@ pub fn csr_csv(ports: usize) -> String {
                 name += &format!("_{index}");
             }
             let address = 4 * (register.offset + index * words);
-            row(format_args!(
-                "csr_register,team_{name},0x{address:08x},{words},{access}"
-            ));
+            row(format_args!("csr_register,team_{name},0x{address:08x},{words},{access}"));
         }
     }
     for (name, value) in [
@@ -49,11 +41,7 @@ pub fn csr_csv(ports: usize) -> String {
     ] {
         row(format_args!("constant,{name},{value},,"));
     }
-    row(format_args!(
-        "memory_region,csr,0x{:08x},{},io",
-        0,
-        4 << crate::ADDRESS_BITS
-    ));
+    row(format_args!("memory_region,csr,0x{:08x},{},io", 0, 4 << crate::ADDRESS_BITS));
     out
 }
 
@@ -75,6 +63,6 @@ mod tests {
             assert!(csv.lines().any(|line| line == row), "{row}");
         }
         assert!(!csv.contains("team_share_4"));
-        assert!(csv.lines().all(|line| line.matches(',').count() == 4));
+        assert!(csv.lines().skip(3).all(|line| line.matches(',').count() == 4));
     }
 }

@@ -9,8 +9,7 @@ use std::fmt::Write;
 
 /// The map as Markdown.
 pub fn markdown() -> String {
-    let mut out =
-        format!("<!-- {LICENCE} -->\n<!-- {COPYRIGHT} -->\n<!-- {GENERATED} `{REFRESH}` -->\n\n");
+    let mut out = format!("<!-- {LICENCE} -->\n<!-- {COPYRIGHT} -->\n<!-- {GENERATED} `{REFRESH}` -->\n\n");
     write(&mut out).expect("a String takes all");
     out
 }
@@ -27,10 +26,7 @@ fn write(out: &mut String) -> std::fmt::Result {
     )?;
     for group in Group::ALL {
         writeln!(out, "\n## {}\n", group.title())?;
-        writeln!(
-            out,
-            "| address | register | bits | access | reset | field | what | for |"
-        )?;
+        writeln!(out, "| address | register | bits | access | reset | field | what | for |")?;
         writeln!(out, "| --- | --- | --- | --- | --- | --- | --- | --- |")?;
         for register in map::REGISTERS.iter().filter(|r| r.group == group) {
             write_register(out, register)?;
@@ -74,19 +70,9 @@ fn write_register(out: &mut String, register: &Register) -> std::fmt::Result {
             1 => format!("{}", field.lsb),
             width => format!("{}:{}", field.lsb + width - 1, field.lsb),
         };
-        let values: Vec<String> = field
-            .values
-            .iter()
-            .map(|value| format!("{} = `{}`, {}", value.value, value.name, value.brief))
-            .collect();
+        let values: Vec<String> = field.values.iter().map(|value| format!("{} = `{}`, {}", value.value, value.name, value.brief)).collect();
         let colon = if values.is_empty() { "" } else { ": " };
-        writeln!(
-            out,
-            "| | | {bits} | | | `{}` | {}{colon}{} | |",
-            field.name,
-            field.brief,
-            values.join("; ")
-        )?;
+        writeln!(out, "| | | {bits} | | | `{}` | {}{colon}{} | |", field.name, field.brief, values.join("; "))?;
     }
     Ok(())
 }
@@ -97,11 +83,7 @@ mod tests {
     fn every_register_has_its_row() {
         let text = super::markdown();
         for register in crate::map::REGISTERS {
-            assert!(text.contains(&format!(
-                "| `0x{:03X}` | `{}",
-                4 * register.offset,
-                register.name
-            )));
+            assert!(text.contains(&format!("| `0x{:03X}` | `{}", 4 * register.offset, register.name)));
         }
         for line in text.lines().filter(|line| line.starts_with('|')) {
             assert_eq!(line.matches('|').count(), 9, "{line}");

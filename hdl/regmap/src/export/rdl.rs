@@ -18,10 +18,7 @@ fn write(out: &mut String) -> std::fmt::Result {
     writeln!(out, "addrmap equipoise {{")?;
     writeln!(out, "    name = \"Equipoise teaming block\";")?;
     writeln!(out, "    desc = \"64-bit registers have their high word at the lower address; reading it latches the low word.\";")?;
-    writeln!(
-        out,
-        "    addressing = regalign;\n    default regwidth = 32;\n    default accesswidth = 32;"
-    )?;
+    writeln!(out, "    addressing = regalign;\n    default regwidth = 32;\n    default accesswidth = 32;")?;
     for register in map::REGISTERS {
         for field in register.fields.iter().filter(|f| !f.values.is_empty()) {
             // A live twin shares the names of its shadow.
@@ -30,11 +27,7 @@ fn write(out: &mut String) -> std::fmt::Result {
             }
             writeln!(out, "\n    enum {} {{", enum_name(register, field))?;
             for value in field.values {
-                writeln!(
-                    out,
-                    "        {} = {}'d{} {{ desc = \"{}\"; }};",
-                    value.name, field.width, value.value, value.brief
-                )?;
+                writeln!(out, "        {} = {}'d{} {{ desc = \"{}\"; }};", value.name, field.width, value.value, value.brief)?;
             }
             writeln!(out, "    }};")?;
         }
@@ -55,11 +48,7 @@ fn enum_name(register: &Register, field: &Field) -> String {
 
 fn write_register(out: &mut String, register: &Register) -> std::fmt::Result {
     writeln!(out, "    reg {{")?;
-    writeln!(
-        out,
-        "        desc = \"{} ({})\";",
-        register.brief, register.requirement
-    )?;
+    writeln!(out, "        desc = \"{} ({})\";", register.brief, register.requirement)?;
     if register.width == 64 {
         writeln!(out, "        regwidth = 64;")?;
     }
@@ -81,20 +70,12 @@ fn write_register(out: &mut String, register: &Register) -> std::fmt::Result {
             None => String::new(),
         };
         let msb = field.lsb + field.width - 1;
-        writeln!(
-            out,
-            "        }} {}[{}:{}]{};",
-            field.name, msb, field.lsb, reset
-        )?;
+        writeln!(out, "        }} {}[{}:{}]{};", field.name, msb, field.lsb, reset)?;
     }
     let address = 4 * register.offset;
     if register.is_array() {
         let stride = 4 * register.words_per_entry();
-        writeln!(
-            out,
-            "    }} {}[{}] @ 0x{:03X} += 0x{:X};",
-            register.name, register.count, address, stride
-        )?;
+        writeln!(out, "    }} {}[{}] @ 0x{:03X} += 0x{:X};", register.name, register.count, address, stride)?;
     } else {
         writeln!(out, "    }} {} @ 0x{:03X};", register.name, address)?;
     }

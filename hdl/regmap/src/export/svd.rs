@@ -7,9 +7,8 @@ use super::{COPYRIGHT, GENERATED, LICENCE};
 use crate::{map, Access, EnumValue, Field, Register};
 use svd_encoder::Config;
 use svd_rs::{
-    AddressBlock, AddressBlockUsage, BitRange, BitRangeType, Device, DimElement, EnumeratedValue,
-    EnumeratedValues, FieldInfo, ModifiedWriteValues, Peripheral, PeripheralInfo, RegisterCluster,
-    RegisterInfo, RegisterProperties, Usage, ValidateLevel,
+    AddressBlock, AddressBlockUsage, BitRange, BitRangeType, Device, DimElement, EnumeratedValue, EnumeratedValues, FieldInfo,
+    ModifiedWriteValues, Peripheral, PeripheralInfo, RegisterCluster, RegisterInfo, RegisterProperties, Usage, ValidateLevel,
 };
 
 /// The map could not be said in SVD.
@@ -35,15 +34,10 @@ impl From<svd_rs::SvdError> for SvdError {
 /// # Errors
 /// [`SvdError`] where a strict check of the SVD types fails.
 pub fn svd() -> Result<String, SvdError> {
-    let registers = map::REGISTERS
-        .iter()
-        .map(register)
-        .collect::<Result<Vec<_>, _>>()?;
+    let registers = map::REGISTERS.iter().map(register).collect::<Result<Vec<_>, _>>()?;
     let peripheral = PeripheralInfo::builder()
         .name("TEAM".into())
-        .description(Some(
-            "registers of the teaming block; 64-bit registers have their high word first".into(),
-        ))
+        .description(Some("registers of the teaming block; 64-bit registers have their high word first".into()))
         .base_address(0)
         .address_block(Some(vec![AddressBlock::builder()
             .offset(0)
@@ -54,33 +48,19 @@ pub fn svd() -> Result<String, SvdError> {
         .build(ValidateLevel::Strict)?;
     let device = Device::builder()
         .name("EQUIPOISE".into())
-        .version(format!(
-            "{}.{}",
-            crate::ident::VERSION >> 16,
-            crate::ident::VERSION & 0xFFFF
-        ))
+        .version(format!("{}.{}", crate::ident::VERSION >> 16, crate::ident::VERSION & 0xFFFF))
         .description("NIC teaming in hardware".into())
         .license_text(Some(format!("{LICENCE}\n{COPYRIGHT}")))
         .address_unit_bits(8)
         .width(32)
-        .default_register_properties(
-            RegisterProperties::new()
-                .size(Some(32))
-                .access(Some(svd_rs::Access::ReadOnly))
-                .reset_value(Some(0)),
-        )
+        .default_register_properties(RegisterProperties::new().size(Some(32)).access(Some(svd_rs::Access::ReadOnly)).reset_value(Some(0)))
         .peripherals(vec![Peripheral::Single(peripheral)])
         .build(ValidateLevel::Strict)?;
     let config = Config::default();
-    let text = svd_encoder::encode_with_config(&device, &config)
-        .map_err(|error| SvdError(error.to_string()))?;
+    let text = svd_encoder::encode_with_config(&device, &config).map_err(|error| SvdError(error.to_string()))?;
     // The XML declaration stays first; the head follows it.
-    let (declaration, rest) = text
-        .split_once("?>")
-        .ok_or_else(|| SvdError("no XML declaration".into()))?;
-    Ok(format!(
-        "{declaration}?>\n<!-- {LICENCE} -->\n<!-- {COPYRIGHT} -->\n<!-- {GENERATED} -->{rest}\n"
-    ))
+    let (declaration, rest) = text.split_once("?>").ok_or_else(|| SvdError("no XML declaration".into()))?;
+    Ok(format!("{declaration}?>\n<!-- {LICENCE} -->\n<!-- {COPYRIGHT} -->\n<!-- {GENERATED} -->{rest}\n"))
 }
 
 fn register(register: &Register) -> Result<RegisterCluster, SvdError> {
@@ -94,22 +74,11 @@ fn register(register: &Register) -> Result<RegisterCluster, SvdError> {
     } else {
         None
     };
-    let name = if register.is_array() {
-        format!("{}[%s]", register.name)
-    } else {
-        register.name.into()
-    };
-    let fields = register
-        .fields
-        .iter()
-        .map(|f| field(register, f))
-        .collect::<Result<Vec<_>, _>>()?;
+    let name = if register.is_array() { format!("{}[%s]", register.name) } else { register.name.into() };
+    let fields = register.fields.iter().map(|f| field(register, f)).collect::<Result<Vec<_>, _>>()?;
     let info = RegisterInfo::builder()
         .name(name)
-        .description(Some(format!(
-            "{} ({})",
-            register.brief, register.requirement
-        )))
+        .description(Some(format!("{} ({})", register.brief, register.requirement)))
         .address_offset(4 * u32::from(register.offset))
         .properties(
             RegisterProperties::new()
@@ -135,30 +104,15 @@ fn field(register: &Register, field: &Field) -> Result<svd_rs::Field, SvdError> 
     let mut info = FieldInfo::builder()
         .name(field.name.into())
         .description(Some(field.brief.into()))
-        .bit_range(BitRange {
-            offset: field.lsb.into(),
-            width: field.width.into(),
-            range_type: BitRangeType::OffsetWidth,
-        })
+        .bit_range(BitRange { offset: field.lsb.into(), width: field.width.into(), range_type: BitRangeType::OffsetWidth })
         .access(Some(access(own)));
     if own == Access::WriteOneSet {
         info = info.modified_write_values(Some(ModifiedWriteValues::OneToSet));
     }
     if !field.values.is_empty() {
-        let values = field
-            .values
-            .iter()
-            .map(enum_value)
-            .collect::<Result<Vec<_>, _>>()?;
-        let usage = if own.writable() {
-            Usage::ReadWrite
-        } else {
-            Usage::Read
-        };
-        info = info.enumerated_values(vec![EnumeratedValues::builder()
-            .usage(Some(usage))
-            .values(values)
-            .build(ValidateLevel::Strict)?]);
+        let values = field.values.iter().map(enum_value).collect::<Result<Vec<_>, _>>()?;
+        let usage = if own.writable() { Usage::ReadWrite } else { Usage::Read };
+        info = info.enumerated_values(vec![EnumeratedValues::builder().usage(Some(usage)).values(values).build(ValidateLevel::Strict)?]);
     }
     Ok(svd_rs::Field::Single(info.build(ValidateLevel::Strict)?))
 }
@@ -179,12 +133,7 @@ mod tests {
         let at = text.find("<name>SENT_BYTES[%s]</name>").unwrap();
         let start = text[..at].rfind("<register>").unwrap();
         let register = &text[start..][..text[start..].find("</register>").unwrap()];
-        for part in [
-            "<dim>16</dim>",
-            "<dimIncrement>0x8</dimIncrement>",
-            "<addressOffset>0x980</addressOffset>",
-            "<size>0x40</size>",
-        ] {
+        for part in ["<dim>16</dim>", "<dimIncrement>0x8</dimIncrement>", "<addressOffset>0x980</addressOffset>", "<size>0x40</size>"] {
             assert!(register.contains(part), "{part} in {register}");
         }
     }
