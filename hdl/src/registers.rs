@@ -1,0 +1,379 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Registers: the block's register bus, its configuration and its status
+//!
+//! ```text
+//!             ┌────────────────────────────────────────────┐
+//!             │ Access ── write ──► Settings ── commit ──► ├─►── member, share[p], role_primary, policy, max_frame, …
+//!  wb_* ───►──┤   ▲                    │                   ├─►── commit, config_changed, clear_epoch, us_tick
+//!       ◄─────┤   ├── Decode           ▼                   │
+//!             │   └────────────── Readback ◄── status ◄────┼─◄── link, eligible, epoch
+//!             │                                            ├─►── stat_read, stat_address, hold, clear_stats
+//!             └────────────────────────────────────────────┴─◄── stat_valid, stat_data
+//! ```
+//!
+//! **Rule.** SEMANTICS "Commit": writes go to shadow registers; COMMIT copies all of them to the live ones in one clock. LOCK freezes
+//! both until reset. INTERFACES "Register map": every access is answered, see [`Access`] (R19).
+//!
+//! **Inside.** Two combinational tables made from the register map, [`Decode`] and [`Readback`]; a [`Setting`] for each configuration
+//! register.
+//!
+//! **Timing.** `wb_ack` one clock after the access, but for statistics, which wait for their memory (see [`crate::statistics`] for
+//! the bound). `commit` is high in the clock after the write to COMMIT was taken; live values show the new configuration from the clock
+//! after that.
+
+mod access;
+mod decode;
+mod microseconds;
+mod readback;
+mod setting;
+
+pub use access::Access;
+pub use decode::Decode;
+pub use microseconds::Microseconds;
+pub use readback::Readback;
+pub use setting::Setting;
+
+use crate::primitives::{Gather, Reg, RegR};
+use array_init::array_init;
+use equipoise_regmap::ident::{Caps, MAX_FRAME_FLOOR};
+use equipoise_regmap::{map, Register};
+use rust_hdl::prelude::*;
+
+/// Clocks per microsecond at the nominal 125 MHz.
+pub const US_CLOCKS: usize = 125;
+
+/// Register bus slave of an `N`-port block: Wishbone B4 classic, 32 bits, word addresses.
+#[derive(LogicBlock)]
+pub struct Registers<const N: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+
+    /// Bus cycle.
+    pub wb_cyc: Signal<In, Bit>,
+    /// Access; steady until `wb_ack`.
+    pub wb_stb: Signal<In, Bit>,
+    /// It is a write.
+    pub wb_we: Signal<In, Bit>,
+    /// Word address.
+    pub wb_adr: Signal<In, Bits<10>>,
+    /// Word to write.
+    pub wb_dat_w: Signal<In, Bits<32>>,
+    /// Byte lanes; a write needs all four.
+    pub wb_sel: Signal<In, Bits<4>>,
+    /// Word read, with `wb_ack`.
+    pub wb_dat_r: Signal<Out, Bits<32>>,
+    /// The access is done: one clock for each.
+    pub wb_ack: Signal<Out, Bit>,
+
+    /// Links as the MACs say.
+    pub link: Signal<In, Bits<N>>,
+    /// Ports that may be chosen.
+    pub eligible: Signal<In, Bits<N>>,
+    /// Number of the epoch.
+    pub epoch: Signal<In, Bits<16>>,
+
+    /// A counter is wanted; steady until `stat_valid`.
+    pub stat_read: Signal<Out, Bit>,
+    /// Which word of the statistics.
+    pub stat_address: Signal<Out, Bits<8>>,
+    /// The counter's word is there.
+    pub stat_valid: Signal<In, Bit>,
+    /// The counter's word.
+    pub stat_data: Signal<In, Bits<32>>,
+    /// Statistics are to read as they were in one clock.
+    pub hold: Signal<Out, Bit>,
+    /// Zero the statistics; one clock.
+    pub clear_stats: Signal<Out, Bit>,
+
+    /// Members in use.
+    pub member: Signal<Out, Bits<N>>,
+    /// Shares in use.
+    pub share: [Signal<Out, Bits<16>>; N],
+    /// Shares that the next `commit` brings.
+    pub share_shadow: [Signal<Out, Bits<16>>; N],
+    /// Adaptors that are primary.
+    pub role_primary: Signal<Out, Bits<N>>,
+    /// Policy in use.
+    pub policy: Signal<Out, Bits<4>>,
+    /// Longest frame, bytes.
+    pub max_frame: Signal<Out, Bits<14>>,
+    /// Ports in CUT mode.
+    pub egress_cut: Signal<Out, Bits<N>>,
+    /// Without an eligible port frames are dropped, not held.
+    pub no_path_drop: Signal<Out, Bit>,
+    /// Silence that ends a frame, microseconds; 0 = never.
+    pub lane_timeout: Signal<Out, Bits<16>>,
+    /// Live takes shadow at the end of this clock.
+    pub commit: Signal<Out, Bit>,
+    /// With `commit`: a share, the members or the policy change value.
+    pub config_changed: Signal<Out, Bit>,
+    /// CLEAR.EPOCH was written; one clock.
+    pub clear_epoch: Signal<Out, Bit>,
+    /// One clock a microsecond.
+    pub us_tick: Signal<Out, Bit>,
+
+    access: Access,
+    decode: Decode<N>,
+    readback: Readback<N>,
+    microseconds: Microseconds,
+    members: Setting<Bits<N>>,
+    policies: Setting<Bits<4>>,
+    no_path: Setting<Bit>,
+    timeout: Setting<Bits<16>>,
+    shares: [Setting<Bits<16>>; N],
+    roles: [Setting<Bit>; N],
+    egress_modes: [Setting<Bit>; N],
+    written_max_frame: Reg<Bits<14>>,
+    live_max_frame: Reg<Bits<14>>,
+    shadow_roles: Gather<N>,
+    shadow_modes: Gather<N>,
+    live_roles: Gather<N>,
+    live_modes: Gather<N>,
+    share_differs: Gather<N>,
+
+    scratch: RegR<Bits<32>>,
+    locked: RegR<Bit>,
+    held: RegR<Bit>,
+    commit_now: RegR<Bit>,
+    clear_epoch_now: RegR<Bit>,
+    clear_stats_now: RegR<Bit>,
+    differs: RegR<Bit>,
+
+    max_frame_reset: Constant<Bits<14>>,
+    shortest: Constant<Bits<14>>,
+    longest: Constant<Bits<14>>,
+}
+
+/// Reset value of an entry, as the map says.
+fn reset_of<const N: usize>(register: &Register, index: usize) -> u64 {
+    register.reset_value(index as u16, N).unwrap_or_default()
+}
+
+impl<const N: usize> Registers<N> {
+    /// Registers of a block of the given size. `build` is 0 but in bitstreams; `us_clocks` (2 to 1024) clocks make a microsecond.
+    ///
+    /// # Panics
+    /// If `caps` has another number of ports than `N`, or `us_clocks` is out of range.
+    pub fn new(caps: Caps, build: u32, us_clocks: usize) -> Self {
+        assert!(caps.ports == N, "caps are of {} ports, not {N}", caps.ports);
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            wb_cyc: Default::default(),
+            wb_stb: Default::default(),
+            wb_we: Default::default(),
+            wb_adr: Default::default(),
+            wb_dat_w: Default::default(),
+            wb_sel: Default::default(),
+            wb_dat_r: Default::default(),
+            wb_ack: Default::default(),
+            link: Default::default(),
+            eligible: Default::default(),
+            epoch: Default::default(),
+            stat_read: Default::default(),
+            stat_address: Default::default(),
+            stat_valid: Default::default(),
+            stat_data: Default::default(),
+            hold: Default::default(),
+            clear_stats: Default::default(),
+            member: Default::default(),
+            share: array_init(|_| Default::default()),
+            share_shadow: array_init(|_| Default::default()),
+            role_primary: Default::default(),
+            policy: Default::default(),
+            max_frame: Default::default(),
+            egress_cut: Default::default(),
+            no_path_drop: Default::default(),
+            lane_timeout: Default::default(),
+            commit: Default::default(),
+            config_changed: Default::default(),
+            clear_epoch: Default::default(),
+            us_tick: Default::default(),
+            access: Default::default(),
+            decode: Default::default(),
+            readback: Readback::new(caps, build),
+            microseconds: Microseconds::new(us_clocks),
+            members: Setting::new(reset_of::<N>(&map::MEMBERS, 0).into()),
+            policies: Setting::new(reset_of::<N>(&map::POLICY, 0).into()),
+            no_path: Setting::new(reset_of::<N>(&map::NO_PATH, 0) == 1),
+            timeout: Setting::new(reset_of::<N>(&map::LANE_TIMEOUT, 0).into()),
+            shares: array_init(|p| Setting::new(reset_of::<N>(&map::SHARE, p).into())),
+            roles: array_init(|p| Setting::new(reset_of::<N>(&map::ROLE, p) == 1)),
+            egress_modes: array_init(|p| Setting::new(reset_of::<N>(&map::EGRESS_MODE, p) == 1)),
+            written_max_frame: Default::default(),
+            live_max_frame: Default::default(),
+            shadow_roles: Default::default(),
+            shadow_modes: Default::default(),
+            live_roles: Default::default(),
+            live_modes: Default::default(),
+            share_differs: Default::default(),
+            scratch: Default::default(),
+            locked: Default::default(),
+            held: Default::default(),
+            commit_now: Default::default(),
+            clear_epoch_now: Default::default(),
+            clear_stats_now: Default::default(),
+            differs: Default::default(),
+            max_frame_reset: Constant::new(reset_of::<N>(&map::MAX_FRAME, 0).into()),
+            shortest: Constant::new((MAX_FRAME_FLOOR as u64).into()),
+            longest: Constant::new((caps.max_frame_limit() as u64).into()),
+        }
+    }
+}
+
+impl<const N: usize> Logic for Registers<N> {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, written_max_frame, live_max_frame);
+        dff_setup!(self, clock, scratch, locked, held, commit_now, clear_epoch_now, clear_stats_now, differs);
+        clock!(self, clock, access, microseconds, members, policies, no_path, timeout);
+        self.scratch.reset.next = self.reset.val();
+        self.locked.reset.next = self.reset.val();
+        self.held.reset.next = self.reset.val();
+        self.commit_now.reset.next = self.reset.val();
+        self.clear_epoch_now.reset.next = self.reset.val();
+        self.clear_stats_now.reset.next = self.reset.val();
+        self.differs.reset.next = self.reset.val();
+        self.access.reset.next = self.reset.val();
+        self.microseconds.reset.next = self.reset.val();
+
+        // The access.
+        self.decode.address.next = self.wb_adr.val();
+        self.access.wb_cyc.next = self.wb_cyc.val();
+        self.access.wb_stb.next = self.wb_stb.val();
+        self.access.wb_we.next = self.wb_we.val();
+        self.access.wb_sel.next = self.wb_sel.val();
+        self.access.known.next = self.decode.known.val();
+        self.access.writable.next = self.decode.writable.val();
+        self.access.frozen.next = self.decode.lockable.val() & self.locked.q.val();
+        self.access.statistics.next = self.decode.statistics.val();
+        self.access.readback.next = self.readback.data.val();
+        self.access.stat_valid.next = self.stat_valid.val();
+        self.access.stat_data.next = self.stat_data.val();
+        self.wb_dat_r.next = self.access.wb_dat_r.val();
+        self.wb_ack.next = self.access.wb_ack.val();
+        self.stat_read.next = self.access.stat_read.val();
+        self.stat_address.next = self.wb_adr.val().get_bits::<8>(0);
+
+        // Commands.
+        self.commit_now.d.next = (self.access.write.val() & self.decode.commit.val()) & self.wb_dat_w.val().get_bit(0);
+        self.clear_stats_now.d.next = (self.access.write.val() & self.decode.clear.val()) & self.wb_dat_w.val().get_bit(0);
+        self.clear_epoch_now.d.next = (self.access.write.val() & self.decode.clear.val()) & self.wb_dat_w.val().get_bit(1);
+        if (self.access.write.val() & self.decode.lock.val()) & self.wb_dat_w.val().get_bit(0) {
+            self.locked.d.next = true;
+        }
+        if self.access.write.val() & self.decode.snapshot.val() {
+            self.held.d.next = self.wb_dat_w.val().get_bit(0);
+        }
+        if self.access.write.val() & self.decode.scratch.val() {
+            self.scratch.d.next = self.wb_dat_w.val();
+        }
+        self.commit.next = self.commit_now.q.val();
+        self.clear_epoch.next = self.clear_epoch_now.q.val();
+        self.clear_stats.next = self.clear_stats_now.q.val();
+        self.hold.next = self.held.q.val();
+        self.us_tick.next = self.microseconds.tick.val();
+
+        // Configuration.
+        self.members.reset.next = self.reset.val();
+        self.members.write.next = self.access.write.val() & self.decode.members.val();
+        self.members.data.next = self.wb_dat_w.val().get_bits::<N>(0);
+        self.members.commit.next = self.commit_now.q.val();
+        self.member.next = self.members.live.val();
+        self.policies.reset.next = self.reset.val();
+        self.policies.write.next = self.access.write.val() & self.decode.policy.val();
+        self.policies.data.next = self.wb_dat_w.val().get_bits::<4>(0);
+        self.policies.commit.next = self.commit_now.q.val();
+        self.policy.next = self.policies.live.val();
+        self.no_path.reset.next = self.reset.val();
+        self.no_path.write.next = self.access.write.val() & self.decode.no_path.val();
+        self.no_path.data.next = self.wb_dat_w.val().get_bit(0);
+        self.no_path.commit.next = self.commit_now.q.val();
+        self.no_path_drop.next = self.no_path.live.val();
+        self.timeout.reset.next = self.reset.val();
+        self.timeout.write.next = self.access.write.val() & self.decode.lane_timeout.val();
+        self.timeout.data.next = self.wb_dat_w.val().get_bits::<16>(0);
+        self.timeout.commit.next = self.commit_now.q.val();
+        self.lane_timeout.next = self.timeout.live.val();
+        if self.access.write.val() & self.decode.max_frame.val() {
+            self.written_max_frame.d.next = self.wb_dat_w.val().get_bits::<14>(0);
+        }
+        if self.commit_now.q.val() {
+            self.live_max_frame.d.next = self.written_max_frame.q.val();
+            if self.written_max_frame.q.val() < self.shortest.val() {
+                self.live_max_frame.d.next = self.shortest.val();
+            }
+            if self.written_max_frame.q.val() > self.longest.val() {
+                self.live_max_frame.d.next = self.longest.val();
+            }
+        }
+        if self.reset.val() {
+            self.written_max_frame.d.next = self.max_frame_reset.val();
+            self.live_max_frame.d.next = self.max_frame_reset.val();
+        }
+        self.max_frame.next = self.live_max_frame.q.val();
+        for p in 0..N {
+            self.shares[p].clock.next = self.clock.val();
+            self.shares[p].reset.next = self.reset.val();
+            self.shares[p].write.next = self.access.write.val() & self.decode.share.val().get_bit(p);
+            self.shares[p].data.next = self.wb_dat_w.val().get_bits::<16>(0);
+            self.shares[p].commit.next = self.commit_now.q.val();
+            self.share[p].next = self.shares[p].live.val();
+            self.share_shadow[p].next = self.shares[p].shadow.val();
+            self.share_differs.bit[p].next = self.shares[p].differs.val();
+            self.readback.share[p].next = self.shares[p].shadow.val();
+            self.readback.live_share[p].next = self.shares[p].live.val();
+            self.roles[p].clock.next = self.clock.val();
+            self.roles[p].reset.next = self.reset.val();
+            self.roles[p].write.next = self.access.write.val() & self.decode.role.val().get_bit(p);
+            self.roles[p].data.next = self.wb_dat_w.val().get_bit(0);
+            self.roles[p].commit.next = self.commit_now.q.val();
+            self.shadow_roles.bit[p].next = self.roles[p].shadow.val();
+            self.live_roles.bit[p].next = self.roles[p].live.val();
+            self.egress_modes[p].clock.next = self.clock.val();
+            self.egress_modes[p].reset.next = self.reset.val();
+            self.egress_modes[p].write.next = self.access.write.val() & self.decode.egress_mode.val().get_bit(p);
+            self.egress_modes[p].data.next = self.wb_dat_w.val().get_bit(0);
+            self.egress_modes[p].commit.next = self.commit_now.q.val();
+            self.shadow_modes.bit[p].next = self.egress_modes[p].shadow.val();
+            self.live_modes.bit[p].next = self.egress_modes[p].live.val();
+        }
+        self.role_primary.next = self.live_roles.y.val();
+        self.egress_cut.next = self.live_modes.y.val();
+
+        // Compared a clock ahead: no write falls between the one to COMMIT and `commit`.
+        self.differs.d.next = self.share_differs.y.val().any() | (self.members.differs.val() | self.policies.differs.val());
+        self.config_changed.next = self.commit_now.q.val() & self.differs.q.val();
+
+        // Reading.
+        self.readback.address.next = self.wb_adr.val();
+        self.readback.scratch.next = self.scratch.q.val();
+        self.readback.bus_errors.next = self.access.errors.val();
+        self.readback.lock.next = self.locked.q.val();
+        self.readback.snapshot.next = self.held.q.val();
+        self.readback.link.next = self.link.val();
+        self.readback.eligible.next = self.eligible.val();
+        self.readback.epoch.next = self.epoch.val();
+        self.readback.members.next = self.members.shadow.val();
+        self.readback.policy.next = self.policies.shadow.val();
+        self.readback.max_frame.next = self.written_max_frame.q.val();
+        self.readback.no_path.next = self.no_path.shadow.val();
+        self.readback.lane_timeout.next = self.timeout.shadow.val();
+        self.readback.role.next = self.shadow_roles.y.val();
+        self.readback.egress_mode.next = self.shadow_modes.y.val();
+        self.readback.live_members.next = self.members.live.val();
+        self.readback.live_policy.next = self.policies.live.val();
+        self.readback.live_max_frame.next = self.live_max_frame.q.val();
+        self.readback.live_no_path.next = self.no_path.live.val();
+        self.readback.live_lane_timeout.next = self.timeout.live.val();
+        self.readback.live_role.next = self.live_roles.y.val();
+        self.readback.live_egress_mode.next = self.live_modes.y.val();
+    }
+}
+
+#[cfg(test)]
+mod tests;

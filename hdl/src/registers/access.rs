@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Access: one bus access, from request to answer
+//!
+//! ```text
+//!            ┌────────┐
+//!  wb_* ───►─┤        ├─►── write       the write is taken in this clock
+//!       ◄────┤ Access ├─►── stat_read   a counter is wanted
+//!  decode ──►┤        ├─◄── stat_valid, stat_data
+//!            └────────┘
+//! ```
+//!
+//! **Rule.** INTERFACES "Register map" (R19): every access gets one answer; what has no effect counts: a read of nothing, a write to
+//! nothing, to a read-only or locked word, or with fewer than four byte lanes. The count stops at its end.
+//!
+//! **Timing.** `wb_ack` one clock after the access; for a counter, one clock after `stat_valid`. A master that lets go before its answer
+//! gets none.
+
+use crate::primitives::{Reg, RegR};
+use rust_hdl::prelude::*;
+
+/// Wishbone B4 classic handshake and BUS_ERRORS.
+#[derive(LogicBlock)]
+pub struct Access {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Bus cycle.
+    pub wb_cyc: Signal<In, Bit>,
+    /// Access; steady until `wb_ack`.
+    pub wb_stb: Signal<In, Bit>,
+    /// It is a write.
+    pub wb_we: Signal<In, Bit>,
+    /// Byte lanes.
+    pub wb_sel: Signal<In, Bits<4>>,
+    /// Word read, with `wb_ack`.
+    pub wb_dat_r: Signal<Out, Bits<32>>,
+    /// The access is done.
+    pub wb_ack: Signal<Out, Bit>,
+    /// There is a word at the address.
+    pub known: Signal<In, Bit>,
+    /// A write to it can have an effect.
+    pub writable: Signal<In, Bit>,
+    /// But not now.
+    pub frozen: Signal<In, Bit>,
+    /// It is a counter.
+    pub statistics: Signal<In, Bit>,
+    /// The word at the address, unless it is a counter.
+    pub readback: Signal<In, Bits<32>>,
+    /// A counter is wanted; steady until `stat_valid`.
+    pub stat_read: Signal<Out, Bit>,
+    /// The counter's word is there.
+    pub stat_valid: Signal<In, Bit>,
+    /// The counter's word.
+    pub stat_data: Signal<In, Bits<32>>,
+    /// The write is taken in this clock.
+    pub write: Signal<Out, Bit>,
+    /// Accesses without effect.
+    pub errors: Signal<Out, Bits<32>>,
+
+    acknowledge: RegR<Bit>,
+    data: Reg<Bits<32>>,
+    error_count: RegR<Bits<32>>,
+    request: Signal<Local, Bit>,
+    wants_counter: Signal<Local, Bit>,
+    done: Signal<Local, Bit>,
+    effective: Signal<Local, Bit>,
+    one: Constant<Bits<32>>,
+}
+
+impl Default for Access {
+    fn default() -> Self {
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            wb_cyc: Default::default(),
+            wb_stb: Default::default(),
+            wb_we: Default::default(),
+            wb_sel: Default::default(),
+            wb_dat_r: Default::default(),
+            wb_ack: Default::default(),
+            known: Default::default(),
+            writable: Default::default(),
+            frozen: Default::default(),
+            statistics: Default::default(),
+            readback: Default::default(),
+            stat_read: Default::default(),
+            stat_valid: Default::default(),
+            stat_data: Default::default(),
+            write: Default::default(),
+            errors: Default::default(),
+            acknowledge: Default::default(),
+            data: Default::default(),
+            error_count: Default::default(),
+            request: Default::default(),
+            wants_counter: Default::default(),
+            done: Default::default(),
+            effective: Default::default(),
+            one: Constant::new(1.into()),
+        }
+    }
+}
+
+impl Logic for Access {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, acknowledge, data, error_count);
+        self.acknowledge.reset.next = self.reset.val();
+        self.error_count.reset.next = self.reset.val();
+
+        self.request.next = (self.wb_cyc.val() & self.wb_stb.val()) & (!self.acknowledge.q.val());
+        self.wants_counter.next = self.statistics.val() & (!self.wb_we.val());
+        self.stat_read.next = self.request.val() & self.wants_counter.val();
+        self.done.next = self.request.val() & ((!self.wants_counter.val()) | self.stat_valid.val());
+        self.acknowledge.d.next = self.done.val();
+        self.wb_ack.next = self.acknowledge.q.val() & (self.wb_cyc.val() & self.wb_stb.val());
+
+        self.data.d.next = self.readback.val();
+        if self.wants_counter.val() {
+            self.data.d.next = self.stat_data.val();
+        }
+        self.wb_dat_r.next = self.data.q.val();
+
+        self.effective.next = self.known.val();
+        if self.wb_we.val() {
+            self.effective.next = (self.writable.val() & (!self.frozen.val())) & self.wb_sel.val().all();
+        }
+        self.write.next = (self.done.val() & self.wb_we.val()) & self.effective.val();
+        if (self.done.val() & (!self.effective.val())) & (!self.error_count.q.val().all()) {
+            self.error_count.d.next = self.error_count.q.val() + self.one.val();
+        }
+        self.errors.next = self.error_count.q.val();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dut() -> Access {
+        let mut dut = Access::default();
+        dut.connect_all();
+        check_all(&dut).unwrap();
+        dut
+    }
+
+    fn step(dut: &mut Access) {
+        dut.clock.next = false.into();
+        assert!(simulate(dut, 10));
+        dut.clock.next = true.into();
+        assert!(simulate(dut, 10));
+    }
+
+    fn ask(dut: &mut Access, on: bool, write: bool) {
+        dut.wb_cyc.next = on;
+        dut.wb_stb.next = on;
+        dut.wb_we.next = write;
+        dut.wb_sel.next = 0xF.into();
+    }
+
+    #[test]
+    fn every_kind_of_access_counts_if_it_has_no_effect() {
+        for bits in 0..32u32 {
+            let bit = |i: u32| bits >> i & 1 == 1;
+            let (known, writable, frozen, write, lanes) = (bit(0), bit(0) && bit(1), bit(2), bit(3), bit(4));
+            let mut dut = dut();
+            dut.known.next = known;
+            dut.writable.next = writable;
+            dut.frozen.next = frozen;
+            ask(&mut dut, true, write);
+            dut.wb_sel.next = if lanes { 0xF } else { 0xE }.into();
+            dut.readback.next = 77.into();
+            assert!(simulate(&mut dut, 10));
+            let taken = write && writable && !frozen && lanes;
+            assert_eq!(dut.write.val(), taken);
+            step(&mut dut);
+            assert!(dut.wb_ack.val() && !dut.write.val());
+            assert_eq!(dut.wb_dat_r.val().to_u64(), 77);
+            let error = if write { !taken } else { !known };
+            assert_eq!(dut.errors.val().to_u64(), u64::from(error), "{bits:05b}");
+        }
+    }
+
+    #[test]
+    fn a_held_strobe_is_a_new_access_every_other_clock() {
+        let mut dut = dut();
+        ask(&mut dut, true, false);
+        let answers: Vec<bool> = (0..6)
+            .map(|_| {
+                step(&mut dut);
+                dut.wb_ack.val()
+            })
+            .collect();
+        assert_eq!(answers, [true, false, true, false, true, false]);
+        assert_eq!(dut.errors.val().to_u64(), 3);
+    }
+
+    #[test]
+    fn a_counter_is_waited_for() {
+        let mut dut = dut();
+        dut.known.next = true;
+        dut.statistics.next = true;
+        ask(&mut dut, true, false);
+        for _ in 0..10 {
+            step(&mut dut);
+            assert!(dut.stat_read.val() && !dut.wb_ack.val());
+        }
+        dut.stat_valid.next = true;
+        dut.stat_data.next = 0x1234.into();
+        step(&mut dut);
+        assert!(dut.wb_ack.val() && !dut.stat_read.val());
+        assert_eq!(dut.wb_dat_r.val().to_u64(), 0x1234);
+        dut.stat_valid.next = false;
+        // Writing one is an error, answered at once.
+        ask(&mut dut, false, true);
+        step(&mut dut);
+        ask(&mut dut, true, true);
+        step(&mut dut);
+        assert!(dut.wb_ack.val());
+        assert_eq!(dut.errors.val().to_u64(), 1);
+    }
+
+    #[test]
+    fn an_abandoned_access_is_not_answered() {
+        let mut dut = dut();
+        dut.known.next = true;
+        ask(&mut dut, true, false);
+        step(&mut dut);
+        ask(&mut dut, false, false);
+        assert!(simulate(&mut dut, 10));
+        assert!(!dut.wb_ack.val());
+        dut.statistics.next = true;
+        ask(&mut dut, true, false);
+        step(&mut dut);
+        ask(&mut dut, false, false);
+        assert!(simulate(&mut dut, 10));
+        assert!(!dut.stat_read.val());
+        for _ in 0..3 {
+            step(&mut dut);
+            assert!(!dut.wb_ack.val());
+        }
+    }
+
+    #[test]
+    fn the_count_stops_at_its_end() {
+        let mut dut = dut();
+        dut.error_count.q.next = 0xFFFF_FFFEu64.into();
+        ask(&mut dut, true, false);
+        for _ in 0..6 {
+            step(&mut dut);
+        }
+        assert_eq!(dut.errors.val().to_u64(), 0xFFFF_FFFF);
+    }
+}

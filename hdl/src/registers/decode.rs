@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Decode: which register a word address is
+//!
+//! ```text
+//!             ┌────────┐
+//!             │        ├─►── known, writable, configuration, statistics   what kind of word
+//!  address ─►─┤ Decode │
+//!             │        ├─►── scratch, commit, … share[p], role[p], …      which one, if it can be written
+//!             └────────┘
+//! ```
+//!
+//! **Rule.** Made from the register map, entry by entry; nothing here knows an address. Entries of per-port arrays beyond `N` are
+//! unknown.
+//!
+//! **Timing.** Combinational.
+
+use equipoise_regmap::{map, words, Group, Word};
+use rust_hdl::prelude::*;
+
+/// Address decoder of an `N`-port block.
+#[derive(LogicBlock, Default)]
+pub struct Decode<const N: usize> {
+    /// Word address.
+    pub address: Signal<In, Bits<10>>,
+    /// There is a word at this address.
+    pub known: Signal<Out, Bit>,
+    /// A write to it can have an effect.
+    pub writable: Signal<Out, Bit>,
+    /// It is frozen by LOCK: shadow configuration or COMMIT.
+    pub lockable: Signal<Out, Bit>,
+    /// It is a counter.
+    pub statistics: Signal<Out, Bit>,
+    /// SCRATCH.
+    pub scratch: Signal<Out, Bit>,
+    /// COMMIT.
+    pub commit: Signal<Out, Bit>,
+    /// LOCK.
+    pub lock: Signal<Out, Bit>,
+    /// CLEAR.
+    pub clear: Signal<Out, Bit>,
+    /// SNAPSHOT.
+    pub snapshot: Signal<Out, Bit>,
+    /// MEMBERS.
+    pub members: Signal<Out, Bit>,
+    /// POLICY.
+    pub policy: Signal<Out, Bit>,
+    /// MAX_FRAME.
+    pub max_frame: Signal<Out, Bit>,
+    /// NO_PATH.
+    pub no_path: Signal<Out, Bit>,
+    /// LANE_TIMEOUT.
+    pub lane_timeout: Signal<Out, Bit>,
+    /// SHARE, an entry a bit.
+    pub share: Signal<Out, Bits<N>>,
+    /// ROLE, an entry a bit.
+    pub role: Signal<Out, Bits<N>>,
+    /// EGRESS_MODE, an entry a bit.
+    pub egress_mode: Signal<Out, Bits<N>>,
+}
+
+fn lockable(word: &Word) -> bool {
+    word.register.group == Group::Configuration || *word.register == map::COMMIT
+}
+
+fn statistics(word: &Word) -> bool {
+    word.register.group == Group::Statistics
+}
+
+fn writable(word: &Word) -> bool {
+    word.register.access.writable()
+}
+
+/// First and last address of each run of neighbouring words for which `test` holds.
+fn runs(ports: usize, test: impl Fn(&Word) -> bool) -> Vec<(u16, u16)> {
+    let mut runs: Vec<(u16, u16)> = vec![];
+    for word in words(ports).filter(test) {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == word.address => *last = word.address,
+            _ => runs.push((word.address, word.address)),
+        }
+    }
+    runs
+}
+
+/// `address` lies in one of the runs, as Verilog.
+fn in_runs(runs: &[(u16, u16)]) -> String {
+    let terms: Vec<String> = runs
+        .iter()
+        .map(|&(first, last)| match (first, last) {
+            (0, _) => format!("(address <= 10'h{last:03x})"),
+            _ if first == last => format!("(address == 10'h{first:03x})"),
+            _ => format!("((address >= 10'h{first:03x}) && (address <= 10'h{last:03x}))"),
+        })
+        .collect();
+    terms.join("\n    || ")
+}
+
+impl<const N: usize> Logic for Decode<N> {
+    fn update(&mut self) {
+        let address = self.address.val().to_u64() as u16;
+        let found = words(N).find(|word| word.address == address);
+        let is = |test: fn(&Word) -> bool| found.as_ref().is_some_and(test);
+        let named = |name: &str| found.as_ref().is_some_and(|word| word.register.name == name);
+        let entry = |name: &str| {
+            let zero = Bits::<N>::default();
+            match &found {
+                Some(word) if word.register.name == name => zero.replace_bit(usize::from(word.index), true),
+                _ => zero,
+            }
+        };
+        self.known.next = found.is_some();
+        self.writable.next = is(writable);
+        self.lockable.next = is(lockable);
+        self.statistics.next = is(statistics);
+        self.scratch.next = named("SCRATCH");
+        self.commit.next = named("COMMIT");
+        self.lock.next = named("LOCK");
+        self.clear.next = named("CLEAR");
+        self.snapshot.next = named("SNAPSHOT");
+        self.members.next = named("MEMBERS");
+        self.policy.next = named("POLICY");
+        self.max_frame.next = named("MAX_FRAME");
+        self.no_path.next = named("NO_PATH");
+        self.lane_timeout.next = named("LANE_TIMEOUT");
+        self.share.next = entry("SHARE");
+        self.role.next = entry("ROLE");
+        self.egress_mode.next = entry("EGRESS_MODE");
+    }
+
+    fn connect(&mut self) {
+        self.known.connect();
+        self.writable.connect();
+        self.lockable.connect();
+        self.statistics.connect();
+        self.scratch.connect();
+        self.commit.connect();
+        self.lock.connect();
+        self.clear.connect();
+        self.snapshot.connect();
+        self.members.connect();
+        self.policy.connect();
+        self.max_frame.connect();
+        self.no_path.connect();
+        self.lane_timeout.connect();
+        self.share.connect();
+        self.role.connect();
+        self.egress_mode.connect();
+    }
+
+    fn hdl(&self) -> Verilog {
+        let mut text = String::new();
+        let kinds: [(&str, fn(&Word) -> bool); 4] =
+            [("known", |_| true), ("writable", writable), ("lockable", lockable), ("statistics", statistics)];
+        for (name, test) in kinds {
+            text += &format!("assign {name} =\n       {};\n\n", in_runs(&runs(N, test)));
+        }
+        for register in map::REGISTERS.iter().filter(|r| r.access.writable()) {
+            let equals: Vec<String> =
+                (0..register.entries_for(N)).rev().map(|index| format!("(address == 10'h{:03x})", register.offset + index)).collect();
+            let value = if register.is_array() { format!("{{\n    {}\n}}", equals.join(",\n    ")) } else { equals[0].clone() };
+            text += &format!("assign {} = {value};\n", register.name.to_lowercase());
+        }
+        Verilog::Custom(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_is_what_the_map_says() {
+        let mut dut = Decode::<3>::default();
+        dut.connect_all();
+        for address in 0..1024u64 {
+            dut.address.next = address.into();
+            assert!(simulate(&mut dut, 10));
+            let word = equipoise_regmap::word_at(address as u16, 3);
+            assert_eq!(dut.known.val(), word.is_some(), "{address:03x}");
+            assert_eq!(dut.statistics.val(), word.is_some() && address >= 0x200);
+            let share = match address {
+                0x110..=0x112 => 1 << (address - 0x110),
+                _ => 0,
+            };
+            assert_eq!(dut.share.val().to_u64(), share, "{address:03x}");
+            assert_eq!(dut.commit.val(), address == 0x040);
+            assert_eq!(dut.lockable.val(), address == 0x040 || (word.is_some() && (0x100..0x180).contains(&address)));
+        }
+    }
+
+    #[test]
+    fn runs_join_neighbours_only() {
+        assert_eq!(runs(4, |word| word.register.name == "SHARE"), [(0x110, 0x113)]);
+        assert_eq!(runs(2, |word| word.register.group == Group::Control), [(0x040, 0x043)]);
+    }
+
+    /// A writable register without a port here would be lost silently.
+    #[test]
+    fn every_writable_register_has_a_port() {
+        let ports = [
+            "SCRATCH",
+            "COMMIT",
+            "LOCK",
+            "CLEAR",
+            "SNAPSHOT",
+            "MEMBERS",
+            "POLICY",
+            "MAX_FRAME",
+            "NO_PATH",
+            "LANE_TIMEOUT",
+            "SHARE",
+            "ROLE",
+            "EGRESS_MODE",
+        ];
+        let writable: Vec<&str> = map::REGISTERS.iter().filter(|r| r.access.writable()).map(|r| r.name).collect();
+        assert_eq!(writable, ports);
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Microseconds: one pulse each
+//!
+//! Divides the clock of the block; time-outs count its pulses.
+
+use crate::primitives::RegR;
+use rust_hdl::prelude::*;
+
+/// `tick` is high for one clock in each microsecond.
+#[derive(LogicBlock)]
+pub struct Microseconds {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// One clock a microsecond.
+    pub tick: Signal<Out, Bit>,
+    count: RegR<Bits<10>>,
+    now: RegR<Bit>,
+    ends: Signal<Local, Bit>,
+    last: Constant<Bits<10>>,
+    one: Constant<Bits<10>>,
+    zero: Constant<Bits<10>>,
+}
+
+impl Microseconds {
+    /// A divider by `clocks`, 2 to 1024.
+    ///
+    /// # Panics
+    /// If `clocks` is out of range.
+    pub fn new(clocks: usize) -> Self {
+        assert!((2..=1024).contains(&clocks), "2 to 1024 clocks a microsecond, not {clocks}");
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            tick: Default::default(),
+            count: Default::default(),
+            now: Default::default(),
+            ends: Default::default(),
+            last: Constant::new((clocks as u64 - 1).into()),
+            one: Constant::new(1.into()),
+            zero: Constant::new(0.into()),
+        }
+    }
+}
+
+impl Logic for Microseconds {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, count, now);
+        self.count.reset.next = self.reset.val();
+        self.now.reset.next = self.reset.val();
+        self.ends.next = self.count.q.val() == self.last.val();
+        self.count.d.next = self.count.q.val() + self.one.val();
+        if self.ends.val() {
+            self.count.d.next = self.zero.val();
+        }
+        self.now.d.next = self.ends.val();
+        self.tick.next = self.now.q.val();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_microsecond_has_its_clocks() {
+        for clocks in [2, 5, 125, 1024] {
+            let mut dut = Microseconds::new(clocks);
+            dut.connect_all();
+            check_all(&dut).unwrap();
+            let mut ticks = vec![];
+            for clock in 1..=3 * clocks {
+                dut.clock.next = false.into();
+                assert!(simulate(&mut dut, 10));
+                dut.clock.next = true.into();
+                assert!(simulate(&mut dut, 10));
+                if dut.tick.val() {
+                    ticks.push(clock);
+                }
+            }
+            assert_eq!(ticks, [clocks, 2 * clocks, 3 * clocks]);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Setting: one configuration value, written and in use
+//!
+//! ```text
+//!  data ───►─┐ write  ┌────────┐ commit ┌──────┐
+//!            ├───────►│ shadow ├───────►│ live ├─►── live
+//!            └────────┴───┬────┴────────┴──────┘
+//!                         └─►── shadow, differs
+//! ```
+//!
+//! **Rule.** SEMANTICS "Commit": a write changes the shadow, `commit` brings it into use.
+//!
+//! **Timing.** `shadow` and `live` change in the clock after `write` and `commit`. Both go to the same value at reset.
+
+use crate::primitives::Reg;
+use rust_hdl::prelude::*;
+
+/// A configuration value of type `T` with its shadow.
+#[derive(LogicBlock)]
+pub struct Setting<T: Synth> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Take `data` into the shadow.
+    pub write: Signal<In, Bit>,
+    /// Value to write.
+    pub data: Signal<In, T>,
+    /// Bring the shadow into use.
+    pub commit: Signal<In, Bit>,
+    /// Value written last.
+    pub shadow: Signal<Out, T>,
+    /// Value in use.
+    pub live: Signal<Out, T>,
+    /// A commit would change the value in use.
+    pub differs: Signal<Out, Bit>,
+    written: Reg<T>,
+    in_use: Reg<T>,
+    reset_value: Constant<T>,
+}
+
+impl<T: Synth> Setting<T> {
+    /// A setting with its value after reset.
+    pub fn new(reset_value: T) -> Self {
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            write: Default::default(),
+            data: Default::default(),
+            commit: Default::default(),
+            shadow: Default::default(),
+            live: Default::default(),
+            differs: Default::default(),
+            written: Default::default(),
+            in_use: Default::default(),
+            reset_value: Constant::new(reset_value),
+        }
+    }
+}
+
+impl<T: Synth> Logic for Setting<T> {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, written, in_use);
+        if self.write.val() {
+            self.written.d.next = self.data.val();
+        }
+        if self.commit.val() {
+            self.in_use.d.next = self.written.q.val();
+        }
+        if self.reset.val() {
+            self.written.d.next = self.reset_value.val();
+            self.in_use.d.next = self.reset_value.val();
+        }
+        self.shadow.next = self.written.q.val();
+        self.live.next = self.in_use.q.val();
+        self.differs.next = self.written.q.val() != self.in_use.q.val();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_comes_into_use_by_commit_only() {
+        let mut dut = Setting::<Bits<8>>::new(7.into());
+        dut.connect_all();
+        check_all(&dut).unwrap();
+        // (reset, write, commit) and then (shadow, live), data counting up from 20.
+        let steps = [
+            ((true, true, true), (7, 7)),
+            ((false, false, true), (7, 7)),
+            ((false, true, false), (22, 7)),
+            ((false, false, false), (22, 7)),
+            ((false, false, true), (22, 22)),
+            ((false, true, true), (25, 22)),
+            ((true, false, false), (7, 7)),
+        ];
+        for (i, ((reset, write, commit), (shadow, live))) in steps.into_iter().enumerate() {
+            dut.reset.next = reset;
+            dut.write.next = write;
+            dut.commit.next = commit;
+            dut.data.next = (20 + i as u64).into();
+            dut.clock.next = false.into();
+            assert!(simulate(&mut dut, 10));
+            dut.clock.next = true.into();
+            assert!(simulate(&mut dut, 10));
+            let found = (dut.shadow.val().to_u64(), dut.live.val().to_u64(), dut.differs.val());
+            assert_eq!(found, (shadow, live, shadow != live), "step {i}");
+        }
+    }
+}

@@ -1,0 +1,538 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Statistics: 64-bit counters in one block RAM
+//!
+//! ```text
+//!               ┌──────────────┐         ┌────────┐ amount ┌─────┐     ┌───────────┐
+//!  increments ─►┤ Accumulators ├─ taken ─┤ select ├───────►┤  +  ├────►┤ CounterRam├──┬─► stat_data
+//!               │ one each     │         └────────┘   ┌───►┤     │     │ live│held │  │
+//!               └──────▲───────┘                      │    └─────┘     └───────────┘  │
+//!                      │ capture, once a round        └───────────────────────────────┘
+//! ```
+//!
+//! **Rule.** INTERFACES "Register map": 64 bits; all of them together show the block as it was in one clock;
+//! a total is the sum of its ports (R3).
+//!
+//! **Inside.** A short accumulator per counter counts through a round. At its end all of them move to `taken` in one clock and restart,
+//! and the engine adds `taken` to the totals in the memory, one counter after the other, low word then high word. Thus the memory at
+//! the end of a round shows one clock: the start of that round. Order and address of a counter are those of the register map: kinds
+//! 0 to 3 with an entry per port and, behind the ports, the kind's total; then forced frames and the drop reasons.
+//!
+//! **Hold.** While `hold` is high, the next round writes every word to a second bank too, and reads come from there. **Clear.** The
+//! round after `clear_stats` takes neither the old totals nor what was counted before its start. Reset does the same.
+//!
+//! **Timing.** A counter takes [`STEP_CLOCKS`] clocks, a round [`round_clocks`]. A read is answered within [`read_bound`] clocks: at
+//! once it waits for its slot, one in each step; after `hold` rose or a clear it waits for the round that makes it true.
+//! Without `hold`, reading a high word keeps the low word that belongs to it, and a low word read gives what was kept.
+
+mod accumulator;
+mod counter_ram;
+
+pub use accumulator::Accumulator;
+pub use counter_ram::CounterRam;
+
+use crate::primitives::{OneHot, Reg, RegR, Select};
+use array_init::array_init;
+use equipoise_regmap::{map, Register};
+use rust_hdl::prelude::*;
+
+/// Clocks that the engine spends on a counter.
+pub const STEP_CLOCKS: usize = 8;
+
+/// Counters behind the per-port ones: forced frames and eight drop reasons.
+const EVENTS: usize = 9;
+
+/// Most frames that one reason can drop in a clock.
+const MAX_DROPS: usize = 16;
+
+/// Clocks from one capture to the next in an `n`-port block.
+pub const fn round_clocks(n: usize) -> usize {
+    STEP_CLOCKS * (4 * (n + 1) + EVENTS)
+}
+
+/// Clocks from `stat_read` to `stat_valid` at most: two rounds, a step, and the way through the memory.
+pub const fn read_bound(n: usize) -> usize {
+    2 * round_clocks(n) + STEP_CLOCKS + 4
+}
+
+/// Index of a counter in the memory: half its word address in the statistics.
+const fn index_of(register: &Register) -> u64 {
+    ((register.offset - map::STATISTICS_BASE) / 2) as u64
+}
+
+/// Index of the first counter of each kind, and of the events.
+const KIND_BASES: [u64; 5] = [
+    index_of(&map::DECIDED_FRAMES),
+    index_of(&map::DECIDED_BYTES),
+    index_of(&map::SENT_FRAMES),
+    index_of(&map::SENT_BYTES),
+    index_of(&map::FORCED_FRAMES),
+];
+
+const fn bits_for(most: usize) -> usize {
+    most.ilog2() as usize + 1
+}
+
+/// Bits of a frame accumulator: a frame a clock.
+pub const fn frame_bits(n: usize) -> usize {
+    bits_for(round_clocks(n))
+}
+
+/// Bits of a byte accumulator: `k` bytes a clock.
+pub const fn byte_bits(n: usize, k: usize) -> usize {
+    bits_for(round_clocks(n) * k)
+}
+
+/// Bits of a drop accumulator: 16 frames a clock.
+pub const fn drop_bits(n: usize) -> usize {
+    bits_for(round_clocks(n) * MAX_DROPS)
+}
+
+/// Bits of what a round can add to any counter, totals included.
+pub const fn amount_bits(n: usize, k: usize) -> usize {
+    let (total, dropped) = (bits_for(round_clocks(n) * k * n), drop_bits(n));
+    if total > dropped {
+        total
+    } else {
+        dropped
+    }
+}
+
+/// [`Statistics`] of an `n`-port block with `k` bytes a beat.
+#[macro_export]
+macro_rules! statistics_type {
+    ($n:expr, $k:expr) => {
+        $crate::statistics::Statistics<
+            { $n },
+            { $k },
+            { $crate::statistics::frame_bits($n) },
+            { $crate::statistics::byte_bits($n, $k) },
+            { $crate::statistics::drop_bits($n) },
+            { $crate::statistics::amount_bits($n, $k) },
+        >
+    };
+}
+
+/// What the engine does with the counter at hand.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
+pub enum Phase {
+    /// The memory reads the low word.
+    ReadLow,
+    /// It comes out.
+    WaitLow,
+    /// The amount is added to it; the memory reads the high word.
+    AddLow,
+    /// The low sum is written.
+    WriteLow,
+    /// And copied to the held bank; the carry is added to the high word.
+    AddHigh,
+    /// The high sum is written.
+    WriteHigh,
+    /// And copied to the held bank; the memory reads a high word for the bus.
+    BusHigh,
+    /// The memory reads a low word for the bus.
+    BusLow,
+}
+
+/// Statistics of an `N`-port block with `K` bytes a beat; the widths follow, see [`statistics_type`].
+#[derive(LogicBlock)]
+pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+
+    /// Bit p: a frame was decided for port p.
+    pub decided_frame: Signal<In, Bits<N>>,
+    /// The port whose bytes `decided_bytes` are; one-hot, or none.
+    pub decided_bytes_port: Signal<In, Bits<N>>,
+    /// Bytes decided, 0 to `K`.
+    pub decided_bytes: Signal<In, Bits<7>>,
+    /// Bit p: the MAC of port p accepted the last beat of a frame.
+    pub sent_frame: Signal<In, Bits<N>>,
+    /// Bit p: the MAC of port p accepted a beat.
+    pub sent_beat: Signal<In, Bits<N>>,
+    /// Its bytes, 0 to `K`.
+    pub sent_bytes: [Signal<In, Bits<7>>; N],
+    /// A forced frame went to its port.
+    pub forced_frame: Signal<In, Bit>,
+    /// Frames dropped by reason, 0 to 16, in the order of [`equipoise_regmap::map::DROPS`].
+    pub drops: [Signal<In, Bits<5>>; 8],
+
+    /// A word is wanted; steady until `stat_valid`, and low for a clock before the next.
+    pub stat_read: Signal<In, Bit>,
+    /// Word of the statistics area; even is a high word.
+    pub stat_address: Signal<In, Bits<8>>,
+    /// The word is there.
+    pub stat_valid: Signal<Out, Bit>,
+    /// The word.
+    pub stat_data: Signal<Out, Bits<32>>,
+    /// Reads show one clock.
+    pub hold: Signal<In, Bit>,
+    /// Zero all; one clock.
+    pub clear_stats: Signal<In, Bit>,
+
+    decided_frames: [Accumulator<FW, 1>; N],
+    decided_octets: [Accumulator<BW, 7>; N],
+    sent_frames: [Accumulator<FW, 1>; N],
+    sent_octets: [Accumulator<BW, 7>; N],
+    forced_frames: Accumulator<FW, 1>,
+    dropped: [Accumulator<DW, 5>; 8],
+    port_at: OneHot<5, N>,
+    event_at: OneHot<5, 9>,
+    select_decided_frames: Select<FW, N>,
+    select_decided_octets: Select<BW, N>,
+    select_sent_frames: Select<FW, N>,
+    select_sent_octets: Select<BW, N>,
+    select_event: Select<DW, 9>,
+    ram: CounterRam,
+
+    phase: RegR<Phase>,
+    kind: RegR<Bits<3>>,
+    place: RegR<Bits<5>>,
+    amount: Reg<Bits<AW>>,
+    total: RegR<Bits<AW>>,
+    word: Reg<Bits<32>>,
+    sum: Reg<Bits<33>>,
+    low_word: Reg<Bits<32>>,
+    /// This round adds to what was there; else it clears.
+    keeping: RegR<Bit>,
+    clear_wanted: RegR<Bit>,
+    copying: RegR<Bit>,
+    held: RegR<Bit>,
+    serving: RegR<Bit>,
+
+    capture: Signal<Local, Bit>,
+    last_place: Signal<Local, Bit>,
+    free: Signal<Local, Bit>,
+    index: Signal<Local, Bits<7>>,
+    addend: Signal<Local, Bits<AW>>,
+    carry: Signal<Local, Bits<1>>,
+    low_wanted: Signal<Local, Bit>,
+
+    kind_id: [Constant<Bits<3>>; 5],
+    kind_base: [Constant<Bits<7>>; 5],
+    total_base: Constant<Bits<7>>,
+    behind_ports: Constant<Bits<5>>,
+    last_event: Constant<Bits<5>>,
+    place_one: Constant<Bits<5>>,
+    place_zero: Constant<Bits<5>>,
+    kind_one: Constant<Bits<3>>,
+    kind_zero: Constant<Bits<3>>,
+    amount_zero: Constant<Bits<AW>>,
+    no_bytes: Constant<Bits<7>>,
+    one_frame: Constant<Bits<1>>,
+    no_frame: Constant<Bits<1>>,
+    word_zero: Constant<Bits<32>>,
+}
+
+impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> Default
+    for Statistics<N, K, FW, BW, DW, AW>
+{
+    fn default() -> Self {
+        assert!((2..=16).contains(&N) && K <= 64, "2 to 16 ports, up to 64 bytes a beat");
+        assert!(
+            FW == frame_bits(N) && BW == byte_bits(N, K) && DW == drop_bits(N) && AW == amount_bits(N, K),
+            "widths of Statistics do not follow from N and K; use statistics_type!"
+        );
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            decided_frame: Default::default(),
+            decided_bytes_port: Default::default(),
+            decided_bytes: Default::default(),
+            sent_frame: Default::default(),
+            sent_beat: Default::default(),
+            sent_bytes: array_init(|_| Default::default()),
+            forced_frame: Default::default(),
+            drops: array_init(|_| Default::default()),
+            stat_read: Default::default(),
+            stat_address: Default::default(),
+            stat_valid: Default::default(),
+            stat_data: Default::default(),
+            hold: Default::default(),
+            clear_stats: Default::default(),
+            decided_frames: array_init(|_| Default::default()),
+            decided_octets: array_init(|_| Default::default()),
+            sent_frames: array_init(|_| Default::default()),
+            sent_octets: array_init(|_| Default::default()),
+            forced_frames: Default::default(),
+            dropped: array_init(|_| Default::default()),
+            port_at: Default::default(),
+            event_at: Default::default(),
+            select_decided_frames: Default::default(),
+            select_decided_octets: Default::default(),
+            select_sent_frames: Default::default(),
+            select_sent_octets: Default::default(),
+            select_event: Default::default(),
+            ram: Default::default(),
+            phase: Default::default(),
+            kind: Default::default(),
+            place: Default::default(),
+            amount: Default::default(),
+            total: Default::default(),
+            word: Default::default(),
+            sum: Default::default(),
+            low_word: Default::default(),
+            keeping: Default::default(),
+            clear_wanted: Default::default(),
+            copying: Default::default(),
+            held: Default::default(),
+            serving: Default::default(),
+            capture: Default::default(),
+            last_place: Default::default(),
+            free: Default::default(),
+            index: Default::default(),
+            addend: Default::default(),
+            carry: Default::default(),
+            low_wanted: Default::default(),
+            kind_id: array_init(|kind| Constant::new((kind as u64).into())),
+            kind_base: array_init(|kind| Constant::new(KIND_BASES[kind].into())),
+            total_base: Constant::new(index_of(&map::DECIDED_FRAMES_TOTAL).into()),
+            behind_ports: Constant::new((N as u64).into()),
+            last_event: Constant::new((EVENTS as u64 - 1).into()),
+            place_one: Constant::new(1.into()),
+            place_zero: Constant::new(0.into()),
+            kind_one: Constant::new(1.into()),
+            kind_zero: Constant::new(0.into()),
+            amount_zero: Constant::new(0.into()),
+            no_bytes: Constant::new(0.into()),
+            one_frame: Constant::new(1.into()),
+            no_frame: Constant::new(0.into()),
+            word_zero: Constant::new(0.into()),
+        }
+    }
+}
+
+impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> Logic
+    for Statistics<N, K, FW, BW, DW, AW>
+{
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, phase, kind, place, amount, total, word, sum, low_word);
+        dff_setup!(self, clock, keeping, clear_wanted, copying, held, serving);
+        clock!(self, clock, forced_frames, ram);
+        self.phase.reset.next = self.reset.val();
+        self.kind.reset.next = self.reset.val();
+        self.place.reset.next = self.reset.val();
+        self.total.reset.next = self.reset.val();
+        self.keeping.reset.next = self.reset.val();
+        self.clear_wanted.reset.next = self.reset.val();
+        self.copying.reset.next = self.reset.val();
+        self.held.reset.next = self.reset.val();
+        self.serving.reset.next = self.reset.val();
+
+        // Counting.
+        for p in 0..N {
+            self.decided_frames[p].clock.next = self.clock.val();
+            self.decided_frames[p].reset.next = self.reset.val();
+            self.decided_frames[p].capture.next = self.capture.val();
+            self.decided_frames[p].increment.next = self.decided_frame.val().get_bits::<1>(p);
+            self.select_decided_frames.x[p].next = self.decided_frames[p].taken.val();
+
+            self.decided_octets[p].clock.next = self.clock.val();
+            self.decided_octets[p].reset.next = self.reset.val();
+            self.decided_octets[p].capture.next = self.capture.val();
+            self.decided_octets[p].increment.next = self.no_bytes.val();
+            if self.decided_bytes_port.val().get_bit(p) {
+                self.decided_octets[p].increment.next = self.decided_bytes.val();
+            }
+            self.select_decided_octets.x[p].next = self.decided_octets[p].taken.val();
+
+            self.sent_frames[p].clock.next = self.clock.val();
+            self.sent_frames[p].reset.next = self.reset.val();
+            self.sent_frames[p].capture.next = self.capture.val();
+            self.sent_frames[p].increment.next = self.sent_frame.val().get_bits::<1>(p);
+            self.select_sent_frames.x[p].next = self.sent_frames[p].taken.val();
+
+            self.sent_octets[p].clock.next = self.clock.val();
+            self.sent_octets[p].reset.next = self.reset.val();
+            self.sent_octets[p].capture.next = self.capture.val();
+            self.sent_octets[p].increment.next = self.no_bytes.val();
+            if self.sent_beat.val().get_bit(p) {
+                self.sent_octets[p].increment.next = self.sent_bytes[p].val();
+            }
+            self.select_sent_octets.x[p].next = self.sent_octets[p].taken.val();
+        }
+        self.forced_frames.reset.next = self.reset.val();
+        self.forced_frames.capture.next = self.capture.val();
+        self.forced_frames.increment.next = self.no_frame.val();
+        if self.forced_frame.val() {
+            self.forced_frames.increment.next = self.one_frame.val();
+        }
+        self.select_event.x[0].next = bit_cast::<DW, FW>(self.forced_frames.taken.val());
+        for r in 0..8 {
+            self.dropped[r].clock.next = self.clock.val();
+            self.dropped[r].reset.next = self.reset.val();
+            self.dropped[r].capture.next = self.capture.val();
+            self.dropped[r].increment.next = self.drops[r].val();
+            self.select_event.x[r + 1].next = self.dropped[r].taken.val();
+        }
+
+        // The counter at hand: what to add to it, and where it is.
+        self.port_at.x.next = self.place.q.val();
+        self.event_at.x.next = self.place.q.val();
+        self.select_decided_frames.sel.next = self.port_at.y.val();
+        self.select_decided_octets.sel.next = self.port_at.y.val();
+        self.select_sent_frames.sel.next = self.port_at.y.val();
+        self.select_sent_octets.sel.next = self.port_at.y.val();
+        self.select_event.sel.next = self.event_at.y.val();
+        self.last_place.next = self.place.q.val() == self.behind_ports.val();
+        self.amount.d.next = bit_cast::<AW, DW>(self.select_event.y.val());
+        self.index.next = self.kind_base[4].val() + bit_cast::<7, 5>(self.place.q.val());
+        for k in 0..4 {
+            if self.kind.q.val() == self.kind_id[k].val() {
+                self.index.next = self.kind_base[k].val() + bit_cast::<7, 5>(self.place.q.val());
+            }
+        }
+        if self.kind.q.val() == self.kind_id[0].val() {
+            self.amount.d.next = bit_cast::<AW, FW>(self.select_decided_frames.y.val());
+        }
+        if self.kind.q.val() == self.kind_id[1].val() {
+            self.amount.d.next = bit_cast::<AW, BW>(self.select_decided_octets.y.val());
+        }
+        if self.kind.q.val() == self.kind_id[2].val() {
+            self.amount.d.next = bit_cast::<AW, FW>(self.select_sent_frames.y.val());
+        }
+        if self.kind.q.val() == self.kind_id[3].val() {
+            self.amount.d.next = bit_cast::<AW, BW>(self.select_sent_octets.y.val());
+        }
+        if self.kind.q.val() == self.kind_id[4].val() {
+            self.last_place.next = self.place.q.val() == self.last_event.val();
+        } else {
+            if self.last_place.val() {
+                self.amount.d.next = self.total.q.val();
+                self.index.next = self.total_base.val() + bit_cast::<7, 3>(self.kind.q.val());
+            }
+        }
+        if !self.keeping.q.val() {
+            self.amount.d.next = self.amount_zero.val();
+        }
+
+        // The engine.
+        self.ram.read_bank.next = false;
+        self.ram.read_index.next = self.index.val();
+        self.ram.read_low.next = true;
+        self.ram.write.next = false;
+        self.ram.write_bank.next = false;
+        self.ram.write_index.next = self.index.val();
+        self.ram.write_low.next = false;
+        self.ram.write_data.next = self.sum.q.val().get_bits::<32>(0);
+        self.word.d.next = self.ram.read_data.val();
+        self.carry.next = self.sum.q.val().get_bits::<1>(32);
+        self.addend.next = self.amount.q.val();
+        self.capture.next = false;
+        match self.phase.q.val() {
+            Phase::ReadLow => {
+                self.phase.d.next = Phase::WaitLow;
+            }
+            Phase::WaitLow => {
+                if !self.keeping.q.val() {
+                    self.word.d.next = self.word_zero.val();
+                }
+                self.phase.d.next = Phase::AddLow;
+            }
+            Phase::AddLow => {
+                self.ram.read_low.next = false;
+                self.total.d.next = self.total.q.val() + self.amount.q.val();
+                self.phase.d.next = Phase::WriteLow;
+            }
+            Phase::WriteLow => {
+                self.ram.write.next = true;
+                self.ram.write_low.next = true;
+                if !self.keeping.q.val() {
+                    self.word.d.next = self.word_zero.val();
+                }
+                self.phase.d.next = Phase::AddHigh;
+            }
+            Phase::AddHigh => {
+                self.ram.write.next = self.copying.q.val();
+                self.ram.write_bank.next = true;
+                self.ram.write_low.next = true;
+                self.addend.next = bit_cast::<AW, 1>(self.carry.val());
+                self.phase.d.next = Phase::WriteHigh;
+            }
+            Phase::WriteHigh => {
+                self.ram.write.next = true;
+                self.phase.d.next = Phase::BusHigh;
+            }
+            Phase::BusHigh => {
+                self.ram.write.next = self.copying.q.val();
+                self.ram.write_bank.next = true;
+                self.ram.read_bank.next = self.hold.val();
+                self.ram.read_index.next = self.stat_address.val().get_bits::<7>(1);
+                self.ram.read_low.next = false;
+                self.phase.d.next = Phase::BusLow;
+            }
+            Phase::BusLow => {
+                self.ram.read_bank.next = self.hold.val();
+                self.ram.read_index.next = self.stat_address.val().get_bits::<7>(1);
+                self.place.d.next = self.place.q.val() + self.place_one.val();
+                if self.last_place.val() {
+                    self.place.d.next = self.place_zero.val();
+                    self.kind.d.next = self.kind.q.val() + self.kind_one.val();
+                    self.total.d.next = self.amount_zero.val();
+                    if self.kind.q.val() == self.kind_id[4].val() {
+                        self.kind.d.next = self.kind_zero.val();
+                        self.capture.next = true;
+                    }
+                }
+                self.phase.d.next = Phase::ReadLow;
+            }
+        }
+        // The sum stays while its low word is written and copied, and while its high word is.
+        if (self.phase.q.val() == Phase::AddLow) | (self.phase.q.val() == Phase::AddHigh) {
+            self.sum.d.next = bit_cast::<33, 32>(self.word.q.val()) + bit_cast::<33, AW>(self.addend.val());
+        }
+
+        // Rounds that clear, and rounds that copy.
+        if self.clear_stats.val() {
+            self.clear_wanted.d.next = true;
+        }
+        if self.capture.val() {
+            self.keeping.d.next = !(self.clear_wanted.q.val() | self.clear_stats.val());
+            self.clear_wanted.d.next = false;
+            self.copying.d.next = (!self.copying.q.val()) & (!self.held.q.val());
+            self.held.d.next = self.held.q.val() | self.copying.q.val();
+        }
+        if !self.hold.val() {
+            self.copying.d.next = false;
+            self.held.d.next = false;
+        }
+
+        // The bus: its slot, then the high word, then the low word.
+        self.low_wanted.next = self.stat_address.val().get_bit(0);
+        self.free.next = self.keeping.q.val() & (!self.clear_wanted.q.val());
+        if self.hold.val() {
+            self.free.next = self.held.q.val();
+        }
+        self.stat_valid.next = false;
+        self.stat_data.next = self.word.q.val();
+        match self.phase.q.val() {
+            Phase::BusHigh => {
+                self.serving.d.next = self.stat_read.val() & self.free.val();
+            }
+            Phase::BusLow => {
+                self.serving.d.next = self.serving.q.val() & self.stat_read.val();
+            }
+            Phase::ReadLow => {
+                self.serving.d.next = self.serving.q.val() & self.stat_read.val();
+                self.stat_valid.next = (self.serving.q.val() & self.stat_read.val()) & (!self.low_wanted.val());
+            }
+            Phase::WaitLow => {
+                self.serving.d.next = false;
+                self.stat_valid.next = (self.serving.q.val() & self.stat_read.val()) & self.low_wanted.val();
+                if !self.hold.val() {
+                    self.stat_data.next = self.low_word.q.val();
+                }
+                if self.serving.q.val() & ((!self.low_wanted.val()) & (!self.hold.val())) {
+                    self.low_word.d.next = self.word.q.val();
+                }
+            }
+            _ => {
+                self.serving.d.next = false;
+            }
+        }
+    }
+}
