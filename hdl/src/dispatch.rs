@@ -174,8 +174,7 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
         // The head takes the next decided beat; a decision made in this clock is not in the queue yet.
         self.caught_up.next = self.known.q.val() == self.read.q.val();
         self.available.next = self.decided.val() | (!self.caught_up.val());
-        self.head_free.next =
-            (!self.head_port.q.val().any()) | (self.head_port.q.val() & self.accept.val()).any();
+        self.head_free.next = (!self.head_port.q.val().any()) | (self.head_port.q.val() & self.accept.val()).any();
         self.load.next = self.available.val() & self.head_free.val();
         if self.head_free.val() {
             self.head_port.d.next = self.nowhere.val();

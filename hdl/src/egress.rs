@@ -57,8 +57,8 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     pub m_axis: PortSource<W, K>,
     /// A beat was accepted by the MAC.
     pub sent_beat: Signal<Out, Bit>,
-    /// Its bytes modulo K.
-    pub sent_count: Signal<Out, Bits<MB>>,
+    /// Its bytes.
+    pub sent_bytes: Signal<Out, Bits<7>>,
     /// It ended a frame.
     pub sent_frame: Signal<Out, Bit>,
     /// A frame was swallowed because the link is down.
@@ -96,11 +96,11 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     one: Constant<Bits<PA>>,
     limit: Constant<Bits<PA>>,
     one_byte: Constant<Bits<MB>>,
+    no_bytes: Constant<Bits<MB>>,
+    full_beat: Constant<Bits<7>>,
 }
 
-impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: usize> Default
-    for Egress<W, K, MB, A, PA>
-{
+impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: usize> Default for Egress<W, K, MB, A, PA> {
     fn default() -> Self {
         assert!(PA == A + 1 && W == 8 * K && K == 1 << MB);
         Self {
@@ -116,7 +116,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
             link: Default::default(),
             m_axis: Default::default(),
             sent_beat: Default::default(),
-            sent_count: Default::default(),
+            sent_bytes: Default::default(),
             sent_frame: Default::default(),
             lost_frame: Default::default(),
             ram: Default::default(),
@@ -147,13 +147,13 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
             one: Constant::new(1u64.into()),
             limit: Constant::new(((1u64 << A) - RESERVE_BEATS as u64).into()),
             one_byte: Constant::new(1u64.into()),
+            no_bytes: Constant::new(0u64.into()),
+            full_beat: Constant::new((K as u64).into()),
         }
     }
 }
 
-impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: usize> Logic
-    for Egress<W, K, MB, A, PA>
-{
+impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: usize> Logic for Egress<W, K, MB, A, PA> {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, write_at, commit_at, read_at, writing, writing_cut, open);
@@ -200,12 +200,11 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
 
         // Read: RAM, its output, the beat on offer.
         self.out_free.next = (!self.offered.q.val()) | self.m_axis.tready.val();
-        self.throw_away.next =
-            self.fetched.q.val() & (self.swallow.q.val() | ((!self.link.val()) & (!self.partly_out.q.val())));
-        self.load.next = ((self.fetched.q.val() & self.out_free.val()) & (self.link.val() & (!self.swallow.q.val())))
-            & (!self.end_in_error.q.val());
-        self.fetch.next = (self.commit_at.q.val() != self.read_at.q.val())
-            & ((!self.fetched.q.val()) | (self.load.val() | self.throw_away.val()));
+        self.throw_away.next = self.fetched.q.val() & (self.swallow.q.val() | ((!self.link.val()) & (!self.partly_out.q.val())));
+        self.load.next =
+            ((self.fetched.q.val() & self.out_free.val()) & (self.link.val() & (!self.swallow.q.val()))) & (!self.end_in_error.q.val());
+        self.fetch.next =
+            (self.commit_at.q.val() != self.read_at.q.val()) & ((!self.fetched.q.val()) | (self.load.val() | self.throw_away.val()));
         self.ram.read.next = self.fetch.val();
         self.ram.read_address.next = self.read_at.q.val().get_bits::<A>(0);
         if self.load.val() | self.throw_away.val() {
@@ -251,7 +250,10 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.m_axis.tuser.next = self.out_last.q.val() & self.out_err.q.val();
         self.accepted.next = self.offered.q.val() & self.m_axis.tready.val();
         self.sent_beat.next = self.accepted.val();
-        self.sent_count.next = self.out_count.q.val();
+        self.sent_bytes.next = bit_cast::<7, MB>(self.out_count.q.val());
+        if self.out_count.q.val() == self.no_bytes.val() {
+            self.sent_bytes.next = self.full_beat.val();
+        }
         self.sent_frame.next = self.accepted.val() & self.out_last.q.val();
     }
 }

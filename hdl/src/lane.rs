@@ -85,7 +85,7 @@ pub struct Lane<const W: usize, const K: usize, const NB: usize> {
     /// A beat without bytes was ignored.
     pub drop_null_beat: Signal<Out, Bit>,
 
-    keep: KeepCount<K, NB>,
+    counter: KeepCount<K, NB>,
     look_valid: RegR<Bit>,
     look_data: Reg<Bits<W>>,
     look_count: Reg<Bits<NB>>,
@@ -180,7 +180,7 @@ impl<const W: usize, const K: usize, const NB: usize> Default for Lane<W, K, NB>
             drop_timeout: Default::default(),
             drop_no_path: Default::default(),
             drop_null_beat: Default::default(),
-            keep: Default::default(),
+            counter: Default::default(),
             look_valid: Default::default(),
             look_data: Default::default(),
             look_count: Default::default(),
@@ -250,8 +250,55 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Lane<W, K, NB> {
         self.discard.reset.next = self.reset.val();
         self.user.x.next = self.s_axis.tuser.val().get_bits::<21>(0);
 
+        // What the looked-at beat means for the held one.
+        self.next_beat.next = self.look_valid.q.val() & self.open.q.val();
+        self.opens.next = (self.look_valid.q.val() & (!self.open.q.val())) & (!self.swallow.q.val());
+        self.look_empty.next = self.look_count.q.val() == self.zero_count.val();
+        self.total.next = bit_cast::<15, 14>(self.frame_bytes.q.val()) + bit_cast::<15, NB>(self.look_count.q.val());
+        self.limit.next = bit_cast::<15, 14>(self.frame_max.q.val());
+        self.over.next = self.total.val() > self.limit.val();
+        self.at_limit.next = self.frame_bytes.q.val() == self.frame_max.q.val();
+        self.ends_before.next = (self.look_bad.q.val() | self.look_empty.val()) | (self.over.val() & self.at_limit.val());
+        self.held_small.next = bit_cast::<15, 14>(self.frame_bytes.q.val()) < self.header.val();
+        self.too_small.next =
+            self.held_small.val() & (self.ends_before.val() | (self.look_last.q.val() & (self.total.val() < self.header.val())));
+        self.timed_out.next = (self.open.q.val() & (!self.look_valid.q.val()))
+            & ((self.timeout.val() != self.zero_ticks.val()) & (self.silence.q.val() >= self.timeout.val()));
+
+        // The held beat leaves when its place in the frame is known.
+        self.offer.next = self.held_valid.q.val() & (self.held_last.q.val() | (self.next_beat.val() & (!self.too_small.val())));
+        self.out_last.next = self.held_last.q.val() | self.ends_before.val();
+        self.data.next = self.held_data.q.val();
+        self.count.next = self.held_count.q.val();
+        self.first.next = self.held_first.q.val();
+        self.last.next = self.out_last.val();
+        self.err.next =
+            self.held_err.q.val() | ((!self.held_last.q.val()) & (self.look_bad.q.val() | (self.over.val() & self.at_limit.val())));
+        self.forced.next = self.frame_forced.q.val();
+        self.forced_port.next = self.frame_port.q.val();
+
+        // A secondary's frame whose own port is not eligible waits or is thrown away.
+        self.no_path.next = (self.held_first.q.val() & (!self.frame_unit.q.val())) & ((!self.own_eligible.val()) & self.no_path_drop.val());
+        self.throw_away.next = self.no_path.val() | (self.discard.q.val() & (!self.held_first.q.val()));
+        self.unit_valid.next = self.offer.val() & self.frame_unit.q.val();
+        self.own_valid.next = (self.offer.val() & (!self.frame_unit.q.val()))
+            & ((!self.throw_away.val()) & ((!self.held_first.q.val()) | self.own_eligible.val()));
+        self.taken.next = self.offer.val()
+            & ((self.frame_unit.q.val() & self.unit_ready.val())
+                | ((!self.frame_unit.q.val()) & (self.throw_away.val() | (self.own_valid.val() & self.own_ready.val()))));
+        self.released.next = self.taken.val() | (self.next_beat.val() & self.too_small.val());
+        if self.taken.val() {
+            self.discard.d.next = self.throw_away.val() & (!self.out_last.val());
+        }
+
+        // The looked-at beat moves on, opens a frame, ends one or is swallowed.
+        self.free.next = (!self.held_valid.q.val()) | self.released.val();
+        self.starts.next = self.opens.val() & self.free.val();
+        self.look_runt.next = self.look_last.q.val() & (bit_cast::<15, NB>(self.look_count.q.val()) < self.header.val());
+        self.consume.next =
+            self.look_valid.q.val() & (self.swallow.q.val() | (self.free.val() & ((!self.open.q.val()) | self.released.val())));
         // Newest beat. One without bytes that ends nothing is forgotten at once.
-        self.keep.keep.next = self.s_axis.tkeep.val();
+        self.counter.keep.next = self.s_axis.tkeep.val();
         self.null_beat.next = (!self.s_axis.tkeep.val().any()) & (!self.s_axis.tlast.val());
         self.s_axis.tready.next = (!self.look_valid.q.val()) | self.consume.val();
         self.load.next = (self.s_axis.tvalid.val() & self.s_axis.tready.val()) & (!self.null_beat.val());
@@ -261,68 +308,14 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Lane<W, K, NB> {
         if self.load.val() {
             self.look_valid.d.next = true;
             self.look_data.d.next = self.s_axis.tdata.val();
-            self.look_count.d.next = self.keep.count.val();
-            self.look_bad.d.next = (!self.keep.ok.val())
-                | ((!self.s_axis.tlast.val()) & (self.keep.count.val() != self.full_count.val()));
+            self.look_count.d.next = self.counter.count.val();
+            self.look_bad.d.next = (!self.counter.ok.val()) | ((!self.s_axis.tlast.val()) & (self.counter.count.val() != self.full_count.val()));
             self.look_last.d.next = self.s_axis.tlast.val();
             self.look_forced.d.next = self.s_axis.tuser.val().get_bit(21);
             self.look_port.d.next = self.s_axis.tuser.val().get_bits::<4>(22);
         }
 
-        // What the looked-at beat means for the held one.
-        self.next_beat.next = self.look_valid.q.val() & self.open.q.val();
-        self.opens.next = (self.look_valid.q.val() & (!self.open.q.val())) & (!self.swallow.q.val());
-        self.look_empty.next = self.look_count.q.val() == self.zero_count.val();
-        self.total.next =
-            bit_cast::<15, 14>(self.frame_bytes.q.val()) + bit_cast::<15, NB>(self.look_count.q.val());
-        self.limit.next = bit_cast::<15, 14>(self.frame_max.q.val());
-        self.over.next = self.total.val() > self.limit.val();
-        self.at_limit.next = self.frame_bytes.q.val() == self.frame_max.q.val();
-        self.ends_before.next =
-            (self.look_bad.q.val() | self.look_empty.val()) | (self.over.val() & self.at_limit.val());
-        self.held_small.next = bit_cast::<15, 14>(self.frame_bytes.q.val()) < self.header.val();
-        self.too_small.next = self.held_small.val()
-            & (self.ends_before.val() | (self.look_last.q.val() & (self.total.val() < self.header.val())));
-        self.timed_out.next = (self.open.q.val() & (!self.look_valid.q.val()))
-            & ((self.timeout.val() != self.zero_ticks.val()) & (self.silence.q.val() >= self.timeout.val()));
-
-        // The held beat leaves when its place in the frame is known.
-        self.offer.next = self.held_valid.q.val()
-            & (self.held_last.q.val() | (self.next_beat.val() & (!self.too_small.val())));
-        self.out_last.next = self.held_last.q.val() | self.ends_before.val();
-        self.data.next = self.held_data.q.val();
-        self.count.next = self.held_count.q.val();
-        self.first.next = self.held_first.q.val();
-        self.last.next = self.out_last.val();
-        self.err.next = self.held_err.q.val()
-            | ((!self.held_last.q.val())
-                & (self.look_bad.q.val() | (self.over.val() & self.at_limit.val())));
-        self.forced.next = self.frame_forced.q.val();
-        self.forced_port.next = self.frame_port.q.val();
-
-        // A secondary's frame whose own port is not eligible waits or is thrown away.
-        self.no_path.next = (self.held_first.q.val() & (!self.frame_unit.q.val()))
-            & ((!self.own_eligible.val()) & self.no_path_drop.val());
-        self.throw_away.next = self.no_path.val() | (self.discard.q.val() & (!self.held_first.q.val()));
-        self.unit_valid.next = self.offer.val() & self.frame_unit.q.val();
-        self.own_valid.next = (self.offer.val() & (!self.frame_unit.q.val()))
-            & ((!self.throw_away.val()) & ((!self.held_first.q.val()) | self.own_eligible.val()));
-        self.taken.next = self.offer.val()
-            & ((self.frame_unit.q.val() & self.unit_ready.val())
-                | ((!self.frame_unit.q.val())
-                    & (self.throw_away.val() | (self.own_valid.val() & self.own_ready.val()))));
-        self.released.next = self.taken.val() | (self.next_beat.val() & self.too_small.val());
-        if self.taken.val() {
-            self.discard.d.next = self.throw_away.val() & (!self.out_last.val());
-        }
-
-        // The looked-at beat moves on, opens a frame, ends one or is swallowed.
-        self.free.next = (!self.held_valid.q.val()) | self.released.val();
-        self.starts.next = self.opens.val() & self.free.val();
-        self.look_runt.next = self.look_last.q.val()
-            & (bit_cast::<15, NB>(self.look_count.q.val()) < self.header.val());
-        self.consume.next = self.look_valid.q.val()
-            & (self.swallow.q.val() | (self.free.val() & ((!self.open.q.val()) | self.released.val())));
+        // Where the looked-at beat goes.
         if self.released.val() {
             self.held_valid.d.next = false;
         }
@@ -338,8 +331,7 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Lane<W, K, NB> {
                 self.held_err.d.next = self.over.val();
                 self.frame_bytes.d.next = self.total.val().get_bits::<14>(0);
                 if self.over.val() {
-                    self.held_count.d.next =
-                        self.limit.val().get_bits::<NB>(0) - self.frame_bytes.q.val().get_bits::<NB>(0);
+                    self.held_count.d.next = self.limit.val().get_bits::<NB>(0) - self.frame_bytes.q.val().get_bits::<NB>(0);
                 }
             }
         }
@@ -379,14 +371,12 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Lane<W, K, NB> {
             self.held_err.d.next = true;
         }
 
-        self.drop_null_beat.next = ((self.s_axis.tvalid.val() & self.s_axis.tready.val()) & self.null_beat.val())
-            | (self.starts.val() & self.look_empty.val());
+        self.drop_null_beat.next =
+            ((self.s_axis.tvalid.val() & self.s_axis.tready.val()) & self.null_beat.val()) | (self.starts.val() & self.look_empty.val());
         self.drop_runt.next = ((self.next_beat.val() & self.too_small.val()) & (!self.look_bad.q.val()))
             | ((self.starts.val() & self.look_runt.val()) & (!self.look_empty.val()));
-        self.drop_bad_keep.next =
-            ((self.next_beat.val() & self.released.val()) | self.starts.val()) & self.look_bad.q.val();
-        self.drop_oversize.next =
-            (self.next_beat.val() & self.released.val()) & (self.over.val() & (!self.look_bad.q.val()));
+        self.drop_bad_keep.next = ((self.next_beat.val() & self.released.val()) | self.starts.val()) & self.look_bad.q.val();
+        self.drop_oversize.next = (self.next_beat.val() & self.released.val()) & (self.over.val() & (!self.look_bad.q.val()));
         self.drop_timeout.next = self.timed_out.val();
         self.drop_no_path.next = self.taken.val() & self.no_path.val();
     }

@@ -1,18 +1,27 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The teaming block in rust-hdl.
+//! # The teaming block in rust-hdl
+//!
+//! One module a box of the picture in [`team`]; what a kernel cannot say is in [`primitives`]. [`emit_team`] prints the block for a number
+//! of ports and a stream width, [`emit_box`] one box of it for a proof or a measurement.
 
 pub mod axis;
 pub mod dispatch;
 pub mod egress;
 pub mod eligibility;
+mod emit;
 pub mod lane;
 pub mod merge;
 pub mod pair;
 pub mod primitives;
 pub mod ranking;
+pub mod registers;
 pub mod selector;
 pub mod stamp;
+pub mod statistics;
+pub mod team;
 pub mod turns;
 pub mod unit;
+
+pub use emit::{emit_box, emit_files, emit_selector, emit_team, BOXES, PORTS, WIDTHS};

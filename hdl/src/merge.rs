@@ -99,13 +99,11 @@ impl<const W: usize, const MB: usize> Logic for Merge<W, MB> {
             self.out_last.d.next = self.unit_last.val();
             self.out_err.d.next = self.unit_err.val();
         }
-        self.taken.next = (self.unit_valid.val() & self.unit_ready.val())
-            | (self.own_valid.val() & self.own_ready.val());
+        self.taken.next = (self.unit_valid.val() & self.unit_ready.val()) | (self.own_valid.val() & self.own_ready.val());
         self.out_valid.d.next = self.taken.val();
         if self.taken.val() {
             self.unit_served.d.next = self.from_unit.val();
-            self.mid.d.next = !((self.from_unit.val() & self.unit_last.val())
-                | ((!self.from_unit.val()) & self.own_last.val()));
+            self.mid.d.next = !((self.from_unit.val() & self.unit_last.val()) | ((!self.from_unit.val()) & self.own_last.val()));
         }
         self.valid.next = self.out_valid.q.val();
         self.data.next = self.out_data.q.val();

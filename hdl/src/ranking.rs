@@ -3,7 +3,10 @@
 
 //! # Ranking: who wins ties
 //!
-//! **Rule.** SEMANTICS "Static balancing": on a tie the larger share wins, then the lower index. One bit per pair of paths a < b: a wins.
+//! **Rule.** SEMANTICS "Static balancing": on a tie the larger share wins, then the lower index. One bit per pair of paths (a, b): a wins.
+//!
+//! **Pairs.** Pair k joins a = k mod N and b = (a + k div N + 1) mod N; k from 0 to N(N−1)/2 − 1 gives every two paths once ([`pair_paths`]).
+//! A kernel can index by that without a triangular loop, which rust-hdl has not.
 //!
 //! **Inside.** One comparator per pair over the shadow shares, loaded at the commit that puts them in use, so tie bits and shares change
 //! in the same clock. After reset all shares are equal and the lower index wins.
@@ -14,7 +17,13 @@ use crate::primitives::RegR;
 use array_init::array_init;
 use rust_hdl::prelude::*;
 
-/// Tie bits of the `M` = N(N−1)/2 pairs of `N` paths; pair (a, b), a < b, is bit a(2N−a−1)/2 + b−a−1.
+/// Paths (a, b) of pair `k` of `paths` paths.
+pub fn pair_paths(paths: usize, k: usize) -> (usize, usize) {
+    let a = k % paths;
+    (a, (a + k / paths + 1) % paths)
+}
+
+/// Tie bits of the `M` = N(N−1)/2 pairs of `N` paths.
 #[derive(LogicBlock)]
 pub struct Ranking<const N: usize, const M: usize> {
     /// Clock of the block.
@@ -27,7 +36,9 @@ pub struct Ranking<const N: usize, const M: usize> {
     pub share: [Signal<In, Bits<16>>; N],
     /// Pair bit: the lower index wins a tie.
     pub tie: [Signal<Out, Bit>; M],
-    loses: [RegR<Bit>; M],
+    /// Not as the index alone would have it.
+    flipped: [RegR<Bit>; M],
+    a_first: [Constant<Bit>; M],
 }
 
 impl<const N: usize, const M: usize> Default for Ranking<N, M> {
@@ -39,7 +50,11 @@ impl<const N: usize, const M: usize> Default for Ranking<N, M> {
             commit: Default::default(),
             share: array_init(|_| Default::default()),
             tie: array_init(|_| Default::default()),
-            loses: array_init(|_| Default::default()),
+            flipped: array_init(|_| Default::default()),
+            a_first: array_init(|k| {
+                let (a, b) = pair_paths(N, k);
+                Constant::new(a < b)
+            }),
         }
     }
 }
@@ -47,23 +62,20 @@ impl<const N: usize, const M: usize> Default for Ranking<N, M> {
 impl<const N: usize, const M: usize> Logic for Ranking<N, M> {
     #[hdl_gen]
     fn update(&mut self) {
-        for k in 0..M {
-            self.loses[k].clock.next = self.clock.val();
-            self.loses[k].reset.next = self.reset.val();
-            self.tie[k].next = !self.loses[k].q.val();
-        }
+        // One-round loops: constants that an index may use. The index is total over all a and b; a < b gives each pair once.
+        // A one-round loop: a constant that an index may use.
         for paths in N..(N + 1) {
-            for a in 0..N {
-                for b in 0..N {
-                    if a < b {
-                        self.loses[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].d.next =
-                            self.loses[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].q.val();
-                        if self.commit.val() {
-                            self.loses[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].d.next =
-                                self.share[a].val() < self.share[b].val();
-                        }
+            for k in 0..M {
+                self.flipped[k].clock.next = self.clock.val();
+                self.flipped[k].reset.next = self.reset.val();
+                self.flipped[k].d.next = self.flipped[k].q.val();
+                if self.commit.val() {
+                    self.flipped[k].d.next = self.share[k % paths].val() > self.share[(k % paths + k / paths + 1) % paths].val();
+                    if self.a_first[k].val() {
+                        self.flipped[k].d.next = self.share[k % paths].val() < self.share[(k % paths + k / paths + 1) % paths].val();
                     }
                 }
+                self.tie[k].next = self.flipped[k].q.val() ^ self.a_first[k].val();
             }
         }
     }
@@ -87,8 +99,19 @@ mod tests {
             assert!(simulate(dut, 10));
             [dut.tie[0].val(), dut.tie[1].val(), dut.tie[2].val()]
         };
-        assert_eq!(step(&mut dut), [true, true, true], "not before the commit");
+        assert_eq!(step(&mut dut), [true, true, false], "not before the commit");
         dut.commit.next = true;
-        assert_eq!(step(&mut dut), [true, false, false], "(0,1) (0,2) (1,2)");
+        assert_eq!(step(&mut dut), [true, false, true], "(0,1) (1,2) (2,0)");
+    }
+
+    #[test]
+    fn every_two_paths_are_one_pair() {
+        for n in 2..=16 {
+            let mut seen: Vec<_> = (0..n * (n - 1) / 2).map(|k| pair_paths(n, k)).map(|(a, b)| (a.min(b), a.max(b))).collect();
+            seen.sort_unstable();
+            seen.dedup();
+            assert_eq!(seen.len(), n * (n - 1) / 2);
+            assert!(seen.iter().all(|(a, b)| a < b));
+        }
     }
 }

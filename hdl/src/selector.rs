@@ -54,6 +54,10 @@ pub struct Selector<const N: usize, const M: usize, const NB: usize, const PW: u
     /// Row p: who leads against whom, from p's side.
     row: [Gather<N>; N],
     winner: Gather<N>,
+    /// Path p takes the present beat.
+    wins: [Signal<Local, Bit>; N],
+    /// Path p is eligible.
+    may: [Signal<Local, Bit>; N],
     first_1: RegR<Bit>,
     first_2: RegR<Bit>,
     start_1: RegR<Bit>,
@@ -61,9 +65,7 @@ pub struct Selector<const N: usize, const M: usize, const NB: usize, const PW: u
     chosen: RegR<Bits<N>>,
 }
 
-impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW: usize> Default
-    for Selector<N, M, NB, PW, DW>
-{
+impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW: usize> Default for Selector<N, M, NB, PW, DW> {
     fn default() -> Self {
         assert!(M == N * (N - 1) / 2 && PW == NB + 15 && DW > PW);
         Self {
@@ -80,6 +82,8 @@ impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW:
             pair: array_init(|_| Default::default()),
             row: array_init(|_| Default::default()),
             winner: Default::default(),
+            wins: array_init(|_| Default::default()),
+            may: array_init(|_| Default::default()),
             first_1: Default::default(),
             first_2: Default::default(),
             start_1: Default::default(),
@@ -89,9 +93,7 @@ impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW:
     }
 }
 
-impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW: usize> Logic
-    for Selector<N, M, NB, PW, DW>
-{
+impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW: usize> Logic for Selector<N, M, NB, PW, DW> {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, first_1, first_2, start_1, chosen);
@@ -109,45 +111,36 @@ impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW:
             self.product[p].n.next = self.n.val();
             self.product[p].share.next = self.share[p].val();
             self.row[p].bit[p].next = true;
+            self.may[p].next = self.eligible.val().get_bit(p);
         }
 
+        // Pair k is (a, b) = pair_paths(k); a one-round loop makes N a constant that an index may use.
         for paths in N..(N + 1) {
-            for a in 0..N {
-                for b in 0..N {
-                    if a < b {
-                        self.rank_1[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].clock.next = self.clock.val();
-                        self.rank_1[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].d.next =
-                            (self.eligible.val().get_bit(a) & (!self.eligible.val().get_bit(b)))
-                                | ((self.eligible.val().get_bit(a) == self.eligible.val().get_bit(b))
-                                    & self.tie[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].val());
-                        self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].clock.next = self.clock.val();
-                        self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].start.next =
-                            self.start_1.q.val();
-                        self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].tie.next =
-                            self.rank_1[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].q.val();
-                        self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].win_a.next =
-                            self.winner.y.val().get_bit(a);
-                        self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].win_b.next =
-                            self.winner.y.val().get_bit(b);
-                        self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].p_a.next =
-                            self.product[a].p.val();
-                        self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].p_b.next =
-                            self.product[b].p.val();
-                        self.row[a].bit[b].next =
-                            self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].a_leads.val();
-                        self.row[b].bit[a].next =
-                            !self.pair[((a * ((paths + paths) - (a + 1))) / 2) + (b - (a + 1))].a_leads.val();
-                    }
+            for k in 0..M {
+                self.rank_1[k].clock.next = self.clock.val();
+                self.rank_1[k].d.next = self.tie[k].val();
+                if self.may[k % paths].val() != self.may[(k % paths + k / paths + 1) % paths].val() {
+                    self.rank_1[k].d.next = self.may[k % paths].val();
                 }
+                self.pair[k].clock.next = self.clock.val();
+                self.pair[k].start.next = self.start_1.q.val();
+                self.pair[k].tie.next = self.rank_1[k].q.val();
+                self.pair[k].win_a.next = self.wins[k % paths].val();
+                self.pair[k].win_b.next = self.wins[(k % paths + k / paths + 1) % paths].val();
+                self.pair[k].p_a.next = self.product[k % paths].p.val();
+                self.pair[k].p_b.next = self.product[(k % paths + k / paths + 1) % paths].p.val();
+                self.row[k % paths].bit[(k % paths + k / paths + 1) % paths].next = self.pair[k].a_leads.val();
+                self.row[(k % paths + k / paths + 1) % paths].bit[k % paths].next = !self.pair[k].a_leads.val();
             }
         }
 
         // A frame keeps the path that its first beat was given.
         for p in 0..N {
-            self.winner.bit[p].next = self.chosen.q.val().get_bit(p);
+            self.wins[p].next = self.chosen.q.val().get_bit(p);
             if self.first_2.q.val() {
-                self.winner.bit[p].next = self.row[p].y.val().all();
+                self.wins[p].next = self.row[p].y.val().all();
             }
+            self.winner.bit[p].next = self.wins[p].val();
         }
         self.chosen.d.next = self.winner.y.val();
         self.win.next = self.chosen.q.val();

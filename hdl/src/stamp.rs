@@ -89,8 +89,7 @@ impl<const N: usize, const M: usize> Logic for Stamp<N, M> {
 
         if self.take.val() {
             self.eligible_used.d.next = self.eligible_now.val();
-            self.start.d.next =
-                self.pending.q.val() | (self.eligible_now.val() != self.eligible_used.q.val());
+            self.start.d.next = self.pending.q.val() | (self.eligible_now.val() != self.eligible_used.q.val());
             self.pending.d.next = false;
         }
         // A change in the clock of a first beat comes after it: the frame was stamped with the old values.

@@ -28,15 +28,7 @@ use rust_hdl::prelude::*;
 /// Balancing unit of `N` lanes and ports, `M` pairs; `W` data bits, `MB` = log2(W/8), `NB` = MB + 1, `PW` and `DW` as in
 /// [`Selector`].
 #[derive(LogicBlock)]
-pub struct Unit<
-    const N: usize,
-    const M: usize,
-    const W: usize,
-    const MB: usize,
-    const NB: usize,
-    const PW: usize,
-    const DW: usize,
-> {
+pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -176,7 +168,9 @@ pub struct Unit<
     sum_before: Signal<Local, Bits<14>>,
 }
 
-impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize> Default for Unit<N, M, W, MB, NB, PW, DW> {
+impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize> Default
+    for Unit<N, M, W, MB, NB, PW, DW>
+{
     fn default() -> Self {
         assert!(NB == MB + 1 && W == 8 << MB);
         Self {
@@ -279,7 +273,9 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
     }
 }
 
-impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize> Logic for Unit<N, M, W, MB, NB, PW, DW> {
+impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize> Logic
+    for Unit<N, M, W, MB, NB, PW, DW>
+{
     #[hdl_gen]
     fn update(&mut self) {
         clock!(self, clock, turns, stamp, selector, dispatch);
@@ -298,8 +294,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
 
         // Whose turn it is. A frame that would be held does not ask, so that a forced one of another lane may pass.
         for i in 0..N {
-            self.request.bit[i].next = self.valid[i].val()
-                & (self.forced[i].val() | (self.eligible.val().any() | self.no_path_drop.val()));
+            self.request.bit[i].next = self.valid[i].val() & (self.forced[i].val() | (self.eligible.val().any() | self.no_path_drop.val()));
             self.waiting.bit[i].next = self.valid[i].val();
             self.lasts.bit[i].next = self.last[i].val();
             self.errs.bit[i].next = self.err[i].val();
@@ -355,8 +350,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         }
 
         // Decide. Only what the unit chooses freely counts.
-        self.counts.next =
-            self.beat_valid.q.val() & (!(self.frame_forced.q.val() | self.frame_drop.q.val()));
+        self.counts.next = self.beat_valid.q.val() & (!(self.frame_forced.q.val() | self.frame_drop.q.val()));
         self.selector.first.next = self.beat_first.q.val();
         self.selector.n.next = self.no_bytes.val();
         if self.counts.val() {
@@ -434,12 +428,12 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         }
         self.decided_bytes.next = self.count_at[2].q.val();
         self.decided_last.next = self.last_at[2].q.val();
-        self.forced_frame.next = (self.valid_at[2].q.val() & self.last_at[2].q.val())
-            & (self.forced_at[2].q.val() & (!self.drop_at[2].q.val()));
-        self.drop_no_path.next = (self.valid_at[2].q.val() & self.last_at[2].q.val())
-            & ((!self.forced_at[2].q.val()) & self.drop_at[2].q.val());
-        self.drop_forced.next = (self.valid_at[2].q.val() & self.last_at[2].q.val())
-            & (self.forced_at[2].q.val() & self.drop_at[2].q.val());
+        self.forced_frame.next =
+            (self.valid_at[2].q.val() & self.last_at[2].q.val()) & (self.forced_at[2].q.val() & (!self.drop_at[2].q.val()));
+        self.drop_no_path.next =
+            (self.valid_at[2].q.val() & self.last_at[2].q.val()) & ((!self.forced_at[2].q.val()) & self.drop_at[2].q.val());
+        self.drop_forced.next =
+            (self.valid_at[2].q.val() & self.last_at[2].q.val()) & (self.forced_at[2].q.val() & self.drop_at[2].q.val());
 
         // Decision port.
         for p in 0..N {

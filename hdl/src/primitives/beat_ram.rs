@@ -47,20 +47,15 @@ impl<const W: usize, const MB: usize, const A: usize> Logic for BeatRam<W, MB, A
         }
         if self.clock.pos_edge() {
             if self.read.val() {
-                let (data, count, last, err) =
-                    self._memory[self.read_address.val().to_u64() as usize];
+                let (data, count, last, err) = self._memory[self.read_address.val().to_u64() as usize];
                 self.read_data.next = data;
                 self.read_count.next = count;
                 self.read_last.next = last;
                 self.read_err.next = err;
             }
             if self.write.val() {
-                self._memory[self.write_address.val().to_u64() as usize] = (
-                    self.write_data.val(),
-                    self.write_count.val(),
-                    self.write_last.val(),
-                    self.write_err.val(),
-                );
+                self._memory[self.write_address.val().to_u64() as usize] =
+                    (self.write_data.val(), self.write_count.val(), self.write_last.val(), self.write_err.val());
             }
         }
     }

@@ -19,10 +19,7 @@ pub struct Gather<const N: usize> {
 
 impl<const N: usize> Default for Gather<N> {
     fn default() -> Self {
-        Self {
-            bit: array_init(|_| Default::default()),
-            y: Default::default(),
-        }
+        Self { bit: array_init(|_| Default::default()), y: Default::default() }
     }
 }
 
@@ -41,9 +38,6 @@ impl<const N: usize> Logic for Gather<N> {
 
     fn hdl(&self) -> Verilog {
         let bits: Vec<String> = (0..N).rev().map(|i| format!("bit_{i}")).collect();
-        Verilog::Custom(format!(
-            "// inline: assign\nassign y = {{{}}};\n",
-            bits.join(", ")
-        ))
+        Verilog::Custom(format!("// inline: assign\nassign y = {{{}}};\n", bits.join(", ")))
     }
 }

@@ -49,10 +49,7 @@ impl<const K: usize, const NB: usize> Logic for KeepCount<K, NB> {
             mm = K - 2
         );
         for b in 0..NB {
-            let bits: Vec<String> = (0..K)
-                .filter(|i| (i + 1) >> b & 1 == 1)
-                .map(|i| format!("end_of_run[{i}]"))
-                .collect();
+            let bits: Vec<String> = (0..K).filter(|i| (i + 1) >> b & 1 == 1).map(|i| format!("end_of_run[{i}]")).collect();
             text += &format!("assign count[{b}] = {};\n", bits.join(" | "));
         }
         Verilog::Custom(text)
@@ -83,20 +80,13 @@ impl<const K: usize, const MB: usize> Logic for KeepMask<K, MB> {
     }
 
     fn hdl(&self) -> Verilog {
-        let bits: Vec<String> = (0..K)
-            .rev()
-            .map(|i| {
-                if i == 0 {
-                    "1'b1".into()
-                } else {
-                    format!("(count == {MB}'d0) || (count > {MB}'d{i})")
-                }
-            })
-            .collect();
-        Verilog::Custom(format!(
-            "assign keep = {{\n    {}\n}};\n",
-            bits.join(",\n    ")
-        ))
+        let bit = |i: usize| match i {
+            0 => "1'b1".into(),
+            _ if i + 1 == K => format!("count == {MB}'d0"),
+            _ => format!("(count == {MB}'d0) || (count > {MB}'d{i})"),
+        };
+        let bits: Vec<String> = (0..K).rev().map(bit).collect();
+        Verilog::Custom(format!("assign keep = {{\n    {}\n}};\n", bits.join(",\n    ")))
     }
 }
 

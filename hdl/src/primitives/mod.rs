@@ -4,20 +4,20 @@
 //! What a rust-hdl kernel cannot say: registers, memories, multipliers, gathers. Each is hand-written Verilog beside a Rust model
 //! of the same thing, with a test of one against the other.
 
-mod pop_count;
 mod beat_ram;
 mod gather;
 mod keep_count;
+mod pop_count;
 mod product;
 mod queue_ram;
 mod reg;
 mod select;
 mod unused;
 
-pub use pop_count::PopCount;
 pub use beat_ram::BeatRam;
 pub use gather::Gather;
 pub use keep_count::{KeepCount, KeepMask};
+pub use pop_count::PopCount;
 pub use product::BeatProduct;
 pub use queue_ram::QueueRam;
 pub use reg::{Reg, RegR};

@@ -18,10 +18,7 @@ pub struct PopCount<const N: usize> {
 impl<const N: usize> Default for PopCount<N> {
     fn default() -> Self {
         assert!(N <= 16, "five bits count to 16");
-        Self {
-            bit: array_init(|_| Default::default()),
-            y: Default::default(),
-        }
+        Self { bit: array_init(|_| Default::default()), y: Default::default() }
     }
 }
 

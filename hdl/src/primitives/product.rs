@@ -45,29 +45,16 @@ impl<const NB: usize, const PW: usize> Logic for BeatProduct<NB, PW> {
         assert!(PW == NB + 15, "PW must be NB + 15");
         // A row adds the partial products of two bits of n; the full-beat bit replaces the last row.
         let low = NB - 1;
-        let partial = |bit: usize| {
-            format!(
-                "({{{PW}{{n[{bit}]}}}} & ({{{}'d0, share}} << {bit}))",
-                PW - 16
-            )
-        };
+        let partial = |bit: usize| format!("({{{PW}{{n[{bit}]}}}} & ({{{}'d0, share}} << {bit}))", PW - 16);
         let mut rows = vec![];
         let mut bit = 0;
         while bit < low {
-            let pair = if bit + 1 < low {
-                format!("{} + {}", partial(bit), partial(bit + 1))
-            } else {
-                partial(bit)
-            };
+            let pair = if bit + 1 < low { format!("{} + {}", partial(bit), partial(bit + 1)) } else { partial(bit) };
             rows.push(pair);
             bit += 2;
         }
         let last = rows.len() - 1;
-        rows[last] = format!(
-            "n[{low}] ? ({{{}'d0, share}} << {low}) : ({})",
-            PW - 16,
-            rows[last]
-        );
+        rows[last] = format!("n[{low}] ? ({{{}'d0, share}} << {low}) : ({})", PW - 16, rows[last]);
         let names: Vec<String> = (0..rows.len()).map(|i| format!("row_{i}")).collect();
         let mut text = String::new();
         for name in &names {

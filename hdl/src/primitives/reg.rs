@@ -58,11 +58,7 @@ pub struct RegR<T: Synth> {
 impl<T: Synth> Logic for RegR<T> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
-            self.q.next = if self.reset.val() {
-                T::default()
-            } else {
-                self.d.val()
-            };
+            self.q.next = if self.reset.val() { T::default() } else { self.d.val() };
         }
     }
 
@@ -72,9 +68,7 @@ impl<T: Synth> Logic for RegR<T> {
 
     fn hdl(&self) -> Verilog {
         let zero = literal(T::default());
-        Verilog::Custom(format!(
-            "// inline: register\nalways @(posedge clock) begin\n    if (reset) q <= {zero};\n    else q <= d;\nend\n"
-        ))
+        Verilog::Custom(format!("// inline: register\nalways @(posedge clock) begin\n    if (reset) q <= {zero};\n    else q <= d;\nend\n"))
     }
 }
 

@@ -21,11 +21,7 @@ pub struct Select<const W: usize, const N: usize> {
 
 impl<const W: usize, const N: usize> Default for Select<W, N> {
     fn default() -> Self {
-        Self {
-            sel: Default::default(),
-            x: array_init(|_| Default::default()),
-            y: Default::default(),
-        }
+        Self { sel: Default::default(), x: array_init(|_| Default::default()), y: Default::default() }
     }
 }
 
@@ -45,13 +41,8 @@ impl<const W: usize, const N: usize> Logic for Select<W, N> {
     }
 
     fn hdl(&self) -> Verilog {
-        let terms: Vec<String> = (0..N)
-            .map(|i| format!("({{{W}{{sel[{i}]}}}} & x_{i})"))
-            .collect();
-        Verilog::Custom(format!(
-            "// inline: assign\nassign y = {};\n",
-            terms.join(" | ")
-        ))
+        let terms: Vec<String> = (0..N).map(|i| format!("({{{W}{{sel[{i}]}}}} & x_{i})")).collect();
+        Verilog::Custom(format!("// inline: assign\nassign y = {};\n", terms.join(" | ")))
     }
 }
 
@@ -68,11 +59,7 @@ impl<const A: usize, const N: usize> Logic for OneHot<A, N> {
     fn update(&mut self) {
         let x = self.x.val().to_u64() as usize;
         let zero = Bits::<N>::default();
-        self.y.next = if x < N {
-            zero.replace_bit(x, true)
-        } else {
-            zero
-        };
+        self.y.next = if x < N { zero.replace_bit(x, true) } else { zero };
     }
 
     fn connect(&mut self) {
@@ -81,10 +68,7 @@ impl<const A: usize, const N: usize> Logic for OneHot<A, N> {
 
     fn hdl(&self) -> Verilog {
         let bits: Vec<String> = (0..N).rev().map(|i| format!("(x == {A}'d{i})")).collect();
-        Verilog::Custom(format!(
-            "// inline: assign\nassign y = {{{}}};\n",
-            bits.join(", ")
-        ))
+        Verilog::Custom(format!("// inline: assign\nassign y = {{{}}};\n", bits.join(", ")))
     }
 }
 

@@ -12,20 +12,12 @@ use rust_hdl::prelude::*;
 pub struct Unused<const W: usize> {
     /// What is not read.
     pub x: Signal<In, Bits<W>>,
-    /// Always low; nobody reads it.
-    pub y: Signal<Out, Bit>,
 }
 
 impl<const W: usize> Logic for Unused<W> {
-    fn update(&mut self) {
-        self.y.next = false;
-    }
-
-    fn connect(&mut self) {
-        self.y.connect();
-    }
+    fn update(&mut self) {}
 
     fn hdl(&self) -> Verilog {
-        Verilog::Custom("// inline: assign keep\nassign y = &{1'b0, x};\n".into())
+        Verilog::Custom("wire unused = &{1'b0, x};\n".into())
     }
 }

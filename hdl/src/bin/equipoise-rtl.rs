@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Writes the block as Verilog: `equipoise-rtl --n 4 --w 64 --out build/rtl`.
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use std::path::PathBuf;
+
+/// Write the block as Verilog, one file for a number of ports and a stream width.
+#[derive(Parser)]
+#[command(name = "equipoise-rtl", version)]
+struct Args {
+    /// Ports of the team: 2, 3, 4, 8 or 16.
+    #[arg(long, default_value_t = 4)]
+    n: usize,
+    /// Stream width in bits: 64, 128, 256 or 512.
+    #[arg(long, default_value_t = 64)]
+    w: usize,
+    /// Folder to write to; made if it is not there.
+    #[arg(long, default_value = "build/rtl")]
+    out: PathBuf,
+}
+
+fn main() -> Result<()> {
+    let args = Args::parse();
+    std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
+    for (name, text) in equipoise_hdl::emit_files(args.n, args.w)? {
+        let path = args.out.join(name);
+        std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        println!("{}", path.display());
+    }
+    Ok(())
+}

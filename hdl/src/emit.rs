@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Printing the block
+//!
+//! Const generics are chosen here, from numbers: rust-hdl has no constant expressions, so every derived size is a parameter of its own and
+//! the macros below work them out.
+
+use crate::{dispatch, egress, lane, merge, pair, selector, stamp, statistics, team, turns, unit};
+use anyhow::{bail, Context, Result};
+use rust_hdl::prelude::*;
+use rust_hdl_emit::Emit;
+
+/// Numbers of ports that the block is made for.
+pub const PORTS: [usize; 5] = [2, 3, 4, 8, 16];
+
+/// Stream widths that the block is made for, bits.
+pub const WIDTHS: [usize; 4] = [64, 128, 256, 512];
+
+/// Boxes that [`emit_box`] knows.
+pub const BOXES: [&str; 9] = ["lane", "turns", "stamp", "pair", "selector", "dispatch", "merge", "egress", "unit"];
+
+/// Bits of a kept difference: bits of the longest frame (14), of a share (16), and the sign.
+const DIFFERENCE_BITS: usize = 31;
+
+const HEADER: &str = "// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+//
+// Printed from rust-hdl by rust-hdl-emit; change the Rust, not this file.
+// One file holds all modules of the block, which DECLFILENAME always complains of: hence the one lint waiver.
+/* verilator lint_off DECLFILENAME */
+";
+
+/// What each box is, for the comment over its module.
+const DOCS: [(&str, &str); 13] = [
+    ("lane", "Checks the frames of one host stream and sends them on their way (SEMANTICS, Frames)."),
+    ("unit", "Balancing unit: chooses a port for every frame that a primary was given (SEMANTICS, Roles and forwarding)."),
+    ("turns", "The lanes take the balancing unit one after the other, frame by frame."),
+    ("stamp", "What a frame is decided with: shares, ties and eligible paths as its first beat entered (SEMANTICS, Epochs)."),
+    ("selector", "One exact decision per clock: the path with the largest (total / bytes) * share (SEMANTICS, Static balancing)."),
+    ("pair", "Which of two paths is further behind its share: the sign of bytes(a)*share(b) - bytes(b)*share(a)."),
+    ("dispatch", "Decided beats on their way to the crossbar."),
+    ("merge", "The crossbar's side of one port: whole frames from the own lane or the balancing unit, in turn."),
+    ("egress", "Egress buffer: frames that wait for one port's MAC."),
+    ("eligibility", "Which paths may be chosen: members with a link."),
+    ("ranking", "Who wins ties: the larger share, then the lower index."),
+    ("registers", "Register bus, configuration and status."),
+    ("statistics", "Counters of 64 bits in one block RAM."),
+];
+
+/// Prints a block that has been connected.
+fn print<B: Block>(name: &str, title: &str, mut block: B) -> Result<String> {
+    block.connect_all();
+    check_all(&block).map_err(|e| anyhow::anyhow!("{name} is not sound: {e:?}"))?;
+    let mut emit = Emit::new().header(HEADER).doc(name, title);
+    for (place, text) in DOCS {
+        emit = emit.doc(place, text);
+    }
+    Ok(emit.emit(name, &block).with_context(|| format!("cannot print {name}"))?.verilog)
+}
+
+/// Sizes by width: (K, MB, NB, PW, A, A + 1) of a 4 KiB buffer.
+macro_rules! by_width {
+    ($w:expr, $go:ident, $($rest:tt)*) => {
+        match $w {
+            64 => $go!(64, 8, 3, 4, 19, 9, 10, $($rest)*),
+            128 => $go!(128, 16, 4, 5, 20, 8, 9, $($rest)*),
+            256 => $go!(256, 32, 5, 6, 21, 7, 8, $($rest)*),
+            512 => $go!(512, 64, 6, 7, 22, 6, 7, $($rest)*),
+            other => bail!("no stream of {other} bits: choose one of {WIDTHS:?}"),
+        }
+    };
+}
+
+/// Sizes by ports: N and N(N−1)/2.
+macro_rules! by_ports {
+    ($n:expr, $go:ident, $($rest:tt)*) => {
+        match $n {
+            2 => $go!(2, 1, $($rest)*),
+            3 => $go!(3, 3, $($rest)*),
+            4 => $go!(4, 6, $($rest)*),
+            8 => $go!(8, 28, $($rest)*),
+            16 => $go!(16, 120, $($rest)*),
+            other => bail!("no team of {other} ports: choose one of {PORTS:?}"),
+        }
+    };
+}
+
+/// The whole block as Verilog, module `equipoise_team_n<N>_w<W>`, with egress buffers of 4 KiB.
+///
+/// # Errors
+///
+/// A size that is not in [`PORTS`] and [`WIDTHS`], or a construct that cannot be printed with its meaning.
+pub fn emit_team(n: usize, w: usize) -> Result<String> {
+    let name = format!("equipoise_team_n{n}_w{w}");
+    let title = format!("Equipoise team of {n} ports, {w}-bit streams, 4 KiB egress buffers.");
+    macro_rules! widths {
+        ($n:expr, $m:expr,) => {
+            by_width!(w, team, $n, $m)
+        };
+    }
+    macro_rules! team {
+        ($w:expr, $k:expr, $mb:expr, $nb:expr, $pw:expr, $a:expr, $pa:expr, $n:expr, $m:expr) => {
+            print(
+                &name,
+                &title,
+                team::Team::<
+                    $n,
+                    $m,
+                    $w,
+                    $k,
+                    $mb,
+                    $nb,
+                    $pw,
+                    DIFFERENCE_BITS,
+                    $a,
+                    $pa,
+                    { statistics::frame_bits($n) },
+                    { statistics::byte_bits($n, $k) },
+                    { statistics::drop_bits($n) },
+                    { statistics::amount_bits($n, $k) },
+                >::default(),
+            )
+        };
+    }
+    by_ports!(n, widths,)
+}
+
+/// Files of the block for a number of ports and a stream width, as (name, text).
+///
+/// # Errors
+///
+/// As [`emit_team`].
+pub fn emit_files(n: usize, w: usize) -> Result<Vec<(String, String)>> {
+    Ok(vec![(format!("equipoise_team_n{n}_w{w}.v"), emit_team(n, w)?)])
+}
+
+/// The selector alone, for beats of up to eight bytes (64-bit streams), module `selector_n<N>`.
+///
+/// # Errors
+///
+/// A number of ports that is not in [`PORTS`].
+pub fn emit_selector(n: usize) -> Result<String> {
+    let name = format!("selector_n{n}");
+    macro_rules! selector {
+        ($n:expr, $m:expr,) => {
+            print(&name, "Selector alone.", selector::Selector::<$n, $m, 4, 19, DIFFERENCE_BITS>::default())
+        };
+    }
+    by_ports!(n, selector,)
+}
+
+/// One box in a small size (two to four ports, 64-bit streams), module named as the box: for proofs and measurements.
+///
+/// # Errors
+///
+/// A name that is not in [`BOXES`].
+pub fn emit_box(name: &str) -> Result<String> {
+    let title = "One box of the Equipoise team.";
+    match name {
+        "lane" => print(name, title, lane::Lane::<64, 8, 4>::default()),
+        "turns" => print(name, title, turns::Turns::<4>::default()),
+        "stamp" => print(name, title, stamp::Stamp::<4, 6>::default()),
+        "pair" => print(name, title, pair::Pair::<19, DIFFERENCE_BITS>::default()),
+        "selector" => print(name, title, selector::Selector::<4, 6, 4, 19, DIFFERENCE_BITS>::default()),
+        "dispatch" => print(name, title, dispatch::Dispatch::<4, 64, 3>::default()),
+        "merge" => print(name, title, merge::Merge::<64, 3>::default()),
+        // Sixteen beats: a proof must be able to fill it.
+        "egress" => print(name, title, egress::Egress::<64, 8, 3, 4, 5>::default()),
+        "unit" => print(name, title, unit::Unit::<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS>::default()),
+        other => bail!("no box called {other}: choose one of {BOXES:?}"),
+    }
+}

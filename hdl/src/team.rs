@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Team: the whole block
+//!
+//! ```text
+//!          host packets (AXI4-Stream, one per adaptor)              registers (Wishbone B4, 32 bit)
+//!     ┌────────┐ ┌────────┐ ┌────────┐                                        │
+//!     │ lane 0 │ │ lane 1 │ │   …    │                                 ┌──────▼──────┐
+//!     └─┬───┬──┘ └─┬───┬──┘ └─┬───┬──┘                                 │  registers  │
+//!       │own└──────┼───┴──┬───┼───┘ primaries' and forced frames       └──────┬──────┘
+//!       │      ┌───┼──────▼───┼───────┐                                       │
+//!       │      │ balancing unit       ├──► decision port              ┌───────▼──────┐
+//!       │      └───┬───────┬──┬───────┘                               │  statistics  │
+//!     ┌─▼──────────▼───────▼──▼───┐                                   └──────────────┘
+//!     │ one merge per port        │
+//!     └─┬──────────┬──────────┬───┘
+//!     ┌─▼──────┐ ┌─▼──────┐ ┌─▼──────┐
+//!     │egress 0│ │egress 1│ │   …    │──► m_axis, towards the MACs
+//!     └────────┘ └────────┘ └────────┘
+//! ```
+//!
+//! **Rule.** ARCHITECTURE; R1–R5, R19–R23. This file is connections only.
+//!
+//! **Timing.** First beat in to first beat in the egress buffer: [`BALANCED_LATENCY`] clocks through the balancing unit,
+//! [`OWN_LATENCY`] by the own port, with an unpaused host and an idle output; then three more to the pins in CUT mode.
+
+use crate::axis::*;
+use crate::egress::Egress;
+use crate::eligibility::Eligibility;
+use crate::lane::Lane;
+use crate::merge::Merge;
+use crate::primitives::{Gather, PopCount, Reg, RegR};
+use crate::ranking::Ranking;
+use crate::registers::{Registers, US_CLOCKS};
+use crate::statistics::Statistics;
+use crate::unit::Unit;
+use array_init::array_init;
+use equipoise_regmap::ident::Caps;
+use rust_hdl::prelude::*;
+
+/// Clocks from a balanced frame's first beat at the host stream to the egress buffer.
+pub const BALANCED_LATENCY: usize = 8;
+
+/// Clocks from a secondary's first beat at the host stream to the egress buffer.
+pub const OWN_LATENCY: usize = 4;
+
+/// Reasons that a frame is dropped or cut for, in the order of their counters.
+const REASONS: usize = 8;
+
+/// The block: `N` ports, `M` = N(N−1)/2 pairs, `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, `PW` = NB + 15, `DW` bits a
+/// difference, egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the [`crate::statistics`]. Made by [`crate::emit_team`].
+#[derive(LogicBlock)]
+pub struct Team<
+    const N: usize,
+    const M: usize,
+    const W: usize,
+    const K: usize,
+    const MB: usize,
+    const NB: usize,
+    const PW: usize,
+    const DW: usize,
+    const A: usize,
+    const PA: usize,
+    const FB: usize,
+    const BB: usize,
+    const RB: usize,
+    const SB: usize,
+> {
+    /// Clock of the block.
+    pub clk: Signal<In, Clock>,
+    /// Synchronous reset, active high.
+    pub rst: Signal<In, Bit>,
+    /// Host streams, one per adaptor.
+    pub s_axis: [HostSink<W, K>; N],
+    /// Port streams, towards the MACs.
+    pub m_axis: [PortSource<W, K>; N],
+    /// Links as the MACs see them.
+    pub link_up: Signal<In, Bits<N>>,
+    /// Wishbone cycle.
+    pub wb_cyc: Signal<In, Bit>,
+    /// Wishbone strobe.
+    pub wb_stb: Signal<In, Bit>,
+    /// Wishbone write.
+    pub wb_we: Signal<In, Bit>,
+    /// Wishbone word address.
+    pub wb_adr: Signal<In, Bits<10>>,
+    /// Wishbone write data.
+    pub wb_dat_w: Signal<In, Bits<32>>,
+    /// Wishbone byte lanes; a write needs all.
+    pub wb_sel: Signal<In, Bits<4>>,
+    /// Wishbone read data.
+    pub wb_dat_r: Signal<Out, Bits<32>>,
+    /// Wishbone acknowledge, one per access.
+    pub wb_ack: Signal<Out, Bit>,
+    /// A frame was decided.
+    pub dec_valid: Signal<Out, Bit>,
+    /// Lane it came from.
+    pub dec_lane: Signal<Out, Bits<4>>,
+    /// Port it was given.
+    pub dec_port: Signal<Out, Bits<4>>,
+    /// Its bytes.
+    pub dec_bytes: Signal<Out, Bits<14>>,
+    /// Its epoch.
+    pub dec_epoch: Signal<Out, Bits<16>>,
+    /// Paths it could choose from.
+    pub dec_eligible: Signal<Out, Bits<N>>,
+    /// The host named its port.
+    pub dec_forced: Signal<Out, Bit>,
+    /// It was dropped.
+    pub dec_drop: Signal<Out, Bit>,
+    lane: [Lane<W, K, NB>; N],
+    unit: Unit<N, M, W, MB, NB, PW, DW>,
+    merge: [Merge<W, MB>; N],
+    egress: [Egress<W, K, MB, A, PA>; N],
+    eligibility: Eligibility<N>,
+    ranking: Ranking<N, M>,
+    registers: Registers<N>,
+    statistics: Statistics<N, K, FB, BB, RB, SB>,
+    accept: Gather<N>,
+    sent_beats: Gather<N>,
+    sent_frames: Gather<N>,
+    runts: PopCount<N>,
+    bad_keeps: PopCount<N>,
+    oversizes: PopCount<N>,
+    timeouts: PopCount<N>,
+    no_paths: PopCount<N>,
+    lost: PopCount<N>,
+    null_beats: PopCount<N>,
+    drops: [Reg<Bits<5>>; REASONS],
+    decided_beat: RegR<Bits<N>>,
+    decided_bytes: Reg<Bits<NB>>,
+    decided_last: Reg<Bit>,
+    decided_frame: Signal<Local, Bits<N>>,
+    forced_frame: RegR<Bit>,
+    sent_beat: RegR<Bits<N>>,
+    sent_frame: RegR<Bits<N>>,
+    sent_bytes: [Reg<Bits<7>>; N],
+    no_frames: Constant<Bits<N>>,
+    one_frame: Constant<Bits<5>>,
+    }
+
+impl<const N: usize, const M: usize, const W: usize, const K: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize, const A: usize, const PA: usize, const FB: usize, const BB: usize, const RB: usize, const SB: usize> Default for Team<N, M, W, K, MB, NB, PW, DW, A, PA, FB, BB, RB, SB> {
+    fn default() -> Self {
+        Self {
+            clk: Default::default(),
+            rst: Default::default(),
+            s_axis: array_init(|_| Default::default()),
+            m_axis: array_init(|_| Default::default()),
+            link_up: Default::default(),
+            wb_cyc: Default::default(),
+            wb_stb: Default::default(),
+            wb_we: Default::default(),
+            wb_adr: Default::default(),
+            wb_dat_w: Default::default(),
+            wb_sel: Default::default(),
+            wb_dat_r: Default::default(),
+            wb_ack: Default::default(),
+            dec_valid: Default::default(),
+            dec_lane: Default::default(),
+            dec_port: Default::default(),
+            dec_bytes: Default::default(),
+            dec_epoch: Default::default(),
+            dec_eligible: Default::default(),
+            dec_forced: Default::default(),
+            dec_drop: Default::default(),
+            lane: array_init(|_| Default::default()),
+            unit: Default::default(),
+            merge: array_init(|_| Default::default()),
+            egress: array_init(|_| Default::default()),
+            eligibility: Default::default(),
+            ranking: Default::default(),
+            registers: Registers::new(Caps { ports: N, width: W, buffer: K << A }, 0, US_CLOCKS),
+            statistics: Default::default(),
+            accept: Default::default(),
+            sent_beats: Default::default(),
+            sent_frames: Default::default(),
+            runts: Default::default(),
+            bad_keeps: Default::default(),
+            oversizes: Default::default(),
+            timeouts: Default::default(),
+            no_paths: Default::default(),
+            lost: Default::default(),
+            null_beats: Default::default(),
+            drops: array_init(|_| Default::default()),
+            decided_beat: Default::default(),
+            decided_bytes: Default::default(),
+            decided_last: Default::default(),
+            decided_frame: Default::default(),
+            forced_frame: Default::default(),
+            sent_beat: Default::default(),
+            sent_frame: Default::default(),
+            sent_bytes: array_init(|_| Default::default()),
+            no_frames: Constant::new(0u64.into()),
+            one_frame: Constant::new(1u64.into()),
+        }
+    }
+}
+
+impl<const N: usize, const M: usize, const W: usize, const K: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize, const A: usize, const PA: usize, const FB: usize, const BB: usize, const RB: usize, const SB: usize> Logic for Team<N, M, W, K, MB, NB, PW, DW, A, PA, FB, BB, RB, SB> {
+    #[hdl_gen]
+    fn update(&mut self) {
+        clock!(self, clk, unit, eligibility, ranking, registers, statistics);
+        dff_setup!(self, clk, decided_beat, decided_bytes, decided_last, forced_frame, sent_beat, sent_frame);
+        self.unit.reset.next = self.rst.val();
+        self.eligibility.reset.next = self.rst.val();
+        self.ranking.reset.next = self.rst.val();
+        self.registers.reset.next = self.rst.val();
+        self.statistics.reset.next = self.rst.val();
+        self.decided_beat.reset.next = self.rst.val();
+        self.forced_frame.reset.next = self.rst.val();
+        self.sent_beat.reset.next = self.rst.val();
+        self.sent_frame.reset.next = self.rst.val();
+
+        // Registers.
+        self.registers.wb_cyc.next = self.wb_cyc.val();
+        self.registers.wb_stb.next = self.wb_stb.val();
+        self.registers.wb_we.next = self.wb_we.val();
+        self.registers.wb_adr.next = self.wb_adr.val();
+        self.registers.wb_dat_w.next = self.wb_dat_w.val();
+        self.registers.wb_sel.next = self.wb_sel.val();
+        self.wb_dat_r.next = self.registers.wb_dat_r.val();
+        self.wb_ack.next = self.registers.wb_ack.val();
+        self.registers.link.next = self.eligibility.link.val();
+        self.registers.eligible.next = self.eligibility.eligible.val();
+        self.registers.epoch.next = self.unit.dec_epoch.val();
+        self.registers.stat_valid.next = self.statistics.stat_valid.val();
+        self.registers.stat_data.next = self.statistics.stat_data.val();
+        self.statistics.stat_read.next = self.registers.stat_read.val();
+        self.statistics.stat_address.next = self.registers.stat_address.val();
+        self.statistics.hold.next = self.registers.hold.val();
+        self.statistics.clear_stats.next = self.registers.clear_stats.val();
+
+        // Who may be chosen, and with which shares.
+        self.eligibility.member.next = self.registers.member.val();
+        self.eligibility.link_up.next = self.link_up.val();
+        self.ranking.commit.next = self.registers.commit.val();
+        self.unit.eligible.next = self.eligibility.eligible.val();
+        self.unit.link.next = self.eligibility.link.val();
+        self.unit.changed.next = self.registers.config_changed.val();
+        self.unit.clear_epoch.next = self.registers.clear_epoch.val();
+        self.unit.no_path_drop.next = self.registers.no_path_drop.val();
+        for p in 0..N {
+            self.ranking.share[p].next = self.registers.share_shadow[p].val();
+            self.unit.share[p].next = self.registers.share[p].val();
+        }
+        for k in 0..M {
+            self.unit.tie[k].next = self.ranking.tie[k].val();
+        }
+
+        // Lanes, and where their frames go.
+        for i in 0..N {
+            self.lane[i].clock.next = self.clk.val();
+            self.lane[i].reset.next = self.rst.val();
+            HostSink::<W, K>::link(&mut self.s_axis[i], &mut self.lane[i].s_axis);
+            self.lane[i].max_frame.next = self.registers.max_frame.val();
+            self.lane[i].timeout.next = self.registers.lane_timeout.val();
+            self.lane[i].us_tick.next = self.registers.us_tick.val();
+            self.lane[i].primary.next = self.registers.role_primary.val().get_bit(i);
+            self.lane[i].own_eligible.next = self.eligibility.eligible.val().get_bit(i);
+            self.lane[i].no_path_drop.next = self.registers.no_path_drop.val();
+            self.unit.valid[i].next = self.lane[i].unit_valid.val();
+            self.unit.data[i].next = self.lane[i].data.val();
+            self.unit.count[i].next = self.lane[i].count.val();
+            self.unit.last[i].next = self.lane[i].last.val();
+            self.unit.err[i].next = self.lane[i].err.val();
+            self.unit.forced[i].next = self.lane[i].forced.val();
+            self.unit.forced_port[i].next = self.lane[i].forced_port.val();
+            self.lane[i].unit_ready.next = self.unit.ready[i].val();
+
+            self.merge[i].clock.next = self.clk.val();
+            self.merge[i].reset.next = self.rst.val();
+            self.merge[i].own_valid.next = self.lane[i].own_valid.val();
+            self.merge[i].own_data.next = self.lane[i].data.val();
+            self.merge[i].own_count.next = self.lane[i].count.val().get_bits::<MB>(0);
+            self.merge[i].own_last.next = self.lane[i].last.val();
+            self.merge[i].own_err.next = self.lane[i].err.val();
+            self.lane[i].own_ready.next = self.merge[i].own_ready.val();
+            self.merge[i].unit_valid.next = self.unit.out_port.val().get_bit(i);
+            self.merge[i].unit_data.next = self.unit.out_data.val();
+            self.merge[i].unit_count.next = self.unit.out_count.val();
+            self.merge[i].unit_last.next = self.unit.out_last.val();
+            self.merge[i].unit_err.next = self.unit.out_err.val();
+            self.accept.bit[i].next = self.merge[i].unit_ready.val();
+            self.merge[i].room.next = self.egress[i].room.val();
+
+            self.egress[i].clock.next = self.clk.val();
+            self.egress[i].reset.next = self.rst.val();
+            self.egress[i].valid.next = self.merge[i].valid.val();
+            self.egress[i].data.next = self.merge[i].data.val();
+            self.egress[i].count.next = self.merge[i].count.val();
+            self.egress[i].last.next = self.merge[i].last.val();
+            self.egress[i].err.next = self.merge[i].err.val();
+            self.egress[i].cut.next = self.registers.egress_cut.val().get_bit(i);
+            self.egress[i].link.next = self.eligibility.link.val().get_bit(i);
+            PortSource::<W, K>::link(&mut self.m_axis[i], &mut self.egress[i].m_axis);
+        }
+        self.unit.accept.next = self.accept.y.val();
+
+        // Decision port.
+        self.dec_valid.next = self.unit.dec_valid.val();
+        self.dec_lane.next = self.unit.dec_lane.val();
+        self.dec_port.next = self.unit.dec_port.val();
+        self.dec_bytes.next = self.unit.dec_bytes.val();
+        self.dec_epoch.next = self.unit.dec_epoch.val();
+        self.dec_eligible.next = self.unit.dec_eligible.val();
+        self.dec_forced.next = self.unit.dec_forced.val();
+        self.dec_drop.next = self.unit.dec_drop.val();
+
+        // Statistics, one register behind the events.
+        self.decided_beat.d.next = self.unit.decided_beat.val();
+        self.decided_bytes.d.next = self.unit.decided_bytes.val();
+        self.decided_last.d.next = self.unit.decided_last.val();
+        self.forced_frame.d.next = self.unit.forced_frame.val();
+        self.decided_frame.next = self.no_frames.val();
+        if self.decided_last.q.val() {
+            self.decided_frame.next = self.decided_beat.q.val();
+        }
+        self.statistics.decided_frame.next = self.decided_frame.val();
+        self.statistics.decided_bytes_port.next = self.decided_beat.q.val();
+        self.statistics.decided_bytes.next = bit_cast::<7, NB>(self.decided_bytes.q.val());
+        self.statistics.forced_frame.next = self.forced_frame.q.val();
+        self.sent_beat.d.next = self.sent_beats.y.val();
+        self.sent_frame.d.next = self.sent_frames.y.val();
+        self.statistics.sent_beat.next = self.sent_beat.q.val();
+        self.statistics.sent_frame.next = self.sent_frame.q.val();
+        for i in 0..N {
+            self.sent_beats.bit[i].next = self.egress[i].sent_beat.val();
+            self.sent_frames.bit[i].next = self.egress[i].sent_frame.val();
+            self.sent_bytes[i].clock.next = self.clk.val();
+            self.sent_bytes[i].d.next = self.egress[i].sent_bytes.val();
+            self.statistics.sent_bytes[i].next = self.sent_bytes[i].q.val();
+            self.runts.bit[i].next = self.lane[i].drop_runt.val();
+            self.bad_keeps.bit[i].next = self.lane[i].drop_bad_keep.val();
+            self.oversizes.bit[i].next = self.lane[i].drop_oversize.val();
+            self.timeouts.bit[i].next = self.lane[i].drop_timeout.val();
+            self.no_paths.bit[i].next = self.lane[i].drop_no_path.val();
+            self.lost.bit[i].next = self.egress[i].lost_frame.val();
+            self.null_beats.bit[i].next = self.lane[i].drop_null_beat.val();
+        }
+        for r in 0..REASONS {
+            self.drops[r].clock.next = self.clk.val();
+            self.statistics.drops[r].next = self.drops[r].q.val();
+        }
+        self.drops[0].d.next = self.runts.y.val();
+        self.drops[1].d.next = self.bad_keeps.y.val();
+        self.drops[2].d.next = self.oversizes.y.val();
+        self.drops[3].d.next = self.timeouts.y.val();
+        self.drops[4].d.next = self.no_paths.y.val();
+        if self.unit.drop_no_path.val() {
+            self.drops[4].d.next = self.no_paths.y.val() + self.one_frame.val();
+        }
+        self.drops[5].d.next = bit_cast::<5, 1>(self.unit.drop_forced.val().into());
+        self.drops[6].d.next = self.lost.y.val();
+        self.drops[7].d.next = self.null_beats.y.val();
+    }
+}
