@@ -4,11 +4,11 @@
 //! # Statistics: 64-bit counters in one block RAM
 //!
 //! ```text
-//!               ┌──────────────┐         ┌────────┐ amount ┌─────┐     ┌───────────┐
-//!  increments ─►┤ Accumulators ├─ taken ─┤ select ├───────►┤  +  ├────►┤ CounterRam├──┬─► stat_data
-//!               │ one each     │         └────────┘   ┌───►┤     │     │ live│held │  │
-//!               └──────▲───────┘                      │    └─────┘     └───────────┘  │
-//!                      │ capture, once a round        └───────────────────────────────┘
+//!               ┌──────────┐ amount ┌─────┐     ┌────────────┐
+//!  increments ─►┤ Counting ├───────►┤  +  ├────►┤ CounterRam ├──┬─► stat_data
+//!               └────▲─────┘    ┌──►┤     │     │ live, held │  │
+//!                    │ capture  │   └─────┘     └────────────┘  │
+//!                 once a round  └───────────────────────────────┘
 //! ```
 //!
 //! **Rule.** INTERFACES "Register map": 64 bits; all of them together show the block as it was in one clock;
@@ -28,11 +28,13 @@
 
 mod accumulator;
 mod counter_ram;
+mod counting;
 
 pub use accumulator::Accumulator;
 pub use counter_ram::CounterRam;
+pub use counting::Counting;
 
-use crate::primitives::{OneHot, Reg, RegR, Select};
+use crate::primitives::{Reg, RegR};
 use array_init::array_init;
 use equipoise_regmap::{map, Register};
 use rust_hdl::prelude::*;
@@ -173,19 +175,7 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     /// Zero all; one clock.
     pub clear_stats: Signal<In, Bit>,
 
-    decided_frames: [Accumulator<FW, 1>; N],
-    decided_octets: [Accumulator<BW, 7>; N],
-    sent_frames: [Accumulator<FW, 1>; N],
-    sent_octets: [Accumulator<BW, 7>; N],
-    forced_frames: Accumulator<FW, 1>,
-    dropped: [Accumulator<DW, 5>; 8],
-    port_at: OneHot<5, N>,
-    event_at: OneHot<5, 9>,
-    select_decided_frames: Select<FW, N>,
-    select_decided_octets: Select<BW, N>,
-    select_sent_frames: Select<FW, N>,
-    select_sent_octets: Select<BW, N>,
-    select_event: Select<DW, 9>,
+    counting: Counting<N, FW, BW, DW, AW>,
     ram: CounterRam,
 
     phase: RegR<Phase>,
@@ -206,6 +196,7 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     capture: Signal<Local, Bit>,
     last_place: Signal<Local, Bit>,
     free: Signal<Local, Bit>,
+    base: Signal<Local, Bits<7>>,
     index: Signal<Local, Bits<7>>,
     addend: Signal<Local, Bits<AW>>,
     carry: Signal<Local, Bits<1>>,
@@ -221,9 +212,6 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     kind_one: Constant<Bits<3>>,
     kind_zero: Constant<Bits<3>>,
     amount_zero: Constant<Bits<AW>>,
-    no_bytes: Constant<Bits<7>>,
-    one_frame: Constant<Bits<1>>,
-    no_frame: Constant<Bits<1>>,
     word_zero: Constant<Bits<32>>,
 }
 
@@ -253,19 +241,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
             stat_data: Default::default(),
             hold: Default::default(),
             clear_stats: Default::default(),
-            decided_frames: array_init(|_| Default::default()),
-            decided_octets: array_init(|_| Default::default()),
-            sent_frames: array_init(|_| Default::default()),
-            sent_octets: array_init(|_| Default::default()),
-            forced_frames: Default::default(),
-            dropped: array_init(|_| Default::default()),
-            port_at: Default::default(),
-            event_at: Default::default(),
-            select_decided_frames: Default::default(),
-            select_decided_octets: Default::default(),
-            select_sent_frames: Default::default(),
-            select_sent_octets: Default::default(),
-            select_event: Default::default(),
+            counting: Default::default(),
             ram: Default::default(),
             phase: Default::default(),
             kind: Default::default(),
@@ -283,6 +259,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
             capture: Default::default(),
             last_place: Default::default(),
             free: Default::default(),
+            base: Default::default(),
             index: Default::default(),
             addend: Default::default(),
             carry: Default::default(),
@@ -297,9 +274,6 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
             kind_one: Constant::new(1.into()),
             kind_zero: Constant::new(0.into()),
             amount_zero: Constant::new(0.into()),
-            no_bytes: Constant::new(0.into()),
-            one_frame: Constant::new(1.into()),
-            no_frame: Constant::new(0.into()),
             word_zero: Constant::new(0.into()),
         }
     }
@@ -312,7 +286,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
     fn update(&mut self) {
         dff_setup!(self, clock, phase, kind, place, amount, total, word, sum, low_word);
         dff_setup!(self, clock, keeping, clear_wanted, copying, held, serving);
-        clock!(self, clock, forced_frames, ram);
+        clock!(self, clock, counting, ram);
         self.phase.reset.next = self.reset.val();
         self.kind.reset.next = self.reset.val();
         self.place.reset.next = self.reset.val();
@@ -323,81 +297,16 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
         self.held.reset.next = self.reset.val();
         self.serving.reset.next = self.reset.val();
 
-        // Counting.
-        for p in 0..N {
-            self.decided_frames[p].clock.next = self.clock.val();
-            self.decided_frames[p].reset.next = self.reset.val();
-            self.decided_frames[p].capture.next = self.capture.val();
-            self.decided_frames[p].increment.next = self.decided_frame.val().get_bits::<1>(p);
-            self.select_decided_frames.x[p].next = self.decided_frames[p].taken.val();
-
-            self.decided_octets[p].clock.next = self.clock.val();
-            self.decided_octets[p].reset.next = self.reset.val();
-            self.decided_octets[p].capture.next = self.capture.val();
-            self.decided_octets[p].increment.next = self.no_bytes.val();
-            if self.decided_bytes_port.val().get_bit(p) {
-                self.decided_octets[p].increment.next = self.decided_bytes.val();
-            }
-            self.select_decided_octets.x[p].next = self.decided_octets[p].taken.val();
-
-            self.sent_frames[p].clock.next = self.clock.val();
-            self.sent_frames[p].reset.next = self.reset.val();
-            self.sent_frames[p].capture.next = self.capture.val();
-            self.sent_frames[p].increment.next = self.sent_frame.val().get_bits::<1>(p);
-            self.select_sent_frames.x[p].next = self.sent_frames[p].taken.val();
-
-            self.sent_octets[p].clock.next = self.clock.val();
-            self.sent_octets[p].reset.next = self.reset.val();
-            self.sent_octets[p].capture.next = self.capture.val();
-            self.sent_octets[p].increment.next = self.no_bytes.val();
-            if self.sent_beat.val().get_bit(p) {
-                self.sent_octets[p].increment.next = self.sent_bytes[p].val();
-            }
-            self.select_sent_octets.x[p].next = self.sent_octets[p].taken.val();
-        }
-        self.forced_frames.reset.next = self.reset.val();
-        self.forced_frames.capture.next = self.capture.val();
-        self.forced_frames.increment.next = self.no_frame.val();
-        if self.forced_frame.val() {
-            self.forced_frames.increment.next = self.one_frame.val();
-        }
-        self.select_event.x[0].next = bit_cast::<DW, FW>(self.forced_frames.taken.val());
-        for r in 0..8 {
-            self.dropped[r].clock.next = self.clock.val();
-            self.dropped[r].reset.next = self.reset.val();
-            self.dropped[r].capture.next = self.capture.val();
-            self.dropped[r].increment.next = self.drops[r].val();
-            self.select_event.x[r + 1].next = self.dropped[r].taken.val();
-        }
-
         // The counter at hand: what to add to it, and where it is.
-        self.port_at.x.next = self.place.q.val();
-        self.event_at.x.next = self.place.q.val();
-        self.select_decided_frames.sel.next = self.port_at.y.val();
-        self.select_decided_octets.sel.next = self.port_at.y.val();
-        self.select_sent_frames.sel.next = self.port_at.y.val();
-        self.select_sent_octets.sel.next = self.port_at.y.val();
-        self.select_event.sel.next = self.event_at.y.val();
+        self.amount.d.next = self.counting.amount.val();
         self.last_place.next = self.place.q.val() == self.behind_ports.val();
-        self.amount.d.next = bit_cast::<AW, DW>(self.select_event.y.val());
-        self.index.next = self.kind_base[4].val() + bit_cast::<7, 5>(self.place.q.val());
-        for k in 0..4 {
+        self.base.next = self.kind_base[0].val();
+        for k in 1..5 {
             if self.kind.q.val() == self.kind_id[k].val() {
-                self.index.next = self.kind_base[k].val() + bit_cast::<7, 5>(self.place.q.val());
+                self.base.next = self.kind_base[k].val();
             }
         }
-        if self.kind.q.val() == self.kind_id[0].val() {
-            self.amount.d.next = bit_cast::<AW, FW>(self.select_decided_frames.y.val());
-        }
-        if self.kind.q.val() == self.kind_id[1].val() {
-            self.amount.d.next = bit_cast::<AW, BW>(self.select_decided_octets.y.val());
-        }
-        if self.kind.q.val() == self.kind_id[2].val() {
-            self.amount.d.next = bit_cast::<AW, FW>(self.select_sent_frames.y.val());
-        }
-        if self.kind.q.val() == self.kind_id[3].val() {
-            self.amount.d.next = bit_cast::<AW, BW>(self.select_sent_octets.y.val());
-        }
+        self.index.next = self.base.val() + bit_cast::<7, 5>(self.place.q.val());
         if self.kind.q.val() == self.kind_id[4].val() {
             self.last_place.next = self.place.q.val() == self.last_event.val();
         } else {
@@ -409,6 +318,25 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
         if !self.keeping.q.val() {
             self.amount.d.next = self.amount_zero.val();
         }
+
+        // Counting, a round long.
+        self.capture.next = ((self.phase.q.val() == Phase::BusLow) & self.last_place.val()) & (self.kind.q.val() == self.kind_id[4].val());
+        self.counting.reset.next = self.reset.val();
+        self.counting.decided_frame.next = self.decided_frame.val();
+        self.counting.decided_bytes_port.next = self.decided_bytes_port.val();
+        self.counting.decided_bytes.next = self.decided_bytes.val();
+        self.counting.sent_frame.next = self.sent_frame.val();
+        self.counting.sent_beat.next = self.sent_beat.val();
+        for p in 0..N {
+            self.counting.sent_bytes[p].next = self.sent_bytes[p].val();
+        }
+        self.counting.forced_frame.next = self.forced_frame.val();
+        for r in 0..8 {
+            self.counting.drops[r].next = self.drops[r].val();
+        }
+        self.counting.capture.next = self.capture.val();
+        self.counting.kind.next = self.kind.q.val();
+        self.counting.place.next = self.place.q.val();
 
         // The engine.
         self.ram.read_bank.next = false;
@@ -422,7 +350,6 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
         self.word.d.next = self.ram.read_data.val();
         self.carry.next = self.sum.q.val().get_bits::<1>(32);
         self.addend.next = self.amount.q.val();
-        self.capture.next = false;
         match self.phase.q.val() {
             Phase::ReadLow => {
                 self.phase.d.next = Phase::WaitLow;
@@ -475,7 +402,6 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
                     self.total.d.next = self.amount_zero.val();
                     if self.kind.q.val() == self.kind_id[4].val() {
                         self.kind.d.next = self.kind_zero.val();
-                        self.capture.next = true;
                     }
                 }
                 self.phase.d.next = Phase::ReadLow;
@@ -536,3 +462,6 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

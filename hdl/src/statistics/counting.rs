@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Counting: what a round counted, one counter at a time
+//!
+//! ```text
+//!               ┌──────────────┐  taken   ┌─────────┐
+//!  increments ─►┤ Accumulators ├─────────►┤ selects ├─►── amount   of counter (kind, place)
+//!               └──────▲───────┘          └────▲────┘
+//!                   capture               kind, place
+//! ```
+//!
+//! **Inside.** An [`Accumulator`] per counter; flat AND-OR selects by place, then one by kind.
+//!
+//! **Timing.** `amount` follows `kind` and `place` in the same clock; it holds from one `capture` to the next.
+
+use super::Accumulator;
+use crate::primitives::{OneHot, Select};
+use array_init::array_init;
+use rust_hdl::prelude::*;
+
+/// The accumulators of an `N`-port block: `FW` bits for frames, `BW` for bytes, `DW` for drops, all within `AW`.
+#[derive(LogicBlock)]
+pub struct Counting<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Bit p: a frame was decided for port p.
+    pub decided_frame: Signal<In, Bits<N>>,
+    /// The port whose bytes `decided_bytes` are; one-hot, or none.
+    pub decided_bytes_port: Signal<In, Bits<N>>,
+    /// Bytes decided.
+    pub decided_bytes: Signal<In, Bits<7>>,
+    /// Bit p: a frame was sent by port p.
+    pub sent_frame: Signal<In, Bits<N>>,
+    /// Bit p: a beat was sent by port p.
+    pub sent_beat: Signal<In, Bits<N>>,
+    /// Its bytes.
+    pub sent_bytes: [Signal<In, Bits<7>>; N],
+    /// A forced frame went to its port.
+    pub forced_frame: Signal<In, Bit>,
+    /// Frames dropped, by reason.
+    pub drops: [Signal<In, Bits<5>>; 8],
+    /// This clock ends a round; what it counts still belongs to it.
+    pub capture: Signal<In, Bit>,
+    /// Kind of counter: decided frames, decided bytes, sent frames, sent bytes, events.
+    pub kind: Signal<In, Bits<3>>,
+    /// Port, or event: forced frames, then the drop reasons.
+    pub place: Signal<In, Bits<5>>,
+    /// What that counter counted in the round before; 0 where there is none.
+    pub amount: Signal<Out, Bits<AW>>,
+
+    decided_frames: [Accumulator<FW, 1>; N],
+    decided_octets: [Accumulator<BW, 7>; N],
+    sent_frames: [Accumulator<FW, 1>; N],
+    sent_octets: [Accumulator<BW, 7>; N],
+    forced_frames: Accumulator<FW, 1>,
+    dropped: [Accumulator<DW, 5>; 8],
+    port_at: OneHot<5, N>,
+    event_at: OneHot<5, 9>,
+    select_decided_frames: Select<FW, N>,
+    select_decided_octets: Select<BW, N>,
+    select_sent_frames: Select<FW, N>,
+    select_sent_octets: Select<BW, N>,
+    select_event: Select<DW, 9>,
+    kind_id: [Constant<Bits<3>>; 4],
+    no_bytes: Constant<Bits<7>>,
+    one_frame: Constant<Bits<1>>,
+    no_frame: Constant<Bits<1>>,
+}
+
+impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> Default for Counting<N, FW, BW, DW, AW> {
+    fn default() -> Self {
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            decided_frame: Default::default(),
+            decided_bytes_port: Default::default(),
+            decided_bytes: Default::default(),
+            sent_frame: Default::default(),
+            sent_beat: Default::default(),
+            sent_bytes: array_init(|_| Default::default()),
+            forced_frame: Default::default(),
+            drops: array_init(|_| Default::default()),
+            capture: Default::default(),
+            kind: Default::default(),
+            place: Default::default(),
+            amount: Default::default(),
+            decided_frames: array_init(|_| Default::default()),
+            decided_octets: array_init(|_| Default::default()),
+            sent_frames: array_init(|_| Default::default()),
+            sent_octets: array_init(|_| Default::default()),
+            forced_frames: Default::default(),
+            dropped: array_init(|_| Default::default()),
+            port_at: Default::default(),
+            event_at: Default::default(),
+            select_decided_frames: Default::default(),
+            select_decided_octets: Default::default(),
+            select_sent_frames: Default::default(),
+            select_sent_octets: Default::default(),
+            select_event: Default::default(),
+            kind_id: array_init(|kind| Constant::new((kind as u64).into())),
+            no_bytes: Constant::new(0.into()),
+            one_frame: Constant::new(1.into()),
+            no_frame: Constant::new(0.into()),
+        }
+    }
+}
+
+impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> Logic for Counting<N, FW, BW, DW, AW> {
+    #[hdl_gen]
+    fn update(&mut self) {
+        clock!(self, clock, forced_frames);
+        for p in 0..N {
+            self.decided_frames[p].clock.next = self.clock.val();
+            self.decided_frames[p].reset.next = self.reset.val();
+            self.decided_frames[p].capture.next = self.capture.val();
+            self.decided_frames[p].increment.next = self.decided_frame.val().get_bits::<1>(p);
+            self.select_decided_frames.x[p].next = self.decided_frames[p].taken.val();
+
+            self.decided_octets[p].clock.next = self.clock.val();
+            self.decided_octets[p].reset.next = self.reset.val();
+            self.decided_octets[p].capture.next = self.capture.val();
+            self.decided_octets[p].increment.next = self.no_bytes.val();
+            if self.decided_bytes_port.val().get_bit(p) {
+                self.decided_octets[p].increment.next = self.decided_bytes.val();
+            }
+            self.select_decided_octets.x[p].next = self.decided_octets[p].taken.val();
+
+            self.sent_frames[p].clock.next = self.clock.val();
+            self.sent_frames[p].reset.next = self.reset.val();
+            self.sent_frames[p].capture.next = self.capture.val();
+            self.sent_frames[p].increment.next = self.sent_frame.val().get_bits::<1>(p);
+            self.select_sent_frames.x[p].next = self.sent_frames[p].taken.val();
+
+            self.sent_octets[p].clock.next = self.clock.val();
+            self.sent_octets[p].reset.next = self.reset.val();
+            self.sent_octets[p].capture.next = self.capture.val();
+            self.sent_octets[p].increment.next = self.no_bytes.val();
+            if self.sent_beat.val().get_bit(p) {
+                self.sent_octets[p].increment.next = self.sent_bytes[p].val();
+            }
+            self.select_sent_octets.x[p].next = self.sent_octets[p].taken.val();
+        }
+        self.forced_frames.reset.next = self.reset.val();
+        self.forced_frames.capture.next = self.capture.val();
+        self.forced_frames.increment.next = self.no_frame.val();
+        if self.forced_frame.val() {
+            self.forced_frames.increment.next = self.one_frame.val();
+        }
+        self.select_event.x[0].next = bit_cast::<DW, FW>(self.forced_frames.taken.val());
+        for r in 0..8 {
+            self.dropped[r].clock.next = self.clock.val();
+            self.dropped[r].reset.next = self.reset.val();
+            self.dropped[r].capture.next = self.capture.val();
+            self.dropped[r].increment.next = self.drops[r].val();
+            self.select_event.x[r + 1].next = self.dropped[r].taken.val();
+        }
+
+        self.port_at.x.next = self.place.val();
+        self.event_at.x.next = self.place.val();
+        self.select_decided_frames.sel.next = self.port_at.y.val();
+        self.select_decided_octets.sel.next = self.port_at.y.val();
+        self.select_sent_frames.sel.next = self.port_at.y.val();
+        self.select_sent_octets.sel.next = self.port_at.y.val();
+        self.select_event.sel.next = self.event_at.y.val();
+        self.amount.next = bit_cast::<AW, DW>(self.select_event.y.val());
+        if self.kind.val() == self.kind_id[0].val() {
+            self.amount.next = bit_cast::<AW, FW>(self.select_decided_frames.y.val());
+        }
+        if self.kind.val() == self.kind_id[1].val() {
+            self.amount.next = bit_cast::<AW, BW>(self.select_decided_octets.y.val());
+        }
+        if self.kind.val() == self.kind_id[2].val() {
+            self.amount.next = bit_cast::<AW, FW>(self.select_sent_frames.y.val());
+        }
+        if self.kind.val() == self.kind_id[3].val() {
+            self.amount.next = bit_cast::<AW, BW>(self.select_sent_octets.y.val());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_input_has_its_counter() {
+        let mut dut = Counting::<3, 8, 11, 12, 13>::default();
+        dut.connect_all();
+        check_all(&dut).unwrap();
+        let step = |dut: &mut Counting<3, 8, 11, 12, 13>| {
+            dut.clock.next = false.into();
+            assert!(simulate(dut, 20));
+            dut.clock.next = true.into();
+            assert!(simulate(dut, 20));
+        };
+        // Two clocks of events, all different.
+        dut.decided_frame.next = 0b101.into();
+        dut.sent_frame.next = 0b011.into();
+        dut.decided_bytes_port.next = 0b100.into();
+        dut.decided_bytes.next = 64.into();
+        dut.sent_beat.next = 0b110.into();
+        for p in 0..3 {
+            dut.sent_bytes[p].next = (10 + p as u64).into();
+        }
+        dut.forced_frame.next = true;
+        for r in 0..8 {
+            dut.drops[r].next = (2 * r as u64 + 2).into();
+        }
+        step(&mut dut);
+        dut.capture.next = true;
+        step(&mut dut);
+        let expected: [&[u64]; 5] = [&[2, 0, 2, 0], &[0, 0, 128, 0], &[2, 2, 0, 0], &[0, 22, 24, 0], &[2, 4, 8, 12, 16, 20, 24, 28, 32, 0]];
+        for (kind, row) in expected.into_iter().enumerate() {
+            for (place, &amount) in row.iter().enumerate() {
+                dut.kind.next = (kind as u64).into();
+                dut.place.next = (place as u64).into();
+                assert!(simulate(&mut dut, 20));
+                assert_eq!(dut.amount.val().to_u64(), amount, "kind {kind}, place {place}");
+            }
+        }
+    }
+}
