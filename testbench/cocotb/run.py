@@ -21,7 +21,8 @@ HERE = Path(__file__).resolve().parent
 def main(rtl: str, clocks: int) -> None:
     # The runner starts whatever `verilator` comes first on the path; cargo's CXXFLAGS are for a crate, not for make.
     verilator = os.environ.pop("VERILATOR", str(HERE.parents[1] / ".tools/bin/verilator"))
-    os.environ["PATH"] = os.pathsep.join([str(Path(verilator).parent), str(Path(sys.executable).parent), os.environ["PATH"]])
+    folders = [str(Path(verilator).parent)] if os.sep in verilator else []
+    os.environ["PATH"] = os.pathsep.join([*folders, str(Path(sys.executable).parent), os.environ["PATH"]])
     os.environ.pop("CXXFLAGS", None)
     os.environ["COCOTB_LOG_LEVEL"] = "WARNING"
     os.environ["BENCH_CLOCKS"] = str(clocks)

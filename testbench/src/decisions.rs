@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Checks every decision against the golden model.
+//!
+//! Which commit and which links a frame was decided with is known to within a few clocks. Where that leaves several
+//! possibilities, all are kept as *hypotheses* until a decision contradicts them; when none is left, the decision is
+//! wrong. Away from changes there is exactly one.
+
+use equipoise_golden::lane::Reason;
+use equipoise_golden::settings::Settings;
+use equipoise_golden::unit::{Decision, Request, Unit};
+
+use crate::fault::Fault;
+use crate::timeline::Timeline;
+
+/// Most clocks from a frame's last beat entering the unit to the decision port.
+const LONGEST_PIPELINE: u64 = 8;
+/// Fewest clocks of the same.
+const SHORTEST_PIPELINE: u64 = 2;
+/// Hypotheses that a sane stimulus can leave.
+const ENOUGH: usize = 256;
+
+/// The model under one assumption about when changes took effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Hypothesis {
+    /// Changes of configuration and of links that the last frame had seen.
+    controls: usize,
+    links: usize,
+    unit: Unit,
+}
+
+/// A decision as shown on the decision port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    /// Clock of the pulse.
+    pub clock: u64,
+    /// `dec_lane`.
+    pub lane: usize,
+    /// `dec_port`.
+    pub port: usize,
+    /// `dec_bytes`.
+    pub bytes: u64,
+    /// `dec_epoch`.
+    pub epoch: u16,
+    /// `dec_eligible`.
+    pub eligible: u16,
+    /// `dec_forced`.
+    pub forced: bool,
+    /// `dec_drop`.
+    pub drop: bool,
+}
+
+impl Shown {
+    fn is(&self, decision: &Decision) -> bool {
+        self.lane == decision.lane
+            && self.bytes == decision.bytes
+            && self.epoch == decision.epoch
+            && self.eligible == decision.eligible
+            && self.forced == decision.forced
+            && self.drop == decision.drop.is_some()
+            // The port of a dropped frame has no meaning.
+            && decision.port.is_none_or(|port| port == self.port)
+    }
+}
+
+/// What is known of the frame that was decided.
+#[derive(Debug, Clone, Copy)]
+pub struct Entered {
+    /// Bytes, lane and forced port.
+    pub request: Request,
+    /// Clock in which its first beat was accepted.
+    pub first: u64,
+    /// Beats as passed on.
+    pub beats: u64,
+}
+
+/// The balancing unit as seen from the decision port.
+#[derive(Debug, Clone)]
+pub struct UnitMonitor {
+    hypotheses: Vec<Hypothesis>,
+    /// Clock of the last decision.
+    last: u64,
+}
+
+impl UnitMonitor {
+    /// After reset.
+    pub fn new(settings: Settings) -> Self {
+        UnitMonitor { hypotheses: vec![Hypothesis { controls: 0, links: 0, unit: Unit::new(settings) }], last: 0 }
+    }
+
+    /// Checks a decision for the frame `entered`; returns what the model makes of it.
+    pub fn check(&mut self, shown: Shown, entered: Entered, timeline: &Timeline) -> Result<Decision, Fault> {
+        // The frame entered after its first beat was accepted and after the frame before it had entered.
+        let from = (entered.first + 1).max(self.last.saturating_sub(LONGEST_PIPELINE));
+        let to = shown.clock.saturating_sub(entered.beats - 1 + SHORTEST_PIPELINE);
+        self.last = shown.clock;
+        let (controls, links) = (timeline.controls(from, to), timeline.links(from, to));
+
+        // The usual case: nothing changed since the last decision.
+        if let [only] = &mut self.hypotheses[..] {
+            if controls.last <= only.controls && links.last <= only.links {
+                let up = timeline.up(only.links);
+                let waits = !only.unit.takes(entered.request.forced.is_some(), up);
+                let expected = only.unit.decide(entered.request, up);
+                return if shown.is(&expected) && !waits { Ok(expected) } else { Err(wrong(shown, entered, &[expected], waits)) };
+            }
+        }
+        self.search(shown, entered, timeline, (controls.first, controls.last), (links.first, links.last))
+    }
+
+    fn search(
+        &mut self,
+        shown: Shown,
+        entered: Entered,
+        timeline: &Timeline,
+        controls: (usize, usize),
+        links: (usize, usize),
+    ) -> Result<Decision, Fault> {
+        let (mut left, mut expected) = (Vec::<(Hypothesis, Decision)>::new(), Vec::new());
+        let mut waits = false;
+        for old in &self.hypotheses {
+            let mut unit = old.unit.clone();
+            let mut applied = old.controls;
+            for control in controls.0.max(old.controls)..=controls.1.max(old.controls) {
+                while applied < control {
+                    applied += 1;
+                    let (settings, clear_epoch) = timeline.settings(applied);
+                    if clear_epoch {
+                        unit.clear_epoch();
+                    } else {
+                        unit.commit(settings);
+                    }
+                }
+                for link in links.0.max(old.links)..=links.1.max(old.links) {
+                    let up = timeline.up(link);
+                    if !unit.takes(entered.request.forced.is_some(), up) {
+                        waits = true;
+                        continue;
+                    }
+                    let mut unit = unit.clone();
+                    let decision = unit.decide(entered.request, up);
+                    if shown.is(&decision) {
+                        let next = Hypothesis { controls: control, links: link, unit };
+                        if !left.iter().any(|(known, _)| *known == next) {
+                            left.push((next, decision));
+                        }
+                    } else if !expected.contains(&decision) {
+                        expected.push(decision);
+                    }
+                }
+            }
+        }
+        let Some(&(_, decision)) = left.first() else {
+            return Err(wrong(shown, entered, &expected, waits));
+        };
+        if left.len() > ENOUGH {
+            return Err(Fault::Stimulus { clock: shown.clock, detail: format!("{} ways to read the last decisions are left", left.len()) });
+        }
+        self.hypotheses = left.into_iter().map(|(hypothesis, _)| hypothesis).collect();
+        Ok(decision)
+    }
+}
+
+fn wrong(shown: Shown, entered: Entered, expected: &[Decision], waits: bool) -> Fault {
+    let mut detail = format!(
+        "lane {} frame of {} bytes (first beat in clock {}): seen {}",
+        entered.request.lane,
+        entered.request.bytes,
+        entered.first,
+        fields((!shown.drop).then_some(shown.port), shown.bytes, shown.epoch, shown.eligible, shown.forced)
+    );
+    for decision in expected {
+        let drop = match decision.drop {
+            Some(Reason::NoPath) => " (no path)",
+            Some(_) => " (forced, port down)",
+            None => "",
+        };
+        detail +=
+            &format!("; expected {}{drop}", fields(decision.port, decision.bytes, decision.epoch, decision.eligible, decision.forced));
+    }
+    if waits {
+        detail += "; expected to wait for a path";
+    }
+    Fault::Decision { clock: shown.clock, detail }
+}
+
+fn fields(port: Option<usize>, bytes: u64, epoch: u16, eligible: u16, forced: bool) -> String {
+    let port = port.map_or("none".to_string(), |p| p.to_string());
+    format!("[port {port} bytes {bytes} epoch {epoch} eligible {eligible:#x}{}]", if forced { " forced" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entered(bytes: u64, first: u64) -> Entered {
+        Entered { request: Request { lane: 0, bytes, forced: None }, first, beats: 1 }
+    }
+
+    fn shown(clock: u64, port: usize, epoch: u16, eligible: u16) -> Shown {
+        Shown { clock, lane: 0, port, bytes: 100, epoch, eligible, forced: false, drop: false }
+    }
+
+    fn start() -> (Timeline, UnitMonitor) {
+        let settings = Settings::reset(4);
+        (Timeline::new(settings.clone(), 0xF), UnitMonitor::new(settings))
+    }
+
+    #[test]
+    fn right_decisions_pass() {
+        let (timeline, mut unit) = start();
+        for (i, port) in [0, 1, 2, 3, 0, 1].into_iter().enumerate() {
+            let clock = 10 + i as u64 * 10;
+            unit.check(shown(clock, port, 1, 0xF), entered(100, clock - 8), &timeline).unwrap();
+        }
+    }
+
+    #[test]
+    fn every_wrong_field_is_caught() {
+        let right = shown(20, 1, 1, 0xF);
+        let wrong = [
+            Shown { port: 2, ..right },
+            Shown { lane: 1, ..right },
+            Shown { bytes: 99, ..right },
+            Shown { epoch: 2, ..right },
+            Shown { epoch: 0, ..right },
+            Shown { eligible: 0x7, ..right },
+            Shown { forced: true, ..right },
+            Shown { drop: true, ..right },
+        ];
+        for bad in wrong {
+            let (timeline, mut unit) = start();
+            unit.check(shown(10, 0, 1, 0xF), entered(100, 2), &timeline).unwrap();
+            let mut good = unit.clone();
+            good.check(right, entered(100, 12), &timeline).unwrap();
+            unit.check(bad, entered(100, 12), &timeline).expect_err(&format!("{bad:?}"));
+        }
+    }
+
+    /// A frame that entered near a commit may have seen the old shares or the new ones; the next one then follows.
+    #[test]
+    fn both_sides_of_a_commit_are_tried_and_remembered() {
+        let (mut timeline, mut unit) = start();
+        unit.check(shown(10, 0, 1, 0xF), entered(100, 2), &timeline).unwrap();
+        let mut settings = Settings::reset(4);
+        settings.shares = vec![0, 0, 0, 5];
+        timeline.commit(20, 22, settings);
+        // Old shares: port 1. New shares: port 3, a new epoch.
+        let mut old = unit.clone();
+        old.check(shown(28, 1, 1, 0xF), entered(100, 20), &timeline).unwrap();
+        old.check(shown(60, 3, 2, 0xF), entered(100, 52), &timeline).unwrap();
+        unit.clone().check(shown(28, 1, 2, 0xF), entered(100, 20), &timeline).expect_err("new epoch with old shares");
+        unit.check(shown(28, 3, 2, 0xF), entered(100, 20), &timeline).unwrap();
+        unit.clone().check(shown(60, 3, 3, 0xF), entered(100, 52), &timeline).expect_err("another epoch");
+        unit.check(shown(60, 3, 2, 0xF), entered(100, 52), &timeline).unwrap();
+    }
+
+    #[test]
+    fn old_values_are_wrong_when_the_window_is_past() {
+        let (mut timeline, mut unit) = start();
+        timeline.link(20, 0b1110);
+        unit.check(shown(60, 0, 1, 0xF), entered(100, 52), &timeline).expect_err("port 0 has no link");
+        let (_, mut unit) = start();
+        unit.check(shown(60, 1, 1, 0b1110), entered(100, 52), &timeline).unwrap();
+    }
+
+    #[test]
+    fn a_frame_that_should_wait_is_not_decided() {
+        let (mut timeline, mut unit) = start();
+        timeline.link(20, 0);
+        let dropped = Shown { drop: true, ..shown(60, 0, 0, 0) };
+        unit.check(dropped, entered(100, 52), &timeline).expect_err("NO_PATH is hold");
+    }
+}

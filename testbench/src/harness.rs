@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! A verilated block with everything around it, and the scoreboard looking on.
+
+use std::collections::VecDeque;
+
+use equipoise_golden::frame::Sideband;
+use equipoise_golden::lane::{Beat, Reason};
+use equipoise_golden::settings::{clamp_max_frame, EgressMode, NoPath, Role, Settings};
+use equipoise_golden::team::{Count, Counters};
+use equipoise_regmap::{map, Register};
+use equipoise_sim::{Bench, Error, Frame, Options, Rng};
+
+use crate::fault::Fault;
+use crate::scoreboard::{Readout, Scoreboard};
+
+/// Clocks without a beat, a decision or a bus access after which nothing is going to move.
+const IDLE: u64 = 300;
+/// The same where something should move: a MAC with long pauses may keep everybody waiting.
+const STUCK: u64 = 20_000;
+
+/// What a bus write means once it is acknowledged.
+#[derive(Debug, Clone)]
+enum Meaning {
+    Nothing,
+    Commit(Box<Settings>, u64),
+    ClearEpoch,
+}
+
+#[derive(Debug, Clone)]
+struct Access {
+    address: u16,
+    write: Option<u32>,
+    meaning: Meaning,
+}
+
+/// The bench and its scoreboard.
+pub struct Harness {
+    /// The block with hosts, MACs and bus master. Use the harness's own `clock`, `run` and register access: they keep
+    /// the scoreboard informed.
+    pub bench: Bench,
+    /// Compares all that happens with the golden model.
+    pub score: Scoreboard,
+    /// Contents of frames.
+    pub rng: Rng,
+    /// Values of the shadow registers once all queued writes are done.
+    shadow: Settings,
+    shadow_timeout: u64,
+    accesses: VecDeque<Access>,
+    /// The access on the bus, and the clock in which it began.
+    active: Option<(Access, u64)>,
+    answers: VecDeque<u32>,
+    /// Clock in which something last moved.
+    moved: u64,
+    buffer_bytes: u32,
+}
+
+impl Harness {
+    /// Opens a block of `n` ports and `w` bits; `seed` picks frame contents and, if set, the state before reset.
+    ///
+    /// # Errors
+    ///
+    /// The size is not in this build, or the block does not answer on its bus.
+    pub fn open(n: usize, w: usize, seed: Option<u64>) -> Result<Self, Error> {
+        let bench = Bench::open(n, w, Options { random_reset: seed })?;
+        let mut harness = Harness {
+            score: Scoreboard::new(n, w / 8, u16::MAX),
+            bench,
+            rng: Rng::new(seed.unwrap_or(1)),
+            shadow: Settings::reset(n),
+            shadow_timeout: 1000,
+            accesses: VecDeque::new(),
+            active: None,
+            answers: VecDeque::new(),
+            moved: 0,
+            buffer_bytes: 0,
+        };
+        let caps = harness.read(&map::CAPS, 0)?;
+        harness.buffer_bytes = 1 << map::CAPS_BUFFER_LOG2.get(caps);
+        Ok(harness)
+    }
+
+    /// Ports.
+    pub fn n(&self) -> usize {
+        self.bench.team.n()
+    }
+
+    /// Bytes of a beat.
+    pub fn k(&self) -> usize {
+        self.bench.team.k()
+    }
+
+    /// Number of the coming clock.
+    pub fn now(&self) -> u64 {
+        self.bench.team.clock()
+    }
+
+    /// One clock of everything.
+    #[inline]
+    pub fn clock(&mut self) {
+        let now = self.now();
+        if self.active.is_none() {
+            if let Some(access) = self.accesses.pop_front() {
+                self.bench.bus.start(access.address, access.write);
+                self.active = Some((access, now));
+            }
+        }
+        let bench = &mut self.bench;
+        bench.sources.iter_mut().for_each(|source| source.drive());
+        bench.sinks.iter_mut().for_each(|sink| sink.drive());
+        bench.bus.drive();
+        bench.team.settle();
+        let k = bench.team.k();
+        for (lane, (source, host)) in bench.sources.iter_mut().zip(&bench.team.host).enumerate() {
+            if host.ready.is_set() {
+                if host.valid.is_set() {
+                    let mut data = [0; equipoise_sim::MAX_BEAT];
+                    host.data.read(&mut data[..k]);
+                    let beat = Beat { data: &data[..k], keep: host.keep.get(), last: host.last.is_set(), user: host.user.get() as u32 };
+                    self.score.beat(now, lane, beat);
+                    self.moved = now;
+                } else if self.score.in_frame(lane) {
+                    self.score.silent(lane);
+                }
+            }
+            source.sample(now);
+            source.accepted.clear();
+        }
+        for (port, sink) in bench.sinks.iter_mut().enumerate() {
+            let beats = sink.beats;
+            sink.sample(now);
+            if sink.beats != beats {
+                self.moved = now;
+            }
+            while let Some(frame) = sink.frames.pop_front() {
+                self.score.frame(port, frame);
+            }
+        }
+        bench.decisions.sample(now);
+        while let Some(decision) = bench.decisions.decisions.pop_front() {
+            self.score.decision(&decision);
+            self.moved = now;
+        }
+        bench.bus.sample(now);
+        if let Some(answer) = bench.bus.finish() {
+            self.acknowledged(now, answer);
+        }
+        self.score.clock();
+        self.bench.team.tick();
+    }
+
+    #[cold]
+    fn acknowledged(&mut self, now: u64, answer: u32) {
+        let Some((access, start)) = self.active.take() else {
+            return;
+        };
+        if access.write.is_none() {
+            self.answers.push_back(answer);
+        }
+        match access.meaning {
+            Meaning::Nothing => {}
+            Meaning::Commit(settings, timeout) => {
+                self.score.timeline.commit(start, now, *settings);
+                self.score.lane_timeout(timeout);
+            }
+            Meaning::ClearEpoch => self.score.timeline.clear_epoch(start, now),
+        }
+    }
+
+    /// Clocks.
+    pub fn run(&mut self, clocks: u64) {
+        for _ in 0..clocks {
+            self.clock();
+        }
+    }
+
+    /// Clocks until `done`.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Wedged`] after `limit` clocks, or what the scoreboard finds.
+    pub fn run_until(&mut self, limit: u64, mut done: impl FnMut(&Self) -> bool) -> Result<u64, Fault> {
+        let start = self.now();
+        while !done(self) {
+            if let Some(fault) = &self.score.fault {
+                return Err(fault.clone());
+            }
+            if self.now() - start >= limit {
+                return Err(self.wedged());
+            }
+            self.clock();
+        }
+        Ok(self.now() - start)
+    }
+
+    fn wedged(&self) -> Fault {
+        let hosts: Vec<_> = self.bench.sources.iter().map(|source| source.waiting()).collect();
+        Fault::Wedged { clock: self.now(), detail: format!("frames left at the hosts {hosts:?}, {}", self.score.describe()) }
+    }
+
+    // ---- frames ----------------------------------------------------------------------------------------------------
+
+    /// A frame of `length` random bytes.
+    pub fn bytes(&mut self, length: usize) -> Vec<u8> {
+        let mut bytes = vec![0; length];
+        self.rng.fill(&mut bytes);
+        bytes
+    }
+
+    /// Queues a frame of random bytes at the host of `lane`.
+    pub fn send(&mut self, lane: usize, length: usize) {
+        self.send_with(lane, length, Sideband::NONE);
+    }
+
+    /// Queues a frame that must take `port`.
+    pub fn send_forced(&mut self, lane: usize, length: usize, port: u8) {
+        self.send_with(lane, length, Sideband::forced(port));
+    }
+
+    /// Queues a frame with its sideband; the tag is filled with random bits.
+    pub fn send_with(&mut self, lane: usize, length: usize, sideband: Sideband) {
+        let bytes = self.bytes(length);
+        let user = Sideband { tag: self.rng.bits() as u16, ..sideband }.to_bits();
+        self.bench.sources[lane].push(Frame { bytes, user });
+    }
+
+    /// Sets the link input of `port`.
+    pub fn link(&mut self, port: usize, up: bool) {
+        self.bench.link(port, up);
+        let now = self.now();
+        self.score.timeline.link(now, self.bench.team.link_up.get() as u16);
+    }
+
+    // ---- registers -------------------------------------------------------------------------------------------------
+
+    /// Values of the shadow registers once all queued writes are done.
+    pub fn shadow(&self) -> &Settings {
+        &self.shadow
+    }
+
+    /// Queues a write; it happens while everything else goes on.
+    ///
+    /// # Panics
+    ///
+    /// If the map has no such entry: the test is wrong.
+    pub fn post(&mut self, register: &Register, index: usize, value: u32) {
+        self.queue(register, index, Some(value), Meaning::Nothing);
+    }
+
+    fn queue(&mut self, register: &Register, index: usize, write: Option<u32>, meaning: Meaning) {
+        let address = register.word(index as u16).unwrap_or_else(|| panic!("{} has no entry {index}", register.name));
+        self.accesses.push_back(Access { address, write, meaning });
+    }
+
+    /// Queues the writes of the shadow registers that `change` changes.
+    pub fn configure(&mut self, change: impl FnOnce(&mut Settings)) {
+        let old = self.shadow.clone();
+        let mut new = old.clone();
+        change(&mut new);
+        let mut single = |register: &Register, old: u32, new: u32| {
+            if old != new {
+                self.post(register, 0, new);
+            }
+        };
+        single(&map::MEMBERS, old.members.into(), new.members.into());
+        single(&map::POLICY, old.policy.into(), new.policy.into());
+        single(&map::MAX_FRAME, old.max_frame.into(), new.max_frame.into());
+        let drop = |s: &Settings| u32::from(s.no_path == NoPath::Drop);
+        single(&map::NO_PATH, drop(&old), drop(&new));
+        for p in 0..self.n() {
+            let entries = [(&map::SHARE, share as fn(&Settings, usize) -> u32), (&map::ROLE, role), (&map::EGRESS_MODE, egress)];
+            for (register, value) in entries {
+                if value(&old, p) != value(&new, p) {
+                    self.post(register, p, value(&new, p));
+                }
+            }
+        }
+        self.shadow = new;
+    }
+
+    /// Queues a write of LANE_TIMEOUT, microseconds.
+    pub fn lane_timeout(&mut self, microseconds: u16) {
+        self.shadow_timeout = microseconds.into();
+        self.post(&map::LANE_TIMEOUT, 0, microseconds.into());
+    }
+
+    /// Queues a COMMIT. If it changes MAX_FRAME or LANE_TIMEOUT, the lanes must be idle when it happens.
+    pub fn commit(&mut self) {
+        let mut settings = self.shadow.clone();
+        settings.max_frame = clamp_max_frame(settings.max_frame, self.buffer_bytes);
+        let meaning = Meaning::Commit(Box::new(settings), self.shadow_timeout);
+        self.queue(&map::COMMIT, 0, Some(1), meaning);
+    }
+
+    /// Queues a write of CLEAR.EPOCH.
+    pub fn clear_epoch(&mut self) {
+        self.queue(&map::CLEAR, 0, Some(2), Meaning::ClearEpoch);
+    }
+
+    /// Clocks until every queued access is acknowledged, and a few more until it has taken effect.
+    ///
+    /// # Errors
+    ///
+    /// The bus does not answer.
+    pub fn settle_bus(&mut self) -> Result<(), Error> {
+        let start = self.now();
+        while self.active.is_some() || !self.accesses.is_empty() {
+            if self.now() - start > 20_000 {
+                return Err(Error::Timeout { clocks: 20_000, now: self.now(), what: "an acknowledgement on the bus".into() });
+            }
+            self.clock();
+        }
+        self.run(6);
+        Ok(())
+    }
+
+    /// Changes registers, commits, and waits until that is done.
+    ///
+    /// # Errors
+    ///
+    /// The bus does not answer.
+    pub fn set(&mut self, change: impl FnOnce(&mut Settings)) -> Result<(), Error> {
+        self.configure(change);
+        self.commit();
+        self.settle_bus()
+    }
+
+    /// Reads a register of either width.
+    ///
+    /// # Errors
+    ///
+    /// The bus does not answer.
+    pub fn read(&mut self, register: &Register, index: usize) -> Result<u64, Error> {
+        self.queue(register, index, None, Meaning::Nothing);
+        if register.width == 64 {
+            let address = self.accesses[self.accesses.len() - 1].address + 1;
+            self.accesses.push_back(Access { address, write: None, meaning: Meaning::Nothing });
+        }
+        self.settle_bus()?;
+        Ok(self.answers.drain(..).fold(0, |value, word| value << 32 | u64::from(word)))
+    }
+
+    /// Reads every statistics counter.
+    ///
+    /// # Errors
+    ///
+    /// The bus does not answer.
+    pub fn counters(&mut self) -> Result<Readout, Error> {
+        let n = self.n();
+        let mut counters = Counters::new(n);
+        for p in 0..n {
+            counters.decided[p] = self.count(&map::DECIDED_FRAMES, &map::DECIDED_BYTES, p)?;
+            counters.sent[p] = self.count(&map::SENT_FRAMES, &map::SENT_BYTES, p)?;
+        }
+        counters.forced = self.read(&map::FORCED_FRAMES, 0)?;
+        let mut drops = [0; Reason::ALL.len()];
+        for (drop, register) in drops.iter_mut().zip(&map::DROPS) {
+            *drop = self.read(register, 0)?;
+        }
+        Ok(Readout {
+            counters,
+            decided_total: self.count(&map::DECIDED_FRAMES_TOTAL, &map::DECIDED_BYTES_TOTAL, 0)?,
+            sent_total: self.count(&map::SENT_FRAMES_TOTAL, &map::SENT_BYTES_TOTAL, 0)?,
+            drops,
+        })
+    }
+
+    fn count(&mut self, frames: &Register, bytes: &Register, index: usize) -> Result<Count, Error> {
+        Ok(Count { frames: self.read(frames, index)?, bytes: self.read(bytes, index)? })
+    }
+
+    // ---- the end ---------------------------------------------------------------------------------------------------
+
+    /// Clocks until every host's frames are taken and nothing has moved for a while.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Wedged`] if frames are left and nothing moves; what the scoreboard finds.
+    pub fn drain(&mut self) -> Result<(), Fault> {
+        self.moved = self.now();
+        loop {
+            if let Some(fault) = &self.score.fault {
+                return Err(fault.clone());
+            }
+            let idle = self.now() - self.moved;
+            let taken = self.bench.sources.iter().all(|source| source.waiting() == 0);
+            let on_bus = self.active.is_some() || !self.accesses.is_empty();
+            if taken && !on_bus && idle > IDLE {
+                return Ok(());
+            }
+            if idle > STUCK {
+                return Err(self.wedged());
+            }
+            self.clock();
+        }
+    }
+
+    /// Drains the block, accounts for every frame, compares every counter. Returns the counters.
+    ///
+    /// # Errors
+    ///
+    /// Whatever was found wrong since the reset.
+    pub fn finish(&mut self) -> anyhow::Result<Readout> {
+        self.drain()?;
+        let now = self.now();
+        self.score.finish(now)?;
+        let read = self.counters()?;
+        self.score.compare(&read)?;
+        if let Some(violation) = self.bench.violations().into_iter().next() {
+            return Err(Fault::Protocol(violation).into());
+        }
+        if self.bench.team.errors() != 0 {
+            return Err(Fault::Protocol("the model reported errors".into()).into());
+        }
+        Ok(read)
+    }
+
+    /// Resets the block amid whatever goes on. Hosts and MACs forget what they had, and a new run begins.
+    pub fn reset(&mut self) {
+        self.bench.reset(4);
+        while self.bench.decisions.decisions.pop_front().is_some() {}
+        for sink in &mut self.bench.sinks {
+            sink.frames.clear();
+        }
+        self.accesses.clear();
+        self.active = None;
+        self.answers.clear();
+        self.shadow = Settings::reset(self.n());
+        self.shadow_timeout = 1000;
+        let up = self.bench.team.link_up.get() as u16;
+        self.score = Scoreboard::new(self.n(), self.k(), up);
+    }
+}
+
+fn share(settings: &Settings, p: usize) -> u32 {
+    settings.shares[p].into()
+}
+
+fn role(settings: &Settings, p: usize) -> u32 {
+    u32::from(settings.roles[p] == Role::Primary)
+}
+
+fn egress(settings: &Settings, p: usize) -> u32 {
+    u32::from(settings.egress[p] == EgressMode::Cut)
+}

@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! What a port must send, and what it sent.
+//!
+//! A port takes whole frames from two sources, its own lane and the balancing unit, each in order; how the two mix is up
+//! to the block. Frame contents are random, so that a frame that comes out says which one it is.
+
+use std::collections::VecDeque;
+
+use equipoise_golden::settings::EgressMode;
+use equipoise_golden::team::Count;
+
+use crate::fault::Fault;
+use crate::timeline::Timeline;
+
+/// Clocks after a link input fell in which a frame may still begin.
+const FALL_SLACK: u64 = 6;
+
+/// A frame on its way to a port.
+#[derive(Debug, Clone)]
+pub struct Expected {
+    /// Its bytes, after any cut.
+    pub bytes: Vec<u8>,
+    /// It ends in error.
+    pub error: bool,
+    /// Lane that it came by.
+    pub lane: usize,
+    /// Earliest clock in which it can have been on its way to the buffer.
+    pub born: u64,
+    /// It came by its own lane and not by the unit.
+    pub own: bool,
+}
+
+/// A frame that a MAC took.
+#[derive(Debug, Clone, Copy)]
+pub struct Sent<'a> {
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// Its last beat carried the error flag.
+    pub error: bool,
+    /// Clock in which its first beat was accepted.
+    pub first: u64,
+    /// Clock in which its last beat was accepted.
+    pub last: u64,
+}
+
+/// Frames that did not leave, by what may have become of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lost {
+    /// Swallowed or cut at a port without link; counted in LINK_DOWN.
+    pub link_down: u64,
+    /// Either that or dropped at the lane for want of a path; counted in LINK_DOWN or NO_PATH.
+    pub link_down_or_no_path: u64,
+    /// Dropped at the lane for want of a path; counted in NO_PATH.
+    pub no_path: u64,
+    /// A cut frame that STORE took back (counted by its lane), or that was swallowed (LINK_DOWN): which is not known.
+    pub perhaps_link_down: u64,
+}
+
+/// What may have become of a frame that did not leave.
+#[derive(Debug, Clone, Copy, Default)]
+struct Fate {
+    link_down: bool,
+    no_path: bool,
+    taken_back: bool,
+}
+
+/// One port as seen from outside.
+#[derive(Debug, Clone)]
+pub struct PortMonitor {
+    port: usize,
+    k: usize,
+    unit: VecDeque<Expected>,
+    own: VecDeque<Expected>,
+    /// Frames and bytes that the MAC took.
+    pub sent: Count,
+    /// Frames that did not leave as they should have, for a reason.
+    pub lost: Lost,
+    /// Fall of the link after which a frame was still seen to begin.
+    fall: Option<u64>,
+}
+
+impl PortMonitor {
+    /// Port `port` with beats of `k` bytes.
+    pub fn new(port: usize, k: usize) -> Self {
+        PortMonitor { port, k, unit: VecDeque::new(), own: VecDeque::new(), sent: Count::default(), lost: Lost::default(), fall: None }
+    }
+
+    /// A frame is on its way to this port.
+    pub fn expect(&mut self, frame: Expected) {
+        if frame.own {
+            self.own.push_back(frame);
+        } else {
+            self.unit.push_back(frame);
+        }
+    }
+
+    /// Frames on their way, lost ones among them.
+    pub fn waiting(&self) -> usize {
+        self.unit.len() + self.own.len()
+    }
+
+    fn fault(&self, clock: u64, detail: String) -> Fault {
+        Fault::Port { clock, port: self.port, detail }
+    }
+
+    /// Whether `sent` is this frame or the beginning of it; true for a frame that was broken off.
+    fn matches(&self, expected: &Expected, sent: Sent, timeline: &Timeline) -> Option<bool> {
+        if expected.bytes == sent.bytes && expected.error == sent.error {
+            let cut = || timeline.in_use(expected.born, sent.first).any(|settings| settings.egress[self.port] == EgressMode::Cut);
+            return (!expected.error || cut()).then_some(false);
+        }
+        // The beats that were out, then one error beat of one byte, of any value.
+        let out = sent.bytes.len() - 1;
+        (sent.error
+            && out > 0
+            && out % self.k == 0
+            && out < expected.bytes.len()
+            && sent.bytes[..out] == expected.bytes[..out]
+            && timeline.may_be_down(self.port, expected.born, sent.last))
+        .then_some(true)
+    }
+
+    /// What may have become of a frame that did not leave; `None` if it had to.
+    fn fate(&self, frame: &Expected, timeline: &Timeline, now: u64) -> Option<Fate> {
+        let mut fate = Fate::default();
+        let mut only_store = true;
+        let down = timeline.may_be_down(self.port, frame.born, now);
+        for settings in timeline.in_use(frame.born, now) {
+            let store = settings.egress[self.port] == EgressMode::Store;
+            only_store &= store;
+            fate.taken_back |= store && frame.error;
+            fate.no_path |= frame.own
+                && settings.no_path == equipoise_golden::settings::NoPath::Drop
+                && (down || settings.members >> self.port & 1 == 0);
+        }
+        fate.link_down = down && !(frame.error && only_store);
+        (fate.link_down || fate.no_path || fate.taken_back).then_some(fate)
+    }
+
+    fn lose(&mut self, fate: Fate) {
+        match fate {
+            Fate { taken_back: true, link_down: false, no_path: false } => {}
+            Fate { taken_back: true, .. } => self.lost.perhaps_link_down += 1,
+            Fate { link_down: true, no_path: true, .. } => self.lost.link_down_or_no_path += 1,
+            Fate { link_down: true, .. } => self.lost.link_down += 1,
+            Fate { .. } => self.lost.no_path += 1,
+        }
+    }
+
+    /// The MAC took a frame.
+    pub fn sent(&mut self, sent: Sent, timeline: &Timeline) -> Result<(), Fault> {
+        self.sent.add(sent.bytes.len() as u64);
+        if sent.bytes.is_empty() {
+            return Err(self.fault(sent.last, "a frame without a byte".into()));
+        }
+        self.begun_without_link(sent, timeline)?;
+        for own in [false, true] {
+            let queue = if own { &self.own } else { &self.unit };
+            let mut skipped = Vec::new();
+            let mut found = None;
+            for frame in queue {
+                if let Some(broken_off) = self.matches(frame, sent, timeline) {
+                    found = Some(broken_off);
+                    break;
+                }
+                match self.fate(frame, timeline, sent.last) {
+                    Some(fate) => skipped.push(fate),
+                    None => break,
+                }
+            }
+            let Some(broken_off) = found else { continue };
+            let queue = if own { &mut self.own } else { &mut self.unit };
+            queue.drain(..skipped.len());
+            let frame = queue.pop_front();
+            skipped.into_iter().for_each(|fate| self.lose(fate));
+            if broken_off {
+                self.lost.link_down += 1;
+            }
+            return match frame {
+                Some(frame) if own && !self.could_go(&frame, sent, timeline) => {
+                    Err(self.fault(sent.last, "an own frame left while the port was not eligible".into()))
+                }
+                _ => Ok(()),
+            };
+        }
+        Err(self.fault(sent.last, self.unexpected(sent)))
+    }
+
+    /// A secondary's frame needs its own port to be eligible when it goes.
+    fn could_go(&self, frame: &Expected, sent: Sent, timeline: &Timeline) -> bool {
+        timeline.may_be_up(self.port, frame.born, sent.first)
+            && timeline.in_use(frame.born, sent.first).any(|settings| settings.members >> self.port & 1 == 1)
+    }
+
+    /// After a link fell, only the frame whose first beat was on offer may still begin.
+    fn begun_without_link(&mut self, sent: Sent, timeline: &Timeline) -> Result<(), Fault> {
+        let Some(fall) = timeline.down_since(self.port, sent.first) else {
+            return Ok(());
+        };
+        if sent.first <= fall + FALL_SLACK {
+            return Ok(());
+        }
+        if self.fall == Some(fall) {
+            return Err(self.fault(sent.last, format!("a second frame began after the link fell in clock {fall}")));
+        }
+        self.fall = Some(fall);
+        Ok(())
+    }
+
+    fn unexpected(&self, sent: Sent) -> String {
+        let show = |bytes: &[u8]| {
+            let head: Vec<String> = bytes.iter().take(16).map(|b| format!("{b:02x}")).collect();
+            format!("{} bytes {}", bytes.len(), head.join(""))
+        };
+        let describe = |queue: &VecDeque<Expected>| match queue.front() {
+            None => "nothing".to_string(),
+            Some(frame) => {
+                let difference = frame.bytes.iter().zip(sent.bytes).position(|(a, b)| a != b);
+                format!(
+                    "{} from lane {}{} (first difference at byte {})",
+                    show(&frame.bytes),
+                    frame.lane,
+                    if frame.error { " in error" } else { "" },
+                    difference.map_or("none".to_string(), |at| at.to_string())
+                )
+            }
+        };
+        format!(
+            "unexpected frame {}{}; next from the unit: {}; next from the own lane: {}",
+            show(sent.bytes),
+            if sent.error { " in error" } else { "" },
+            describe(&self.unit),
+            describe(&self.own)
+        )
+    }
+
+    /// The end of the run: what is still on its way must have been lost for a reason.
+    pub fn finish(&mut self, timeline: &Timeline, now: u64) -> Result<(), Fault> {
+        let left: Vec<Expected> = self.unit.drain(..).chain(self.own.drain(..)).collect();
+        for frame in left {
+            match self.fate(&frame, timeline, now) {
+                Some(fate) => self.lose(fate),
+                None => {
+                    return Err(Fault::Missing {
+                        port: self.port,
+                        detail: format!(
+                            "the frame of {} bytes from lane {}, due since clock {}, never left",
+                            frame.bytes.len(),
+                            frame.lane,
+                            frame.born
+                        ),
+                    })
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use equipoise_golden::settings::Settings;
+
+    fn expected(seed: u8, length: usize, own: bool) -> Expected {
+        Expected { bytes: (0..length).map(|i| (i as u8).wrapping_mul(31) ^ seed).collect(), error: false, lane: 0, born: 10, own }
+    }
+
+    fn sent(bytes: &[u8], clock: u64) -> Sent<'_> {
+        Sent { bytes, error: false, first: clock, last: clock }
+    }
+
+    fn start() -> (Timeline, PortMonitor) {
+        (Timeline::new(Settings::reset(2), 3), PortMonitor::new(1, 8))
+    }
+
+    #[test]
+    fn sources_mix_but_each_keeps_its_order() {
+        let (timeline, mut port) = start();
+        let frames: Vec<_> = (0..4).map(|i| expected(i, 20, i >= 2)).collect();
+        frames.iter().for_each(|f| port.expect(f.clone()));
+        for i in [2, 0, 3, 1] {
+            port.sent(sent(&frames[i].bytes, 20), &timeline).unwrap();
+        }
+        port.finish(&timeline, 100).unwrap();
+        assert_eq!(port.sent, Count { frames: 4, bytes: 80 });
+
+        let (timeline, mut port) = start();
+        frames.iter().for_each(|f| port.expect(f.clone()));
+        port.sent(sent(&frames[1].bytes, 20), &timeline).expect_err("frame 0 comes first");
+    }
+
+    #[test]
+    fn corruption_is_caught() {
+        let frame = expected(1, 40, false);
+        let (timeline, port) = start();
+        let check = |bytes: &[u8], error: bool| {
+            let mut port = port.clone();
+            port.expect(frame.clone());
+            port.sent(Sent { error, ..sent(bytes, 20) }, &timeline)
+        };
+        check(&frame.bytes, false).unwrap();
+        check(&frame.bytes, true).expect_err("error flag");
+        check(&frame.bytes[..39], false).expect_err("a byte short");
+        let mut longer = frame.bytes.clone();
+        longer.push(0);
+        check(&longer, false).expect_err("a byte more");
+        let mut flipped = frame.bytes.clone();
+        flipped[25] ^= 1;
+        check(&flipped, false).expect_err("a bit flipped");
+        check(&[], false).expect_err("empty");
+        check(&frame.bytes[..17], true).expect_err("broken off with its link up");
+    }
+
+    #[test]
+    fn doubled_and_lost_frames_are_caught() {
+        let (timeline, mut port) = start();
+        let frame = expected(1, 40, false);
+        port.expect(frame.clone());
+        port.sent(sent(&frame.bytes, 20), &timeline).unwrap();
+        port.sent(sent(&frame.bytes, 30), &timeline).expect_err("twice");
+        let (timeline, mut port) = start();
+        port.expect(frame);
+        port.finish(&timeline, 100).expect_err("never left");
+    }
+
+    #[test]
+    fn a_link_that_fell_explains_losses_of_its_port_only() {
+        let (mut timeline, mut port) = start();
+        timeline.link(50, 0b01);
+        timeline.link(80, 0b11);
+        let frames: Vec<_> = (0..3).map(|i| expected(i, 40, false)).collect();
+        frames.iter().for_each(|f| port.expect(f.clone()));
+        // The first is broken off after two beats, the second swallowed, the third sent.
+        let mut broken = frames[0].bytes[..16].to_vec();
+        broken.push(0x99);
+        port.sent(Sent { error: true, ..sent(&broken, 52) }, &timeline).unwrap();
+        port.sent(sent(&frames[2].bytes, 90), &timeline).unwrap();
+        port.finish(&timeline, 100).unwrap();
+        assert_eq!(port.lost.link_down, 2);
+
+        let mut other = PortMonitor::new(0, 8);
+        other.expect(frames[0].clone());
+        other.finish(&timeline, 100).expect_err("port 0 kept its link");
+    }
+
+    #[test]
+    fn nothing_begins_without_a_link() {
+        let (mut timeline, mut port) = start();
+        timeline.link(50, 0b01);
+        let frames: Vec<_> = (0..2).map(|i| expected(i, 8 + usize::from(i), false)).collect();
+        frames.iter().for_each(|f| port.expect(f.clone()));
+        port.sent(sent(&frames[0].bytes, 70), &timeline).expect("its beat was on offer");
+        port.sent(sent(&frames[1].bytes, 71), &timeline).expect_err("this one was not");
+    }
+
+    #[test]
+    fn cut_frames_are_taken_back_by_store_and_marked_by_cut() {
+        let mut cut = expected(1, 40, false);
+        cut.error = true;
+        let (timeline, mut port) = start();
+        port.expect(cut.clone());
+        port.clone().sent(Sent { error: true, ..sent(&cut.bytes, 20) }, &timeline).expect_err("STORE takes it back");
+        port.finish(&timeline, 100).unwrap();
+        assert_eq!(port.lost, Lost::default());
+
+        let mut settings = Settings::reset(2);
+        settings.egress[1] = EgressMode::Cut;
+        let timeline = Timeline::new(settings, 3);
+        let (_, mut port) = start();
+        port.expect(cut.clone());
+        port.clone().finish(&timeline, 100).expect_err("CUT hands it on");
+        port.sent(Sent { error: true, ..sent(&cut.bytes, 20) }, &timeline).unwrap();
+    }
+
+    #[test]
+    fn an_own_frame_waits_for_its_port() {
+        let (mut timeline, mut port) = start();
+        let mut settings = Settings::reset(2);
+        settings.members = 0b01;
+        timeline.commit(1, 2, settings);
+        let frame = expected(1, 40, true);
+        port.expect(frame.clone());
+        port.sent(sent(&frame.bytes, 20), &timeline).expect_err("not a member");
+    }
+}

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Compares everything that a block shows with the golden model.
+//!
+//! It is fed with what crossed the block's ports, clock by clock: beats that lanes accepted, decisions, frames that MACs
+//! took, changes of links and configuration. It predicts every decision (R1-R4, R20-R23), every byte and the order per
+//! port and source, and every counter.
+
+use std::collections::VecDeque;
+
+use equipoise_golden::all_ports;
+use equipoise_golden::lane::{Beat, Reason};
+use equipoise_golden::settings::Settings;
+use equipoise_golden::team::{Count, Counters};
+use equipoise_golden::unit::Request;
+use equipoise_sim::{Captured, Decision};
+
+use crate::decisions::{Entered, Shown, UnitMonitor};
+use crate::fault::Fault;
+use crate::lanes::{LaneMonitor, Passed};
+use crate::ports::{Expected, Lost, PortMonitor, Sent};
+use crate::timeline::Timeline;
+
+/// Something that a block showed, kept while a lane is in doubt.
+enum Seen {
+    Decision(Shown),
+    Frame(usize, Captured),
+}
+
+/// The counters of a block as read over its bus.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Readout {
+    /// Statistics per port and drops.
+    pub counters: Counters,
+    /// `DECIDED_*_TOTAL`.
+    pub decided_total: Count,
+    /// `SENT_*_TOTAL`.
+    pub sent_total: Count,
+    /// Drops in the order of [`Reason::ALL`].
+    pub drops: [u64; Reason::ALL.len()],
+}
+
+/// The scoreboard of one run, from a reset to the end.
+pub struct Scoreboard {
+    k: usize,
+    /// Changes so far.
+    pub timeline: Timeline,
+    lanes: Vec<LaneMonitor>,
+    unit: UnitMonitor,
+    ports: Vec<PortMonitor>,
+    counters: Counters,
+    waiting: VecDeque<Seen>,
+    /// Decisions checked.
+    pub decisions: u64,
+    /// The first thing found wrong; nothing is checked after it.
+    pub fault: Option<Fault>,
+}
+
+impl Scoreboard {
+    /// A block of `n` ports with beats of `k` bytes, after reset, with the links of `up`.
+    pub fn new(n: usize, k: usize, up: u16) -> Self {
+        let settings = Settings::reset(n);
+        Scoreboard {
+            k,
+            timeline: Timeline::new(settings.clone(), up & all_ports(n)),
+            lanes: (0..n).map(|lane| LaneMonitor::new(lane, k)).collect(),
+            unit: UnitMonitor::new(settings),
+            ports: (0..n).map(|port| PortMonitor::new(port, k)).collect(),
+            counters: Counters::new(n),
+            waiting: VecDeque::new(),
+            decisions: 0,
+            fault: None,
+        }
+    }
+
+    /// Whether silence of the host of `lane` counts at present.
+    #[inline(always)]
+    pub fn in_frame(&self, lane: usize) -> bool {
+        self.lanes[lane].in_frame()
+    }
+
+    /// Lane `lane` accepted a beat in `clock`.
+    #[inline]
+    pub fn beat(&mut self, clock: u64, lane: usize, beat: Beat) {
+        let max_frame = self.timeline.newest().max_frame;
+        let outcome = self.lanes[lane].beat(clock, beat, max_frame);
+        self.note(outcome);
+    }
+
+    /// Lane `lane` was ready, its host silent in mid-frame.
+    pub fn silent(&mut self, lane: usize) {
+        self.lanes[lane].silent();
+    }
+
+    /// `LANE_TIMEOUT` in use from now on; call it with idle lanes.
+    pub fn lane_timeout(&mut self, microseconds: u64) {
+        self.lanes.iter_mut().for_each(|lane| lane.set_timeout(microseconds));
+    }
+
+    /// A decision was shown.
+    pub fn decision(&mut self, decision: &Decision) {
+        self.waiting.push_back(Seen::Decision(Shown {
+            clock: decision.clock,
+            lane: usize::from(decision.lane),
+            port: usize::from(decision.port),
+            bytes: u64::from(decision.bytes),
+            epoch: decision.epoch,
+            eligible: decision.eligible,
+            forced: decision.forced,
+            drop: decision.dropped,
+        }));
+    }
+
+    /// The MAC of `port` took the last beat of a frame.
+    pub fn frame(&mut self, port: usize, frame: Captured) {
+        self.waiting.push_back(Seen::Frame(port, frame));
+    }
+
+    /// The end of a clock: checks what was seen. A lane that may or may not have timed out delays that.
+    #[inline]
+    pub fn clock(&mut self) {
+        if self.waiting.is_empty() || self.lanes.iter().any(LaneMonitor::in_doubt) {
+            return;
+        }
+        while let Some(seen) = self.waiting.pop_front() {
+            if self.fault.is_some() {
+                self.waiting.clear();
+                return;
+            }
+            let outcome = match seen {
+                Seen::Decision(shown) => self.check_decision(shown),
+                Seen::Frame(port, frame) => self.check_frame(port, &frame),
+            };
+            self.note(outcome);
+        }
+    }
+
+    fn note(&mut self, outcome: Result<(), Fault>) {
+        if let Err(fault) = outcome {
+            self.fault.get_or_insert(fault);
+        }
+    }
+
+    fn check_decision(&mut self, shown: Shown) -> Result<(), Fault> {
+        self.decisions += 1;
+        let wrong = |detail: String| Fault::Decision { clock: shown.clock, detail };
+        if shown.lane >= self.lanes.len() {
+            return Err(wrong(format!("there is no lane {}", shown.lane)));
+        }
+        let at = self.decided(shown)?;
+        // What came before it on this lane went by the own port.
+        for _ in 0..at {
+            self.leave_by_own_port(shown.lane);
+        }
+        let Some(passed) = self.lanes[shown.lane].passed.pop_front() else {
+            return Err(wrong("no frame".into()));
+        };
+        let entered = Entered {
+            request: Request { lane: shown.lane, bytes: passed.frame.bytes.len() as u64, forced: passed.frame.sideband.forced },
+            first: passed.first,
+            beats: passed.frame.bytes.len().div_ceil(self.k) as u64,
+        };
+        let decision = self.unit.check(shown, entered, &self.timeline)?;
+        self.counters.decision(&decision);
+        if let Some(port) = decision.port {
+            self.ports[port].expect(Expected {
+                bytes: passed.frame.bytes,
+                error: passed.frame.error,
+                lane: shown.lane,
+                born: shown.clock.saturating_sub(8),
+                own: false,
+            });
+        }
+        Ok(())
+    }
+
+    /// Which of the frames that wait on the lane was decided: the first that must go by the unit, or one before it that
+    /// may and fits.
+    fn decided(&self, shown: Shown) -> Result<usize, Fault> {
+        let lane = &self.lanes[shown.lane];
+        for (at, passed) in lane.passed.iter().enumerate() {
+            let (unit, own) = passed.routes(shown.lane, &self.timeline, shown.clock);
+            let fits = passed.frame.bytes.len() as u64 == shown.bytes && passed.frame.sideband.forced.is_some() == shown.forced;
+            if unit && (fits || !own) {
+                return Ok(at);
+            }
+        }
+        Err(Fault::Decision {
+            clock: shown.clock,
+            detail: format!(
+                "lane {} has no frame for the unit that is complete ({} wait for their own port)",
+                shown.lane,
+                lane.passed.len()
+            ),
+        })
+    }
+
+    fn leave_by_own_port(&mut self, lane: usize) {
+        if let Some(Passed { frame, first, .. }) = self.lanes[lane].passed.pop_front() {
+            self.ports[lane].expect(Expected { bytes: frame.bytes, error: frame.error, lane, born: first, own: true });
+        }
+    }
+
+    fn check_frame(&mut self, port: usize, captured: &Captured) -> Result<(), Fault> {
+        // Frames of the own lane are known to have gone only now.
+        let lane = &self.lanes[port];
+        let own = lane.passed.iter().take_while(|passed| passed.routes(port, &self.timeline, captured.last).1).count();
+        // A frame that may have gone either way went here only if it is what came out.
+        let wanted =
+            |passed: &Passed| !passed.routes(port, &self.timeline, captured.last).0 || passed.frame.bytes.starts_with(&captured.bytes);
+        let take = lane.passed.iter().take(own).take_while(|passed| wanted(passed)).count();
+        for _ in 0..take {
+            self.leave_by_own_port(port);
+        }
+        let sent = Sent { bytes: &captured.bytes, error: captured.error, first: captured.first, last: captured.last };
+        self.ports[port].sent(sent, &self.timeline)
+    }
+
+    /// Frames taken in and neither out nor known to be lost.
+    pub fn outstanding(&self) -> usize {
+        self.ports.iter().map(PortMonitor::waiting).sum::<usize>() + self.lanes.iter().map(|lane| lane.passed.len()).sum::<usize>()
+    }
+
+    /// Whether no lane has anything on its way into the block.
+    pub fn lanes_empty(&self) -> bool {
+        self.lanes.iter().all(LaneMonitor::is_empty)
+    }
+
+    /// What waits where, for messages.
+    pub fn describe(&self) -> String {
+        let lanes: Vec<_> = self.lanes.iter().map(|lane| lane.passed.len()).collect();
+        let ports: Vec<_> = self.ports.iter().map(PortMonitor::waiting).collect();
+        format!("frames waiting at lanes {lanes:?}, on their way to ports {ports:?}")
+    }
+
+    /// The end of the run at clock `now`, with nothing moving any more: every frame is accounted for.
+    pub fn finish(&mut self, now: u64) -> Result<(), Fault> {
+        self.clock();
+        if let Some(fault) = &self.fault {
+            return Err(fault.clone());
+        }
+        for lane in 0..self.lanes.len() {
+            while let Some(passed) = self.lanes[lane].passed.front() {
+                let (unit, own) = passed.routes(lane, &self.timeline, now);
+                if !own {
+                    return Err(Fault::Missing {
+                        port: lane,
+                        detail: format!(
+                            "no decision for the frame of {} bytes that began in clock {}{}",
+                            passed.frame.bytes.len(),
+                            passed.first,
+                            if unit { "" } else { " (no route at all)" }
+                        ),
+                    });
+                }
+                self.leave_by_own_port(lane);
+            }
+        }
+        for port in &mut self.ports {
+            port.finish(&self.timeline, now)?;
+        }
+        Ok(())
+    }
+
+    /// Compares the counters, after [`Scoreboard::finish`].
+    pub fn compare(&self, read: &Readout) -> Result<(), Fault> {
+        let n = self.ports.len();
+        for p in 0..n {
+            exactly(&format!("DECIDED[{p}]"), read.counters.decided[p], self.counters.decided[p])?;
+            exactly(&format!("SENT[{p}]"), read.counters.sent[p], self.ports[p].sent)?;
+        }
+        exactly("DECIDED_TOTAL", read.decided_total, Count::total(&self.counters.decided))?;
+        let sent: Vec<Count> = self.ports.iter().map(|port| port.sent).collect();
+        exactly("SENT_TOTAL", read.sent_total, Count::total(&sent))?;
+        within("FORCED_FRAMES", read.counters.forced, self.counters.forced, self.counters.forced)?;
+
+        let lost = self.lost();
+        let either = lost.link_down_or_no_path + lost.perhaps_link_down;
+        let seen = |reason: Reason| read.drops[reason as usize];
+        for reason in Reason::ALL {
+            let lanes: u64 = self.lanes.iter().map(|lane| lane.dropped(reason)).sum();
+            let sure = lanes + self.counters.drops.get(reason);
+            let (low, high) = match reason {
+                Reason::LinkDown => (lost.link_down, lost.link_down + either),
+                Reason::NoPath => (sure + lost.no_path, sure + lost.no_path + either),
+                _ => (sure, sure),
+            };
+            within(&format!("DROP_{}", reason.name()), seen(reason), low, high)?;
+        }
+        let low = self.counters.drops.get(Reason::NoPath) + lost.link_down + lost.no_path + lost.link_down_or_no_path;
+        within("DROP_LINK_DOWN + DROP_NO_PATH", seen(Reason::LinkDown) + seen(Reason::NoPath), low, low + lost.perhaps_link_down)
+    }
+
+    /// Frames that did not leave, over all ports.
+    pub fn lost(&self) -> Lost {
+        self.ports.iter().fold(Lost::default(), |sum, port| Lost {
+            link_down: sum.link_down + port.lost.link_down,
+            link_down_or_no_path: sum.link_down_or_no_path + port.lost.link_down_or_no_path,
+            no_path: sum.no_path + port.lost.no_path,
+            perhaps_link_down: sum.perhaps_link_down + port.lost.perhaps_link_down,
+        })
+    }
+
+    /// What the model expects of the counters that it knows exactly: decided, sent, forced.
+    pub fn counters(&self) -> Counters {
+        let mut counters = self.counters.clone();
+        for (p, port) in self.ports.iter().enumerate() {
+            counters.sent[p] = port.sent;
+        }
+        counters
+    }
+
+    /// Frames that lanes dropped or cut for `reason`, and beats for [`Reason::NullBeat`].
+    pub fn lane_drops(&self, reason: Reason) -> u64 {
+        self.lanes.iter().map(|lane| lane.dropped(reason)).sum()
+    }
+}
+
+fn exactly(name: &str, seen: Count, expected: Count) -> Result<(), Fault> {
+    within(&format!("{name} frames"), seen.frames, expected.frames, expected.frames)?;
+    within(&format!("{name} bytes"), seen.bytes, expected.bytes, expected.bytes)
+}
+
+fn within(name: &str, seen: u64, low: u64, high: u64) -> Result<(), Fault> {
+    if (low..=high).contains(&seen) {
+        return Ok(());
+    }
+    Err(Fault::Counter { name: name.to_string(), seen, expected: if low == high { low.to_string() } else { format!("{low} to {high}") } })
+}
+
+#[cfg(test)]
+mod tests;

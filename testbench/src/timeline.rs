@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! What changed around the block and when: commits, CLEAR.EPOCH, links.
+//!
+//! A change takes effect inside the block a few clocks after it is seen outside. The scoreboard must not depend on the
+//! exact number, so each change has a window of clocks, and what is sampled within it may be old or new, but not a
+//! mixture, and never old again after it was new.
+
+use equipoise_golden::settings::Settings;
+
+/// Clocks from the acknowledgement of a bus write to the last clock that may still see the old value.
+const WRITE_SLACK: u64 = 3;
+/// First and last clock, after the one in which a link input moved, in which the move takes effect.
+const LINK_DELAY: (u64, u64) = (1, 4);
+
+/// A change of the configuration in use, or CLEAR.EPOCH.
+#[derive(Debug, Clone)]
+struct Control {
+    earliest: u64,
+    latest: u64,
+    clear_epoch: bool,
+    /// Settings in use after it.
+    settings: Settings,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Link {
+    clock: u64,
+    up: u16,
+}
+
+/// All changes so far. Number 0 is the state after reset.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    controls: Vec<Control>,
+    links: Vec<Link>,
+}
+
+/// Changes `first..=last` may be the latest one in effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// Surely in effect.
+    pub first: usize,
+    /// Possibly in effect.
+    pub last: usize,
+}
+
+impl Timeline {
+    /// After reset: `settings` in use, links `up`.
+    pub fn new(settings: Settings, up: u16) -> Self {
+        Timeline { controls: vec![Control { earliest: 0, latest: 0, clear_epoch: false, settings }], links: vec![Link { clock: 0, up }] }
+    }
+
+    /// A COMMIT that was first on the bus in clock `start` and acknowledged in `ack`.
+    pub fn commit(&mut self, start: u64, ack: u64, settings: Settings) {
+        self.control(start, ack, false, settings);
+    }
+
+    /// A write to CLEAR.EPOCH.
+    pub fn clear_epoch(&mut self, start: u64, ack: u64) {
+        let settings = self.newest().clone();
+        self.control(start, ack, true, settings);
+    }
+
+    fn control(&mut self, start: u64, ack: u64, clear_epoch: bool, settings: Settings) {
+        self.controls.push(Control { earliest: start, latest: ack + WRITE_SLACK, clear_epoch, settings });
+    }
+
+    /// The link inputs show `up` from clock `clock` on.
+    pub fn link(&mut self, clock: u64, up: u16) {
+        if self.links.last().is_some_and(|l| l.up != up) {
+            self.links.push(Link { clock, up });
+        }
+    }
+
+    /// The settings of the newest commit.
+    pub fn newest(&self) -> &Settings {
+        &self.controls[self.controls.len() - 1].settings
+    }
+
+    /// Which change of the configuration may be the one in effect at some clock of `from..=to`.
+    pub fn controls(&self, from: u64, to: u64) -> Span {
+        span(&self.controls, |c| c.latest < from, |c| c.earliest <= to)
+    }
+
+    /// Which change of the links may be.
+    pub fn links(&self, from: u64, to: u64) -> Span {
+        span(&self.links, |l| l.clock == 0 || l.clock + LINK_DELAY.1 < from, |l| l.clock == 0 || l.clock + LINK_DELAY.0 <= to)
+    }
+
+    /// Settings after change `i`, and whether that change was CLEAR.EPOCH.
+    pub fn settings(&self, i: usize) -> (&Settings, bool) {
+        (&self.controls[i].settings, self.controls[i].clear_epoch)
+    }
+
+    /// Links after change `i`.
+    pub fn up(&self, i: usize) -> u16 {
+        self.links[i].up
+    }
+
+    /// Every settings that may be in use at some clock of `from..=to`.
+    pub fn in_use(&self, from: u64, to: u64) -> impl Iterator<Item = &Settings> {
+        let span = self.controls(from, to);
+        self.controls[span.first..=span.last].iter().map(|c| &c.settings)
+    }
+
+    /// Whether `port` may be without link at some clock of `from..=to`.
+    pub fn may_be_down(&self, port: usize, from: u64, to: u64) -> bool {
+        let span = self.links(from, to);
+        self.links[span.first..=span.last].iter().any(|l| l.up >> port & 1 == 0)
+    }
+
+    /// Whether `port` may have its link at some clock of `from..=to`.
+    pub fn may_be_up(&self, port: usize, from: u64, to: u64) -> bool {
+        let span = self.links(from, to);
+        self.links[span.first..=span.last].iter().any(|l| l.up >> port & 1 == 1)
+    }
+
+    /// If `port` is surely without link in `clock`: since which clock its input is low.
+    pub fn down_since(&self, port: usize, clock: u64) -> Option<u64> {
+        if self.may_be_up(port, clock, clock) {
+            return None;
+        }
+        let last = self.links(clock, clock).last;
+        let fall = (0..=last).rev().take_while(|&i| self.up(i) >> port & 1 == 0).last()?;
+        Some(self.links[fall].clock)
+    }
+}
+
+/// Entries are in order of time, so both predicates hold for a prefix; the first entry always counts as in effect.
+fn span<T>(entries: &[T], surely: impl Fn(&T) -> bool, possibly: impl Fn(&T) -> bool) -> Span {
+    // Searched from the end: what is asked for is nearly always recent.
+    let prefix = |holds: &dyn Fn(&T) -> bool| entries.iter().rposition(|e| holds(e)).unwrap_or(0);
+    let first = prefix(&surely);
+    Span { first, last: prefix(&possibly).max(first) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commit_is_old_or_new_within_its_window() {
+        let mut timeline = Timeline::new(Settings::reset(2), 3);
+        let mut next = Settings::reset(2);
+        next.shares[1] = 9;
+        timeline.commit(100, 102, next);
+        let at = |from, to| {
+            let span = timeline.controls(from, to);
+            (span.first, span.last)
+        };
+        assert_eq!(at(90, 99), (0, 0));
+        assert_eq!(at(90, 100), (0, 1));
+        assert_eq!(at(105, 110), (0, 1));
+        assert_eq!(at(106, 110), (1, 1));
+        assert_eq!(timeline.in_use(106, 110).count(), 1);
+        assert_eq!(timeline.in_use(99, 110).count(), 2);
+    }
+
+    #[test]
+    fn links_have_a_history() {
+        let mut timeline = Timeline::new(Settings::reset(2), 3);
+        timeline.link(50, 1);
+        timeline.link(80, 3);
+        assert!(!timeline.may_be_down(1, 0, 50) && timeline.may_be_down(1, 0, 51));
+        assert!(timeline.may_be_up(1, 54, 60) && !timeline.may_be_up(1, 55, 60));
+        assert!(timeline.may_be_down(1, 84, 90) && !timeline.may_be_down(1, 85, 90));
+        assert!(!timeline.may_be_down(0, 0, 1000));
+        assert_eq!(timeline.down_since(1, 60), Some(50));
+        assert_eq!(timeline.down_since(1, 52), None);
+        assert_eq!(timeline.down_since(0, 60), None);
+        timeline.link(90, 3);
+        assert_eq!(timeline.links.len(), 3, "no change is no entry");
+    }
+}
