@@ -20,7 +20,6 @@ work=$(mktemp -d)
 jobs=""
 cleanup() {
     for job in $jobs; do kill "$job" 2>/dev/null || true; done
-    wait 2>/dev/null || true
     ip netns del $host 2>/dev/null || true
     ip netns del $peer 2>/dev/null || true
     rm -rf "$work"
@@ -41,9 +40,9 @@ for side in "$host 1" "$peer 2"; do
     ip -n "$1" link set eq0 up
 done
 in_host() { ip netns exec $host "$@"; }
-in_peer() { ip netns exec $peer "$@"; }
 
-in_host tcpdump -i eq0 -s 0 -B 8192 -U -w "$work/demo.pcap" 2>/dev/null &
+# Not through the function above: the job must be the program itself, so that it can be ended.
+ip netns exec $host tcpdump -i eq0 -s 0 -B 8192 -U -w "$work/demo.pcap" 2>/dev/null &
 capture=$!
 jobs="$jobs $capture"
 sleep 1
@@ -51,13 +50,13 @@ sleep 1
 # A web server with text and random data, a block device, a measuring program.
 mkdir "$work/www"
 seq 1 12000 >"$work/www/numbers.txt"
-head -c 180000 /dev/urandom >"$work/www/random.bin"
+head -c 120000 /dev/urandom >"$work/www/random.bin"
 head -c 4000000 /dev/zero >"$work/disk.img"
 (cd "$work/www" && exec ip netns exec $peer python3 -m http.server --bind :: 8080 >/dev/null 2>&1) &
 jobs="$jobs $!"
-in_peer qemu-nbd --format=raw --bind=192.0.2.2 --port=10809 --persistent "$work/disk.img" &
+ip netns exec $peer qemu-nbd --format=raw --bind=192.0.2.2 --port=10809 --persistent "$work/disk.img" &
 jobs="$jobs $!"
-in_peer iperf3 --server >/dev/null 2>&1 &
+ip netns exec $peer iperf3 --server >/dev/null 2>&1 &
 jobs="$jobs $!"
 sleep 2
 
@@ -70,7 +69,7 @@ in_host curl -sSo /dev/null "http://[2001:db8::2]:8080/random.bin" &
 web=$!
 in_host qemu-io -f raw -c 'write -P 7 0 160k' -c 'read 64k 64k' -c 'write -P 3 1M 8k' -c 'read 3M 4k' $nbd >/dev/null
 wait $web
-in_host iperf3 --client 192.0.2.2 --bytes 200K >/dev/null
+in_host iperf3 --client 192.0.2.2 --bytes 150K >/dev/null
 in_host iperf3 --client 2001:db8::2 --udp --bitrate 8M --length 700 --bytes 100K >/dev/null
 in_host iperf3 --client 192.0.2.2 --reverse --bytes 150K >/dev/null &
 measure=$!
@@ -81,7 +80,7 @@ wait $measure
 in_host qemu-img map -f raw $nbd >/dev/null
 sleep 1
 
-kill -INT $capture
+kill $capture
 wait $capture 2>/dev/null || true
 cp "$work/demo.pcap" "$out"
 echo "recorded $out: $(wc -c <"$out") bytes"
