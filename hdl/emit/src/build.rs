@@ -124,12 +124,13 @@ impl File {
         let joined = lower.joined;
         let doc = leading_comment(&mut body);
         let settled = settle(body, &mut symbols);
+        let constants = std::mem::take(&mut symbols.constants);
         let plan = Plan::new(symbols.nets, settled, children, &joined).map_err(at_path)?;
         for warning in &plan.warnings {
             self.warnings.push(format!("{path}: {warning}"));
         }
         let raws: Vec<String> = instance.children.iter().map(|c| c.raw.clone()).collect();
-        let printer = Printer::new(&plan, &raws).map_err(at_path)?;
+        let printer = Printer::new(&plan, &raws, &constants).map_err(at_path)?;
         let text = printer.body(&raws);
         let name = |net: usize| printer.names.get(&net).cloned().unwrap_or_default();
         let paths: Paths = plan.reach.iter().map(|(out, inputs)| (name(*out), inputs.iter().map(|net| name(*net)).collect())).collect();

@@ -6,7 +6,7 @@
 use crate::design::Instance;
 use crate::error::Refusal;
 use crate::inline::{literal_value, Directive};
-use crate::ir::{NetId, NetKind};
+use crate::ir::{Ex, NetId, NetKind};
 use crate::names::readable;
 use crate::symbols::Symbols;
 use crate::value::Value;
@@ -43,8 +43,8 @@ pub(crate) struct Register {
     pub q: NetId,
     pub d: NetId,
     pub clock: NetId,
-    pub reset: Option<(NetId, Value)>,
-    pub start: Option<Value>,
+    pub reset: Option<(NetId, Ex)>,
+    pub start: Option<Ex>,
 }
 
 /// The net at each port of a child.
@@ -81,12 +81,16 @@ pub(crate) fn inline(directive: Directive, instance: &Instance, index: usize, sy
             if symbols.nets[d].width != width {
                 return Err(bad("`d` and `q` differ in width".into()));
             }
-            let value = |text: String| literal_value(&text, width).ok_or_else(|| bad(format!("`{text}` is no literal of {width} bits")));
+            let of_type = |value| symbols.value_of_type(&symbols.types[q], value);
+            let value = |text: String| {
+                let value = literal_value(&text, width).map(of_type);
+                value.ok_or_else(|| bad(format!("`{text}` is no literal of {width} bits")))
+            };
             let value_at_reset = reset.clone().map(value).transpose()?;
             let reset = match (ports.get("reset"), reset) {
                 (None, Some(_)) => return Err(bad("a reset value needs a port `reset`".into())),
                 (None, None) => None,
-                (Some(net), _) => Some((*net, value_at_reset.unwrap_or_else(|| Value::zero(width)))),
+                (Some(net), _) => Some((*net, value_at_reset.unwrap_or_else(|| of_type(Value::zero(width))))),
             };
             Ok(Child::Register(Register { q, d, clock, reset, start: start.map(value).transpose()? }))
         }

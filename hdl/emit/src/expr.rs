@@ -112,10 +112,10 @@ impl Sizer<'_> {
         use VerilogExpression as V;
         Ok(match e {
             V::Literal(literal) if !is_bool(e) => Value::from_literal(literal, 127).and_then(|value| value.to_int()),
-            V::Signal(name) => match self.symbols.loops.iter().rev().find(|(n, _)| n == name) {
-                Some((_, value)) => Some(*value),
-                None => None,
-            },
+            V::Signal(name) => {
+                let mut loops = self.symbols.loops.iter().rev();
+                loops.find(|(n, _)| n == name).map(|(_, value)| *value)
+            }
             V::Paren(x) => self.integer(x)?,
             V::Unary(VerilogOpUnary::Neg, x) => self.integer(x)?.map(|value| -value),
             V::Binary(l, op, r) => {

@@ -135,7 +135,7 @@ impl Ex {
         }
     }
 
-    /// Replaces every net; `f` gives the expression to stand in its place.
+    /// Replaces every net; `f` gives the expression to stand in its place. A slice of a number becomes a number.
     pub fn replace(&mut self, f: &mut dyn FnMut(NetId) -> Option<Ex>) {
         match self {
             Ex::Net(net) => {
@@ -144,12 +144,75 @@ impl Ex {
                 }
             }
             Ex::Lit(_) | Ex::Named(..) => {}
-            Ex::Un(_, x) | Ex::Slice(x, _, _) | Ex::Zext(x, _) | Ex::Sext(x, _) => x.replace(f),
+            Ex::Slice(x, lo, width) => {
+                x.replace(f);
+                if let Ex::Lit(value) = &**x {
+                    *self = Ex::Lit(value.slice(*lo, *width));
+                }
+            }
+            Ex::Sext(x, width) => {
+                x.replace(f);
+                if let Ex::Lit(value) = &**x {
+                    *self = Ex::Lit(value.sign_extended(*width));
+                }
+            }
+            Ex::Un(_, x) | Ex::Zext(x, _) => x.replace(f),
             Ex::Bin(_, l, r) | Ex::Pick(l, r, _) => {
                 l.replace(f);
                 r.replace(f);
             }
             Ex::Concat(parts) => parts.iter_mut().for_each(|part| part.replace(f)),
+        }
+    }
+
+    /// Adds the nets that a variable position is read from: Verilog cannot do that with a number in their place.
+    pub fn picked(&self, into: &mut BTreeSet<NetId>) {
+        match self {
+            Ex::Net(_) | Ex::Lit(_) | Ex::Named(..) => {}
+            Ex::Un(_, x) | Ex::Slice(x, _, _) | Ex::Zext(x, _) | Ex::Sext(x, _) => x.picked(into),
+            Ex::Bin(_, l, r) => {
+                l.picked(into);
+                r.picked(into);
+            }
+            Ex::Pick(x, at, _) => {
+                x.reads(into);
+                at.picked(into);
+            }
+            Ex::Concat(parts) => parts.iter().for_each(|part| part.picked(into)),
+        }
+    }
+
+    /// Calls `f` for each read of a net: `None` for the whole, or the slice.
+    pub fn uses(&self, f: &mut dyn FnMut(NetId, Option<(usize, usize)>)) {
+        match self {
+            Ex::Net(net) => f(*net, None),
+            Ex::Slice(x, lo, width) => match &**x {
+                Ex::Net(net) => f(*net, Some((*lo, *width))),
+                x => x.uses(f),
+            },
+            Ex::Lit(_) | Ex::Named(..) => {}
+            Ex::Un(_, x) | Ex::Zext(x, _) | Ex::Sext(x, _) => x.uses(f),
+            Ex::Bin(_, l, r) | Ex::Pick(l, r, _) => {
+                l.uses(f);
+                r.uses(f);
+            }
+            Ex::Concat(parts) => parts.iter().for_each(|part| part.uses(f)),
+        }
+    }
+
+    /// Slices of `net`, which lost its `by` lowest bits and is now `width` bits wide, move down.
+    pub fn rebase(&mut self, net: NetId, by: usize, width: usize) {
+        match self {
+            Ex::Slice(x, lo, bits) if **x == Ex::Net(net) => {
+                *self = crate::expr::slice(Ex::Net(net), *lo - by, *bits, width);
+            }
+            Ex::Net(_) | Ex::Lit(_) | Ex::Named(..) => {}
+            Ex::Un(_, x) | Ex::Slice(x, _, _) | Ex::Zext(x, _) | Ex::Sext(x, _) => x.rebase(net, by, width),
+            Ex::Bin(_, l, r) | Ex::Pick(l, r, _) => {
+                l.rebase(net, by, width);
+                r.rebase(net, by, width);
+            }
+            Ex::Concat(parts) => parts.iter_mut().for_each(|part| part.rebase(net, by, width)),
         }
     }
 
@@ -239,6 +302,28 @@ pub(crate) fn each_assign<'a>(body: &'a [Stmt], f: &mut dyn FnMut(&'a Assign)) {
                 each_assign(other, f);
             }
             Stmt::Case { arms, .. } => arms.iter().for_each(|arm| each_assign(&arm.body, f)),
+            Stmt::Comment(_) => {}
+        }
+    }
+}
+
+/// Calls `f` for each expression, the labels of `case` included.
+pub(crate) fn each_ex(body: &[Stmt], f: &mut dyn FnMut(&Ex)) {
+    for stmt in body {
+        match stmt {
+            Stmt::Assign(assign) => f(&assign.ex),
+            Stmt::If { cond, then, other } => {
+                f(cond);
+                each_ex(then, f);
+                each_ex(other, f);
+            }
+            Stmt::Case { on, arms, .. } => {
+                f(on);
+                for arm in arms {
+                    arm.label.iter().for_each(&mut *f);
+                    each_ex(&arm.body, f);
+                }
+            }
             Stmt::Comment(_) => {}
         }
     }

@@ -37,7 +37,10 @@ impl Lower<'_> {
             VerilogStatement::Assignment(target, value) => {
                 let net = self.target(target)?;
                 let width = self.symbols.nets[net].width;
-                self.assign(net, 0, width, value, out)
+                match self.bit_write(net, value)? {
+                    Some((lo, bit)) => self.assign(net, lo, 1, bit, out),
+                    None => self.assign(net, 0, width, value, out),
+                }
             }
             VerilogStatement::SliceAssignment { base, width, offset, replacement } => {
                 let net = self.target(base)?;
@@ -127,6 +130,21 @@ impl Lower<'_> {
         }
         out.push(Stmt::Assign(Assign { net, lo, width, ex: typed.ex }));
         Ok(())
+    }
+
+    /// `x.next = x.val().replace_bit(3, …)` writes one bit of `x` in place.
+    fn bit_write<'e>(&mut self, net: NetId, value: &'e VerilogExpression) -> Done<Option<(usize, &'e VerilogExpression)>> {
+        let VerilogExpression::IndexReplace(base, at, bit) = value else {
+            return Ok(None);
+        };
+        let VerilogExpression::Signal(name) = &**base else {
+            return Ok(None);
+        };
+        let sequential = matches!(self.symbols.nets[net].kind, NetKind::Local | NetKind::Out);
+        let itself = matches!(self.symbols.find(name, name)?, Symbol::Net(id) if id == net);
+        let at = self.sizer(net).integer(at)?.and_then(|at| usize::try_from(at).ok());
+        let width = self.symbols.nets[net].width;
+        Ok(at.filter(|at| sequential && itself && *at < width).map(|at| (at, &**bit)))
     }
 
     fn conditional(&mut self, conditional: &VerilogConditional, out: &mut Vec<Stmt>) -> Done<()> {

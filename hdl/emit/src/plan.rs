@@ -5,10 +5,32 @@
 
 use crate::child::{Child, Register};
 use crate::error::Refusal;
+use crate::expr::slice;
 use crate::ir::*;
 use crate::names::readable;
 use crate::settle::{covered, Settled};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Which bits of a net are read.
+#[derive(Default)]
+struct Uses {
+    whole: bool,
+    count: usize,
+    lo: usize,
+    hi: usize,
+}
+
+impl Uses {
+    fn add(&mut self, part: Option<(usize, usize)>) {
+        let Some((lo, width)) = part else {
+            self.whole = true;
+            return;
+        };
+        self.lo = if self.count == 0 { lo } else { self.lo.min(lo) };
+        self.hi = self.hi.max(lo + width);
+        self.count += 1;
+    }
+}
 
 /// A module's nets, checked.
 pub(crate) struct Plan {
@@ -33,6 +55,7 @@ impl Plan {
         plan.find_loops()?;
         plan.find_aliases(joined);
         plan.apply_aliases();
+        plan.cut_parts();
         Ok(plan)
     }
 
@@ -212,6 +235,8 @@ impl Plan {
             };
             self.alias.insert(*other, Ex::Net(*own));
         }
+        let mut picked = BTreeSet::new();
+        each_ex_mut(&mut self.settled.body, &mut |ex| ex.picked(&mut picked));
         let mut claimed: BTreeMap<NetId, NetId> = BTreeMap::new();
         for id in &self.live {
             let net = &self.nets[*id];
@@ -219,10 +244,11 @@ impl Plan {
                 continue;
             };
             let forward = matches!(ex, Ex::Net(_));
+            let constant = matches!(ex, Ex::Lit(_)) && !picked.contains(id);
             match net.kind {
                 NetKind::ChildIn(c) => {
                     let direct = match &self.children[c] {
-                        Child::Module { .. } => forward || matches!(ex, Ex::Lit(_)),
+                        Child::Module { .. } => forward || constant,
                         Child::Register(register) => forward && *id != register.d,
                         Child::Assign { .. } => forward,
                     };
@@ -231,6 +257,9 @@ impl Plan {
                     }
                 }
                 NetKind::Local if net.clock && forward => {
+                    self.alias.insert(*id, ex);
+                }
+                NetKind::Version(_) if forward || constant || matches!(ex, Ex::Named(..)) => {
                     self.alias.insert(*id, ex);
                 }
                 NetKind::Out | NetKind::Local => {
@@ -272,6 +301,61 @@ impl Plan {
             }
         }
         self.alias = resolved;
+    }
+
+    /// Made nets of which only a part is read shrink to it; one that only names a part for another net vanishes into that.
+    fn cut_parts(&mut self) {
+        let mut used: BTreeMap<NetId, Uses> = BTreeMap::new();
+        let mut note = |ex: &Ex| {
+            ex.uses(&mut |net, part| used.entry(net).or_default().add(part));
+        };
+        for (net, driver) in &self.settled.drivers {
+            if self.live.contains(net) {
+                each_ex(&driver.body, &mut note);
+            }
+        }
+        self.alias.values().for_each(&mut note);
+        let temps: Vec<NetId> = used.keys().copied().filter(|net| self.nets[*net].kind == NetKind::Temp).collect();
+        for temp in temps {
+            let uses = &used[&temp];
+            let whole = self.nets[temp].width;
+            if uses.whole || uses.lo == 0 && uses.hi == whole {
+                continue;
+            }
+            let (lo, width) = (uses.lo, uses.hi - uses.lo);
+            let part = slice(Ex::Net(temp), lo, width, whole);
+            let heir = self.settled.drivers.iter().find(|(net, driver)| {
+                self.live.contains(net) && driver.simple.as_ref() == Some(&part) && !self.is_d(**net) && !self.alias.contains_key(net)
+            });
+            let heir = heir.map(|(net, _)| *net).filter(|_| uses.count == 1);
+            let Some(mut driver) = self.settled.drivers.remove(&temp) else {
+                continue;
+            };
+            driver.cut = Some((lo, whole));
+            let target = heir.unwrap_or(temp);
+            if heir.is_some() {
+                self.live.remove(&temp);
+            } else {
+                self.nets[temp].width = width;
+                self.rebase(temp, lo);
+            }
+            self.settled.drivers.insert(target, driver);
+        }
+    }
+
+    fn is_d(&self, net: NetId) -> bool {
+        self.registers().any(|register| register.d == net)
+    }
+
+    /// Every slice of `net` moves down by `lo`.
+    fn rebase(&mut self, net: NetId, lo: usize) {
+        let width = self.nets[net].width;
+        let mut shift = |ex: &mut Ex| ex.rebase(net, lo, width);
+        each_ex_mut(&mut self.settled.body, &mut shift);
+        for driver in self.settled.drivers.values_mut() {
+            each_ex_mut(&mut driver.body, &mut shift);
+            driver.simple.iter_mut().for_each(&mut shift);
+        }
     }
 
     fn resolve(&self, net: NetId) -> Ex {

@@ -3,7 +3,7 @@
 
 //! One module as text: ports, constants, nets, logic, instances, registers.
 
-use crate::child::{substitute, Child};
+use crate::child::{substitute, Child, Register};
 use crate::error::Refusal;
 use crate::group::Groups;
 use crate::ir::*;
@@ -12,6 +12,9 @@ use crate::plan::Plan;
 use crate::text::{Style, Text};
 use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Clock and reset of a register.
+type Domain = (Ex, Option<Ex>);
 
 /// A port as it is declared.
 pub(crate) struct Port {
@@ -26,28 +29,35 @@ pub(crate) fn port_list(ports: &[Port]) -> String {
     if ports.is_empty() {
         return "();\n".into();
     }
-    let ranges: Vec<String> = ports.iter().map(|port| range(port.width)).collect();
-    let wide = ranges.iter().map(String::len).max().unwrap_or(0);
+    let wide = widest(ports.iter().map(|port| port.width));
     let lines: Vec<String> = ports
         .iter()
-        .zip(&ranges)
-        .map(|(port, range)| {
+        .map(|port| {
             let kind = if port.reg { "reg " } else { "wire" };
-            let line = format!("    {:<6} {kind} {range:<wide$} {}", port.direction, port.name);
-            if wide == 0 {
-                line.replacen("  ", " ", 0)
-            } else {
-                line
-            }
+            let range = padded_range(port.width, wide);
+            format!("    {:<6} {kind} {range}{}", port.direction, port.name)
         })
         .collect();
     format!("(\n{}\n);\n", lines.join(",\n"))
 }
 
-pub(crate) fn range(width: usize) -> String {
+fn range(width: usize) -> String {
     match width {
         1 => String::new(),
         width => format!("[{}:0]", width - 1),
+    }
+}
+
+/// Columns that the ranges of nets of these widths take.
+fn widest(widths: impl Iterator<Item = usize>) -> usize {
+    widths.map(|width| range(width).len()).max().unwrap_or(0)
+}
+
+/// A range and a space, as wide as the widest beside it; nothing where all are single bits.
+fn padded_range(width: usize, wide: usize) -> String {
+    match wide {
+        0 => String::new(),
+        wide => format!("{:<wide$} ", range(width)),
     }
 }
 
@@ -59,21 +69,26 @@ pub(crate) struct Printer<'a> {
     taken: Names,
     /// Unused outputs of instances: nets that only exist to be connected.
     open: BTreeSet<NetId>,
-    constants: BTreeMap<String, Value>,
+    constants: Vec<(String, Value)>,
+    /// Bits above and below a net that its expression yields and nobody reads: name and width.
+    beside: BTreeMap<NetId, (Option<Unread>, Option<Unread>)>,
 }
 
+type Unread = (String, usize);
+
 impl<'a> Printer<'a> {
-    pub fn new(plan: &'a Plan, instances: &[String]) -> Result<Printer<'a>, Refusal> {
+    pub fn new(plan: &'a Plan, instances: &[String], constants: &[String]) -> Result<Printer<'a>, Refusal> {
         let mut printer = Printer {
             plan,
             groups: Groups::of(plan),
             names: HashMap::new(),
             taken: Names::default(),
             open: BTreeSet::new(),
-            constants: BTreeMap::new(),
+            constants: vec![],
+            beside: BTreeMap::new(),
         };
         printer.name_nets(instances)?;
-        printer.name_constants()?;
+        printer.name_constants(constants)?;
         Ok(printer)
     }
 
@@ -124,11 +139,20 @@ impl<'a> Printer<'a> {
             let name = self.taken.fresh(&stem);
             self.names.insert(id, name);
         }
+        for (net, driver) in &plan.settled.drivers {
+            let (Some((lo, whole)), Some(name)) = (driver.cut, self.names.get(net)) else {
+                continue;
+            };
+            let name = name.clone();
+            let above = whole - lo - plan.nets[*net].width;
+            let mut unread = |width: usize| (width > 0).then(|| (self.taken.fresh(&format!("{name}_unused")), width));
+            self.beside.insert(*net, (unread(above), unread(lo)));
+        }
         Ok(())
     }
 
     /// Finds the named constants in use.
-    fn name_constants(&mut self) -> Result<(), Refusal> {
+    fn name_constants(&mut self, order: &[String]) -> Result<(), Refusal> {
         let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut values: BTreeMap<String, Value> = BTreeMap::new();
         let mut visit = |ex: &Ex| {
@@ -153,6 +177,12 @@ impl<'a> Printer<'a> {
                 each_ex(&driver.body, &mut visit);
             }
         }
+        for register in self.plan.registers() {
+            register.reset.iter().for_each(|(_, value)| visit(value));
+            register.start.iter().for_each(&mut visit);
+        }
+        let mut values: Vec<(String, Value)> = values.into_iter().collect();
+        values.sort_by_key(|(name, _)| order.iter().position(|known| known == name));
         for (name, value) in values {
             if found[&name].len() > 1 {
                 return Err(Refusal::NameCollision {
@@ -162,7 +192,7 @@ impl<'a> Printer<'a> {
                 });
             }
             self.taken.take(&name, &format!("constant {name}"))?;
-            self.constants.insert(name, value);
+            self.constants.push((name, value));
         }
         Ok(())
     }
@@ -207,36 +237,55 @@ impl<'a> Printer<'a> {
     }
 
     fn constants(&self) -> String {
+        let widths = self.constants.iter().map(|(_, value)| value.width());
+        let wide = widest(widths);
+        let long = self.constants.iter().map(|(name, _)| name.len()).max();
+        let long = long.unwrap_or(0);
         self.constants
             .iter()
             .map(|(name, value)| {
-                let range = range(value.width());
-                let gap = if range.is_empty() { "" } else { " " };
-                format!("    localparam {range}{gap}{name} = {};\n", value.verilog())
+                let range = padded_range(value.width(), wide);
+                format!("    localparam {range}{name:<long$} = {};\n", value.verilog())
             })
             .collect()
     }
 
     fn declarations(&self) -> String {
-        let mut out = String::new();
-        let mut declare = |kind: &str, net: NetId| {
-            let range = range(self.plan.nets[net].width);
-            let gap = if range.is_empty() { "" } else { " " };
-            out += &format!("    {kind} {range}{gap}{};\n", self.names[&net]);
-        };
         let registers: BTreeSet<NetId> = self.plan.registers().map(|r| r.q).collect();
-        for (id, net) in self.plan.nets.iter().enumerate() {
-            let port = matches!(net.kind, NetKind::In | NetKind::Out | NetKind::InOut);
-            if port || !self.names.contains_key(&id) {
-                continue;
+        let inside = |id: &NetId| {
+            let kind = &self.plan.nets[*id].kind;
+            let port = matches!(kind, NetKind::In | NetKind::Out | NetKind::InOut);
+            !port && self.names.contains_key(id)
+        };
+        let nets: Vec<NetId> = (0..self.plan.nets.len()).filter(inside).collect();
+        let beside: Vec<&(String, usize)> =
+            self.beside.values().flat_map(|(above, below)| [above.as_ref(), below.as_ref()]).flatten().collect();
+        let widths = nets.iter().map(|net| self.plan.nets[*net].width);
+        let wide = widest(widths.chain(beside.iter().map(|(_, width)| *width)));
+        nets.iter()
+            .map(|net| {
+                let kind = if registers.contains(net) || self.is_reg(*net) { "reg " } else { "wire" };
+                let range = padded_range(self.plan.nets[*net].width, wide);
+                format!("    {kind} {range}{};\n", self.names[net])
+            })
+            .chain(beside.iter().map(|(name, width)| format!("    wire {}{name};\n", padded_range(*width, wide))))
+            .collect()
+    }
+
+    /// The left side of a net's `assign`: with the bits beside it that nobody reads.
+    fn target(&self, net: NetId) -> String {
+        let name = &self.names[&net];
+        match self.beside.get(&net) {
+            Some((above, below)) => {
+                let parts: Vec<&str> =
+                    [above.as_ref().map(|(name, _)| name.as_str()), Some(name), below.as_ref().map(|(name, _)| name.as_str())]
+                        .into_iter()
+                        .flatten()
+                        .collect();
+                format!("{{{}}}", parts.join(", "))
             }
-            if registers.contains(&id) || self.is_reg(id) {
-                declare("reg ", id);
-            } else {
-                declare("wire", id);
-            }
+            None => name.clone(),
         }
-        out
     }
 
     /// `assign`s and `always @(*)`s in program order.
@@ -249,7 +298,7 @@ impl<'a> Printer<'a> {
                 continue;
             }
             let at = driver.at.last().copied().unwrap_or(0);
-            let line = format!("    assign {} = {};\n", self.names[net], text.ex(ex));
+            let line = format!("    assign {} = {};\n", self.target(*net), text.ex(ex));
             items.push((at, line));
         }
         for nets in &self.groups.combinational {
@@ -318,7 +367,7 @@ impl<'a> Printer<'a> {
     /// One block for each pair of clock and reset; initial values.
     fn clocked(&self) -> String {
         let text = self.text();
-        let mut domains: Vec<((Ex, Option<Ex>), Vec<&crate::child::Register>)> = vec![];
+        let mut domains: Vec<(Domain, Vec<&Register>)> = vec![];
         let mut initial = String::new();
         for register in self.plan.registers() {
             let clock = self.plan.at_port(register.clock);
@@ -329,7 +378,8 @@ impl<'a> Printer<'a> {
                 None => domains.push((key, vec![register])),
             }
             if let Some(value) = &register.start {
-                initial += &format!("        {} = {};\n", self.names[&register.q], value.verilog());
+                let q = &self.names[&register.q];
+                initial += &format!("        {q} = {};\n", text.ex(value));
             }
         }
         let mut out = vec![];
@@ -365,7 +415,7 @@ impl<'a> Printer<'a> {
                     for register in &registers {
                         if let Some((_, value)) = &register.reset {
                             let q = &self.names[&register.q];
-                            block += &format!("            {q} <= {};\n", value.verilog());
+                            block += &format!("            {q} <= {};\n", text.ex(value));
                         }
                     }
                     block += &format!("        end else begin\n{next}        end\n");
@@ -375,27 +425,5 @@ impl<'a> Printer<'a> {
             out.push(block);
         }
         out.join("\n")
-    }
-}
-
-/// Calls `f` for each expression.
-fn each_ex(body: &[Stmt], f: &mut dyn FnMut(&Ex)) {
-    for stmt in body {
-        match stmt {
-            Stmt::Assign(assign) => f(&assign.ex),
-            Stmt::If { cond, then, other } => {
-                f(cond);
-                each_ex(then, f);
-                each_ex(other, f);
-            }
-            Stmt::Case { on, arms, .. } => {
-                f(on);
-                for arm in arms {
-                    arm.label.iter().for_each(&mut *f);
-                    each_ex(&arm.body, f);
-                }
-            }
-            Stmt::Comment(_) => {}
-        }
     }
 }

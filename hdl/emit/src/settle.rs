@@ -7,6 +7,7 @@
 //! the statements before it have written; before the first of them it sees the settled value of the round before. Both are one net
 //! with one value, except where a read stands between two assignments: there the net is split (`sum_step1`, `sum_step2`, … `sum`).
 
+use crate::expr::slice;
 use crate::ir::*;
 use crate::symbols::Symbols;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -28,6 +29,8 @@ pub(crate) struct Driver {
     pub body: Vec<Stmt>,
     /// The expression, if one says it all.
     pub simple: Option<Ex>,
+    /// The net is only the bits from here on of a simple expression of that width.
+    pub cut: Option<(usize, usize)>,
 }
 
 /// Works out the nets of a kernel's statements.
@@ -60,7 +63,7 @@ fn split_versions(mut body: Vec<Stmt>, symbols: &mut Symbols) -> Vec<Stmt> {
     let mut count = Versions { state: progress(&left), names: None };
     count.block(&mut body.clone());
     let mut names: HashMap<NetId, Vec<NetId>> = HashMap::new();
-    let mut starts = vec![];
+    let mut starts: BTreeMap<NetId, Stmt> = BTreeMap::new();
     for net in left.keys() {
         let cuts = count.state[net].cuts;
         if cuts == 0 {
@@ -72,7 +75,8 @@ fn split_versions(mut body: Vec<Stmt>, symbols: &mut Symbols) -> Vec<Stmt> {
             (1..=cuts).map(|step| symbols.make(format!("{raw}_step{step}"), NetKind::Version(*net), width)).collect();
         chain.push(*net);
         for pair in chain.windows(2) {
-            starts.push(Stmt::Assign(Assign { net: pair[1], lo: 0, width, ex: Ex::Net(pair[0]) }));
+            let start = Stmt::Assign(Assign { net: pair[1], lo: 0, width, ex: Ex::Net(pair[0]) });
+            starts.insert(pair[1], start);
         }
         names.insert(*net, chain);
     }
@@ -81,8 +85,15 @@ fn split_versions(mut body: Vec<Stmt>, symbols: &mut Symbols) -> Vec<Stmt> {
     }
     let mut name = Versions { state: progress(&left), names: Some(names) };
     name.block(&mut body);
-    starts.extend(body);
-    starts
+    // Each later version starts from the one before, ahead of the statement that first assigns it.
+    let mut out = vec![];
+    for stmt in body {
+        each_assign(std::slice::from_ref(&stmt), &mut |assign| {
+            out.extend(starts.remove(&assign.net));
+        });
+        out.push(stmt);
+    }
+    out
 }
 
 /// How far the walk has come with one net.
@@ -249,36 +260,45 @@ fn drivers(body: &[Stmt], nets: &[Net]) -> BTreeMap<NetId, Driver> {
         .map(|(net, at)| {
             let body: Vec<Stmt> = at.iter().flat_map(|index| project(std::slice::from_ref(&body[*index]), &|n| n == net)).collect();
             let simple = simple(&body, nets[net].width);
-            (net, Driver { at, body, simple })
+            (net, Driver { at, body, simple, cut: None })
         })
         .collect()
 }
 
 /// The one expression that the statements give a net of `width` bits, if they are unconditional and complete.
 fn simple(body: &[Stmt], width: usize) -> Option<Ex> {
-    let mut parts: BTreeMap<usize, (usize, Ex)> = BTreeMap::new();
+    // Which statement a bit comes from, and which of its bits.
+    let mut source: Vec<Option<(usize, usize)>> = vec![None; width];
+    let mut assigns = vec![];
     for stmt in body {
         let Stmt::Assign(assign) = stmt else {
             return None;
         };
-        parts.insert(assign.lo, (assign.width, assign.ex.clone()));
-    }
-    let mut at = 0;
-    let mut list = vec![];
-    for (lo, (bits, ex)) in parts {
-        if lo != at {
-            return None;
+        for bit in 0..assign.width {
+            source[assign.lo + bit] = Some((assigns.len(), bit));
         }
-        at += bits;
-        list.push(ex);
+        assigns.push(assign);
     }
-    if at != width {
-        return None;
+    let mut parts = vec![];
+    let mut at = 0;
+    while at < width {
+        let (from, lo) = source[at]?;
+        let mut count = 1;
+        while at + count < width && source[at + count] == Some((from, lo + count)) {
+            count += 1;
+        }
+        let assign = assigns[from];
+        parts.push(match &assign.ex {
+            ex if count == assign.width => ex.clone(),
+            ex @ (Ex::Net(_) | Ex::Lit(_) | Ex::Named(..) | Ex::Slice(..)) => slice(ex.clone(), lo, count, assign.width),
+            _ => return None,
+        });
+        at += count;
     }
-    list.reverse();
-    match list.len() {
-        1 => list.pop(),
-        _ => Some(Ex::Concat(list)),
+    parts.reverse();
+    match parts.len() {
+        1 => parts.pop(),
+        _ => Some(Ex::Concat(parts)),
     }
 }
 

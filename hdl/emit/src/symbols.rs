@@ -5,7 +5,7 @@
 
 use crate::design::Instance;
 use crate::error::Refusal;
-use crate::ir::{Net, NetId, NetKind};
+use crate::ir::{Ex, Net, NetId, NetKind};
 use crate::names::{constant_name, readable};
 use crate::value::Value;
 use rust_hdl::core::atom::AtomKind;
@@ -38,14 +38,23 @@ pub(crate) struct Symbols {
     pub signed: Vec<bool>,
     by_name: HashMap<String, Symbol>,
     enums: HashMap<String, Vec<Constant>>,
+    /// Names of constants, in the order of their definition.
+    pub constants: Vec<String>,
     pub loops: Vec<(String, i128)>,
 }
 
 impl Symbols {
     /// Collects the signals of a block and the ports of its children.
     pub fn of(instance: &Instance) -> Result<Symbols, Refusal> {
-        let mut symbols =
-            Symbols { nets: vec![], types: vec![], signed: vec![], by_name: HashMap::new(), enums: HashMap::new(), loops: vec![] };
+        let mut symbols = Symbols {
+            nets: vec![],
+            types: vec![],
+            signed: vec![],
+            by_name: HashMap::new(),
+            enums: HashMap::new(),
+            constants: vec![],
+            loops: vec![],
+        };
         for signal in &instance.signals {
             let kind = match signal.kind {
                 AtomKind::InputParameter => NetKind::In,
@@ -81,7 +90,9 @@ impl Symbols {
                 width: signal.width,
                 expression: readable(&raw),
             })?;
-            Symbol::Constant(Constant { value, signed: signal.is_signed(), name: named(&raw).then(|| constant_name(&raw)) })
+            let name = named(&raw).then(|| constant_name(&raw));
+            self.constants.extend(name.clone());
+            Symbol::Constant(Constant { value, signed: signal.is_signed(), name })
         } else {
             self.nets.push(Net { raw: raw.clone(), kind, width: signal.width, clock: signal.is_clock() });
             self.types.push(signal.ty.clone());
@@ -101,6 +112,7 @@ impl Symbols {
                         continue;
                     };
                     let constant = Constant { value, signed: false, name: Some(constant_name(variant)) };
+                    self.constants.extend(constant.name.clone());
                     let same_name = self.enums.entry(variant.replace("::", "$")).or_default();
                     if !same_name.iter().any(|known| known.value == constant.value) {
                         same_name.push(constant);
@@ -134,6 +146,17 @@ impl Symbols {
         self.variant(&raw, expression)?
             .map(Symbol::Constant)
             .ok_or_else(|| Refusal::UnknownName { name: crate::show::signal(name), expression: expression.into() })
+    }
+
+    /// A value of a type, by the name of the enum variant if it is one.
+    pub fn value_of_type(&self, ty: &TypeDescriptor, value: Value) -> Ex {
+        if let TypeKind::Enum(variants) = &ty.kind {
+            let number = value.to_int().and_then(|n| usize::try_from(n).ok());
+            if let Some(variant) = number.and_then(|n| variants.get(n)) {
+                return Ex::Named(constant_name(variant), value);
+            }
+        }
+        Ex::Lit(value)
     }
 
     /// The enum variant whose path ends in `Type$Variant`, if there is one.

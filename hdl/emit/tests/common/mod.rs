@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Runs designs three ways on the same random inputs: in rust-hdl's simulator, in Verilator, in yosys.
+
+#![allow(dead_code)] // each test binary uses a part
+
+pub mod pins;
+pub mod tools;
+
+use pins::Bits64;
+use std::fmt::Write as _;
+
+/// A design, how the simulator runs it, and its text.
+pub struct Case {
+    /// Name of the top module, unique among the cases.
+    pub name: &'static str,
+    /// Printed by `rust_hdl_emit`.
+    pub verilog: String,
+    /// Verilog names and widths, the clock left out.
+    pub inputs: Vec<(String, usize)>,
+    pub outputs: Vec<(String, usize)>,
+    pub clocked: bool,
+    /// Outputs for each vector of inputs, before that vector's clock edge.
+    pub simulate: Box<dyn FnMut(&[Vec<Bits64>]) -> Vec<Vec<Bits64>>>,
+}
+
+/// `case!(name, design, [a: 8, b: 8], [y: 1])`; a leading `clock,` makes it clocked.
+#[macro_export]
+macro_rules! case {
+    ($name:literal, clock, $dut:expr, [$($input:tt $([$i:literal])? : $iw:literal),* $(,)?], [$($output:tt $([$o:literal])? : $ow:literal),* $(,)?]) => {
+        $crate::case!(@ $name, $dut, true, |dut: &mut _, level: bool| dut.clock.next = level.into(), [$($input $([$i])? : $iw),*], [$($output $([$o])? : $ow),*])
+    };
+    ($name:literal, $dut:expr, [$($input:tt $([$i:literal])? : $iw:literal),* $(,)?], [$($output:tt $([$o:literal])? : $ow:literal),* $(,)?]) => {
+        $crate::case!(@ $name, $dut, false, |_, _| {}, [$($input $([$i])? : $iw),*], [$($output $([$o])? : $ow),*])
+    };
+    (@ $name:literal, $dut:expr, $clocked:literal, $tick:expr, [$($input:tt $([$i:literal])? : $iw:literal),*], [$($output:tt $([$o:literal])? : $ow:literal),*]) => {{
+        let mut dut = $dut;
+        dut.connect_all();
+        let verilog = rust_hdl_emit::emit($name, &dut).unwrap_or_else(|refused| panic!("{refused}"));
+        $crate::common::Case {
+            name: $name,
+            verilog,
+            inputs: vec![$((concat!(stringify!($input) $(, "_", $i)?).to_string(), $iw)),*],
+            outputs: vec![$((concat!(stringify!($output) $(, "_", $o)?).to_string(), $ow)),*],
+            clocked: $clocked,
+            simulate: Box::new(move |vectors| {
+                use $crate::common::pins::Pin;
+                vectors
+                    .iter()
+                    .map(|vector| {
+                        let mut pins = vector.iter();
+                        $(dut.$input$([$i])?.next = Pin::from_bits(pins.next().unwrap());)*
+                        fn tick<D>(dut: &mut D, level: bool, set: impl Fn(&mut D, bool)) {
+                            set(dut, level);
+                        }
+                        tick(&mut dut, false, $tick);
+                        assert!(simulate(&mut dut, 100), "{} does not settle", $name);
+                        let out = vec![$(Pin::to_bits(&dut.$output$([$o])?.val())),*];
+                        tick(&mut dut, true, $tick);
+                        assert!(simulate(&mut dut, 100), "{} does not settle", $name);
+                        out
+                    })
+                    .collect()
+            }),
+        }
+    }};
+}
+
+/// What the three said about one case.
+pub struct Outcome {
+    pub name: &'static str,
+    pub simulator: Vec<Vec<Bits64>>,
+    pub verilator: Vec<Vec<Bits64>>,
+    /// Combinational cases only, and only the first vectors.
+    pub yosys: Vec<Vec<Bits64>>,
+    pub inputs: Vec<Vec<Bits64>>,
+    pub case_inputs: Vec<(String, usize)>,
+    pub case_outputs: Vec<(String, usize)>,
+}
+
+impl Outcome {
+    /// Panics at the first difference.
+    pub fn check(&self) {
+        self.compare("Verilator", &self.verilator, self.simulator.len());
+        self.compare("yosys", &self.yosys, self.yosys.len());
+    }
+
+    fn compare(&self, who: &str, theirs: &[Vec<Bits64>], count: usize) {
+        assert!(theirs.len() >= count, "{who} gave {} answers of {count}", theirs.len());
+        for (at, (ours, theirs)) in self.simulator.iter().zip(theirs).take(count).enumerate() {
+            if ours == theirs {
+                continue;
+            }
+            let mut story = format!("{} differs in {who}, vector {at}:\n", self.name);
+            for ((name, _), value) in self.case_inputs.iter().zip(&self.inputs[at]) {
+                writeln!(story, "  {name} = {value}").unwrap();
+            }
+            for ((name, _), (a, b)) in self.case_outputs.iter().zip(ours.iter().zip(theirs)) {
+                let mark = if a == b { ' ' } else { '!' };
+                writeln!(story, "{mark} {name}: simulator {a}, {who} {b}").unwrap();
+            }
+            panic!("{story}");
+        }
+    }
+}
+
+/// Runs all cases on `count` random vectors each.
+pub fn run(folder: &str, cases: Vec<Case>, count: usize) -> Vec<Outcome> {
+    let mut random = pins::Random::new(0x5eed);
+    let mut cases = cases;
+    let stimuli: Vec<Vec<Vec<Bits64>>> =
+        cases.iter().map(|case| (0..count).map(|_| case.inputs.iter().map(|(_, width)| random.bits(*width)).collect()).collect()).collect();
+    let bench = tools::Bench::new(folder, &cases);
+    bench.lint();
+    bench.check_with_yosys();
+    let verilator = bench.verilate(&stimuli);
+    let yosys = bench.evaluate(&stimuli, 24);
+    let mut outcomes = vec![];
+    for (index, (case, inputs)) in cases.iter_mut().zip(stimuli).enumerate() {
+        outcomes.push(Outcome {
+            name: case.name,
+            simulator: (case.simulate)(&inputs),
+            verilator: verilator[index].clone(),
+            yosys: yosys[index].clone(),
+            inputs,
+            case_inputs: case.inputs.clone(),
+            case_outputs: case.outputs.clone(),
+        });
+    }
+    outcomes
+}

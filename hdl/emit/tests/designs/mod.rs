@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Designs that the tests print and run.
+
+pub mod constructs;
+pub mod eligibility;
+pub mod reg;
+pub mod table;
