@@ -49,6 +49,8 @@ pub struct Dispatch<const N: usize, const W: usize, const MB: usize> {
     pub room: Signal<Out, Bit>,
     /// Port of the head beat, one-hot; none = no beat.
     pub port: Signal<Out, Bits<N>>,
+    /// Port of the beat that may be at the head in the next clock.
+    pub coming: Signal<Out, Bits<N>>,
     /// Head beat.
     pub data: Signal<Out, Bits<W>>,
     /// Its bytes modulo W/8.
@@ -78,6 +80,7 @@ pub struct Dispatch<const N: usize, const W: usize, const MB: usize> {
     available: Signal<Local, Bit>,
     head_free: Signal<Local, Bit>,
     load: Signal<Local, Bit>,
+    next_port: Signal<Local, Bits<N>>,
     waiting: Signal<Local, Bits<4>>,
     one: Constant<Bits<4>>,
     limit: Constant<Bits<4>>,
@@ -98,6 +101,7 @@ impl<const N: usize, const W: usize, const MB: usize> Default for Dispatch<N, W,
             decided_port: Default::default(),
             room: Default::default(),
             port: Default::default(),
+            coming: Default::default(),
             data: Default::default(),
             count: Default::default(),
             last: Default::default(),
@@ -121,6 +125,7 @@ impl<const N: usize, const W: usize, const MB: usize> Default for Dispatch<N, W,
             available: Default::default(),
             head_free: Default::default(),
             load: Default::default(),
+            next_port: Default::default(),
             waiting: Default::default(),
             one: Constant::new(1u64.into()),
             limit: Constant::new(ROOM_LIMIT.into()),
@@ -176,15 +181,20 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
         self.available.next = self.decided.val() | (!self.caught_up.val());
         self.head_free.next = (!self.head_port.q.val().any()) | (self.head_port.q.val() & self.accept.val()).any();
         self.load.next = self.available.val() & self.head_free.val();
+        self.next_port.next = self.port_queue.read_data.val();
+        if self.caught_up.val() {
+            self.next_port.next = self.decided_port.val();
+        }
+        self.coming.next = self.nowhere.val();
+        if self.load.val() {
+            self.coming.next = self.next_port.val();
+        }
         if self.head_free.val() {
             self.head_port.d.next = self.nowhere.val();
         }
         if self.load.val() {
             self.read.d.next = self.read.q.val() + self.one.val();
-            self.head_port.d.next = self.port_queue.read_data.val();
-            if self.caught_up.val() {
-                self.head_port.d.next = self.decided_port.val();
-            }
+            self.head_port.d.next = self.next_port.val();
             self.head_data.d.next = self.data_queue.read_data.val();
             self.head_count.d.next = self.count_queue.read_data.val();
             self.head_last.d.next = self.last_queue.read_data.val().any();

@@ -26,21 +26,27 @@ pub struct Eligibility<const N: usize> {
     pub link: Signal<Out, Bits<N>>,
     /// Eligible paths.
     pub eligible: Signal<Out, Bits<N>>,
+    /// There is one.
+    pub any: Signal<Out, Bit>,
     link_1: RegR<Bits<N>>,
     link_2: RegR<Bits<N>>,
     in_use: RegR<Bits<N>>,
+    some: RegR<Bit>,
 }
 
 impl<const N: usize> Logic for Eligibility<N> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, link_1, link_2, in_use);
+        dff_setup!(self, clock, link_1, link_2, in_use, some);
         self.link_1.reset.next = self.reset.val();
         self.link_2.reset.next = self.reset.val();
         self.in_use.reset.next = self.reset.val();
+        self.some.reset.next = self.reset.val();
         self.link_1.d.next = self.link_up.val();
         self.link_2.d.next = self.link_1.q.val();
         self.in_use.d.next = self.member.val() & self.link_1.q.val();
+        self.some.d.next = (self.member.val() & self.link_1.q.val()).any();
+        self.any.next = self.some.q.val();
         self.link.next = self.link_2.q.val();
         self.eligible.next = self.in_use.q.val();
     }

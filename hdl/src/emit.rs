@@ -158,7 +158,7 @@ pub fn emit_selector(n: usize) -> Result<String> {
 pub fn emit_box(name: &str) -> Result<String> {
     let title = "One box of the Equipoise team.";
     match name {
-        "lane" => print(name, title, lane::Lane::<64, 8, 4>::default()),
+        "lane" => print(name, title, lane::Lane::<64, 8, 3, 4>::default()),
         "turns" => print(name, title, turns::Turns::<4>::default()),
         "stamp" => print(name, title, stamp::Stamp::<4, 6>::default()),
         "pair" => print(name, title, pair::Pair::<19, DIFFERENCE_BITS>::default()),

@@ -19,6 +19,10 @@
 //!
 //! **Inside.** Two beats: `look` holds the newest, `held` the one before it. A beat leaves `held` only when it is known whether it is
 //! the frame's last, so a cut marks the beat before and never needs an extra one. 14 bytes are two beats at W = 64 and one beyond.
+//! All beats but the last are full, so the limit is kept as full beats and bytes that are left: no wide adder is near the path that
+//! says what is on offer.
+//! All beats but the last are full, so the limit is kept as full beats and bytes that are left: no wide adder is near the path that
+//! says what is on offer.
 //!
 //! **Timing.** First beat in to first beat on offer: two clocks. Full rate: one beat a clock, also over frame boundaries.
 
@@ -27,19 +31,21 @@ use crate::primitives::{KeepCount, Reg, RegR, Unused};
 use rust_hdl::prelude::*;
 
 /// Shortest legal frame: an Ethernet header.
-const HEADER_BYTES: u64 = 14;
+const HEADER_BYTES: usize = 14;
 
-/// Checks and routes the frames of one host stream. `W` data bits, `K` = W/8, `NB` = log2(K) + 1.
+/// Checks and routes the frames of one host stream. `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1.
 #[derive(LogicBlock)]
-pub struct Lane<const W: usize, const K: usize, const NB: usize> {
+pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
     /// Host stream.
     pub s_axis: HostSink<W, K>,
-    /// Longest frame, bytes; sampled at a frame's first beat.
-    pub max_frame: Signal<In, Bits<14>>,
+    /// Longest frame: its full beats; sampled at a frame's first beat.
+    pub max_beats: Signal<In, Bits<11>>,
+    /// Longest frame: the bytes beyond those beats.
+    pub max_rest: Signal<In, Bits<MB>>,
     /// Silence in mid-frame that ends it, microseconds; 0 = never.
     pub timeout: Signal<In, Bits<16>>,
     /// One clock a microsecond.
@@ -48,14 +54,14 @@ pub struct Lane<const W: usize, const K: usize, const NB: usize> {
     pub primary: Signal<In, Bit>,
     /// The own port may be used.
     pub own_eligible: Signal<In, Bit>,
+    /// Some path may be chosen.
+    pub any_eligible: Signal<In, Bit>,
     /// A frame without an eligible path is dropped, not held.
     pub no_path_drop: Signal<In, Bit>,
     /// Beat on offer.
     pub data: Signal<Out, Bits<W>>,
     /// Bytes of the beat, 1 to K.
     pub count: Signal<Out, Bits<NB>>,
-    /// First beat of a frame.
-    pub first: Signal<Out, Bit>,
     /// Last beat of a frame.
     pub last: Signal<Out, Bit>,
     /// The frame ends in error; with `last`.
@@ -64,10 +70,14 @@ pub struct Lane<const W: usize, const K: usize, const NB: usize> {
     pub forced: Signal<Out, Bit>,
     /// That port.
     pub forced_port: Signal<Out, Bits<4>>,
+    /// A frame for the balancing unit may be on offer in the next clock.
+    pub unit_coming: Signal<Out, Bit>,
     /// The beat is for the balancing unit.
     pub unit_valid: Signal<Out, Bit>,
     /// The balancing unit takes it.
     pub unit_ready: Signal<In, Bit>,
+    /// A frame for the own port may be on offer in the next clock.
+    pub own_coming: Signal<Out, Bit>,
     /// The beat is for the own port.
     pub own_valid: Signal<Out, Bit>,
     /// The own port takes it.
@@ -76,7 +86,7 @@ pub struct Lane<const W: usize, const K: usize, const NB: usize> {
     pub drop_runt: Signal<Out, Bit>,
     /// A frame was cut or dropped for its keep bits.
     pub drop_bad_keep: Signal<Out, Bit>,
-    /// A frame was cut at `max_frame` bytes.
+    /// A frame was cut at the longest length.
     pub drop_oversize: Signal<Out, Bit>,
     /// A frame was cut because the host fell silent.
     pub drop_timeout: Signal<Out, Bit>,
@@ -86,11 +96,15 @@ pub struct Lane<const W: usize, const K: usize, const NB: usize> {
     pub drop_null_beat: Signal<Out, Bit>,
 
     counter: KeepCount<K, NB>,
+    user: Unused<21>,
     look_valid: RegR<Bit>,
     look_data: Reg<Bits<W>>,
     look_count: Reg<Bits<NB>>,
     look_bad: Reg<Bit>,
+    look_empty: Reg<Bit>,
     look_last: Reg<Bit>,
+    /// With this beat as the last, the header is not complete (first beat, or second after a first of 8 bytes).
+    look_short: Reg<Bit>,
     look_forced: Reg<Bit>,
     look_port: Reg<Bits<4>>,
     held_valid: RegR<Bit>,
@@ -99,9 +113,14 @@ pub struct Lane<const W: usize, const K: usize, const NB: usize> {
     held_first: Reg<Bit>,
     held_last: Reg<Bit>,
     held_err: Reg<Bit>,
-    /// Bytes of the frame so far, the held beat included.
-    frame_bytes: Reg<Bits<14>>,
-    frame_max: Reg<Bits<14>>,
+    /// Full beats that the frame may still have after the held one.
+    left_beats: Reg<Bits<11>>,
+    /// Bytes beyond them.
+    left_rest: Reg<Bits<MB>>,
+    /// No full beat is left.
+    tight: Reg<Bit>,
+    /// No byte is left.
+    full: Reg<Bit>,
     frame_forced: Reg<Bit>,
     frame_port: Reg<Bits<4>>,
     frame_unit: Reg<Bit>,
@@ -112,66 +131,67 @@ pub struct Lane<const W: usize, const K: usize, const NB: usize> {
     /// The held frame finds no path and is thrown away.
     discard: RegR<Bit>,
     silence: Reg<Bits<16>>,
-
-    user: Unused<21>,
+    late: Reg<Bit>,
     null_beat: Signal<Local, Bit>,
+    bad_beat: Signal<Local, Bit>,
     load: Signal<Local, Bit>,
     consume: Signal<Local, Bit>,
     /// The looked-at beat is the next one of the open frame.
     next_beat: Signal<Local, Bit>,
-    /// The looked-at beat opens a frame.
-    opens: Signal<Local, Bit>,
-    /// It does so in this clock.
+    /// The looked-at beat opens a frame in this clock.
     starts: Signal<Local, Bit>,
-    /// The looked-at beat would be a whole frame under 14 bytes.
+    /// It would be a whole frame under 14 bytes.
     look_runt: Signal<Local, Bit>,
-    look_empty: Signal<Local, Bit>,
-    total: Signal<Local, Bits<15>>,
-    limit: Signal<Local, Bits<15>>,
     over: Signal<Local, Bit>,
-    at_limit: Signal<Local, Bit>,
     /// The frame ends with the held beat: nothing of the looked-at beat belongs to it.
     ends_before: Signal<Local, Bit>,
     /// Fewer than 14 bytes would be left.
     too_small: Signal<Local, Bit>,
-    held_small: Signal<Local, Bit>,
     timed_out: Signal<Local, Bit>,
     offer: Signal<Local, Bit>,
+    may_start: Signal<Local, Bit>,
     out_last: Signal<Local, Bit>,
     no_path: Signal<Local, Bit>,
     throw_away: Signal<Local, Bit>,
     taken: Signal<Local, Bit>,
     released: Signal<Local, Bit>,
     free: Signal<Local, Bit>,
-    header: Constant<Bits<15>>,
-    zero_count: Constant<Bits<NB>>,
+    /// Header bytes beyond the full beats before the last of them.
+    header_rest: Constant<Bits<NB>>,
+    /// A header needs two beats.
+    two_beats: Constant<Bit>,
     full_count: Constant<Bits<NB>>,
     one_tick: Constant<Bits<16>>,
     zero_ticks: Constant<Bits<16>>,
+    one_beat: Constant<Bits<11>>,
+    no_rest: Constant<Bits<MB>>,
 }
 
-impl<const W: usize, const K: usize, const NB: usize> Default for Lane<W, K, NB> {
+impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Default for Lane<W, K, MB, NB> {
     fn default() -> Self {
-        assert!(W == 8 * K && K == 1 << (NB - 1), "K must be W/8, NB log2(K) + 1");
+        assert!(W == 8 * K && K == 1 << MB && NB == MB + 1, "K must be W/8, MB log2(K), NB one more");
         Self {
             clock: Default::default(),
             reset: Default::default(),
             s_axis: Default::default(),
-            max_frame: Default::default(),
+            max_beats: Default::default(),
+            max_rest: Default::default(),
             timeout: Default::default(),
             us_tick: Default::default(),
             primary: Default::default(),
             own_eligible: Default::default(),
+            any_eligible: Default::default(),
             no_path_drop: Default::default(),
             data: Default::default(),
             count: Default::default(),
-            first: Default::default(),
             last: Default::default(),
             err: Default::default(),
             forced: Default::default(),
             forced_port: Default::default(),
+            unit_coming: Default::default(),
             unit_valid: Default::default(),
             unit_ready: Default::default(),
+            own_coming: Default::default(),
             own_valid: Default::default(),
             own_ready: Default::default(),
             drop_runt: Default::default(),
@@ -181,11 +201,14 @@ impl<const W: usize, const K: usize, const NB: usize> Default for Lane<W, K, NB>
             drop_no_path: Default::default(),
             drop_null_beat: Default::default(),
             counter: Default::default(),
+            user: Default::default(),
             look_valid: Default::default(),
             look_data: Default::default(),
             look_count: Default::default(),
             look_bad: Default::default(),
+            look_empty: Default::default(),
             look_last: Default::default(),
+            look_short: Default::default(),
             look_forced: Default::default(),
             look_port: Default::default(),
             held_valid: Default::default(),
@@ -194,8 +217,10 @@ impl<const W: usize, const K: usize, const NB: usize> Default for Lane<W, K, NB>
             held_first: Default::default(),
             held_last: Default::default(),
             held_err: Default::default(),
-            frame_bytes: Default::default(),
-            frame_max: Default::default(),
+            left_beats: Default::default(),
+            left_rest: Default::default(),
+            tight: Default::default(),
+            full: Default::default(),
             frame_forced: Default::default(),
             frame_port: Default::default(),
             frame_unit: Default::default(),
@@ -203,46 +228,44 @@ impl<const W: usize, const K: usize, const NB: usize> Default for Lane<W, K, NB>
             swallow: Default::default(),
             discard: Default::default(),
             silence: Default::default(),
-            user: Default::default(),
+            late: Default::default(),
             null_beat: Default::default(),
+            bad_beat: Default::default(),
             load: Default::default(),
             consume: Default::default(),
             next_beat: Default::default(),
-            opens: Default::default(),
             starts: Default::default(),
             look_runt: Default::default(),
-            look_empty: Default::default(),
-            total: Default::default(),
-            limit: Default::default(),
             over: Default::default(),
-            at_limit: Default::default(),
             ends_before: Default::default(),
             too_small: Default::default(),
-            held_small: Default::default(),
             timed_out: Default::default(),
             offer: Default::default(),
+            may_start: Default::default(),
             out_last: Default::default(),
             no_path: Default::default(),
             throw_away: Default::default(),
             taken: Default::default(),
             released: Default::default(),
             free: Default::default(),
-            header: Constant::new(HEADER_BYTES.into()),
-            zero_count: Constant::new(0u64.into()),
+            header_rest: Constant::new(((HEADER_BYTES - if K < HEADER_BYTES { K } else { 0 }) as u64).into()),
+            two_beats: Constant::new(K < HEADER_BYTES),
             full_count: Constant::new((K as u64).into()),
             one_tick: Constant::new(1u64.into()),
             zero_ticks: Constant::new(0u64.into()),
+            one_beat: Constant::new(1u64.into()),
+            no_rest: Constant::new(0u64.into()),
         }
     }
 }
 
-impl<const W: usize, const K: usize, const NB: usize> Logic for Lane<W, K, NB> {
+impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for Lane<W, K, MB, NB> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, look_valid, look_data, look_count, look_bad, look_last, look_forced, look_port);
+        dff_setup!(self, clock, look_valid, look_data, look_count, look_bad, look_empty, look_last, look_short, look_forced, look_port);
         dff_setup!(self, clock, held_valid, held_data, held_count, held_first, held_last, held_err);
-        dff_setup!(self, clock, frame_bytes, frame_max, frame_forced, frame_port, frame_unit);
-        dff_setup!(self, clock, open, swallow, discard, silence);
+        dff_setup!(self, clock, left_beats, left_rest, tight, full, frame_forced, frame_port, frame_unit);
+        dff_setup!(self, clock, open, swallow, discard, silence, late);
         self.look_valid.reset.next = self.reset.val();
         self.held_valid.reset.next = self.reset.val();
         self.open.reset.next = self.reset.val();
@@ -252,54 +275,88 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Lane<W, K, NB> {
 
         // What the looked-at beat means for the held one.
         self.next_beat.next = self.look_valid.q.val() & self.open.q.val();
-        self.opens.next = (self.look_valid.q.val() & (!self.open.q.val())) & (!self.swallow.q.val());
-        self.look_empty.next = self.look_count.q.val() == self.zero_count.val();
-        self.total.next = bit_cast::<15, 14>(self.frame_bytes.q.val()) + bit_cast::<15, NB>(self.look_count.q.val());
-        self.limit.next = bit_cast::<15, 14>(self.frame_max.q.val());
-        self.over.next = self.total.val() > self.limit.val();
-        self.at_limit.next = self.frame_bytes.q.val() == self.frame_max.q.val();
-        self.ends_before.next = (self.look_bad.q.val() | self.look_empty.val()) | (self.over.val() & self.at_limit.val());
-        self.held_small.next = bit_cast::<15, 14>(self.frame_bytes.q.val()) < self.header.val();
-        self.too_small.next =
-            self.held_small.val() & (self.ends_before.val() | (self.look_last.q.val() & (self.total.val() < self.header.val())));
-        self.timed_out.next = (self.open.q.val() & (!self.look_valid.q.val()))
-            & ((self.timeout.val() != self.zero_ticks.val()) & (self.silence.q.val() >= self.timeout.val()));
+        self.ends_before.next = (self.look_bad.q.val() | self.look_empty.q.val()) | self.full.q.val();
+        self.too_small.next = (self.two_beats.val() & self.held_first.q.val()) & self.look_short.q.val();
 
         // The held beat leaves when its place in the frame is known.
-        self.offer.next = self.held_valid.q.val() & (self.held_last.q.val() | (self.next_beat.val() & (!self.too_small.val())));
+        self.offer.next = (self.held_valid.q.val() & self.held_last.q.val()) | (self.next_beat.val() & (!self.too_small.val()));
         self.out_last.next = self.held_last.q.val() | self.ends_before.val();
         self.data.next = self.held_data.q.val();
         self.count.next = self.held_count.q.val();
-        self.first.next = self.held_first.q.val();
         self.last.next = self.out_last.val();
-        self.err.next =
-            self.held_err.q.val() | ((!self.held_last.q.val()) & (self.look_bad.q.val() | (self.over.val() & self.at_limit.val())));
+        self.err.next = (self.held_last.q.val() & self.held_err.q.val())
+            | ((!self.held_last.q.val()) & (self.look_bad.q.val() | (self.full.q.val() & (!self.look_empty.q.val()))));
         self.forced.next = self.frame_forced.q.val();
         self.forced_port.next = self.frame_port.q.val();
 
-        // A secondary's frame whose own port is not eligible waits or is thrown away.
+        // Without an eligible path a frame waits or is thrown away: a secondary's here, the others in the unit.
+        self.may_start.next =
+            (!self.held_first.q.val()) | (self.frame_forced.q.val() | (self.any_eligible.val() | self.no_path_drop.val()));
+        self.unit_valid.next = (self.offer.val() & self.frame_unit.q.val()) & self.may_start.val();
         self.no_path.next = (self.held_first.q.val() & (!self.frame_unit.q.val())) & ((!self.own_eligible.val()) & self.no_path_drop.val());
         self.throw_away.next = self.no_path.val() | (self.discard.q.val() & (!self.held_first.q.val()));
-        self.unit_valid.next = self.offer.val() & self.frame_unit.q.val();
         self.own_valid.next = (self.offer.val() & (!self.frame_unit.q.val()))
             & ((!self.throw_away.val()) & ((!self.held_first.q.val()) | self.own_eligible.val()));
-        self.taken.next = self.offer.val()
-            & ((self.frame_unit.q.val() & self.unit_ready.val())
-                | ((!self.frame_unit.q.val()) & (self.throw_away.val() | (self.own_valid.val() & self.own_ready.val()))));
+        self.taken.next = ((self.unit_valid.val() & self.unit_ready.val()) | (self.own_valid.val() & self.own_ready.val()))
+            | (self.offer.val() & self.throw_away.val());
         self.released.next = self.taken.val() | (self.next_beat.val() & self.too_small.val());
+
+        // Where the looked-at beat goes.
+        self.free.next = (!self.held_valid.q.val()) | self.released.val();
+        self.starts.next = (self.look_valid.q.val() & self.free.val()) & ((!self.open.q.val()) & (!self.swallow.q.val()));
+        self.look_runt.next = self.look_last.q.val() & (self.two_beats.val() | self.look_short.q.val());
+        self.unit_coming.next = self.starts.val() & (self.primary.val() | self.look_forced.q.val());
+        self.own_coming.next = self.starts.val() & (!(self.primary.val() | self.look_forced.q.val()));
+        self.consume.next =
+            self.look_valid.q.val() & (self.swallow.q.val() | (self.free.val() & ((!self.open.q.val()) | self.released.val())));
+        self.over.next = self.tight.q.val() & (self.look_count.q.val() > bit_cast::<NB, MB>(self.left_rest.q.val()));
+        if self.released.val() {
+            self.held_valid.d.next = false;
+        }
         if self.taken.val() {
             self.discard.d.next = self.throw_away.val() & (!self.out_last.val());
         }
+        if self.next_beat.val() & self.released.val() {
+            self.open.d.next = !(self.look_last.q.val() | (self.look_bad.q.val() | self.over.val()));
+            self.swallow.d.next = (self.look_bad.q.val() | self.over.val()) & (!self.look_last.q.val());
+            self.held_valid.d.next = !(self.ends_before.val() | self.too_small.val());
+            self.held_data.d.next = self.look_data.q.val();
+            self.held_count.d.next = self.look_count.q.val();
+            self.held_first.d.next = false;
+            self.held_last.d.next = self.look_last.q.val() | self.over.val();
+            self.held_err.d.next = self.over.val();
+            self.left_beats.d.next = self.left_beats.q.val() - self.one_beat.val();
+            self.tight.d.next = self.left_beats.q.val() == self.one_beat.val();
+            self.full.d.next = (self.left_beats.q.val() == self.one_beat.val()) & (self.left_rest.q.val() == self.no_rest.val());
+            if self.over.val() {
+                self.held_count.d.next = bit_cast::<NB, MB>(self.left_rest.q.val());
+            }
+        }
+        if self.starts.val() {
+            self.swallow.d.next = self.look_bad.q.val() & (!self.look_last.q.val());
+            self.open.d.next = !(self.look_bad.q.val() | self.look_last.q.val());
+            self.held_valid.d.next = !(self.look_bad.q.val() | self.look_runt.val());
+            self.held_data.d.next = self.look_data.q.val();
+            self.held_count.d.next = self.look_count.q.val();
+            self.held_first.d.next = true;
+            self.held_last.d.next = self.look_last.q.val();
+            self.held_err.d.next = false;
+            self.left_beats.d.next = self.max_beats.val() - self.one_beat.val();
+            self.left_rest.d.next = self.max_rest.val();
+            self.tight.d.next = self.max_beats.val() == self.one_beat.val();
+            self.full.d.next = (self.max_beats.val() == self.one_beat.val()) & (self.max_rest.val() == self.no_rest.val());
+            self.frame_forced.d.next = self.look_forced.q.val();
+            self.frame_port.d.next = self.look_port.q.val();
+            self.frame_unit.d.next = self.primary.val() | self.look_forced.q.val();
+        }
+        if (self.swallow.q.val() & self.look_valid.q.val()) & self.look_last.q.val() {
+            self.swallow.d.next = false;
+        }
 
-        // The looked-at beat moves on, opens a frame, ends one or is swallowed.
-        self.free.next = (!self.held_valid.q.val()) | self.released.val();
-        self.starts.next = self.opens.val() & self.free.val();
-        self.look_runt.next = self.look_last.q.val() & (bit_cast::<15, NB>(self.look_count.q.val()) < self.header.val());
-        self.consume.next =
-            self.look_valid.q.val() & (self.swallow.q.val() | (self.free.val() & ((!self.open.q.val()) | self.released.val())));
         // Newest beat. One without bytes that ends nothing is forgotten at once.
         self.counter.keep.next = self.s_axis.tkeep.val();
         self.null_beat.next = (!self.s_axis.tkeep.val().any()) & (!self.s_axis.tlast.val());
+        self.bad_beat.next = (!self.counter.ok.val()) | ((!self.s_axis.tlast.val()) & (self.counter.count.val() != self.full_count.val()));
         self.s_axis.tready.next = (!self.look_valid.q.val()) | self.consume.val();
         self.load.next = (self.s_axis.tvalid.val() & self.s_axis.tready.val()) & (!self.null_beat.val());
         if self.consume.val() {
@@ -309,51 +366,12 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Lane<W, K, NB> {
             self.look_valid.d.next = true;
             self.look_data.d.next = self.s_axis.tdata.val();
             self.look_count.d.next = self.counter.count.val();
-            self.look_bad.d.next = (!self.counter.ok.val()) | ((!self.s_axis.tlast.val()) & (self.counter.count.val() != self.full_count.val()));
+            self.look_bad.d.next = self.bad_beat.val();
+            self.look_empty.d.next = !self.s_axis.tkeep.val().any();
             self.look_last.d.next = self.s_axis.tlast.val();
+            self.look_short.d.next = self.bad_beat.val() | (self.s_axis.tlast.val() & (self.counter.count.val() < self.header_rest.val()));
             self.look_forced.d.next = self.s_axis.tuser.val().get_bit(21);
             self.look_port.d.next = self.s_axis.tuser.val().get_bits::<4>(22);
-        }
-
-        // Where the looked-at beat goes.
-        if self.released.val() {
-            self.held_valid.d.next = false;
-        }
-        if self.next_beat.val() & self.released.val() {
-            self.open.d.next = !(self.look_last.q.val() | (self.look_bad.q.val() | self.over.val()));
-            self.swallow.d.next = (self.look_bad.q.val() | self.over.val()) & (!self.look_last.q.val());
-            if !(self.ends_before.val() | self.too_small.val()) {
-                self.held_valid.d.next = true;
-                self.held_data.d.next = self.look_data.q.val();
-                self.held_count.d.next = self.look_count.q.val();
-                self.held_first.d.next = false;
-                self.held_last.d.next = self.look_last.q.val() | self.over.val();
-                self.held_err.d.next = self.over.val();
-                self.frame_bytes.d.next = self.total.val().get_bits::<14>(0);
-                if self.over.val() {
-                    self.held_count.d.next = self.limit.val().get_bits::<NB>(0) - self.frame_bytes.q.val().get_bits::<NB>(0);
-                }
-            }
-        }
-        if self.starts.val() {
-            self.swallow.d.next = self.look_bad.q.val() & (!self.look_last.q.val());
-            if !(self.look_bad.q.val() | self.look_runt.val()) {
-                self.open.d.next = !self.look_last.q.val();
-                self.held_valid.d.next = true;
-                self.held_data.d.next = self.look_data.q.val();
-                self.held_count.d.next = self.look_count.q.val();
-                self.held_first.d.next = true;
-                self.held_last.d.next = self.look_last.q.val();
-                self.held_err.d.next = false;
-                self.frame_bytes.d.next = bit_cast::<14, NB>(self.look_count.q.val());
-                self.frame_max.d.next = self.max_frame.val();
-                self.frame_forced.d.next = self.look_forced.q.val();
-                self.frame_port.d.next = self.look_port.q.val();
-                self.frame_unit.d.next = self.primary.val() | self.look_forced.q.val();
-            }
-        }
-        if (self.swallow.q.val() & self.look_valid.q.val()) & self.look_last.q.val() {
-            self.swallow.d.next = false;
         }
 
         // A silent host: the held beat becomes the last one, in error.
@@ -363,18 +381,20 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Lane<W, K, NB> {
         if (self.s_axis.tvalid.val() | self.look_valid.q.val()) | (!self.open.q.val()) {
             self.silence.d.next = self.zero_ticks.val();
         }
+        self.late.d.next = (self.timeout.val() != self.zero_ticks.val()) & (self.silence.q.val() >= self.timeout.val());
+        self.timed_out.next = (self.open.q.val() & (!self.look_valid.q.val())) & self.late.q.val();
         if self.timed_out.val() {
             self.open.d.next = false;
             self.swallow.d.next = true;
-            self.held_valid.d.next = !self.held_small.val();
+            self.held_valid.d.next = !(self.two_beats.val() & self.held_first.q.val());
             self.held_last.d.next = true;
             self.held_err.d.next = true;
         }
 
         self.drop_null_beat.next =
-            ((self.s_axis.tvalid.val() & self.s_axis.tready.val()) & self.null_beat.val()) | (self.starts.val() & self.look_empty.val());
+            ((self.s_axis.tvalid.val() & self.s_axis.tready.val()) & self.null_beat.val()) | (self.starts.val() & self.look_empty.q.val());
         self.drop_runt.next = ((self.next_beat.val() & self.too_small.val()) & (!self.look_bad.q.val()))
-            | ((self.starts.val() & self.look_runt.val()) & (!self.look_empty.val()));
+            | ((self.starts.val() & self.look_runt.val()) & ((!self.look_empty.q.val()) & (!self.look_bad.q.val())));
         self.drop_bad_keep.next = ((self.next_beat.val() & self.released.val()) | self.starts.val()) & self.look_bad.q.val();
         self.drop_oversize.next = (self.next_beat.val() & self.released.val()) & (self.over.val() & (!self.look_bad.q.val()));
         self.drop_timeout.next = self.timed_out.val();

@@ -13,6 +13,9 @@
 //! both wait they alternate. A third input, the requeue lane, joins with failover. Every port has the same few inputs whatever N is, so
 //! the crossbar grows with N, not with N².
 //!
+//! **Inside.** The turn is a register, as in [`crate::turns`]: it moves on when a frame ends or its holder has nothing to offer, and a frame
+//! that is coming is said one clock ahead, so that an idle port costs it no clock.
+//!
 //! **Timing.** One clock; full rate; a beat is taken only while the buffer has `room` (which allows for the beat in the register).
 
 use crate::primitives::{Reg, RegR};
@@ -25,6 +28,8 @@ pub struct Merge<const W: usize, const MB: usize> {
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
+    /// Own lane: a frame may be on offer in the next clock.
+    pub own_coming: Signal<In, Bit>,
     /// Own lane: beat on offer.
     pub own_valid: Signal<In, Bit>,
     /// Its data.
@@ -37,6 +42,8 @@ pub struct Merge<const W: usize, const MB: usize> {
     pub own_err: Signal<In, Bit>,
     /// It is taken.
     pub own_ready: Signal<Out, Bit>,
+    /// Balancing unit: a beat for this port may be on offer in the next clock.
+    pub unit_coming: Signal<In, Bit>,
     /// Balancing unit: beat on offer for this port.
     pub unit_valid: Signal<In, Bit>,
     /// Its data.
@@ -62,10 +69,13 @@ pub struct Merge<const W: usize, const MB: usize> {
     /// It ends a frame in error.
     pub err: Signal<Out, Bit>,
     mid: RegR<Bit>,
-    /// The frame under way, or the last one, came from the balancing unit.
-    unit_served: RegR<Bit>,
-    from_unit: Signal<Local, Bit>,
+    /// The balancing unit has the turn, else the own lane.
+    unit_turn: RegR<Bit>,
+    offered: Signal<Local, Bit>,
     taken: Signal<Local, Bit>,
+    taken_last: Signal<Local, Bit>,
+    other_wants: Signal<Local, Bit>,
+    pass_on: Signal<Local, Bit>,
     out_valid: RegR<Bit>,
     out_data: Reg<Bits<W>>,
     out_count: Reg<Bits<MB>>,
@@ -76,34 +86,37 @@ pub struct Merge<const W: usize, const MB: usize> {
 impl<const W: usize, const MB: usize> Logic for Merge<W, MB> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, mid, unit_served, out_valid, out_data, out_count, out_last, out_err);
+        dff_setup!(self, clock, mid, unit_turn, out_valid, out_data, out_count, out_last, out_err);
         self.mid.reset.next = self.reset.val();
-        self.unit_served.reset.next = self.reset.val();
+        self.unit_turn.reset.next = self.reset.val();
         self.out_valid.reset.next = self.reset.val();
 
-        // Between frames the input that was not served last goes first.
-        self.from_unit.next = self.unit_valid.val() & ((!self.own_valid.val()) | (!self.unit_served.q.val()));
-        if self.mid.q.val() {
-            self.from_unit.next = self.unit_served.q.val();
-        }
-        self.unit_ready.next = self.from_unit.val() & self.room.val();
-        self.own_ready.next = (!self.from_unit.val()) & self.room.val();
-
+        // Whoever has the turn hands over.
+        self.unit_ready.next = self.unit_turn.q.val() & self.room.val();
+        self.own_ready.next = (!self.unit_turn.q.val()) & self.room.val();
+        self.offered.next = self.own_valid.val();
+        self.taken_last.next = self.own_last.val();
         self.out_data.d.next = self.own_data.val();
         self.out_count.d.next = self.own_count.val();
-        self.out_last.d.next = self.own_last.val();
         self.out_err.d.next = self.own_err.val();
-        if self.from_unit.val() {
+        self.other_wants.next = self.unit_valid.val() | self.unit_coming.val();
+        if self.unit_turn.q.val() {
+            self.offered.next = self.unit_valid.val();
+            self.taken_last.next = self.unit_last.val();
             self.out_data.d.next = self.unit_data.val();
             self.out_count.d.next = self.unit_count.val();
-            self.out_last.d.next = self.unit_last.val();
             self.out_err.d.next = self.unit_err.val();
+            self.other_wants.next = self.own_valid.val() | self.own_coming.val();
         }
-        self.taken.next = (self.unit_valid.val() & self.unit_ready.val()) | (self.own_valid.val() & self.own_ready.val());
+        self.out_last.d.next = self.taken_last.val();
+        self.taken.next = self.offered.val() & self.room.val();
         self.out_valid.d.next = self.taken.val();
         if self.taken.val() {
-            self.unit_served.d.next = self.from_unit.val();
-            self.mid.d.next = !((self.from_unit.val() & self.unit_last.val()) | ((!self.from_unit.val()) & self.own_last.val()));
+            self.mid.d.next = !self.taken_last.val();
+        }
+        self.pass_on.next = (self.taken.val() & self.taken_last.val()) | ((!self.mid.q.val()) & (!self.offered.val()));
+        if self.pass_on.val() & self.other_wants.val() {
+            self.unit_turn.d.next = !self.unit_turn.q.val();
         }
         self.valid.next = self.out_valid.q.val();
         self.data.next = self.out_data.q.val();
@@ -144,11 +157,33 @@ mod tests {
 
     #[test]
     fn inputs_that_wait_alternate() {
-        assert_eq!(run(1, 4), [200, 100, 201, 101]);
+        assert_eq!(run(1, 4), [100, 200, 101, 201]);
     }
 
     #[test]
     fn frames_stay_whole() {
-        assert_eq!(run(3, 9), [200, 201, 202, 100, 101, 102, 203, 204, 205]);
+        assert_eq!(run(3, 9), [100, 101, 102, 200, 201, 202, 103, 104, 105]);
+    }
+
+    #[test]
+    fn a_frame_that_is_coming_finds_the_turn_already_there() {
+        let mut dut = Merge::<64, 3>::default();
+        dut.connect_all();
+        dut.room.next = true;
+        let step = |dut: &mut Merge<64, 3>| {
+            dut.clock.next = false.into();
+            assert!(simulate(dut, 10));
+            dut.clock.next = true.into();
+            assert!(simulate(dut, 10));
+        };
+        dut.unit_coming.next = true;
+        step(&mut dut);
+        dut.unit_coming.next = false;
+        dut.unit_valid.next = true;
+        dut.unit_last.next = true;
+        assert!(simulate(&mut dut, 10));
+        assert!(dut.unit_ready.val() && !dut.own_ready.val());
+        step(&mut dut);
+        assert!(dut.valid.val());
     }
 }

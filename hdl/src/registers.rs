@@ -350,7 +350,8 @@ impl<const N: usize> Logic for Registers<N> {
         self.config_changed.next = self.commit_now.q.val() & self.differs.q.val();
 
         // Reading.
-        self.readback.address.next = self.wb_adr.val();
+        self.readback.address.next = self.wb_adr.val().get_bits::<9>(0);
+        self.readback.known.next = self.decode.known.val();
         self.readback.scratch.next = self.scratch.q.val();
         self.readback.bus_errors.next = self.access.errors.val();
         self.readback.lock.next = self.locked.q.val();

@@ -29,10 +29,12 @@
 mod accumulator;
 mod counter_ram;
 mod counting;
+mod pick;
 
 pub use accumulator::Accumulator;
 pub use counter_ram::CounterRam;
 pub use counting::Counting;
+pub use pick::Pick;
 
 use crate::primitives::{Reg, RegR};
 use array_init::array_init;
@@ -336,7 +338,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
         }
         self.counting.capture.next = self.capture.val();
         self.counting.kind.next = self.kind.q.val();
-        self.counting.place.next = self.place.q.val();
+        self.counting.place.next = self.place.q.val().get_bits::<4>(0);
 
         // The engine.
         self.ram.read_bank.next = false;

@@ -30,7 +30,7 @@ use crate::egress::Egress;
 use crate::eligibility::Eligibility;
 use crate::lane::Lane;
 use crate::merge::Merge;
-use crate::primitives::{Gather, PopCount, Reg, RegR};
+use crate::primitives::{Gather, PopCount, Reg, RegR, Unused};
 use crate::ranking::Ranking;
 use crate::registers::{Registers, US_CLOCKS};
 use crate::statistics::Statistics;
@@ -109,7 +109,7 @@ pub struct Team<
     pub dec_forced: Signal<Out, Bit>,
     /// It was dropped.
     pub dec_drop: Signal<Out, Bit>,
-    lane: [Lane<W, K, NB>; N],
+    lane: [Lane<W, K, MB, NB>; N],
     unit: Unit<N, M, W, MB, NB, PW, DW>,
     merge: [Merge<W, MB>; N],
     egress: [Egress<W, K, MB, A, PA>; N],
@@ -138,9 +138,28 @@ pub struct Team<
     sent_bytes: [Reg<Bits<7>>; N],
     no_frames: Constant<Bits<N>>,
     one_frame: Constant<Bits<5>>,
-    }
+    max_beats: Signal<Local, Bits<14>>,
+    spare_beats: Unused<3>,
+    beat_shift: Constant<Bits<4>>,
+}
 
-impl<const N: usize, const M: usize, const W: usize, const K: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize, const A: usize, const PA: usize, const FB: usize, const BB: usize, const RB: usize, const SB: usize> Default for Team<N, M, W, K, MB, NB, PW, DW, A, PA, FB, BB, RB, SB> {
+impl<
+        const N: usize,
+        const M: usize,
+        const W: usize,
+        const K: usize,
+        const MB: usize,
+        const NB: usize,
+        const PW: usize,
+        const DW: usize,
+        const A: usize,
+        const PA: usize,
+        const FB: usize,
+        const BB: usize,
+        const RB: usize,
+        const SB: usize,
+    > Default for Team<N, M, W, K, MB, NB, PW, DW, A, PA, FB, BB, RB, SB>
+{
     fn default() -> Self {
         Self {
             clk: Default::default(),
@@ -193,11 +212,30 @@ impl<const N: usize, const M: usize, const W: usize, const K: usize, const MB: u
             sent_bytes: array_init(|_| Default::default()),
             no_frames: Constant::new(0u64.into()),
             one_frame: Constant::new(1u64.into()),
+            max_beats: Default::default(),
+            spare_beats: Default::default(),
+            beat_shift: Constant::new((MB as u64).into()),
         }
     }
 }
 
-impl<const N: usize, const M: usize, const W: usize, const K: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize, const A: usize, const PA: usize, const FB: usize, const BB: usize, const RB: usize, const SB: usize> Logic for Team<N, M, W, K, MB, NB, PW, DW, A, PA, FB, BB, RB, SB> {
+impl<
+        const N: usize,
+        const M: usize,
+        const W: usize,
+        const K: usize,
+        const MB: usize,
+        const NB: usize,
+        const PW: usize,
+        const DW: usize,
+        const A: usize,
+        const PA: usize,
+        const FB: usize,
+        const BB: usize,
+        const RB: usize,
+        const SB: usize,
+    > Logic for Team<N, M, W, K, MB, NB, PW, DW, A, PA, FB, BB, RB, SB>
+{
     #[hdl_gen]
     fn update(&mut self) {
         clock!(self, clk, unit, eligibility, ranking, registers, statistics);
@@ -239,7 +277,6 @@ impl<const N: usize, const M: usize, const W: usize, const K: usize, const MB: u
         self.unit.link.next = self.eligibility.link.val();
         self.unit.changed.next = self.registers.config_changed.val();
         self.unit.clear_epoch.next = self.registers.clear_epoch.val();
-        self.unit.no_path_drop.next = self.registers.no_path_drop.val();
         for p in 0..N {
             self.ranking.share[p].next = self.registers.share_shadow[p].val();
             self.unit.share[p].next = self.registers.share[p].val();
@@ -248,28 +285,37 @@ impl<const N: usize, const M: usize, const W: usize, const K: usize, const MB: u
             self.unit.tie[k].next = self.ranking.tie[k].val();
         }
 
+        // The longest frame in full beats, for all lanes.
+        self.max_beats.next = self.registers.max_frame.val() >> self.beat_shift.val();
+        self.spare_beats.x.next = self.max_beats.val().get_bits::<3>(11);
+
         // Lanes, and where their frames go.
         for i in 0..N {
             self.lane[i].clock.next = self.clk.val();
             self.lane[i].reset.next = self.rst.val();
             HostSink::<W, K>::link(&mut self.s_axis[i], &mut self.lane[i].s_axis);
-            self.lane[i].max_frame.next = self.registers.max_frame.val();
+            self.lane[i].max_beats.next = self.max_beats.val().get_bits::<11>(0);
+            self.lane[i].max_rest.next = self.registers.max_frame.val().get_bits::<MB>(0);
             self.lane[i].timeout.next = self.registers.lane_timeout.val();
             self.lane[i].us_tick.next = self.registers.us_tick.val();
             self.lane[i].primary.next = self.registers.role_primary.val().get_bit(i);
             self.lane[i].own_eligible.next = self.eligibility.eligible.val().get_bit(i);
+            self.lane[i].any_eligible.next = self.eligibility.any.val();
             self.lane[i].no_path_drop.next = self.registers.no_path_drop.val();
             self.unit.valid[i].next = self.lane[i].unit_valid.val();
             self.unit.data[i].next = self.lane[i].data.val();
             self.unit.count[i].next = self.lane[i].count.val();
             self.unit.last[i].next = self.lane[i].last.val();
             self.unit.err[i].next = self.lane[i].err.val();
+            self.unit.coming[i].next = self.lane[i].unit_coming.val();
             self.unit.forced[i].next = self.lane[i].forced.val();
             self.unit.forced_port[i].next = self.lane[i].forced_port.val();
             self.lane[i].unit_ready.next = self.unit.ready[i].val();
 
             self.merge[i].clock.next = self.clk.val();
             self.merge[i].reset.next = self.rst.val();
+            self.merge[i].own_coming.next = self.lane[i].own_coming.val();
+            self.merge[i].unit_coming.next = self.unit.out_coming.val().get_bit(i);
             self.merge[i].own_valid.next = self.lane[i].own_valid.val();
             self.merge[i].own_data.next = self.lane[i].data.val();
             self.merge[i].own_count.next = self.lane[i].count.val().get_bits::<MB>(0);

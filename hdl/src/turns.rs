@@ -5,12 +5,13 @@
 //!
 //! **Rule.** SEMANTICS "Roles and forwarding": two primaries take turns, frame by frame; the unit serves one frame at a time (R20, R22).
 //!
-//! **Inside.** Round robin: the first lane that asks above the last one served, else the first that asks. The lowest set bit of x is
-//! x & −x: one carry chain.
+//! **Inside.** The turn is a register: whoever has it may hand over beats in this clock. It moves on when a frame ends, or when its lane has
+//! nothing to offer, to the next lane above that wants it, or else the lowest that does. A lane says one clock ahead that a frame is
+//! coming, so an idle unit costs it no clock.
 //!
-//! **Timing.** `grant` in the clock of the request; held from a frame's first beat to its last.
+//! **Timing.** No bubble between frames, of one lane or of several that wait.
 
-use crate::primitives::RegR;
+use crate::primitives::{Lowest, RegR};
 use rust_hdl::prelude::*;
 
 /// Round-robin turns of `N` lanes.
@@ -20,23 +21,34 @@ pub struct Turns<const N: usize> {
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
-    /// Lanes with a frame to start.
-    pub request: Signal<In, Bits<N>>,
-    /// A beat of the granted lane is taken in this clock.
-    pub taken: Signal<In, Bit>,
-    /// That beat is its frame's last.
-    pub last: Signal<In, Bit>,
-    /// Lane whose beat may be taken, one-hot or none.
-    pub grant: Signal<Out, Bits<N>>,
-    /// A frame is under way.
+    /// Lanes with a beat on offer.
+    pub offer: Signal<In, Bits<N>>,
+    /// Lanes that may offer a frame in the next clock.
+    pub coming: Signal<In, Bits<N>>,
+    /// Their beats are their frames' last.
+    pub last: Signal<In, Bits<N>>,
+    /// The unit can take a beat.
+    pub room: Signal<In, Bit>,
+    /// Lane whose beat may be taken, one-hot.
+    pub turn: Signal<Out, Bits<N>>,
+    /// A beat is taken in this clock.
+    pub taken: Signal<Out, Bit>,
+    /// It is its frame's last.
+    pub taken_last: Signal<Out, Bit>,
+    /// A frame is under way: that beat is not its first.
     pub mid_frame: Signal<Out, Bit>,
     mid: RegR<Bit>,
-    lane: RegR<Bits<N>>,
-    /// Lanes above the last one served.
+    /// Turn of lane 0 at reset: one-hot but for bit 0, which is kept inverted.
+    holder: RegR<Bits<N>>,
+    /// Lanes above the holder.
     above: RegR<Bits<N>>,
-    later: Signal<Local, Bits<N>>,
-    first_later: Signal<Local, Bits<N>>,
-    first_any: Signal<Local, Bits<N>>,
+    now: Signal<Local, Bits<N>>,
+    offered: Signal<Local, Bit>,
+    wants: Signal<Local, Bits<N>>,
+    lowest_above: Lowest<N>,
+    lowest: Lowest<N>,
+    next: Signal<Local, Bits<N>>,
+    pass_on: Signal<Local, Bit>,
     one: Constant<Bits<N>>,
 }
 
@@ -45,17 +57,24 @@ impl<const N: usize> Default for Turns<N> {
         Self {
             clock: Default::default(),
             reset: Default::default(),
-            request: Default::default(),
-            taken: Default::default(),
+            offer: Default::default(),
+            coming: Default::default(),
             last: Default::default(),
-            grant: Default::default(),
+            room: Default::default(),
+            turn: Default::default(),
+            taken: Default::default(),
+            taken_last: Default::default(),
             mid_frame: Default::default(),
             mid: Default::default(),
-            lane: Default::default(),
+            holder: Default::default(),
             above: Default::default(),
-            later: Default::default(),
-            first_later: Default::default(),
-            first_any: Default::default(),
+            now: Default::default(),
+            offered: Default::default(),
+            wants: Default::default(),
+            lowest_above: Default::default(),
+            lowest: Default::default(),
+            next: Default::default(),
+            pass_on: Default::default(),
             one: Constant::new(1u64.into()),
         }
     }
@@ -64,27 +83,33 @@ impl<const N: usize> Default for Turns<N> {
 impl<const N: usize> Logic for Turns<N> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, mid, lane, above);
+        dff_setup!(self, clock, mid, holder, above);
         self.mid.reset.next = self.reset.val();
-        self.lane.reset.next = self.reset.val();
+        self.holder.reset.next = self.reset.val();
         self.above.reset.next = self.reset.val();
 
-        self.later.next = self.request.val() & self.above.q.val();
-        self.first_later.next = self.later.val() & (!self.later.val() + self.one.val());
-        self.first_any.next = self.request.val() & (!self.request.val() + self.one.val());
-        self.grant.next = self.first_any.val();
-        if self.later.val().any() {
-            self.grant.next = self.first_later.val();
-        }
-        if self.mid.q.val() {
-            self.grant.next = self.lane.q.val();
-        }
+        self.now.next = self.holder.q.val() ^ self.one.val();
+        self.offered.next = (self.offer.val() & self.now.val()).any();
+        self.turn.next = self.now.val();
+        self.taken.next = self.offered.val() & self.room.val();
+        self.taken_last.next = (self.last.val() & self.now.val()).any();
         self.mid_frame.next = self.mid.q.val();
-
         if self.taken.val() {
-            self.mid.d.next = !self.last.val();
-            self.lane.d.next = self.grant.val();
-            self.above.d.next = !(self.grant.val() | (self.grant.val() - self.one.val()));
+            self.mid.d.next = !self.taken_last.val();
+        }
+
+        // Whose turn is next, among the others.
+        self.wants.next = (self.offer.val() | self.coming.val()) & (!self.now.val());
+        self.lowest_above.x.next = self.wants.val() & self.above.q.val();
+        self.lowest.x.next = self.wants.val();
+        self.next.next = self.lowest.y.val();
+        if (self.wants.val() & self.above.q.val()).any() {
+            self.next.next = self.lowest_above.y.val();
+        }
+        self.pass_on.next = (self.taken.val() & self.taken_last.val()) | ((!self.mid.q.val()) & (!self.offered.val()));
+        if self.pass_on.val() & self.wants.val().any() {
+            self.holder.d.next = self.next.val() ^ self.one.val();
+            self.above.d.next = !(self.next.val() | (self.next.val() - self.one.val()));
         }
     }
 }
@@ -93,41 +118,57 @@ impl<const N: usize> Logic for Turns<N> {
 mod tests {
     use super::*;
 
-    fn step(dut: &mut Turns<3>) {
+    /// Offers `offer`, steps one clock; returns the turn before the step and whether a beat was taken.
+    fn step(dut: &mut Turns<3>, offer: u64, last: u64) -> (u64, bool) {
+        dut.offer.next = offer.into();
+        dut.last.next = last.into();
         dut.clock.next = false.into();
         assert!(simulate(dut, 10));
+        let seen = (dut.turn.val().to_u64(), dut.taken.val());
         dut.clock.next = true.into();
         assert!(simulate(dut, 10));
+        seen
+    }
+
+    fn ready() -> Turns<3> {
+        let mut dut = Turns::<3>::default();
+        dut.connect_all();
+        dut.room.next = true;
+        dut
     }
 
     #[test]
-    fn lanes_that_wait_alternate() {
-        let mut dut = Turns::<3>::default();
-        dut.connect_all();
-        dut.request.next = 0b101.into();
-        dut.taken.next = true;
-        dut.last.next = true;
-        assert!(simulate(&mut dut, 10));
-        let mut seen = vec![];
-        for _ in 0..4 {
-            seen.push(dut.grant.val().to_u64());
-            step(&mut dut);
+    fn lanes_that_wait_alternate_without_a_bubble() {
+        let mut dut = ready();
+        for want in [0b001, 0b100, 0b001, 0b100] {
+            assert_eq!(step(&mut dut, 0b101, 0b101), (want, true));
         }
-        assert_eq!(seen, [0b001, 0b100, 0b001, 0b100]);
+    }
+
+    #[test]
+    fn one_lane_alone_keeps_its_turn() {
+        let mut dut = ready();
+        assert_eq!(step(&mut dut, 0b010, 0b010), (0b001, false), "the turn has to come to it");
+        for _ in 0..3 {
+            assert_eq!(step(&mut dut, 0b010, 0b010), (0b010, true));
+        }
+    }
+
+    #[test]
+    fn a_frame_that_is_coming_finds_the_turn_already_there() {
+        let mut dut = ready();
+        dut.coming.next = 0b100.into();
+        assert_eq!(step(&mut dut, 0, 0), (0b001, false));
+        dut.coming.next = 0.into();
+        assert_eq!(step(&mut dut, 0b100, 0b100), (0b100, true));
     }
 
     #[test]
     fn a_frame_is_not_interrupted() {
-        let mut dut = Turns::<3>::default();
-        dut.connect_all();
-        dut.request.next = 0b010.into();
-        dut.taken.next = true;
-        step(&mut dut);
-        dut.request.next = 0b101.into();
-        assert!(simulate(&mut dut, 10));
-        assert_eq!(dut.grant.val().to_u64(), 0b010);
-        dut.last.next = true;
-        step(&mut dut);
-        assert_eq!(dut.grant.val().to_u64(), 0b100);
+        let mut dut = ready();
+        assert_eq!(step(&mut dut, 0b111, 0), (0b001, true));
+        assert_eq!(step(&mut dut, 0b110, 0b110), (0b001, false), "a pause in mid-frame keeps the turn");
+        assert_eq!(step(&mut dut, 0b111, 0b111), (0b001, true));
+        assert_eq!(step(&mut dut, 0b111, 0b111), (0b010, true));
     }
 }

@@ -43,6 +43,8 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     pub last: [Signal<In, Bit>; N],
     /// The frame ends in error.
     pub err: [Signal<In, Bit>; N],
+    /// A frame may be on offer in the next clock.
+    pub coming: [Signal<In, Bit>; N],
     /// The frame goes to the port that the host named.
     pub forced: [Signal<In, Bit>; N],
     /// That port.
@@ -61,10 +63,10 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     pub changed: Signal<In, Bit>,
     /// The host asks for a new epoch.
     pub clear_epoch: Signal<In, Bit>,
-    /// Without an eligible path frames are dropped, not held.
-    pub no_path_drop: Signal<In, Bit>,
     /// Head beat for the crossbar: its port, one-hot; none = no beat.
     pub out_port: Signal<Out, Bits<N>>,
+    /// Port of the beat that may be there in the next clock.
+    pub out_coming: Signal<Out, Bits<N>>,
     /// Its data.
     pub out_data: Signal<Out, Bits<W>>,
     /// Its bytes modulo W/8.
@@ -108,8 +110,8 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     stamp: Stamp<N, M>,
     selector: Selector<N, M, NB, PW, DW>,
     dispatch: Dispatch<N, W, MB>,
-    request: Gather<N>,
-    waiting: Gather<N>,
+    offers: Gather<N>,
+    comings: Gather<N>,
     lasts: Gather<N>,
     errs: Gather<N>,
     forceds: Gather<N>,
@@ -181,6 +183,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
             count: array_init(|_| Default::default()),
             last: array_init(|_| Default::default()),
             err: array_init(|_| Default::default()),
+            coming: array_init(|_| Default::default()),
             forced: array_init(|_| Default::default()),
             forced_port: array_init(|_| Default::default()),
             ready: array_init(|_| Default::default()),
@@ -190,8 +193,8 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
             tie: array_init(|_| Default::default()),
             changed: Default::default(),
             clear_epoch: Default::default(),
-            no_path_drop: Default::default(),
             out_port: Default::default(),
+            out_coming: Default::default(),
             out_data: Default::default(),
             out_count: Default::default(),
             out_last: Default::default(),
@@ -215,8 +218,8 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
             stamp: Default::default(),
             selector: Default::default(),
             dispatch: Default::default(),
-            request: Default::default(),
-            waiting: Default::default(),
+            offers: Default::default(),
+            comings: Default::default(),
             lasts: Default::default(),
             errs: Default::default(),
             forceds: Default::default(),
@@ -292,10 +295,10 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         self.out_valid.reset.next = self.reset.val();
         self.out_epoch.reset.next = self.reset.val();
 
-        // Whose turn it is. A frame that would be held does not ask, so that a forced one of another lane may pass.
+        // Whose turn it is.
         for i in 0..N {
-            self.request.bit[i].next = self.valid[i].val() & (self.forced[i].val() | (self.eligible.val().any() | self.no_path_drop.val()));
-            self.waiting.bit[i].next = self.valid[i].val();
+            self.offers.bit[i].next = self.valid[i].val();
+            self.comings.bit[i].next = self.coming[i].val();
             self.lasts.bit[i].next = self.last[i].val();
             self.errs.bit[i].next = self.err[i].val();
             self.forceds.bit[i].next = self.forced[i].val();
@@ -303,27 +306,30 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
             self.pick_count.x[i].next = self.count[i].val();
             self.pick_port.x[i].next = self.forced_port[i].val();
             self.lane_number.x[i].next = self.number[i].val();
-            self.ready[i].next = self.turns.grant.val().get_bit(i) & self.dispatch.room.val();
         }
-        self.turns.request.next = self.request.y.val();
-        self.pick_data.sel.next = self.turns.grant.val();
-        self.pick_count.sel.next = self.turns.grant.val();
-        self.pick_port.sel.next = self.turns.grant.val();
-        self.lane_number.sel.next = self.turns.grant.val();
+        self.turns.offer.next = self.offers.y.val();
+        self.turns.coming.next = self.comings.y.val();
+        self.turns.last.next = self.lasts.y.val();
+        self.turns.room.next = self.dispatch.room.val();
+        for i in 0..N {
+            self.ready[i].next = self.turns.turn.val().get_bit(i) & self.dispatch.room.val();
+        }
+        self.pick_data.sel.next = self.turns.turn.val();
+        self.pick_count.sel.next = self.turns.turn.val();
+        self.pick_port.sel.next = self.turns.turn.val();
+        self.lane_number.sel.next = self.turns.turn.val();
         self.first.next = !self.turns.mid_frame.val();
-        self.taken.next = (self.waiting.y.val() & self.turns.grant.val()).any() & self.dispatch.room.val();
-        self.take_last.next = (self.lasts.y.val() & self.turns.grant.val()).any();
-        self.turns.taken.next = self.taken.val();
-        self.turns.last.next = self.take_last.val();
+        self.taken.next = self.turns.taken.val();
+        self.take_last.next = self.turns.taken_last.val();
 
         // The beat, and with a first beat what the frame is decided with.
         self.beat_valid.d.next = self.taken.val();
         self.beat_first.d.next = self.taken.val() & self.first.val();
         self.beat_last.d.next = self.take_last.val();
-        self.beat_err.d.next = (self.errs.y.val() & self.turns.grant.val()).any();
+        self.beat_err.d.next = (self.errs.y.val() & self.turns.turn.val()).any();
         self.beat_data.d.next = self.pick_data.y.val();
         self.beat_count.d.next = self.pick_count.y.val();
-        self.take_forced.next = (self.forceds.y.val() & self.turns.grant.val()).any();
+        self.take_forced.next = (self.forceds.y.val() & self.turns.turn.val()).any();
         self.named.x.next = self.pick_port.y.val();
         self.take_drop.next = !self.eligible.val().any();
         if self.take_forced.val() {
@@ -416,6 +422,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         self.dispatch.decided_port.next = self.sent_to.val();
         self.dispatch.accept.next = self.accept.val();
         self.out_port.next = self.dispatch.port.val();
+        self.out_coming.next = self.dispatch.coming.val();
         self.out_data.next = self.dispatch.data.val();
         self.out_count.next = self.dispatch.count.val();
         self.out_last.next = self.dispatch.last.val();

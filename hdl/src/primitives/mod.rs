@@ -7,6 +7,7 @@
 mod beat_ram;
 mod gather;
 mod keep_count;
+mod lowest;
 mod pop_count;
 mod product;
 mod queue_ram;
@@ -17,6 +18,7 @@ mod unused;
 pub use beat_ram::BeatRam;
 pub use gather::Gather;
 pub use keep_count::{KeepCount, KeepMask};
+pub use lowest::Lowest;
 pub use pop_count::PopCount;
 pub use product::BeatProduct;
 pub use queue_ram::QueueRam;

@@ -84,16 +84,21 @@ fn runs(ports: usize, test: impl Fn(&Word) -> bool) -> Vec<(u16, u16)> {
     runs
 }
 
-/// `address` lies in one of the runs, as Verilog.
+/// `address` lies in one of the runs, as Verilog: aligned blocks, each an equality of the upper address bits.
 fn in_runs(runs: &[(u16, u16)]) -> String {
-    let terms: Vec<String> = runs
-        .iter()
-        .map(|&(first, last)| match (first, last) {
-            (0, _) => format!("(address <= 10'h{last:03x})"),
-            _ if first == last => format!("(address == 10'h{first:03x})"),
-            _ => format!("((address >= 10'h{first:03x}) && (address <= 10'h{last:03x}))"),
-        })
-        .collect();
+    let mut terms = vec![];
+    for &(first, last) in runs {
+        let mut at = first;
+        while at <= last {
+            // The largest block that starts here and ends within the run.
+            let bits = (0..=at.trailing_zeros().min(9)).rev().find(|bits| at + (1 << bits) - 1 <= last).unwrap_or(0);
+            terms.push(match bits {
+                0 => format!("(address == 10'h{at:03x})"),
+                _ => format!("(address[9:{bits}] == {}'h{:x})", 10 - bits, at >> bits),
+            });
+            at += 1 << bits;
+        }
+    }
     terms.join("\n    || ")
 }
 

@@ -6,13 +6,15 @@
 //! ```text
 //!             ┌──────────┐
 //!  address ─►─┤          │
-//!             │ Readback ├─►── data    the register at the address, UNMAPPED_READ where nothing is
+//!  known ───►─┤ Readback ├─►── data    the register at the address, UNMAPPED_READ where nothing is
 //!  values ──►─┤          │
 //!             └──────────┘
 //! ```
 //!
-//! **Rule.** One `case` over the register map. Statistics are read from their memory, not here. Identification words are constants of
-//! the build.
+//! **Rule.** Made from the register map, in pages of 16 words. Statistics are read from their memory: at their addresses `data` means
+//! nothing. Identification words are constants of the build.
+//!
+//! **Inside.** A page of an array is selected by address bits, not compared entry by entry: half the LUTs.
 //!
 //! **Timing.** Combinational.
 
@@ -24,8 +26,10 @@ use rust_hdl::prelude::*;
 /// Read multiplexer of an `N`-port block; a port per register, named like it.
 #[derive(LogicBlock)]
 pub struct Readback<const N: usize> {
-    /// Word address.
-    pub address: Signal<In, Bits<10>>,
+    /// Word address below the statistics.
+    pub address: Signal<In, Bits<9>>,
+    /// There is a word at this address.
+    pub known: Signal<In, Bit>,
     /// SCRATCH.
     pub scratch: Signal<In, Bits<32>>,
     /// BUS_ERRORS.
@@ -83,6 +87,7 @@ impl<const N: usize> Readback<N> {
     pub fn new(caps: Caps, build: u32) -> Self {
         Self {
             address: Default::default(),
+            known: Default::default(),
             scratch: Default::default(),
             bus_errors: Default::default(),
             lock: Default::default(),
@@ -171,12 +176,26 @@ fn outside_statistics(word: &Word) -> bool {
     word.register.group != Group::Statistics
 }
 
+/// `y[index]` of named inputs as a tree of `?:` over the low address bits; entries that do not exist are anything.
+fn pick(names: &[String], bits: u32) -> String {
+    if bits == 0 || names.len() == 1 {
+        return names[0].clone();
+    }
+    let half = 1 << (bits - 1);
+    if names.len() <= half {
+        return pick(names, bits - 1);
+    }
+    let (low, high) = names.split_at(half);
+    format!("(address[{}] ? {} : {})", bits - 1, pick(high, bits - 1), pick(low, bits - 1))
+}
+
 impl<const N: usize> Logic for Readback<N> {
     fn update(&mut self) {
         let address = self.address.val().to_u64() as u16;
         let word = words(N).find(|word| word.address == address && outside_statistics(word));
         self.data.next = match word {
-            None => u64::from(UNMAPPED_READ),
+            _ if !self.known.val() => u64::from(UNMAPPED_READ),
+            None => 0,
             Some(word) => match self.constant(&word) {
                 Some(constant) => constant.into(),
                 None => self.port(&word).2,
@@ -190,22 +209,44 @@ impl<const N: usize> Logic for Readback<N> {
     }
 
     fn hdl(&self) -> Verilog {
-        let mut text = String::from("always @(*) begin\n    case (address)\n");
-        for word in words(N).filter(outside_statistics) {
-            let (value, note) = match self.constant(&word) {
-                Some(constant) => {
-                    let index = if word.register.is_array() { format!("[{}]", word.index) } else { String::new() };
-                    let note = format!(" // {}{index}", word.register.name);
-                    (format!("32'h{constant:08x}"), note)
-                }
-                None => match self.port(&word) {
-                    (name, 32, _) => (name, String::new()),
-                    (name, width, _) => (format!("{{{}'d0, {name}}}", 32 - width), String::new()),
-                },
-            };
-            text += &format!("        10'h{:03x}: data = {value};{note}\n", word.address);
+        let index_bits = (N - 1).ilog2() + 1;
+        let mut text = String::from("always @(*) begin\n    case (address[8:4])\n");
+        let mut pages: Vec<u16> = words(N).filter(outside_statistics).map(|word| word.address >> 4).collect();
+        pages.dedup();
+        for page in pages {
+            let words: Vec<Word> = words(N).filter(|word| outside_statistics(word) && word.address >> 4 == page).collect();
+            let register = words[0].register;
+            text += &format!("        5'h{page:02x}: ");
+            if register.per_port {
+                let names: Vec<String> = words.iter().map(|word| self.port(word).0).collect();
+                let (_, width, _) = self.port(&words[0]);
+                let entry = if width == 1 {
+                    format!("{}[address[{}:0]]", register.name.to_lowercase(), index_bits - 1)
+                } else {
+                    pick(&names, index_bits)
+                };
+                text += &format!("data = {{{}'d0, {entry}}}; // {}\n", 32 - width, register.name);
+                continue;
+            }
+            text += "case (address[3:0])\n";
+            for word in &words {
+                let (value, note) = match self.constant(word) {
+                    Some(0) => continue,
+                    Some(constant) if word.register.is_array() => {
+                        (format!("32'h{constant:08x}"), format!(" // {}[{}]", word.register.name, word.index))
+                    }
+                    Some(constant) => (format!("32'h{constant:08x}"), format!(" // {}", word.register.name)),
+                    None => match self.port(word) {
+                        (name, 32, _) => (name, String::new()),
+                        (name, width, _) => (format!("{{{}'d0, {name}}}", 32 - width), String::new()),
+                    },
+                };
+                text += &format!("            4'h{:x}: data = {value};{note}\n", word.address & 15);
+            }
+            text += "            default: data = 32'd0;\n        endcase\n";
         }
-        text += &format!("        default: data = 32'h{UNMAPPED_READ:08x}; // nothing here\n    endcase\nend\n");
+        text += "        default: data = 32'd0;\n    endcase\n";
+        text += &format!("    if (!known) data = 32'h{UNMAPPED_READ:08x};\nend\n");
         Verilog::Custom(text)
     }
 }
@@ -219,15 +260,26 @@ mod tests {
         let caps = Caps { ports: 16, width: 64, buffer: 4096 };
         let mut dut = Readback::<16>::new(caps, 7);
         dut.connect_all();
+        dut.known.next = true;
         for word in words(16).filter(outside_statistics) {
             dut.address.next = u64::from(word.address).into();
             assert!(simulate(&mut dut, 10));
             assert_ne!(dut.data.val().to_u64(), u64::from(UNMAPPED_READ));
         }
-        for (address, value) in [(0, 0x4551_5053), (4, 7), (0x20, 0x45), (0x7f, 0xbad0_add0)] {
+        for (address, value) in [(0, 0x4551_5053), (4, 7), (0x20, 0x45)] {
             dut.address.next = Bits::from(address);
             assert!(simulate(&mut dut, 10));
             assert_eq!(dut.data.val().to_u64(), value, "{address:03x}");
         }
+        dut.known.next = false;
+        assert!(simulate(&mut dut, 10));
+        assert_eq!(dut.data.val().to_u64(), u64::from(UNMAPPED_READ));
+    }
+
+    #[test]
+    fn entries_are_picked_by_address_bits() {
+        let names: Vec<String> = ["a", "b", "c"].map(String::from).into();
+        assert_eq!(pick(&names, 2), "(address[1] ? c : (address[0] ? b : a))");
+        assert_eq!(pick(&names[..2], 1), "(address[0] ? b : a)");
     }
 }

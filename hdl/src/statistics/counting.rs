@@ -10,12 +10,11 @@
 //!                   capture               kind, place
 //! ```
 //!
-//! **Inside.** An [`Accumulator`] per counter; flat AND-OR selects by place, then one by kind.
+//! **Inside.** An [`Accumulator`] per counter; selects by place, then one by kind.
 //!
 //! **Timing.** `amount` follows `kind` and `place` in the same clock; it holds from one `capture` to the next.
 
-use super::Accumulator;
-use crate::primitives::{OneHot, Select};
+use super::{Accumulator, Pick};
 use array_init::array_init;
 use rust_hdl::prelude::*;
 
@@ -47,8 +46,8 @@ pub struct Counting<const N: usize, const FW: usize, const BW: usize, const DW: 
     /// Kind of counter: decided frames, decided bytes, sent frames, sent bytes, events.
     pub kind: Signal<In, Bits<3>>,
     /// Port, or event: forced frames, then the drop reasons.
-    pub place: Signal<In, Bits<5>>,
-    /// What that counter counted in the round before; 0 where there is none.
+    pub place: Signal<In, Bits<4>>,
+    /// What that counter counted in the round before; anything where there is none.
     pub amount: Signal<Out, Bits<AW>>,
 
     decided_frames: [Accumulator<FW, 1>; N],
@@ -57,13 +56,11 @@ pub struct Counting<const N: usize, const FW: usize, const BW: usize, const DW: 
     sent_octets: [Accumulator<BW, 7>; N],
     forced_frames: Accumulator<FW, 1>,
     dropped: [Accumulator<DW, 5>; 8],
-    port_at: OneHot<5, N>,
-    event_at: OneHot<5, 9>,
-    select_decided_frames: Select<FW, N>,
-    select_decided_octets: Select<BW, N>,
-    select_sent_frames: Select<FW, N>,
-    select_sent_octets: Select<BW, N>,
-    select_event: Select<DW, 9>,
+    select_decided_frames: Pick<FW, N>,
+    select_decided_octets: Pick<BW, N>,
+    select_sent_frames: Pick<FW, N>,
+    select_sent_octets: Pick<BW, N>,
+    select_event: Pick<DW, 9>,
     kind_id: [Constant<Bits<3>>; 4],
     no_bytes: Constant<Bits<7>>,
     one_frame: Constant<Bits<1>>,
@@ -93,8 +90,6 @@ impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW
             sent_octets: array_init(|_| Default::default()),
             forced_frames: Default::default(),
             dropped: array_init(|_| Default::default()),
-            port_at: Default::default(),
-            event_at: Default::default(),
             select_decided_frames: Default::default(),
             select_decided_octets: Default::default(),
             select_sent_frames: Default::default(),
@@ -158,13 +153,11 @@ impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW
             self.select_event.x[r + 1].next = self.dropped[r].taken.val();
         }
 
-        self.port_at.x.next = self.place.val();
-        self.event_at.x.next = self.place.val();
-        self.select_decided_frames.sel.next = self.port_at.y.val();
-        self.select_decided_octets.sel.next = self.port_at.y.val();
-        self.select_sent_frames.sel.next = self.port_at.y.val();
-        self.select_sent_octets.sel.next = self.port_at.y.val();
-        self.select_event.sel.next = self.event_at.y.val();
+        self.select_decided_frames.index.next = self.place.val();
+        self.select_decided_octets.index.next = self.place.val();
+        self.select_sent_frames.index.next = self.place.val();
+        self.select_sent_octets.index.next = self.place.val();
+        self.select_event.index.next = self.place.val();
         self.amount.next = bit_cast::<AW, DW>(self.select_event.y.val());
         if self.kind.val() == self.kind_id[0].val() {
             self.amount.next = bit_cast::<AW, FW>(self.select_decided_frames.y.val());
@@ -212,7 +205,7 @@ mod tests {
         step(&mut dut);
         dut.capture.next = true;
         step(&mut dut);
-        let expected: [&[u64]; 5] = [&[2, 0, 2, 0], &[0, 0, 128, 0], &[2, 2, 0, 0], &[0, 22, 24, 0], &[2, 4, 8, 12, 16, 20, 24, 28, 32, 0]];
+        let expected: [&[u64]; 5] = [&[2, 0, 2], &[0, 0, 128], &[2, 2, 0], &[0, 22, 24], &[2, 4, 8, 12, 16, 20, 24, 28, 32]];
         for (kind, row) in expected.into_iter().enumerate() {
             for (place, &amount) in row.iter().enumerate() {
                 dut.kind.next = (kind as u64).into();
