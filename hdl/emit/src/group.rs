@@ -8,7 +8,7 @@
 
 use crate::ir::*;
 use crate::plan::Plan;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How the nets of a module are written.
 pub(crate) struct Groups {
@@ -105,18 +105,18 @@ fn nested(stmt: &Stmt) -> bool {
 /// Joins nets into groups while the groups stay free of cycles.
 struct Merge {
     group: BTreeMap<NetId, usize>,
+    members: BTreeMap<usize, Vec<NetId>>,
     /// What each net depends on, through any other logic.
     depends: BTreeMap<NetId, BTreeSet<NetId>>,
 }
 
 impl Merge {
     fn new(plan: &Plan, members: &[NetId]) -> Merge {
-        let mut merge = Merge { group: members.iter().map(|net| (*net, *net)).collect(), depends: BTreeMap::new() };
-        for net in members {
-            let depends = plan.members_behind(*net, &merge.group);
-            merge.depends.insert(*net, depends);
-        }
-        merge
+        let group: BTreeMap<NetId, usize> = members.iter().map(|net| (*net, *net)).collect();
+        let sources = plan.sources();
+        let depends = members.iter().map(|net| (*net, members_behind(plan, *net, &group, &sources))).collect();
+        let members = members.iter().map(|net| (*net, vec![*net])).collect();
+        Merge { group, members, depends }
     }
 
     fn try_join(&mut self, a: NetId, b: NetId) {
@@ -124,11 +124,11 @@ impl Merge {
         if a == b || self.reaches(a, b) || self.reaches(b, a) {
             return;
         }
-        for group in self.group.values_mut() {
-            if *group == b {
-                *group = a;
-            }
+        let moved = self.members.remove(&b).unwrap_or_default();
+        for net in &moved {
+            self.group.insert(*net, a);
         }
+        self.members.entry(a).or_default().extend(moved);
     }
 
     /// True if group `from` depends on group `to`, through other groups too.
@@ -139,7 +139,7 @@ impl Merge {
             if !seen.insert(group) {
                 continue;
             }
-            for (net, _) in self.group.iter().filter(|(_, g)| **g == group) {
+            for net in &self.members[&group] {
                 for next in &self.depends[net] {
                     let next = self.group[next];
                     if next == to {
@@ -153,23 +153,21 @@ impl Merge {
     }
 }
 
-impl Plan {
-    /// The nearest members that `net` depends on: through simple nets, inline blocks and instances (whose every output is taken to
-    /// depend on their every input).
-    fn members_behind(&self, net: NetId, members: &BTreeMap<NetId, usize>) -> BTreeSet<NetId> {
-        let mut out = BTreeSet::new();
-        let mut seen = BTreeSet::new();
-        let mut queue = self.near(net);
-        while let Some(next) = queue.pop() {
-            if !seen.insert(next) {
-                continue;
-            }
-            if members.contains_key(&next) {
-                out.insert(next);
-            } else {
-                queue.extend(self.near(next));
-            }
+/// The nearest members that `net` depends on: through simple nets, inline blocks and instances (whose every output is taken to
+/// depend on their every input).
+fn members_behind(plan: &Plan, net: NetId, members: &BTreeMap<NetId, usize>, sources: &HashMap<NetId, usize>) -> BTreeSet<NetId> {
+    let mut out = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut queue = plan.near(net, sources);
+    while let Some(next) = queue.pop() {
+        if !seen.insert(next) {
+            continue;
         }
-        out
+        if members.contains_key(&next) {
+            out.insert(next);
+        } else {
+            queue.extend(plan.near(next, sources));
+        }
     }
+    out
 }

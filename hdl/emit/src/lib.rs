@@ -12,6 +12,7 @@ mod group;
 pub mod inline;
 mod ir;
 mod keywords;
+pub mod lint;
 mod lower;
 mod names;
 mod plan;

@@ -377,30 +377,36 @@ impl Plan {
 }
 
 impl Plan {
+    /// Which child drives a net, after aliases were put in.
+    pub fn sources(&self) -> HashMap<NetId, usize> {
+        let outputs = self.nets.iter().enumerate().filter_map(|(id, net)| match net.kind {
+            NetKind::ChildOut(child) => Some((id, child)),
+            _ => None,
+        });
+        outputs
+            .filter_map(|(id, child)| match self.at_port(id) {
+                Ex::Net(net) => Some((net, child)),
+                _ => None,
+            })
+            .collect()
+    }
+
     /// What a net depends on in one step, after aliases were put in; an instance is taken to connect every input to every output.
-    pub fn near(&self, net: NetId) -> Vec<NetId> {
+    pub fn near(&self, net: NetId, sources: &HashMap<NetId, usize>) -> Vec<NetId> {
         let mut out = BTreeSet::new();
         if let Some(driver) = self.settled.drivers.get(&net) {
             reads(&driver.body, &mut out);
         }
-        for (index, child) in self.children.iter().enumerate() {
-            let drives = self.outputs_of(index).any(|port| self.at_port(port) == Ex::Net(net));
-            if !drives {
-                continue;
-            }
-            match child {
-                Child::Register(_) => {}
-                Child::Module { ports, .. } => ports
-                    .iter()
-                    .filter(|(_, port)| matches!(self.nets[*port].kind, NetKind::ChildIn(_)))
-                    .for_each(|(_, port)| self.at_port(*port).reads(&mut out)),
-                Child::Assign { inputs, .. } => inputs.iter().for_each(|(_, port)| self.at_port(*port).reads(&mut out)),
+        let ports = match sources.get(&net).map(|child| &self.children[*child]) {
+            Some(Child::Module { ports, .. }) => ports,
+            Some(Child::Assign { inputs, .. }) => inputs,
+            Some(Child::Register(_)) | None => return out.into_iter().collect(),
+        };
+        for (_, port) in ports {
+            if matches!(self.nets[*port].kind, NetKind::ChildIn(_)) {
+                self.at_port(*port).reads(&mut out);
             }
         }
         out.into_iter().collect()
-    }
-
-    fn outputs_of(&self, child: usize) -> impl Iterator<Item = NetId> + '_ {
-        self.nets.iter().enumerate().filter(move |(_, net)| net.kind == NetKind::ChildOut(child)).map(|(id, _)| id)
     }
 }

@@ -72,6 +72,8 @@ pub(crate) struct Printer<'a> {
     constants: Vec<(String, Value)>,
     /// Bits above and below a net that its expression yields and nobody reads: name and width.
     beside: BTreeMap<NetId, (Option<Unread>, Option<Unread>)>,
+    /// `condition ? a : b` of nets that are no more than that.
+    choices: HashMap<NetId, String>,
 }
 
 type Unread = (String, usize);
@@ -86,9 +88,11 @@ impl<'a> Printer<'a> {
             open: BTreeSet::new(),
             constants: vec![],
             beside: BTreeMap::new(),
+            choices: HashMap::new(),
         };
         printer.name_nets(instances)?;
         printer.name_constants(constants)?;
+        printer.choices = printer.find_choices();
         Ok(printer)
     }
 
@@ -197,13 +201,23 @@ impl<'a> Printer<'a> {
         Ok(())
     }
 
+    fn find_choices(&self) -> HashMap<NetId, String> {
+        let alone = self.groups.combinational.iter().filter(|nets| nets.len() == 1).flatten();
+        alone
+            .filter_map(|net| {
+                let body = &self.plan.settled.drivers[net].body;
+                Some((*net, self.text().choice(body, self.plan.nets[*net].width)?))
+            })
+            .collect()
+    }
+
     fn text(&self) -> Text<'_> {
         Text { nets: &self.plan.nets, names: &self.names }
     }
 
     /// Nets that `always @(*)` blocks drive.
     fn is_reg(&self, net: NetId) -> bool {
-        self.groups.combinational.iter().any(|g| g.contains(&net))
+        !self.choices.contains_key(&net) && self.groups.combinational.iter().any(|g| g.contains(&net))
     }
 
     fn ports(&self) -> Vec<Port> {
@@ -298,12 +312,16 @@ impl<'a> Printer<'a> {
                 continue;
             }
             let at = driver.at.last().copied().unwrap_or(0);
-            let line = format!("    assign {} = {};\n", self.target(*net), text.ex(ex));
+            let line = text.line("    ", &format!("assign {}", self.target(*net)), "=", ex);
             items.push((at, line));
         }
         for nets in &self.groups.combinational {
-            let body = project(&self.plan.settled.body, &|net| nets.contains(&net));
             let at = nets.iter().filter_map(|net| self.plan.settled.drivers[net].at.first().copied()).min().unwrap_or(0);
+            if let [(net, Some(choice))] = nets.iter().map(|net| (net, self.choices.get(net))).collect::<Vec<_>>()[..] {
+                items.push((at, format!("    assign {} = {choice};\n", self.names[net])));
+                continue;
+            }
+            let body = project(&self.plan.settled.body, &|net| nets.contains(&net));
             let name = |net| self.names.get(&net).cloned().unwrap_or_default();
             let style = Style { op: "=", target: &name };
             let mut block = String::from("    always @(*) begin\n");
@@ -323,7 +341,7 @@ impl<'a> Printer<'a> {
         let mut out = String::new();
         let mut before_was_block = false;
         for (index, (_, item)) in items.iter().enumerate() {
-            let is_block = item.lines().count() > 1;
+            let is_block = item.trim_start().starts_with("always");
             if index > 0 && (is_block || before_was_block) {
                 out += "\n";
             }

@@ -224,26 +224,44 @@ fn is_temp(stmt: &Stmt, nets: &[Net]) -> bool {
     matches!(stmt, Stmt::Assign(assign) if nets[assign.net].kind == NetKind::Temp)
 }
 
-/// Removes what a later unconditional assignment of the whole net overrides.
+/// Removes what a later assignment of the whole net in the same block overrides.
 fn drop_dead(body: Vec<Stmt>, nets: &[Net]) -> Vec<Stmt> {
-    let mut cut: HashMap<NetId, usize> = HashMap::new();
-    for (at, stmt) in body.iter().enumerate() {
-        if let Stmt::Assign(assign) = stmt {
-            if assign.width == nets[assign.net].width {
-                cut.insert(assign.net, at);
+    let mut later: BTreeSet<NetId> = BTreeSet::new();
+    let mut out = vec![];
+    for stmt in body.into_iter().rev() {
+        match stmt {
+            Stmt::Assign(assign) => {
+                if later.contains(&assign.net) {
+                    continue;
+                }
+                if assign.width == nets[assign.net].width {
+                    later.insert(assign.net);
+                }
+                out.push(Stmt::Assign(assign));
+            }
+            Stmt::Comment(_) => out.push(stmt),
+            stmt => {
+                let mut left = project(&[stmt], &|net| !later.contains(&net));
+                for stmt in &mut left {
+                    match stmt {
+                        Stmt::If { then, other, .. } => {
+                            *then = drop_dead(std::mem::take(then), nets);
+                            *other = drop_dead(std::mem::take(other), nets);
+                        }
+                        Stmt::Case { arms, .. } => {
+                            for arm in arms {
+                                arm.body = drop_dead(std::mem::take(&mut arm.body), nets);
+                            }
+                        }
+                        Stmt::Assign(_) | Stmt::Comment(_) => {}
+                    }
+                }
+                out.extend(left.into_iter().rev());
             }
         }
     }
-    body.iter()
-        .enumerate()
-        .flat_map(|(at, stmt)| {
-            let alive = |net: NetId| cut.get(&net).is_none_or(|cut| at >= *cut);
-            match stmt {
-                Stmt::Comment(_) => vec![stmt.clone()],
-                _ => project(std::slice::from_ref(stmt), &alive),
-            }
-        })
-        .collect()
+    out.reverse();
+    out
 }
 
 fn drivers(body: &[Stmt], nets: &[Net]) -> BTreeMap<NetId, Driver> {

@@ -6,6 +6,9 @@
 use crate::ir::*;
 use std::collections::HashMap;
 
+/// Columns that a line should keep to.
+const LINE: usize = 110;
+
 /// Names of the nets of a module.
 pub(crate) struct Text<'a> {
     pub nets: &'a [Net],
@@ -65,29 +68,30 @@ impl Text<'_> {
         }
     }
 
+    fn sign(&self, op: Binary) -> &'static str {
+        match op {
+            Binary::Add => "+",
+            Binary::Sub => "-",
+            Binary::Mul => "*",
+            Binary::LogicAnd => "&&",
+            Binary::LogicOr => "||",
+            Binary::Xor => "^",
+            Binary::And => "&",
+            Binary::Or => "|",
+            Binary::Shl => "<<",
+            Binary::Shr => ">>",
+            Binary::Eq => "==",
+            Binary::Ne => "!=",
+            Binary::Lt | Binary::SignedLt => "<",
+            Binary::Le | Binary::SignedLe => "<=",
+            Binary::Gt | Binary::SignedGt => ">",
+            Binary::Ge | Binary::SignedGe => ">=",
+        }
+    }
+
     fn binary(&self, op: Binary, l: &Ex, r: &Ex) -> String {
-        let (signed, text) = match op {
-            Binary::Add => (false, "+"),
-            Binary::Sub => (false, "-"),
-            Binary::Mul => (false, "*"),
-            Binary::LogicAnd => (false, "&&"),
-            Binary::LogicOr => (false, "||"),
-            Binary::Xor => (false, "^"),
-            Binary::And => (false, "&"),
-            Binary::Or => (false, "|"),
-            Binary::Shl => (false, "<<"),
-            Binary::Shr => (false, ">>"),
-            Binary::Eq => (false, "=="),
-            Binary::Ne => (false, "!="),
-            Binary::Lt => (false, "<"),
-            Binary::Le => (false, "<="),
-            Binary::Gt => (false, ">"),
-            Binary::Ge => (false, ">="),
-            Binary::SignedLt => (true, "<"),
-            Binary::SignedLe => (true, "<="),
-            Binary::SignedGt => (true, ">"),
-            Binary::SignedGe => (true, ">="),
-        };
+        let signed = matches!(op, Binary::SignedLt | Binary::SignedLe | Binary::SignedGt | Binary::SignedGe);
+        let text = self.sign(op);
         let side = |x: &Ex| match x {
             _ if signed => format!("$signed({})", self.ex(x)),
             // `!a && ~b` needs no parentheses, `a & (|b)` does.
@@ -106,6 +110,61 @@ impl Text<'_> {
         }
     }
 
+    /// `condition ? a : b`, if that is all that the statements say about a net of `width` bits.
+    pub fn choice(&self, body: &[Stmt], width: usize) -> Option<String> {
+        let whole = |body: &[Stmt]| match body {
+            [Stmt::Assign(assign)] if assign.width == width => Some(self.branch(&assign.ex)),
+            _ => None,
+        };
+        let (cond, yes, no) = match body {
+            [Stmt::If { cond, then, other }] => (cond, whole(then)?, whole(other)?),
+            [first @ Stmt::Assign(_), Stmt::If { cond, then, other }] if empty(other) => {
+                (cond, whole(then)?, whole(std::slice::from_ref(first))?)
+            }
+            _ => return None,
+        };
+        let text = format!("{} ? {yes} : {no}", self.branch(cond));
+        (text.len() <= 90).then_some(text)
+    }
+
+    fn branch(&self, ex: &Ex) -> String {
+        match ex {
+            Ex::Bin(..) => format!("({})", self.ex(ex)),
+            _ => self.ex(ex),
+        }
+    }
+
+    /// `head = expression;`, over several lines if it is long.
+    pub fn line(&self, pad: &str, head: &str, op: &str, ex: &Ex) -> String {
+        let line = format!("{pad}{head} {op} {};\n", self.ex(ex));
+        if line.len() <= LINE + 1 {
+            return line;
+        }
+        let inner = format!("{pad}    ");
+        if let Ex::Concat(parts) = ex {
+            let parts: Vec<String> = parts.iter().map(|part| self.ex(part)).collect();
+            return format!("{pad}{head} {op} {{\n{}\n{pad}}};\n", fill(&inner, &parts, ", ", ","));
+        }
+        if let Ex::Bin(kind, ..) = ex {
+            if flat(*kind) {
+                let mut terms = vec![];
+                chain(*kind, ex, &mut terms);
+                let terms: Vec<String> = terms.iter().map(|term| self.term(term)).collect();
+                let sign = format!(" {} ", self.sign(*kind));
+                return format!("{pad}{head} {op}\n{};\n", fill(&inner, &terms, &sign, sign.trim_end()));
+            }
+        }
+        line
+    }
+
+    /// A term of a chain.
+    fn term(&self, ex: &Ex) -> String {
+        match ex {
+            Ex::Un(Unary::Not, inner) if !matches!(**inner, Ex::Un(..) | Ex::Bin(..)) => self.ex(ex),
+            ex => self.operand(ex),
+        }
+    }
+
     /// Statements with `=` or `<=`; `target` gives the name to assign.
     pub fn block(&self, body: &[Stmt], style: &Style, indent: usize, out: &mut String) {
         for stmt in body {
@@ -114,20 +173,23 @@ impl Text<'_> {
     }
 
     fn assign(&self, assign: &Assign, style: &Style) -> String {
+        format!("{} {} {};", self.assigned(assign, style), style.op, self.ex(&assign.ex))
+    }
+
+    fn assigned(&self, assign: &Assign, style: &Style) -> String {
         let name = (style.target)(assign.net);
         let whole = self.nets[assign.net].width;
-        let bits = match assign.width {
-            width if width == whole => String::new(),
-            1 => format!("[{}]", assign.lo),
-            width => format!("[{}:{}]", assign.lo + width - 1, assign.lo),
-        };
-        format!("{name}{bits} {} {};", style.op, self.ex(&assign.ex))
+        match assign.width {
+            width if width == whole => name,
+            1 => format!("{name}[{}]", assign.lo),
+            width => format!("{name}[{}:{}]", assign.lo + width - 1, assign.lo),
+        }
     }
 
     fn stmt(&self, stmt: &Stmt, style: &Style, indent: usize, out: &mut String) {
         let pad = "    ".repeat(indent);
         match stmt {
-            Stmt::Assign(assign) => *out += &format!("{pad}{}\n", self.assign(assign, style)),
+            Stmt::Assign(assign) => *out += &self.line(&pad, &self.assigned(assign, style), style.op, &assign.ex),
             Stmt::Comment(text) => *out += &comment(text, indent),
             Stmt::If { cond, then, other } => {
                 let head = format!("{pad}if ({})", self.ex(cond));
@@ -240,6 +302,36 @@ impl Text<'_> {
         let stands = complete && !has_default && !full;
         stands && arms.last().is_some_and(|arm| !empty(&arm.body))
     }
+}
+
+/// The terms of a chain of one associative operator.
+fn chain<'e>(op: Binary, ex: &'e Ex, out: &mut Vec<&'e Ex>) {
+    match ex {
+        Ex::Bin(inner, l, r) if *inner == op => {
+            chain(op, l, out);
+            chain(op, r, out);
+        }
+        ex => out.push(ex),
+    }
+}
+
+/// The parts in lines of at most `LINE` columns; `cut` ends a line that goes on.
+fn fill(pad: &str, parts: &[String], between: &str, cut: &str) -> String {
+    let mut lines: Vec<String> = vec![];
+    let mut line = String::new();
+    for part in parts {
+        let joined = pad.len() + line.len() + between.len() + part.len();
+        if !line.is_empty() && joined > LINE {
+            lines.push(format!("{pad}{line}{cut}"));
+            line.clear();
+        }
+        if !line.is_empty() {
+            line += between;
+        }
+        line += part;
+    }
+    lines.push(format!("{pad}{line}"));
+    lines.join("\n")
 }
 
 fn flat(op: Binary) -> bool {
