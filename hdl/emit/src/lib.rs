@@ -37,6 +37,21 @@ pub fn emit(top_name: &str, block: &dyn Block) -> Result<String, EmitError> {
     Ok(Emit::new().emit(top_name, block)?.verilog)
 }
 
+/// A comment in a kernel that reaches the Verilog: before the first statement it goes over the module, later before the statement that
+/// follows it. In the simulator it is nothing.
+///
+/// ```ignore
+/// #[hdl_gen]
+/// fn update(&mut self) {
+///     comment!("Counts down and stops at zero.");
+///     …
+/// }
+/// ```
+#[macro_export]
+macro_rules! comment {
+    ($($text:tt)*) => {};
+}
+
 /// The text and what was noticed on the way.
 #[derive(Clone, Debug)]
 pub struct Output {

@@ -7,7 +7,7 @@
 mod common;
 mod designs;
 
-use designs::{constructs, eligibility, table};
+use designs::{constructs, eligibility, hierarchy, table};
 use rust_hdl::prelude::*;
 
 fn cases() -> Vec<common::Case> {
@@ -51,6 +51,15 @@ fn cases() -> Vec<common::Case> {
             eligibility::Eligibility::<4>::default(),
             [reset: 1, member: 4, link_up: 4, failed: 4, drain: 4, boundary: 1],
             [eligible: 4, none: 1, epoch_start: 1]
+        ),
+        case!(
+            "pipes",
+            clock,
+            hierarchy::Pipes::<2>::default(),
+            [reset: 1, (s[0].data, "s_0_data"): 8, (s[0].valid, "s_0_valid"): 1, (s[1].data, "s_1_data"): 8, (s[1].valid, "s_1_valid"): 1,
+             (m[0].ready, "m_0_ready"): 1, (m[1].ready, "m_1_ready"): 1],
+            [(s[0].ready, "s_0_ready"): 1, (s[1].ready, "s_1_ready"): 1, (m[0].data, "m_0_data"): 8, (m[0].valid, "m_0_valid"): 1,
+             (m[1].data, "m_1_data"): 8, (m[1].valid, "m_1_valid"): 1, both: 16, delayed: 8, plus: 8, nonzero: 1]
         ),
     ]
 }

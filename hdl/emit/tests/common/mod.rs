@@ -25,38 +25,40 @@ pub struct Case {
     pub simulate: Box<dyn FnMut(&[Vec<Bits64>]) -> Vec<Vec<Bits64>>>,
 }
 
-/// `case!(name, design, [a: 8, b: 8], [y: 1])`; a leading `clock,` makes it clocked.
+/// `case!("name", design, [a: 8, b[0]: 8], [(m[0].data, "m_0_data"): 1])`; `clock,` before the design makes it clocked. A pin is a
+/// field, an element of an array field, or a path with its Verilog name.
 #[macro_export]
 macro_rules! case {
-    ($name:literal, clock, $dut:expr, [$($input:tt $([$i:literal])? : $iw:literal),* $(,)?], [$($output:tt $([$o:literal])? : $ow:literal),* $(,)?]) => {
-        $crate::case!(@ $name, $dut, true, |dut: &mut _, level: bool| dut.clock.next = level.into(), [$($input $([$i])? : $iw),*], [$($output $([$o])? : $ow),*])
+    ($name:literal, clock, $dut:expr, [$($inputs:tt)*], [$($outputs:tt)*]) => {
+        $crate::case!(@ $name, $dut, true, |dut: &mut _, level: bool| dut.clock.next = level.into(), [$($inputs)*], [$($outputs)*])
     };
-    ($name:literal, $dut:expr, [$($input:tt $([$i:literal])? : $iw:literal),* $(,)?], [$($output:tt $([$o:literal])? : $ow:literal),* $(,)?]) => {
-        $crate::case!(@ $name, $dut, false, |_, _| {}, [$($input $([$i])? : $iw),*], [$($output $([$o])? : $ow),*])
+    ($name:literal, $dut:expr, [$($inputs:tt)*], [$($outputs:tt)*]) => {
+        $crate::case!(@ $name, $dut, false, |_, _| {}, [$($inputs)*], [$($outputs)*])
     };
-    (@ $name:literal, $dut:expr, $clocked:literal, $tick:expr, [$($input:tt $([$i:literal])? : $iw:literal),*], [$($output:tt $([$o:literal])? : $ow:literal),*]) => {{
+    (@ $name:literal, $dut:expr, $clocked:literal, $tick:expr,
+        [$($input:tt $([$i:literal])? : $iw:literal),* $(,)?], [$($output:tt $([$o:literal])? : $ow:literal),* $(,)?]) => {{
         let mut dut = $dut;
         dut.connect_all();
         let verilog = rust_hdl_emit::emit($name, &dut).unwrap_or_else(|refused| panic!("{refused}"));
         $crate::common::Case {
             name: $name,
             verilog,
-            inputs: vec![$((concat!(stringify!($input) $(, "_", $i)?).to_string(), $iw)),*],
-            outputs: vec![$((concat!(stringify!($output) $(, "_", $o)?).to_string(), $ow)),*],
+            inputs: vec![$(($crate::pin_name!($input $([$i])?), $iw)),*],
+            outputs: vec![$(($crate::pin_name!($output $([$o])?), $ow)),*],
             clocked: $clocked,
             simulate: Box::new(move |vectors| {
                 use $crate::common::pins::Pin;
+                fn tick<D>(dut: &mut D, level: bool, set: impl Fn(&mut D, bool)) {
+                    set(dut, level);
+                }
                 vectors
                     .iter()
                     .map(|vector| {
                         let mut pins = vector.iter();
-                        $(dut.$input$([$i])?.next = Pin::from_bits(pins.next().unwrap());)*
-                        fn tick<D>(dut: &mut D, level: bool, set: impl Fn(&mut D, bool)) {
-                            set(dut, level);
-                        }
+                        $($crate::pin!(dut, $input $([$i])?).next = Pin::from_bits(pins.next().unwrap());)*
                         tick(&mut dut, false, $tick);
                         assert!(simulate(&mut dut, 100), "{} does not settle", $name);
-                        let out = vec![$(Pin::to_bits(&dut.$output$([$o])?.val())),*];
+                        let out = vec![$(Pin::to_bits(&$crate::pin!(dut, $output $([$o])?).val())),*];
                         tick(&mut dut, true, $tick);
                         assert!(simulate(&mut dut, 100), "{} does not settle", $name);
                         out
@@ -65,6 +67,26 @@ macro_rules! case {
             }),
         }
     }};
+}
+
+/// The signal of a pin.
+#[macro_export]
+macro_rules! pin {
+    ($dut:ident, ($($path:tt)+)) => { $crate::pin!(@path $dut, [] $($path)+) };
+    ($dut:ident, $field:ident) => { $dut.$field };
+    ($dut:ident, $field:ident [$i:literal]) => { $dut.$field[$i] };
+    (@path $dut:ident, [$($done:tt)*] , $name:literal) => { $dut.$($done)* };
+    (@path $dut:ident, [$($done:tt)*] $next:tt $($rest:tt)*) => { $crate::pin!(@path $dut, [$($done)* $next] $($rest)*) };
+}
+
+/// The Verilog name of a pin.
+#[macro_export]
+macro_rules! pin_name {
+    (($($path:tt)+)) => { $crate::pin_name!(@path $($path)+) };
+    ($field:ident) => { stringify!($field).to_string() };
+    ($field:ident [$i:literal]) => { concat!(stringify!($field), "_", $i).to_string() };
+    (@path , $name:literal) => { $name.to_string() };
+    (@path $next:tt $($rest:tt)*) => { $crate::pin_name!(@path $($rest)*) };
 }
 
 /// What the three said about one case.

@@ -5,5 +5,6 @@
 
 pub mod constructs;
 pub mod eligibility;
+pub mod hierarchy;
 pub mod reg;
 pub mod table;
