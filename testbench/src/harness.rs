@@ -10,7 +10,7 @@ use equipoise_golden::lane::{Beat, Reason};
 use equipoise_golden::settings::{clamp_max_frame, EgressMode, NoPath, Role, Settings};
 use equipoise_golden::team::{Count, Counters};
 use equipoise_regmap::{map, Register};
-use equipoise_sim::{Bench, Error, Frame, Options, Rng};
+use equipoise_sim::{Bench, Decision, Error, Frame, Options, Rng};
 
 use crate::fault::Fault;
 use crate::scoreboard::{Readout, Scoreboard};
@@ -35,6 +35,17 @@ struct Access {
     meaning: Meaning,
 }
 
+/// When things happened, for tests that count clocks.
+#[derive(Debug, Clone, Default)]
+pub struct Log {
+    /// Beats that lanes accepted: lane, clock, last beat of a frame.
+    pub beats: Vec<(usize, u64, bool)>,
+    /// Decisions.
+    pub decisions: Vec<Decision>,
+    /// Frames that MACs took: port, clocks of the first and the last beat, bytes.
+    pub frames: Vec<(usize, u64, u64, usize)>,
+}
+
 /// The bench and its scoreboard.
 pub struct Harness {
     /// The block with hosts, MACs and bus master. Use the harness's own `clock`, `run` and register access: they keep
@@ -44,6 +55,8 @@ pub struct Harness {
     pub score: Scoreboard,
     /// Contents of frames.
     pub rng: Rng,
+    /// Set it to have a log of what happens from then on.
+    pub log: Option<Log>,
     /// Values of the shadow registers once all queued writes are done.
     shadow: Settings,
     shadow_timeout: u64,
@@ -68,6 +81,7 @@ impl Harness {
             score: Scoreboard::new(n, w / 8, u16::MAX),
             bench,
             rng: Rng::new(seed.unwrap_or(1)),
+            log: None,
             shadow: Settings::reset(n),
             shadow_timeout: 1000,
             accesses: VecDeque::new(),
@@ -119,6 +133,9 @@ impl Harness {
                     host.data.read(&mut data[..k]);
                     let beat = Beat { data: &data[..k], keep: host.keep.get(), last: host.last.is_set(), user: host.user.get() as u32 };
                     self.score.beat(now, lane, beat);
+                    if let Some(log) = &mut self.log {
+                        log.beats.push((lane, now, beat.last));
+                    }
                     self.moved = now;
                 } else if self.score.in_frame(lane) {
                     self.score.silent(lane);
@@ -134,12 +151,18 @@ impl Harness {
                 self.moved = now;
             }
             while let Some(frame) = sink.frames.pop_front() {
+                if let Some(log) = &mut self.log {
+                    log.frames.push((port, frame.first, frame.last, frame.bytes.len()));
+                }
                 self.score.frame(port, frame);
             }
         }
         bench.decisions.sample(now);
         while let Some(decision) = bench.decisions.decisions.pop_front() {
             self.score.decision(&decision);
+            if let Some(log) = &mut self.log {
+                log.decisions.push(decision);
+            }
             self.moved = now;
         }
         bench.bus.sample(now);
@@ -288,7 +311,7 @@ impl Harness {
     /// Queues a COMMIT. If it changes MAX_FRAME or LANE_TIMEOUT, the lanes must be idle when it happens.
     pub fn commit(&mut self) {
         let mut settings = self.shadow.clone();
-        settings.max_frame = clamp_max_frame(settings.max_frame, self.buffer_bytes);
+        settings.max_frame = clamp_max_frame(settings.max_frame, self.buffer_bytes, self.k() as u32);
         let meaning = Meaning::Commit(Box::new(settings), self.shadow_timeout);
         self.queue(&map::COMMIT, 0, Some(1), meaning);
     }

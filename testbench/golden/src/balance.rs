@@ -43,18 +43,9 @@ pub fn better(a: Path, b: Path) -> bool {
 /// assert_eq!(choose(&[3, 1, 0, 2], &[0; 4], 0), None);
 /// ```
 pub fn choose(shares: &[u16], bytes: &[u64], eligible: u16) -> Option<usize> {
-    assert_eq!(
-        shares.len(),
-        bytes.len(),
-        "one share and one byte count per path"
-    );
-    let path = |p: usize| Path {
-        share: shares[p],
-        bytes: bytes[p],
-    };
-    ports(eligible)
-        .take_while(|&p| p < shares.len())
-        .reduce(|best, p| if better(path(p), path(best)) { p } else { best })
+    assert_eq!(shares.len(), bytes.len(), "one share and one byte count per path");
+    let path = |p: usize| Path { share: shares[p], bytes: bytes[p] };
+    ports(eligible).take_while(|&p| p < shares.len()).reduce(|best, p| if better(path(p), path(best)) { p } else { best })
 }
 
 /// Byte counts of an epoch and the choices made from them.
@@ -67,10 +58,7 @@ pub struct Balancer {
 impl Balancer {
     /// A balancer at the start of an epoch, with the shares in use.
     pub fn new(shares: &[u16]) -> Self {
-        Balancer {
-            shares: shares.to_vec(),
-            bytes: vec![0; shares.len()],
-        }
+        Balancer { shares: shares.to_vec(), bytes: vec![0; shares.len()] }
     }
 
     /// Starts an epoch: byte counts go to 0, and `shares` are those in use from here on.
@@ -108,21 +96,10 @@ impl Balancer {
         if eligible & all_ports(self.shares.len()) >> path & 1 == 0 {
             return None;
         }
-        let (total, sum) = ports(eligible).take_while(|&p| p < self.shares.len()).fold(
-            (0i128, 0i128),
-            |(total, sum), p| {
-                (
-                    total + i128::from(self.bytes[p]),
-                    sum + i128::from(self.shares[p]),
-                )
-            },
-        );
-        (sum > 0).then(|| {
-            Fraction::new(
-                i128::from(self.bytes[path]) * sum - total * i128::from(self.shares[path]),
-                sum,
-            )
-        })
+        let (total, sum) = ports(eligible)
+            .take_while(|&p| p < self.shares.len())
+            .fold((0i128, 0i128), |(total, sum), p| (total + i128::from(self.bytes[p]), sum + i128::from(self.shares[p])));
+        (sum > 0).then(|| Fraction::new(i128::from(self.bytes[path]) * sum - total * i128::from(self.shares[path]), sum))
     }
 }
 
@@ -140,15 +117,8 @@ pub fn behind_bound(shares: &[u16], path: usize, eligible: u16, longest: u64) ->
     let (k, sum) = ports(eligible)
         .take_while(|&p| p < shares.len())
         .filter(|&p| shares[p] > 0)
-        .fold((0i128, 0i128), |(k, sum), p| {
-            (k + 1, sum + i128::from(shares[p]))
-        });
-    (sum > 0).then(|| {
-        Fraction::new(
-            (k - 1) * i128::from(longest) * i128::from(shares[path]),
-            sum,
-        )
-    })
+        .fold((0i128, 0i128), |(k, sum), p| (k + 1, sum + i128::from(shares[p])));
+    (sum > 0).then(|| Fraction::new((k - 1) * i128::from(longest) * i128::from(shares[path]), sum))
 }
 
 /// The largest excess and deficit of every path over a run of decisions, against their bounds.
@@ -186,17 +156,13 @@ impl Spread {
         }
         self.now.account(path, length);
         for p in ports(eligible).take_while(|&p| p < shares.len()) {
-            let (Some(ahead), Some(behind_bound)) = (
-                self.now.ahead(p, eligible),
-                behind_bound(shares, p, eligible, self.longest),
-            ) else {
+            let (Some(ahead), Some(behind_bound)) = (self.now.ahead(p, eligible), behind_bound(shares, p, eligible, self.longest)) else {
                 continue;
             };
             let behind = Fraction::new(-ahead.num, ahead.den);
             self.excess[p] = self.excess[p].max(ahead);
             self.deficit[p] = self.deficit[p].max(behind);
-            if self.worst.is_none() && (ahead > ahead_bound(self.longest) || behind > behind_bound)
-            {
+            if self.worst.is_none() && (ahead > ahead_bound(self.longest) || behind > behind_bound) {
                 self.worst = Some(format!(
                     "path {p} is {:.1} bytes ahead of its share in epoch {epoch}: \
                      allowed are {} ahead and {:.1} behind",
@@ -268,37 +234,20 @@ mod tests {
             let mut balancer = Balancer::new(&shares);
             let mut spread = Spread::new(n, longest);
             for _ in 0..400 {
-                let length = if random.one_in(4) {
-                    longest
-                } else {
-                    14 + random.below(longest - 13)
-                };
+                let length = if random.one_in(4) { longest } else { 14 + random.below(longest - 13) };
                 let p = balancer.choose(eligible).unwrap();
                 balancer.account(p, length);
                 spread.decided(0, &shares, eligible, p, length);
                 for a in ports(eligible) {
                     for b in ports(eligible) {
-                        let product = |x: usize, y: usize| {
-                            i128::from(balancer.bytes()[x]) * i128::from(shares[y])
-                        };
-                        if shares
-                            .iter()
-                            .enumerate()
-                            .any(|(q, &s)| eligible >> q & 1 == 1 && s > 0)
-                        {
-                            assert!(
-                                product(a, b) - product(b, a)
-                                    <= i128::from(longest) * i128::from(shares[b])
-                            );
+                        let product = |x: usize, y: usize| i128::from(balancer.bytes()[x]) * i128::from(shares[y]);
+                        if shares.iter().enumerate().any(|(q, &s)| eligible >> q & 1 == 1 && s > 0) {
+                            assert!(product(a, b) - product(b, a) <= i128::from(longest) * i128::from(shares[b]));
                         }
                     }
                 }
             }
-            assert_eq!(
-                spread.breach(),
-                None,
-                "shares {shares:?} eligible {eligible:#x}"
-            );
+            assert_eq!(spread.breach(), None, "shares {shares:?} eligible {eligible:#x}");
         }
     }
 

@@ -38,10 +38,7 @@ impl Differences {
                 d[a * n + b] = if shares[a] >= shares[b] { -1 } else { 0 };
             }
         }
-        Differences {
-            shares: shares.to_vec(),
-            d,
-        }
+        Differences { shares: shares.to_vec(), d }
     }
 
     /// Whether path `a` beats path `b`, ties included; exactly one of `beats(a, b)` and `beats(b, a)` holds.
@@ -112,46 +109,27 @@ mod tests {
             let n = 2 + random.below(15) as usize;
             let shares = shares(&mut random, n);
             let longest = [64, 127, 128, 1522, 9018, 16383][random.below(6) as usize];
-            let eligible = if random.one_in(2) {
-                all_ports(n)
-            } else {
-                random.next() as u16
-            };
+            let eligible = if random.one_in(2) { all_ports(n) } else { random.next() as u16 };
             // Frames of equal length tie exactly with shares of small ratios.
             let equal = random.one_in(3);
             let mut counters = Balancer::new(&shares);
             let mut differences = Differences::new(&shares);
             for frame in 0..600 {
                 let choice = counters.choose(eligible);
-                assert_eq!(
-                    choice,
-                    differences.choose(eligible),
-                    "run {run} frame {frame}: shares {shares:?} eligible {eligible:#06x}"
-                );
+                assert_eq!(choice, differences.choose(eligible), "run {run} frame {frame}: shares {shares:?} eligible {eligible:#06x}");
                 let Some(path) = choice else { break };
-                let length = if equal || random.one_in(3) {
-                    longest
-                } else {
-                    14 + random.below(longest - 13)
-                };
+                let length = if equal || random.one_in(3) { longest } else { 14 + random.below(longest - 13) };
                 counters.account(path, length);
                 differences.account(path, length, eligible);
                 // Without any share no difference ever moves, so the bound holds there too.
                 let bits = differences.bits(eligible);
-                assert!(
-                    bits <= width(longest),
-                    "run {run} frame {frame}: {bits} bits, shares {shares:?}"
-                );
+                assert!(bits <= width(longest), "run {run} frame {frame}: {bits} bits, shares {shares:?}");
                 if longest == 16383 {
                     widest = widest.max(bits);
                 }
             }
         }
-        assert_eq!(
-            widest,
-            width(16383),
-            "the width is reached, so one bit less would not do"
-        );
+        assert_eq!(widest, width(16383), "the width is reached, so one bit less would not do");
     }
 
     #[test]

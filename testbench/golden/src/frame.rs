@@ -18,19 +18,11 @@ pub struct Sideband {
 
 impl Sideband {
     /// A sideband that says nothing: the frame goes where role and policy say.
-    pub const NONE: Sideband = Sideband {
-        tag: 0,
-        lu: 0,
-        class: false,
-        forced: None,
-    };
+    pub const NONE: Sideband = Sideband { tag: 0, lu: 0, class: false, forced: None };
 
     /// A forced frame's sideband.
     pub fn forced(port: u8) -> Self {
-        Sideband {
-            forced: Some(port),
-            ..Sideband::NONE
-        }
+        Sideband { forced: Some(port), ..Sideband::NONE }
     }
 
     /// Unpacks `tuser`; bits past 25 are ignored.
@@ -45,9 +37,7 @@ impl Sideband {
 
     /// Packs `tuser`.
     pub fn to_bits(self) -> u32 {
-        let forced = self
-            .forced
-            .map_or(0, |port| 1 << 21 | u32::from(port & 0xF) << 22);
+        let forced = self.forced.map_or(0, |port| 1 << 21 | u32::from(port & 0xF) << 22);
         u32::from(self.tag) | u32::from(self.lu & 0xF) << 16 | u32::from(self.class) << 20 | forced
     }
 }
@@ -66,11 +56,7 @@ pub struct Frame {
 impl Frame {
     /// An intact frame that is not forced.
     pub fn plain(bytes: Vec<u8>) -> Self {
-        Frame {
-            bytes,
-            error: false,
-            sideband: Sideband::NONE,
-        }
+        Frame { bytes, error: false, sideband: Sideband::NONE }
     }
 }
 
@@ -80,16 +66,8 @@ mod tests {
 
     #[test]
     fn sideband_fields_stand_where_the_specification_puts_them() {
-        let all = Sideband {
-            tag: 0xBEEF,
-            lu: 0xA,
-            class: true,
-            forced: Some(0x9),
-        };
-        assert_eq!(
-            all.to_bits(),
-            0b1001 << 22 | 1 << 21 | 1 << 20 | 0xA << 16 | 0xBEEF
-        );
+        let all = Sideband { tag: 0xBEEF, lu: 0xA, class: true, forced: Some(0x9) };
+        assert_eq!(all.to_bits(), 0b1001 << 22 | 1 << 21 | 1 << 20 | 0xA << 16 | 0xBEEF);
         assert_eq!(Sideband::from_bits(all.to_bits()), all);
         assert_eq!(Sideband::from_bits(0x3FFF_FFFF).to_bits(), 0x3FF_FFFF);
         // A port without the forced bit means nothing.

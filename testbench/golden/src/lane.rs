@@ -132,15 +132,8 @@ impl Lane {
     ///
     /// If `beat_bytes` is 0 or above 64.
     pub fn new(beat_bytes: usize) -> Self {
-        assert!(
-            (1..=64).contains(&beat_bytes),
-            "{beat_bytes} bytes a beat do not fit in a 64-bit keep mask"
-        );
-        Lane {
-            beat_bytes,
-            state: State::Idle,
-            null_beats: 0,
-        }
+        assert!((1..=64).contains(&beat_bytes), "{beat_bytes} bytes a beat do not fit in a 64-bit keep mask");
+        Lane { beat_bytes, state: State::Idle, null_beats: 0 }
     }
 
     /// Beats without a byte so far.
@@ -164,11 +157,7 @@ impl Lane {
         // A run of ones from bit 0 has no bit in common with itself plus one.
         let run = beat.keep & beat.keep.wrapping_add(1) == 0;
         let bad = !run || n > self.beat_bytes || (n < self.beat_bytes && !beat.last);
-        let rest = if beat.last {
-            State::Idle
-        } else {
-            State::Swallow
-        };
+        let rest = if beat.last { State::Idle } else { State::Swallow };
         match &mut self.state {
             _ if n == 0 && !beat.last => {
                 self.null_beats += 1;
@@ -188,18 +177,11 @@ impl Lane {
             }
             State::Idle if beat.last && n < MIN_FRAME => Some(Outcome::Dropped(Reason::Runt)),
             State::Idle => {
-                let frame = Frame {
-                    bytes: beat.data[..n].to_vec(),
-                    error: false,
-                    sideband: Sideband::from_bits(beat.user),
-                };
+                let frame = Frame { bytes: beat.data[..n].to_vec(), error: false, sideband: Sideband::from_bits(beat.user) };
                 if beat.last {
                     return Some(Outcome::Passed(frame, None));
                 }
-                self.state = State::Frame {
-                    frame,
-                    limit: usize::from(max_frame),
-                };
+                self.state = State::Frame { frame, limit: usize::from(max_frame) };
                 None
             }
             State::Frame { frame, limit } => {
@@ -211,15 +193,10 @@ impl Lane {
                 if n > room {
                     Some(self.cut(Reason::Oversize, rest))
                 } else if beat.last {
-                    let State::Frame { frame, .. } = std::mem::replace(&mut self.state, rest)
-                    else {
+                    let State::Frame { frame, .. } = std::mem::replace(&mut self.state, rest) else {
                         unreachable!("the state was just matched");
                     };
-                    Some(if frame.bytes.len() < MIN_FRAME {
-                        Outcome::Dropped(Reason::Runt)
-                    } else {
-                        Outcome::Passed(frame, None)
-                    })
+                    Some(if frame.bytes.len() < MIN_FRAME { Outcome::Dropped(Reason::Runt) } else { Outcome::Passed(frame, None) })
                 } else {
                     None
                 }
@@ -229,8 +206,7 @@ impl Lane {
 
     /// The host was silent for `LANE_TIMEOUT`. Nothing happens outside a frame.
     pub fn timeout(&mut self) -> Option<Outcome> {
-        self.in_frame()
-            .then(|| self.cut(Reason::LaneTimeout, State::Swallow))
+        self.in_frame().then(|| self.cut(Reason::LaneTimeout, State::Swallow))
     }
 
     /// Ends the frame in error, or drops it if it is too short to be one.
@@ -260,12 +236,7 @@ mod tests {
         let outcomes = beats
             .iter()
             .filter_map(|&(keep, last)| {
-                let beat = Beat {
-                    data: &data,
-                    keep,
-                    last,
-                    user: 5,
-                };
+                let beat = Beat { data: &data, keep, last, user: 5 };
                 lane.beat(beat, 64)
             })
             .map(|outcome| match outcome {
@@ -293,11 +264,7 @@ mod tests {
     fn intact_frames() {
         check(&[FULL, (0x3F, true)], &[(14, false, None)], 0);
         check(&[FULL, FULL, (1, true)], &[(17, false, None)], 0);
-        check(
-            &[FULL; 7].iter().copied().chain([END]).collect::<Vec<_>>(),
-            &[(64, false, None)],
-            0,
-        );
+        check(&[FULL; 7].iter().copied().chain([END]).collect::<Vec<_>>(), &[(64, false, None)], 0);
     }
 
     #[test]
@@ -325,11 +292,7 @@ mod tests {
         check(&[FULL, FULL, (0x0F, false), FULL, END], &[cut(16)], 0);
         check(&[FULL, FULL, FULL, (0xBF, true)], &[cut(24)], 0);
         // In a rest that is swallowed, only a beat without a byte is counted, and its end is not.
-        check(
-            &[FULL, FULL, (2, false), (0, false), (5, false), (0, true)],
-            &[cut(16)],
-            1,
-        );
+        check(&[FULL, FULL, (2, false), (0, false), (5, false), (0, true)], &[cut(16)], 1);
     }
 
     #[test]
@@ -354,18 +317,12 @@ mod tests {
     #[test]
     fn oversize_in_the_middle_of_a_beat() {
         let mut lane = Lane::new(16);
-        let beat = |last| Beat {
-            data: &[7; 16],
-            keep: 0xFFFF,
-            last,
-            user: 0,
-        };
+        let beat = |last| Beat { data: &[7; 16], keep: 0xFFFF, last, user: 0 };
         for _ in 0..4 {
             assert_eq!(lane.beat(beat(false), 70), None);
         }
         // The limit was sampled with the first beat.
-        let Some(Outcome::Passed(frame, Some(Reason::Oversize))) = lane.beat(beat(true), 9000)
-        else {
+        let Some(Outcome::Passed(frame, Some(Reason::Oversize))) = lane.beat(beat(true), 9000) else {
             panic!("not cut");
         };
         assert_eq!((frame.bytes.len(), frame.error), (70, true));
@@ -374,19 +331,10 @@ mod tests {
     #[test]
     fn silence() {
         let mut lane = Lane::new(K);
-        let beat = |last| Beat {
-            data: &[1; K],
-            keep: 0xFF,
-            last,
-            user: 0,
-        };
+        let beat = |last| Beat { data: &[1; K], keep: 0xFF, last, user: 0 };
         assert_eq!(lane.timeout(), None, "outside a frame");
         lane.beat(beat(false), 64);
-        assert_eq!(
-            lane.timeout(),
-            Some(Outcome::Dropped(Reason::LaneTimeout)),
-            "8 bytes are no frame"
-        );
+        assert_eq!(lane.timeout(), Some(Outcome::Dropped(Reason::LaneTimeout)), "8 bytes are no frame");
         assert_eq!(lane.timeout(), None, "once a frame");
         assert_eq!(lane.beat(beat(false), 64), None);
         assert_eq!(lane.beat(beat(true), 64), None, "the rest");
@@ -401,12 +349,7 @@ mod tests {
     #[test]
     fn sideband_comes_from_the_first_beat_with_a_byte() {
         let mut lane = Lane::new(K);
-        let beat = |keep, last, user| Beat {
-            data: &[1; K],
-            keep,
-            last,
-            user,
-        };
+        let beat = |keep, last, user| Beat { data: &[1; K], keep, last, user };
         lane.beat(beat(0, false, 1), 64);
         lane.beat(beat(0xFF, false, 2), 64);
         let Some(Outcome::Passed(frame, None)) = lane.beat(beat(0xFF, true, 3), 64) else {

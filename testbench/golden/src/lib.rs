@@ -44,10 +44,7 @@ pub const MIN_FRAME: usize = 14;
 /// assert_eq!(equipoise_golden::all_ports(16), 0xFFFF);
 /// ```
 pub fn all_ports(n: usize) -> u16 {
-    assert!(
-        n <= MAX_PORTS,
-        "a team has at most {MAX_PORTS} ports, not {n}"
-    );
+    assert!(n <= MAX_PORTS, "a team has at most {MAX_PORTS} ports, not {n}");
     ((1u32 << n) - 1) as u16
 }
 

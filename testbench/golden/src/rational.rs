@@ -23,10 +23,7 @@ impl Value {
         match (by, sh) {
             (_, 0) => Value::Finite { num: 0, den: 1 },
             (0, _) => Value::Infinite,
-            _ => Value::Finite {
-                num: u128::from(total) * u128::from(sh),
-                den: u128::from(by),
-            },
+            _ => Value::Finite { num: u128::from(total) * u128::from(sh), den: u128::from(by) },
         }
     }
 
@@ -108,11 +105,7 @@ mod tests {
             let n = 2 + random.below(15) as usize;
             let shares: Vec<u16> = (0..n).map(|_| random.share()).collect();
             let bytes = bytes(&mut random, &shares);
-            let eligible = if random.one_in(2) {
-                0xFFFF
-            } else {
-                random.next() as u16
-            };
+            let eligible = if random.one_in(2) { 0xFFFF } else { random.next() as u16 };
             assert_eq!(
                 balance::choose(&shares, &bytes, eligible),
                 choose(&shares, &bytes, eligible),

@@ -61,10 +61,7 @@ impl Settings {
     ///
     /// If `n` is not 1 to 16.
     pub fn reset(n: usize) -> Self {
-        assert!(
-            (1..=MAX_PORTS).contains(&n),
-            "{n} ports: a team has 1 to {MAX_PORTS}"
-        );
+        assert!((1..=MAX_PORTS).contains(&n), "{n} ports: a team has 1 to {MAX_PORTS}");
         let mut roles = vec![Role::Secondary; n];
         roles[0] = Role::Primary;
         Settings {
@@ -94,19 +91,18 @@ impl Settings {
     }
 }
 
-/// `MAX_FRAME` as COMMIT takes it into use: 64 to the smaller of 16383 and the egress buffer less 64 bytes.
+/// `MAX_FRAME` as COMMIT takes it into use: 64 to the smaller of 16383 and the egress buffer less the two beats that the
+/// buffer keeps in reserve.
 ///
 /// ```
 /// # use equipoise_golden::settings::clamp_max_frame;
-/// assert_eq!(clamp_max_frame(0, 4096), 64);
-/// assert_eq!(clamp_max_frame(1522, 4096), 1522);
-/// assert_eq!(clamp_max_frame(9000, 4096), 4032);
-/// assert_eq!(clamp_max_frame(16383, 16384), 16320);
+/// assert_eq!(clamp_max_frame(0, 4096, 8), 64);
+/// assert_eq!(clamp_max_frame(1522, 4096, 8), 1522);
+/// assert_eq!(clamp_max_frame(9000, 4096, 64), 3968);
+/// assert_eq!(clamp_max_frame(16383, 16384, 8), 16368);
 /// ```
-pub fn clamp_max_frame(written: u16, buffer_bytes: u32) -> u16 {
-    let most = buffer_bytes
-        .saturating_sub(64)
-        .clamp(64, u32::from(MAX_FRAME_FIELD)) as u16;
+pub fn clamp_max_frame(written: u16, buffer_bytes: u32, beat_bytes: u32) -> u16 {
+    let most = buffer_bytes.saturating_sub(2 * beat_bytes).clamp(64, u32::from(MAX_FRAME_FIELD)) as u16;
     written.clamp(64, most)
 }
 
@@ -118,19 +114,14 @@ mod tests {
     fn only_shares_members_and_policy_start_an_epoch() {
         let now = Settings::reset(3);
         assert!(!now.restarts(&now.clone()));
-        let same_epoch: [fn(&mut Settings); 4] = [
-            |s| s.max_frame = 64,
-            |s| s.no_path = NoPath::Drop,
-            |s| s.roles[1] = Role::Primary,
-            |s| s.egress[2] = EgressMode::Cut,
-        ];
+        let same_epoch: [fn(&mut Settings); 4] =
+            [|s| s.max_frame = 64, |s| s.no_path = NoPath::Drop, |s| s.roles[1] = Role::Primary, |s| s.egress[2] = EgressMode::Cut];
         for change in same_epoch {
             let mut next = now.clone();
             change(&mut next);
             assert!(!now.restarts(&next), "{next:?}");
         }
-        let new_epoch: [fn(&mut Settings); 3] =
-            [|s| s.shares[2] = 2, |s| s.members = 3, |s| s.policy = 1];
+        let new_epoch: [fn(&mut Settings); 3] = [|s| s.shares[2] = 2, |s| s.members = 3, |s| s.policy = 1];
         for change in new_epoch {
             let mut next = now.clone();
             change(&mut next);

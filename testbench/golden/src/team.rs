@@ -34,10 +34,7 @@ impl Count {
 
     /// The sum over ports.
     pub fn total(counts: &[Count]) -> Count {
-        counts.iter().fold(Count::default(), |sum, c| Count {
-            frames: sum.frames + c.frames,
-            bytes: sum.bytes + c.bytes,
-        })
+        counts.iter().fold(Count::default(), |sum, c| Count { frames: sum.frames + c.frames, bytes: sum.bytes + c.bytes })
     }
 }
 
@@ -57,12 +54,7 @@ pub struct Counters {
 impl Counters {
     /// All at 0.
     pub fn new(n: usize) -> Self {
-        Counters {
-            decided: vec![Count::default(); n],
-            sent: vec![Count::default(); n],
-            forced: 0,
-            drops: Drops::default(),
-        }
+        Counters { decided: vec![Count::default(); n], sent: vec![Count::default(); n], forced: 0, drops: Drops::default() }
     }
 
     /// Counts what the unit decided.
@@ -98,11 +90,7 @@ impl Team {
     /// The block after reset: `n` ports, streams of `beat_bytes` bytes a beat, every link up.
     pub fn new(n: usize, beat_bytes: usize) -> Self {
         let settings = Settings::reset(n);
-        let lane = |role| LaneQueue {
-            checks: Lane::new(beat_bytes),
-            role,
-            waiting: VecDeque::new(),
-        };
+        let lane = |role| LaneQueue { checks: Lane::new(beat_bytes), role, waiting: VecDeque::new() };
         Team {
             lanes: settings.roles.iter().map(|&role| lane(role)).collect(),
             unit: Unit::new(settings),
@@ -137,9 +125,7 @@ impl Team {
         self.link_up = link_up;
         for (port, waiting) in self.ports.iter_mut().enumerate() {
             if link_up >> port & 1 == 0 {
-                waiting
-                    .drain(..)
-                    .for_each(|_| self.counters.drops.count(Reason::LinkDown));
+                waiting.drain(..).for_each(|_| self.counters.drops.count(Reason::LinkDown));
             }
         }
     }
@@ -188,11 +174,7 @@ impl Team {
         if *role != Role::Primary || !self.unit.takes(forced.is_some(), self.link_up) {
             return None;
         }
-        let request = Request {
-            lane,
-            bytes: frame.bytes.len() as u64,
-            forced,
-        };
+        let request = Request { lane, bytes: frame.bytes.len() as u64, forced };
         let decision = self.unit.decide(request, self.link_up);
         self.counters.decision(&decision);
         let (_, frame) = self.lanes[lane].waiting.pop_front()?;
@@ -257,12 +239,7 @@ mod tests {
             let n = (length - start).min(64);
             team.beat(
                 lane,
-                Beat {
-                    data: &[lane as u8; 64],
-                    keep: u64::MAX >> (64 - n),
-                    last: start + n == length,
-                    user: sideband.to_bits(),
-                },
+                Beat { data: &[lane as u8; 64], keep: u64::MAX >> (64 - n), last: start + n == length, user: sideband.to_bits() },
             );
         }
     }
@@ -276,13 +253,7 @@ mod tests {
         assert_eq!(team.sent(2).unwrap().bytes, vec![2; 100]);
         assert_eq!(team.unit().balancer().bytes(), [0; 4]);
         assert_eq!(Count::total(&team.counters().decided), Count::default());
-        assert_eq!(
-            team.counters().sent[2],
-            Count {
-                frames: 1,
-                bytes: 100
-            }
-        );
+        assert_eq!(team.counters().sent[2], Count { frames: 1, bytes: 100 });
     }
 
     #[test]
@@ -293,9 +264,7 @@ mod tests {
         frame(&mut team, 1, 60, Sideband::forced(0));
         frame(&mut team, 0, 60, Sideband::NONE);
         assert!(!team.own(0) && !team.own(1));
-        let ports: Vec<_> = [0, 0, 1, 0]
-            .map(|lane| team.decide(lane).unwrap().port.unwrap())
-            .into();
+        let ports: Vec<_> = [0, 0, 1, 0].map(|lane| team.decide(lane).unwrap().port.unwrap()).into();
         assert_eq!(ports, [0, 1, 0, 1]);
         assert_eq!(team.counters().forced, 2);
         assert_eq!(team.waiting(1).count(), 2);
@@ -344,15 +313,7 @@ mod tests {
     fn runts_and_empty_beats_are_counted() {
         let mut team = Team::new(2, 64);
         frame(&mut team, 0, 13, Sideband::NONE);
-        team.beat(
-            0,
-            Beat {
-                data: &[0; 64],
-                keep: 0,
-                last: false,
-                user: 0,
-            },
-        );
+        team.beat(0, Beat { data: &[0; 64], keep: 0, last: false, user: 0 });
         assert_eq!(team.counters().drops.get(Reason::Runt), 1);
         assert_eq!(team.counters().drops.get(Reason::NullBeat), 1);
         assert_eq!(team.decide(0), None);

@@ -56,13 +56,7 @@ impl Unit {
     /// The unit after reset: epoch 0, no byte counted. The first frame starts an epoch if its eligible set is not
     /// `eligible`, which hardware takes from the state of its registers at reset (no port).
     pub fn new(settings: Settings) -> Self {
-        Unit {
-            balancer: Balancer::new(&settings.shares),
-            settings,
-            epoch: 0,
-            eligible: 0,
-            restart: false,
-        }
+        Unit { balancer: Balancer::new(&settings.shares), settings, epoch: 0, eligible: 0, restart: false }
     }
 
     /// COMMIT: `settings` are in use from the next frame on. Writing the values that are in use starts no epoch.
@@ -123,15 +117,7 @@ impl Unit {
                 None => (None, Some(Reason::NoPath)),
             },
         };
-        Decision {
-            lane: request.lane,
-            port,
-            bytes: request.bytes,
-            epoch: self.epoch,
-            eligible,
-            forced: request.forced.is_some(),
-            drop,
-        }
+        Decision { lane: request.lane, port, bytes: request.bytes, epoch: self.epoch, eligible, forced: request.forced.is_some(), drop }
     }
 }
 
@@ -140,18 +126,11 @@ mod tests {
     use super::*;
 
     fn frame(bytes: u64) -> Request {
-        Request {
-            lane: 0,
-            bytes,
-            forced: None,
-        }
+        Request { lane: 0, bytes, forced: None }
     }
 
     fn forced(port: u8) -> Request {
-        Request {
-            forced: Some(port),
-            ..frame(100)
-        }
+        Request { forced: Some(port), ..frame(100) }
     }
 
     fn unit() -> Unit {
@@ -164,9 +143,7 @@ mod tests {
         let mut settings = Settings::reset(4);
         settings.shares = vec![3, 1, 0, 2];
         unit.commit(&settings);
-        let ports: Vec<_> = (0..6)
-            .map(|_| unit.decide(frame(100), 0xF).port.unwrap())
-            .collect();
+        let ports: Vec<_> = (0..6).map(|_| unit.decide(frame(100), 0xF).port.unwrap()).collect();
         assert_eq!(ports, [0, 3, 1, 0, 3, 0]);
     }
 
@@ -186,11 +163,7 @@ mod tests {
         settings.shares[3] = 9;
         unit.commit(&settings);
         unit.commit(&Settings::reset(4));
-        assert_eq!(
-            unit.decide(frame(100), 0xF).epoch,
-            first + 4,
-            "away and back again"
-        );
+        assert_eq!(unit.decide(frame(100), 0xF).epoch, first + 4, "away and back again");
     }
 
     #[test]
@@ -201,11 +174,7 @@ mod tests {
         unit.commit(&settings);
         let first = unit.decide(frame(100), 0b1111).epoch;
         assert_eq!(unit.decide(frame(100), 0b0011).epoch, first);
-        assert_eq!(
-            unit.decide(forced(3), 0b1111).port,
-            Some(3),
-            "forced past the membership"
-        );
+        assert_eq!(unit.decide(forced(3), 0b1111).port, Some(3), "forced past the membership");
     }
 
     #[test]
@@ -213,10 +182,7 @@ mod tests {
         let mut unit = unit();
         unit.decide(frame(100), 0xF);
         let decision = unit.decide(forced(2), 0xF);
-        assert_eq!(
-            (decision.port, decision.forced, decision.drop),
-            (Some(2), true, None)
-        );
+        assert_eq!((decision.port, decision.forced, decision.drop), (Some(2), true, None));
         assert_eq!(unit.balancer().bytes(), [100, 0, 0, 0]);
         assert_eq!(unit.decide(forced(2), 0xB).drop, Some(Reason::ForcedDown));
         assert_eq!(unit.decide(forced(4), 0xF).drop, Some(Reason::ForcedDown));

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Clocks, counted: latency is a constant, and every rate is full.
+
+use equipoise_golden::settings::{EgressMode, Role};
+use equipoise_testbench::harness::Log;
+use equipoise_testbench::Harness;
+
+use crate::each_size;
+
+/// Clocks from a first beat accepted on a host stream to the egress buffer: constants of the build ("Frames").
+const BALANCED: u64 = 8;
+const OWN: u64 = 4;
+/// Clocks from the buffer to the pin, at most.
+const TO_PIN: u64 = 3;
+
+/// Latency of one frame alone, host stream to MAC stream.
+fn latency(h: &mut Harness, lane: usize, length: usize, forced: Option<u8>) -> anyhow::Result<u64> {
+    h.log = Some(Log::default());
+    match forced {
+        Some(port) => h.send_forced(lane, length, port),
+        None => h.send(lane, length),
+    }
+    h.drain()?;
+    let log = h.log.take().unwrap_or_default();
+    anyhow::ensure!(log.frames.len() == 1, "{} frames came out", log.frames.len());
+    Ok(log.frames[0].1 - log.beats[0].1)
+}
+
+/// In CUT mode a frame's first beat leaves a constant time after it came, whatever the length, the port and the epoch.
+#[test]
+fn latency_is_constant() {
+    each_size(100, |h| {
+        let k = h.k();
+        h.set(|s| s.egress.fill(EgressMode::Cut))?;
+        let mut expected = (BALANCED + TO_PIN, OWN + TO_PIN);
+        // A beat leaves the lane when the next one has shown that it is not the last: a frame of one beat is known at once.
+        for round in 0..2 {
+            for length in [64, 65, 100, 3 * k, 20 * k] {
+                let balanced = latency(h, 0, length, None)?;
+                let own = latency(h, 1, length, None)?;
+                let forced = latency(h, 1, length, Some(0))?;
+                if round == 0 && length == 64 {
+                    anyhow::ensure!(balanced <= expected.0 && own <= expected.1, "{balanced} and {own} clocks");
+                    expected = (balanced, own);
+                }
+                anyhow::ensure!(
+                    (balanced, own, forced) == (expected.0, expected.1, expected.0),
+                    "{length} bytes: balanced {balanced}, own {own}, forced {forced} clocks; before {expected:?}"
+                );
+            }
+            h.set(|s| s.shares[0] = 2)?;
+        }
+        anyhow::ensure!(expected == (BALANCED + TO_PIN, OWN + TO_PIN), "{expected:?}");
+        h.finish()?;
+        Ok(())
+    });
+}
+
+/// Frames of `length` back to back on `lanes`: the hosts must not see one clock without ready, the MACs no more clocks
+/// than there are beats.
+fn full_rate(h: &mut Harness, lanes: &[usize], length: usize, count: usize) -> anyhow::Result<Log> {
+    let beats = (count * length.div_ceil(h.k())) as u64;
+    h.log = Some(Log::default());
+    for &lane in lanes {
+        (0..count).for_each(|_| h.send(lane, length));
+    }
+    h.drain()?;
+    let log = h.log.take().unwrap_or_default();
+    for &lane in lanes {
+        let clocks: Vec<u64> = log.beats.iter().filter(|b| b.0 == lane).map(|b| b.1).collect();
+        let taken = clocks[clocks.len() - 1] - clocks[0] + 1;
+        anyhow::ensure!(clocks.len() as u64 == beats);
+        anyhow::ensure!(taken == beats, "lane {lane}: {taken} clocks for {beats} beats of {length}-byte frames");
+    }
+    Ok(log)
+}
+
+/// 64-byte frames flow through the unit without a bubble: a beat in every clock, at W = 512 a decision in every clock.
+#[test]
+fn the_unit_takes_64_byte_frames_back_to_back() {
+    each_size(101, |h| {
+        let count = 300;
+        let log = full_rate(h, &[0], 64, count)?;
+        let clocks = log.decisions[count - 1].clock - log.decisions[0].clock;
+        let beats = 64u64.div_ceil(h.k() as u64);
+        anyhow::ensure!(clocks == (count as u64 - 1) * beats, "{clocks} clocks for {count} decisions");
+        h.finish()?;
+        Ok(())
+    });
+}
+
+/// Every length from a header to three beats, back to back through the unit.
+#[test]
+fn the_unit_takes_any_length_back_to_back() {
+    each_size(102, |h| {
+        for length in [14, 15, 16, 17, 60, 63, 65, 127, 128, 129, 191, 193] {
+            full_rate(h, &[0], length, 40)?;
+        }
+        h.finish()?;
+        Ok(())
+    });
+}
+
+/// All traffic to one port, so that a single output must keep up.
+#[test]
+fn one_port_takes_the_full_rate() {
+    each_size(103, |h| {
+        h.set(|s| {
+            s.shares.fill(0);
+            s.shares[1] = 1;
+        })?;
+        for length in [64, 65, 1518] {
+            let log = full_rate(h, &[0], length, 60)?;
+            let (first, last) = (log.frames[0].1, log.frames[59].2);
+            let beats = 60 * (length as u64).div_ceil(h.k() as u64);
+            anyhow::ensure!(last - first + 1 == beats, "{} clocks out for {beats} beats", last - first + 1);
+        }
+        h.finish()?;
+        Ok(())
+    });
+}
+
+/// Secondaries all send at full rate at once.
+#[test]
+fn own_routes_take_the_full_rate_all_at_once() {
+    each_size(104, |h| {
+        let lanes: Vec<usize> = (0..h.n()).collect();
+        h.set(|s| s.roles.fill(Role::Secondary))?;
+        for length in [14, 64, 65, 1518] {
+            full_rate(h, &lanes, length, 30)?;
+        }
+        h.finish()?;
+        Ok(())
+    });
+}
+
+/// Two primaries together get one beat a clock out of the unit.
+#[test]
+fn two_primaries_share_the_full_rate() {
+    each_size(105, |h| {
+        h.set(|s| s.roles[1] = Role::Primary)?;
+        h.log = Some(Log::default());
+        for _ in 0..100 {
+            h.send(0, 64);
+            h.send(1, 64);
+        }
+        h.drain()?;
+        let log = h.log.take().unwrap_or_default();
+        let clocks = log.decisions[199].clock - log.decisions[0].clock;
+        let beats = 64u64.div_ceil(h.k() as u64);
+        anyhow::ensure!(clocks == 199 * beats, "{clocks} clocks for 200 decisions of {beats} beats");
+        h.finish()?;
+        Ok(())
+    });
+}
+
+/// Bad frames cost no clock of the good ones' beyond their own beats.
+#[test]
+fn runts_cost_only_their_beats() {
+    each_size(106, |h| {
+        h.log = Some(Log::default());
+        for _ in 0..50 {
+            h.send(0, 9);
+            h.send(0, 64);
+        }
+        h.drain()?;
+        let log = h.log.take().unwrap_or_default();
+        let k = h.k() as u64;
+        let beats = 50 * (9u64.div_ceil(k) + 64u64.div_ceil(k));
+        let clocks = log.beats[log.beats.len() - 1].1 - log.beats[0].1 + 1;
+        anyhow::ensure!(clocks == beats, "{clocks} clocks for {beats} beats");
+        h.finish()?;
+        Ok(())
+    });
+}
