@@ -1,4 +1,48 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! Cycle-accurate models of the block behind a safe type.
+//! Cycle-accurate models of the block behind a safe type, and what drives them.
+//!
+//! * [`Team`] is the verilated block of one size: its ports by name, its clock, its traces.
+//! * [`Source`], [`Sink`], [`Master`] and [`Monitor`] stand for a host stream, a MAC, a register bus master and an
+//!   observer of the decision port.
+//! * [`Bench`] is a team with all of them connected.
+//!
+//! Each clock has three steps, the same for everything that is connected: *drive* puts inputs on the ports,
+//! [`Team::settle`] lets the block answer, *sample* looks at what the coming edge will accept, and [`Team::tick`] is
+//! that edge. An output that depends on an input in the same clock is therefore seen as hardware sees it.
+//!
+//! ```
+//! use equipoise_sim::{Bench, Frame, Options};
+//! # fn main() -> Result<(), equipoise_sim::Error> {
+//! let mut bench = Bench::open(4, 64, Options::default())?;
+//! bench.sources[0].push(Frame::new(vec![0x55; 100]));
+//! bench.run_until(10_000, |b| b.sinks.iter().any(|s| !s.frames.is_empty()))?;
+//! # Ok(()) }
+//! ```
+
+// Linked for the FST writer in the models, which is C++ and uses both.
+use libz_sys as _;
+use lz4_sys as _;
+
+mod bench;
+mod decision;
+mod error;
+mod model;
+mod port;
+mod rng;
+mod sink;
+mod source;
+mod team;
+mod wishbone;
+
+pub use bench::Bench;
+pub use decision::{Decision, Monitor};
+pub use error::Error;
+pub use model::{sizes, Options};
+pub use port::{Port, MAX_BEAT};
+pub use rng::Rng;
+pub use sink::{Captured, Pace, Sink};
+pub use source::{Accepted, Beat, Frame, Source};
+pub use team::{HostStream, MacStream, Team, CLOCK_NS};
+pub use wishbone::Master;

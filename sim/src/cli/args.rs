@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Options, and what is wrong with them.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Drives the verilated Equipoise block, cycle by cycle.
+#[derive(Parser, Debug)]
+#[command(name = "equipoise-sim", version, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Sends a capture through a team and checks every decision and every byte
+    ///
+    /// All frames enter by lane 0. Into the output folder go: ports.pcapng (what each port sent, one interface a port,
+    /// times from the clock), decisions.csv (one line a frame), shares.svg (bytes of each port over time) and
+    /// report.json.
+    #[command(after_help = CSV_HELP)]
+    Replay(ReplayArgs),
+    /// Replays the bundled capture, as it is and with a link that fails and comes back
+    Demo(DemoArgs),
+    /// Measures clocks of simulation per second of processor time, with all checks on
+    Speed(SpeedArgs),
+}
+
+const CSV_HELP: &str = "\
+Columns of decisions.csv:
+  frame      number in the capture, from 1
+  bytes      as the balancing unit passed it on (an oversize frame was cut to MAX_FRAME); of a runt as captured
+  port       chosen port; empty if the unit did not decide the frame
+  epoch      epoch of the decision
+  eligible   eligible ports, hexadecimal mask
+  clock_in   clock in which the first beat was accepted from the host
+  clock_out  clock in which the last beat was accepted by the port's MAC
+  drop       empty, or why the frame did not leave: RUNT, OVERSIZE, LINK_DOWN, NO_PATH, or HELD (still waiting at the end)";
+
+/// How fast the ports send.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speed {
+    /// 1 Gb/s at 125 MHz, preamble, FCS and gap included
+    Line,
+    /// Whatever the block offers, each clock
+    Max,
+}
+
+#[derive(Args, Debug, Clone)]
+pub struct ReplayArgs {
+    /// Capture to send: pcap or pcapng, Ethernet
+    pub input: PathBuf,
+    /// Ports of the team: 2, 3, 4, 8 or 16
+    #[arg(long, default_value_t = 4, value_name = "N")]
+    pub ports: usize,
+    /// Width of the streams in bits: 64, 128, 256 or 512
+    #[arg(long, default_value_t = 64, value_name = "W")]
+    pub width: usize,
+    /// Share of each port, such as 3,1,0,2 [default: 1 each]
+    #[arg(long, value_delimiter = ',', value_name = "SHARES")]
+    pub shares: Vec<u16>,
+    /// Speed of the ports
+    #[arg(long, value_enum, default_value_t = Speed::Line)]
+    pub speed: Speed,
+    /// Seed of stalls and of the registers' values before reset
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Probability with which host and MACs pause in a clock, 0 to 0.95
+    #[arg(long, default_value_t = 0.0, value_name = "P")]
+    pub stall: f64,
+    /// The link of PORT fails as frame FRAME is about to enter (may be repeated)
+    #[arg(long, value_name = "PORT@FRAME")]
+    pub link_down: Vec<LinkAt>,
+    /// The link of PORT comes back as frame FRAME is about to enter (may be repeated)
+    #[arg(long, value_name = "PORT@FRAME")]
+    pub link_up: Vec<LinkAt>,
+    /// Longest frame, bytes; longer ones are dropped and counted as oversize
+    #[arg(long, default_value_t = 1522, value_name = "BYTES")]
+    pub max_frame: u16,
+    /// Writes a trace of all signals (FST)
+    #[arg(long, value_name = "FILE.fst")]
+    pub trace: Option<PathBuf>,
+    /// Folder for the results; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Prints the report as JSON on stdout
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args, Debug, Clone)]
+pub struct DemoArgs {
+    /// Folder for the results
+    #[arg(long, default_value = "build/demo", value_name = "DIR")]
+    pub out: PathBuf,
+    /// Share of each of the four ports
+    #[arg(long, value_delimiter = ',', default_value = "4,3,2,1", value_name = "SHARES")]
+    pub shares: Vec<u16>,
+}
+
+#[derive(Args, Debug, Clone)]
+pub struct SpeedArgs {
+    /// Ports of the team
+    #[arg(long, default_value_t = 4, value_name = "N")]
+    pub ports: usize,
+    /// Width of the streams in bits
+    #[arg(long, default_value_t = 64, value_name = "W")]
+    pub width: usize,
+    /// Frames to send
+    #[arg(long, default_value_t = 50_000)]
+    pub frames: u64,
+    /// Seed of the frames
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Prints the figures as JSON on stdout
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A port and a frame number, `PORT@FRAME`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkAt {
+    pub port: usize,
+    pub frame: u64,
+}
+
+impl FromStr for LinkAt {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parse = || {
+            let (port, frame) = text.split_once('@')?;
+            Some(LinkAt { port: port.parse().ok()?, frame: frame.parse().ok()? })
+        };
+        match parse() {
+            Some(at) if at.frame > 0 => Ok(at),
+            _ => Err("write PORT@FRAME, such as 2@1000; ports count from 0, frames from 1".to_string()),
+        }
+    }
+}
+
+impl Cli {
+    /// What clap cannot see: options that do not go together.
+    pub fn check(&self) -> Result<(), String> {
+        match &self.command {
+            Command::Replay(a) => a.check(),
+            Command::Demo(a) if a.shares.len() != 4 => {
+                Err(format!("--shares: {} shares for the 4 ports of the demonstration", a.shares.len()))
+            }
+            Command::Demo(_) => Ok(()),
+            Command::Speed(a) => check_size(a.ports, a.width),
+        }
+    }
+}
+
+impl ReplayArgs {
+    fn check(&self) -> Result<(), String> {
+        check_size(self.ports, self.width)?;
+        if !self.shares.is_empty() && self.shares.len() != self.ports {
+            return Err(format!("--shares: {} shares for {} ports; give one for each", self.shares.len(), self.ports));
+        }
+        for at in self.link_down.iter().chain(&self.link_up) {
+            if at.port >= self.ports {
+                return Err(format!("--link-down, --link-up: there is no port {} among {}", at.port, self.ports));
+            }
+        }
+        if !(0.0..=0.95).contains(&self.stall) {
+            return Err(format!("--stall {}: give a probability from 0 to 0.95", self.stall));
+        }
+        if !(64..=16383).contains(&self.max_frame) {
+            return Err(format!("--max-frame {}: give 64 to 16383", self.max_frame));
+        }
+        Ok(())
+    }
+
+    /// The shares, or 1 for each port.
+    pub fn shares(&self) -> Vec<u16> {
+        if self.shares.is_empty() {
+            vec![1; self.ports]
+        } else {
+            self.shares.clone()
+        }
+    }
+}
+
+fn check_size(n: usize, w: usize) -> Result<(), String> {
+    if ![2, 3, 4, 8, 16].contains(&n) {
+        return Err(format!("--ports {n}: a team has 2, 3, 4, 8 or 16 ports"));
+    }
+    if ![64, 128, 256, 512].contains(&w) {
+        return Err(format!("--width {w}: a stream has 64, 128, 256 or 512 bits"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn check(arguments: &str) -> Result<(), String> {
+        let line = format!("equipoise-sim replay x.pcap --out o {arguments}");
+        Cli::try_parse_from(line.split_whitespace()).map_err(|e| e.to_string())?.check()
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+        assert_eq!(check("--ports 4 --width 64 --shares 3,1,0,2 --link-down 2@5 --link-up 2@9 --stall 0.5"), Ok(()));
+    }
+
+    #[test]
+    fn what_does_not_go_together_is_named() {
+        for (arguments, word) in [
+            ("--ports 5", "--ports 5"),
+            ("--width 100", "--width 100"),
+            ("--shares 1,2", "2 shares for 4 ports"),
+            ("--shares 1,2,3,70000", "70000"),
+            ("--link-down 4@1", "no port 4"),
+            ("--link-up 1", "PORT@FRAME"),
+            ("--link-up 1@0", "from 1"),
+            ("--stall 1", "--stall 1"),
+            ("--stall NaN", "--stall NaN"),
+            ("--max-frame 63", "--max-frame 63"),
+            ("--speed warp", "warp"),
+        ] {
+            let error = check(arguments).unwrap_err();
+            assert!(error.contains(word), "{arguments}: {error}");
+        }
+    }
+}

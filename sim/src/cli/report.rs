@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! What a run came to, for people and as JSON.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use equipoise_golden::balance::{ahead_bound, behind_bound};
+use equipoise_golden::fraction::Fraction;
+use serde::Serialize;
+
+use super::follow::{Fate, Follow};
+
+/// Figures of one port.
+#[derive(Debug, Serialize)]
+pub struct PortReport {
+    pub port: usize,
+    /// Frames and bytes given to it by the unit.
+    pub frames: u64,
+    pub bytes: u64,
+    /// Frames and bytes that left it whole.
+    pub sent_frames: u64,
+    pub sent_bytes: u64,
+    pub share: u16,
+    /// Part of all bytes that its share asks for over the whole run, and the part it got, in percent. A port whose link
+    /// was down for a while gets less.
+    pub wanted_percent: f64,
+    pub reached_percent: f64,
+    /// The most bytes that it was ever ahead of its share within an epoch, and the bound.
+    pub excess_bytes: f64,
+    pub excess_bound: f64,
+    /// The most bytes that it was ever behind, and the bound.
+    pub deficit_bytes: f64,
+    pub deficit_bound: f64,
+}
+
+/// Bytes of one epoch.
+#[derive(Debug, Serialize)]
+pub struct EpochReport {
+    pub epoch: u16,
+    pub first_frame: u64,
+    /// Eligible ports, hexadecimal mask.
+    pub eligible: String,
+    pub bytes: Vec<u64>,
+}
+
+/// Everything that a run came to.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    pub input: String,
+    pub ports: usize,
+    pub width: usize,
+    pub max_frame: u16,
+    pub frames: u64,
+    pub frames_sent: u64,
+    pub clocks: u64,
+    pub frames_per_clock: f64,
+    /// Drops by reason, and HELD for frames that wait at the end.
+    pub drops: BTreeMap<String, u64>,
+    pub per_port: Vec<PortReport>,
+    pub epochs: Vec<EpochReport>,
+    /// Every decision kept the bounds of SEMANTICS "Static balancing", in exact integers.
+    pub within_bounds: bool,
+    pub warnings: Vec<String>,
+    /// What was not as it should be; empty for a good run.
+    pub faults: Vec<String>,
+}
+
+impl Report {
+    /// Sums up a finished run.
+    pub fn new(
+        input: String,
+        (ports, width): (usize, usize),
+        shares: &[u16],
+        max_frame: u16,
+        clocks: u64,
+        follow: &Follow,
+        warnings: Vec<String>,
+    ) -> Self {
+        let mut drops = BTreeMap::new();
+        let mut given = vec![(0u64, 0u64); ports];
+        let mut sent = vec![(0u64, 0u64); ports];
+        let add = |sum: &mut (u64, u64), bytes: u32| *sum = (sum.0 + 1, sum.1 + u64::from(bytes));
+        for row in &follow.rows {
+            let port = row.decision.filter(|d| !d.dropped && usize::from(d.port) < ports).map(|d| usize::from(d.port));
+            if let Some(port) = port {
+                add(&mut given[port], row.bytes);
+            }
+            match (row.fate, port) {
+                (Fate::Sent, Some(port)) => add(&mut sent[port], row.bytes),
+                (fate, _) => *drops.entry(fate.drop_name().to_string()).or_insert(0) += 1,
+            }
+        }
+        let total: u64 = given.iter().map(|g| g.1).sum();
+        let sum: u64 = shares.iter().map(|&s| u64::from(s)).sum();
+        let percent = |part: u64, whole: u64| if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 };
+        let longest = u64::from(max_frame);
+        let per_port = (0..ports)
+            .map(|p| {
+                let bounds = follow.epochs.iter().filter_map(|e| behind_bound(shares, p, e.eligible, longest));
+                PortReport {
+                    port: p,
+                    frames: given[p].0,
+                    bytes: given[p].1,
+                    sent_frames: sent[p].0,
+                    sent_bytes: sent[p].1,
+                    share: shares[p],
+                    wanted_percent: percent(u64::from(shares[p]), sum),
+                    reached_percent: percent(given[p].1, total),
+                    excess_bytes: tenths(follow.spread.excess(p)),
+                    excess_bound: tenths(ahead_bound(longest)),
+                    deficit_bytes: tenths(follow.spread.deficit(p)),
+                    deficit_bound: tenths(bounds.max().unwrap_or(Fraction::ZERO)),
+                }
+            })
+            .collect();
+        let epochs = follow.epochs.iter().map(|e| EpochReport {
+            epoch: e.number,
+            first_frame: e.first_frame,
+            eligible: format!("{:x}", e.eligible),
+            bytes: e.bytes.clone(),
+        });
+        let frames = follow.rows.len() as u64;
+        Report {
+            input,
+            ports,
+            width,
+            max_frame,
+            frames,
+            frames_sent: sent.iter().map(|s| s.0).sum(),
+            clocks,
+            frames_per_clock: if clocks == 0 { 0.0 } else { frames as f64 / clocks as f64 },
+            drops,
+            per_port,
+            epochs: epochs.collect(),
+            within_bounds: follow.spread.breach().is_none(),
+            warnings,
+            faults: follow.faults.clone(),
+        }
+    }
+
+    /// Whether nothing was wrong.
+    pub fn is_good(&self) -> bool {
+        self.faults.is_empty() && self.within_bounds
+    }
+}
+
+/// To a tenth of a byte; the check itself is exact and made elsewhere.
+fn tenths(f: Fraction) -> f64 {
+    (f.to_f64() * 10.0).round() / 10.0
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}: {} frames through {} ports of {} bits", self.input, self.frames, self.ports, self.width)?;
+        writeln!(f)?;
+        writeln!(f, "port  share     frames        bytes   wanted  reached    ahead (allowed)   behind (allowed)  left whole")?;
+        for p in &self.per_port {
+            writeln!(
+                f,
+                "{:>4} {:>6} {:>10} {:>12} {:>7.2}% {:>7.2}% {:>8.1} {:>9} {:>8.1} {:>9} {:>11}",
+                p.port,
+                p.share,
+                p.frames,
+                p.bytes,
+                p.wanted_percent,
+                p.reached_percent,
+                p.excess_bytes,
+                format!("({:.1})", p.excess_bound),
+                p.deficit_bytes,
+                format!("({:.1})", p.deficit_bound),
+                p.sent_frames
+            )?;
+        }
+        writeln!(f)?;
+        if self.epochs.len() > 1 {
+            writeln!(f, "epoch  from frame  eligible  bytes by port")?;
+            for e in &self.epochs {
+                let bytes: Vec<String> = e.bytes.iter().map(u64::to_string).collect();
+                writeln!(f, "{:>5} {:>11} {:>9}  {}", e.epoch, e.first_frame, e.eligible, bytes.join(" "))?;
+            }
+            writeln!(f)?;
+        }
+        let ms = self.clocks as f64 * 8e-6;
+        writeln!(f, "{} clocks ({ms:.3} ms at 125 MHz), {:.5} frames per clock", self.clocks, self.frames_per_clock)?;
+        let drops: Vec<String> = self.drops.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+        let drops = if drops.is_empty() { "none".to_string() } else { drops.join(", ") };
+        writeln!(f, "{} frames left whole; dropped: {drops}", self.frames_sent)?;
+        if self.within_bounds {
+            writeln!(f, "no port was ever ahead of its share by more than one frame ({} bytes)", self.max_frame)?;
+        }
+        for fault in &self.faults {
+            writeln!(f, "FAULT: {fault}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! An observer of the decision port.
+
+use std::collections::VecDeque;
+
+use crate::team::DecisionPorts;
+
+/// What the block said of one frame that passed the balancing unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Clock in which it was shown.
+    pub clock: u64,
+    /// Lane that the frame came by.
+    pub lane: u8,
+    /// Port chosen.
+    pub port: u8,
+    /// Bytes of the frame as passed on, after cutting.
+    pub bytes: u16,
+    /// Epoch, modulo 2^16.
+    pub epoch: u16,
+    /// Eligible set used, bit p for port p.
+    pub eligible: u16,
+    /// The frame named its port.
+    pub forced: bool,
+    /// The unit dropped the frame.
+    pub dropped: bool,
+}
+
+/// Records every decision.
+pub struct Monitor {
+    ports: DecisionPorts,
+    /// Decisions, oldest first; the owner empties it.
+    pub decisions: VecDeque<Decision>,
+    /// Decisions so far.
+    pub count: u64,
+}
+
+impl Monitor {
+    /// An observer of `ports`.
+    pub fn new(ports: DecisionPorts) -> Self {
+        Monitor { ports, decisions: VecDeque::new(), count: 0 }
+    }
+
+    /// After the clock settled: records the decision shown, if one is.
+    #[inline(always)]
+    pub fn sample(&mut self, clock: u64) {
+        let p = &self.ports;
+        if !p.valid.is_set() {
+            return;
+        }
+        self.count += 1;
+        self.decisions.push_back(Decision {
+            clock,
+            lane: p.lane.get() as u8,
+            port: p.port.get() as u8,
+            bytes: p.bytes.get() as u16,
+            epoch: p.epoch.get() as u16,
+            eligible: p.eligible.get() as u16,
+            forced: p.forced.is_set(),
+            dropped: p.dropped.is_set(),
+        });
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Verilates the block in the sizes asked for.
+//!
+//! For each size: the hdl crate prints the RTL, Verilator translates it to C++, a generated shim gives it a C
+//! interface, `cc` compiles both. Verilator's runtime comes from the `verilated` crate; the few runtime files that it
+//! leaves out are compiled here. A size whose RTL and tools did not change is not compiled again.
+//!
+//! Environment: `VERILATOR` (the program; else `.tools/bin/verilator` of the workspace, else the one on `PATH`),
+//! `EQUIPOISE_RTL_DIR` (take `equipoise_team_n{N}_w{W}.v` from there instead: netlists and mutants),
+//! `EQUIPOISE_SIZES` (such as `n4w64,n3w128`: just these).
+
+mod compile;
+mod shim;
+mod tool;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::{env, fs, process, thread};
+
+use compile::Size;
+
+/// Few and fast to compile, with each parameter at two values or more.
+const SAMPLE: &[(usize, usize)] = &[(4, 512), (4, 64), (3, 128), (2, 64)];
+const PORTS: &[usize] = &[16, 8, 4, 3, 2];
+const WIDTHS: &[usize] = &[512, 256, 128, 64];
+
+/// Bytes of stack of a worker; only what is used is ever real memory.
+const STACK: usize = 1 << 30;
+
+fn main() {
+    for variable in ["VERILATOR", "VERILATOR_ROOT", "EQUIPOISE_RTL_DIR", "EQUIPOISE_SIZES", "CXXFLAGS"] {
+        println!("cargo:rerun-if-env-changed={variable}");
+    }
+    println!("cargo:rerun-if-changed=verilate");
+    if let Err(message) = run() {
+        // One plain sentence, not a panic with a backtrace: this is what a newcomer without the tools sees.
+        eprintln!("\nerror: {message}\n");
+        process::exit(1);
+    }
+}
+
+fn run() -> Result<(), String> {
+    let out = PathBuf::from(env::var("OUT_DIR").map_err(|e| format!("OUT_DIR: {e}"))?);
+    let tool = tool::Verilator::find()?;
+    let sizes = sizes()?;
+    let queue = Mutex::new(sizes.clone());
+    let done: Mutex<Vec<Result<Size, String>>> = Mutex::new(Vec::new());
+    // cc runs compilers side by side within a model; this overlaps the single-threaded steps of the next one.
+    let workers = env::var("NUM_JOBS").ok().and_then(|j| j.parse().ok()).unwrap_or(1usize).clamp(1, 4);
+    thread::scope(|scope| {
+        for _ in 0..workers.min(sizes.len()) {
+            let work = || loop {
+                let Some((n, w)) = queue.lock().expect("no worker panics with the lock").pop() else { return };
+                let size = Size::build(&tool, &out, n, w);
+                done.lock().expect("no worker panics with the lock").push(size);
+            };
+            // A block is one value in rust-hdl, made on the stack; of 16 ports it is large, the more so unoptimised.
+            let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+            worker.map_err(|e| format!("cannot start a thread: {e}"))?;
+        }
+        Ok::<(), String>(())
+    })?;
+    let done = done.into_inner().map_err(|e| e.to_string())?;
+    let mut models = done.into_iter().collect::<Result<Vec<_>, _>>()?;
+    models.push(Size::probe(&tool, &out)?);
+    models.sort_by_key(|m| (m.n, m.w));
+    let runtime: BTreeSet<String> = models.iter().flat_map(|m| m.runtime.clone()).collect();
+    println!("cargo:rustc-link-search=native={}", out.display());
+    for m in &models {
+        println!("cargo:rustc-link-lib=static={}", m.top);
+    }
+    compile::runtime(&tool, &out, &runtime)?;
+    let table = shim::rust_table(&models);
+    fs::write(out.join("models.rs"), table).map_err(|e| format!("cannot write the table of models: {e}"))
+}
+
+/// The sizes this build verilates, the biggest last (the queue is taken from its end).
+fn sizes() -> Result<Vec<(usize, usize)>, String> {
+    if let Ok(list) = env::var("EQUIPOISE_SIZES") {
+        return list.split(',').map(|item| parse_size(item.trim())).collect();
+    }
+    let mut sizes = if env::var_os("CARGO_FEATURE_ALL_SIZES").is_some() {
+        PORTS.iter().flat_map(|&n| WIDTHS.iter().map(move |&w| (n, w))).collect()
+    } else {
+        SAMPLE.to_vec()
+    };
+    sizes.sort_by_key(|&(n, w)| n * w);
+    Ok(sizes)
+}
+
+fn parse_size(item: &str) -> Result<(usize, usize), String> {
+    let bad = || format!("EQUIPOISE_SIZES: `{item}` is not a size; write it as n4w64");
+    let (n, w) = item.strip_prefix('n').and_then(|s| s.split_once('w')).ok_or_else(bad)?;
+    let size = (n.parse().map_err(|_| bad())?, w.parse().map_err(|_| bad())?);
+    if PORTS.contains(&size.0) && WIDTHS.contains(&size.1) {
+        Ok(size)
+    } else {
+        Err(bad())
+    }
+}
