@@ -19,7 +19,7 @@
 //! **Inside.** Two combinational tables made from the register map, [`Decode`] and [`Readback`]; a [`Setting`] for each configuration
 //! register.
 //!
-//! **Timing.** `wb_ack` one clock after the access, but for statistics, which wait for their memory (see [`crate::statistics`] for
+//! **Timing.** `wb_ack` in the third clock of an access, but for statistics, which wait for their memory (see [`crate::statistics`] for
 //! the bound). `commit` is high in the clock after the write to COMMIT was taken; live values show the new configuration from the clock
 //! after that.
 
@@ -135,6 +135,25 @@ pub struct Registers<const N: usize> {
     live_modes: Gather<N>,
     share_differs: Gather<N>,
 
+    /// What the address is: the decoder's answer, a clock later.
+    at_known: Reg<Bit>,
+    at_writable: Reg<Bit>,
+    at_lockable: Reg<Bit>,
+    at_statistics: Reg<Bit>,
+    at_scratch: Reg<Bit>,
+    at_commit: Reg<Bit>,
+    at_lock: Reg<Bit>,
+    at_clear: Reg<Bit>,
+    at_snapshot: Reg<Bit>,
+    at_members: Reg<Bit>,
+    at_policy: Reg<Bit>,
+    at_max_frame: Reg<Bit>,
+    at_no_path: Reg<Bit>,
+    at_lane_timeout: Reg<Bit>,
+    at_share: Reg<Bits<N>>,
+    at_role: Reg<Bits<N>>,
+    at_egress_mode: Reg<Bits<N>>,
+
     scratch: RegR<Bits<32>>,
     locked: RegR<Bit>,
     held: RegR<Bit>,
@@ -211,6 +230,23 @@ impl<const N: usize> Registers<N> {
             live_roles: Default::default(),
             live_modes: Default::default(),
             share_differs: Default::default(),
+            at_known: Default::default(),
+            at_writable: Default::default(),
+            at_lockable: Default::default(),
+            at_statistics: Default::default(),
+            at_scratch: Default::default(),
+            at_commit: Default::default(),
+            at_lock: Default::default(),
+            at_clear: Default::default(),
+            at_snapshot: Default::default(),
+            at_members: Default::default(),
+            at_policy: Default::default(),
+            at_max_frame: Default::default(),
+            at_no_path: Default::default(),
+            at_lane_timeout: Default::default(),
+            at_share: Default::default(),
+            at_role: Default::default(),
+            at_egress_mode: Default::default(),
             scratch: Default::default(),
             locked: Default::default(),
             held: Default::default(),
@@ -230,6 +266,9 @@ impl<const N: usize> Logic for Registers<N> {
     fn update(&mut self) {
         dff_setup!(self, clock, written_max_frame, live_max_frame);
         dff_setup!(self, clock, scratch, locked, held, commit_now, clear_epoch_now, clear_stats_now, differs);
+        dff_setup!(self, clock, at_known, at_writable, at_lockable, at_statistics, at_scratch, at_commit, at_lock, at_clear);
+        dff_setup!(self, clock, at_snapshot, at_members, at_policy, at_max_frame, at_no_path, at_lane_timeout);
+        dff_setup!(self, clock, at_share, at_role, at_egress_mode);
         clock!(self, clock, access, microseconds, members, policies, no_path, timeout);
         self.scratch.reset.next = self.reset.val();
         self.locked.reset.next = self.reset.val();
@@ -243,14 +282,31 @@ impl<const N: usize> Logic for Registers<N> {
 
         // The access.
         self.decode.address.next = self.wb_adr.val();
+        self.at_known.d.next = self.decode.known.val();
+        self.at_writable.d.next = self.decode.writable.val();
+        self.at_lockable.d.next = self.decode.lockable.val();
+        self.at_statistics.d.next = self.decode.statistics.val();
+        self.at_scratch.d.next = self.decode.scratch.val();
+        self.at_commit.d.next = self.decode.commit.val();
+        self.at_lock.d.next = self.decode.lock.val();
+        self.at_clear.d.next = self.decode.clear.val();
+        self.at_snapshot.d.next = self.decode.snapshot.val();
+        self.at_members.d.next = self.decode.members.val();
+        self.at_policy.d.next = self.decode.policy.val();
+        self.at_max_frame.d.next = self.decode.max_frame.val();
+        self.at_no_path.d.next = self.decode.no_path.val();
+        self.at_lane_timeout.d.next = self.decode.lane_timeout.val();
+        self.at_share.d.next = self.decode.share.val();
+        self.at_role.d.next = self.decode.role.val();
+        self.at_egress_mode.d.next = self.decode.egress_mode.val();
         self.access.wb_cyc.next = self.wb_cyc.val();
         self.access.wb_stb.next = self.wb_stb.val();
         self.access.wb_we.next = self.wb_we.val();
         self.access.wb_sel.next = self.wb_sel.val();
-        self.access.known.next = self.decode.known.val();
-        self.access.writable.next = self.decode.writable.val();
-        self.access.frozen.next = self.decode.lockable.val() & self.locked.q.val();
-        self.access.statistics.next = self.decode.statistics.val();
+        self.access.known.next = self.at_known.q.val();
+        self.access.writable.next = self.at_writable.q.val();
+        self.access.frozen.next = self.at_lockable.q.val() & self.locked.q.val();
+        self.access.statistics.next = self.at_statistics.q.val();
         self.access.readback.next = self.readback.data.val();
         self.access.stat_valid.next = self.stat_valid.val();
         self.access.stat_data.next = self.stat_data.val();
@@ -260,16 +316,16 @@ impl<const N: usize> Logic for Registers<N> {
         self.stat_address.next = self.wb_adr.val().get_bits::<8>(0);
 
         // Commands.
-        self.commit_now.d.next = (self.access.write.val() & self.decode.commit.val()) & self.wb_dat_w.val().get_bit(0);
-        self.clear_stats_now.d.next = (self.access.write.val() & self.decode.clear.val()) & self.wb_dat_w.val().get_bit(0);
-        self.clear_epoch_now.d.next = (self.access.write.val() & self.decode.clear.val()) & self.wb_dat_w.val().get_bit(1);
-        if (self.access.write.val() & self.decode.lock.val()) & self.wb_dat_w.val().get_bit(0) {
+        self.commit_now.d.next = (self.access.write.val() & self.at_commit.q.val()) & self.wb_dat_w.val().get_bit(0);
+        self.clear_stats_now.d.next = (self.access.write.val() & self.at_clear.q.val()) & self.wb_dat_w.val().get_bit(0);
+        self.clear_epoch_now.d.next = (self.access.write.val() & self.at_clear.q.val()) & self.wb_dat_w.val().get_bit(1);
+        if (self.access.write.val() & self.at_lock.q.val()) & self.wb_dat_w.val().get_bit(0) {
             self.locked.d.next = true;
         }
-        if self.access.write.val() & self.decode.snapshot.val() {
+        if self.access.write.val() & self.at_snapshot.q.val() {
             self.held.d.next = self.wb_dat_w.val().get_bit(0);
         }
-        if self.access.write.val() & self.decode.scratch.val() {
+        if self.access.write.val() & self.at_scratch.q.val() {
             self.scratch.d.next = self.wb_dat_w.val();
         }
         self.commit.next = self.commit_now.q.val();
@@ -280,26 +336,26 @@ impl<const N: usize> Logic for Registers<N> {
 
         // Configuration.
         self.members.reset.next = self.reset.val();
-        self.members.write.next = self.access.write.val() & self.decode.members.val();
+        self.members.write.next = self.access.write.val() & self.at_members.q.val();
         self.members.data.next = self.wb_dat_w.val().get_bits::<N>(0);
         self.members.commit.next = self.commit_now.q.val();
         self.member.next = self.members.live.val();
         self.policies.reset.next = self.reset.val();
-        self.policies.write.next = self.access.write.val() & self.decode.policy.val();
+        self.policies.write.next = self.access.write.val() & self.at_policy.q.val();
         self.policies.data.next = self.wb_dat_w.val().get_bits::<4>(0);
         self.policies.commit.next = self.commit_now.q.val();
         self.policy.next = self.policies.live.val();
         self.no_path.reset.next = self.reset.val();
-        self.no_path.write.next = self.access.write.val() & self.decode.no_path.val();
+        self.no_path.write.next = self.access.write.val() & self.at_no_path.q.val();
         self.no_path.data.next = self.wb_dat_w.val().get_bit(0);
         self.no_path.commit.next = self.commit_now.q.val();
         self.no_path_drop.next = self.no_path.live.val();
         self.timeout.reset.next = self.reset.val();
-        self.timeout.write.next = self.access.write.val() & self.decode.lane_timeout.val();
+        self.timeout.write.next = self.access.write.val() & self.at_lane_timeout.q.val();
         self.timeout.data.next = self.wb_dat_w.val().get_bits::<16>(0);
         self.timeout.commit.next = self.commit_now.q.val();
         self.lane_timeout.next = self.timeout.live.val();
-        if self.access.write.val() & self.decode.max_frame.val() {
+        if self.access.write.val() & self.at_max_frame.q.val() {
             self.written_max_frame.d.next = self.wb_dat_w.val().get_bits::<14>(0);
         }
         if self.commit_now.q.val() {
@@ -319,7 +375,7 @@ impl<const N: usize> Logic for Registers<N> {
         for p in 0..N {
             self.shares[p].clock.next = self.clock.val();
             self.shares[p].reset.next = self.reset.val();
-            self.shares[p].write.next = self.access.write.val() & self.decode.share.val().get_bit(p);
+            self.shares[p].write.next = self.access.write.val() & self.at_share.q.val().get_bit(p);
             self.shares[p].data.next = self.wb_dat_w.val().get_bits::<16>(0);
             self.shares[p].commit.next = self.commit_now.q.val();
             self.share[p].next = self.shares[p].live.val();
@@ -329,14 +385,14 @@ impl<const N: usize> Logic for Registers<N> {
             self.readback.live_share[p].next = self.shares[p].live.val();
             self.roles[p].clock.next = self.clock.val();
             self.roles[p].reset.next = self.reset.val();
-            self.roles[p].write.next = self.access.write.val() & self.decode.role.val().get_bit(p);
+            self.roles[p].write.next = self.access.write.val() & self.at_role.q.val().get_bit(p);
             self.roles[p].data.next = self.wb_dat_w.val().get_bit(0);
             self.roles[p].commit.next = self.commit_now.q.val();
             self.shadow_roles.bit[p].next = self.roles[p].shadow.val();
             self.live_roles.bit[p].next = self.roles[p].live.val();
             self.egress_modes[p].clock.next = self.clock.val();
             self.egress_modes[p].reset.next = self.reset.val();
-            self.egress_modes[p].write.next = self.access.write.val() & self.decode.egress_mode.val().get_bit(p);
+            self.egress_modes[p].write.next = self.access.write.val() & self.at_egress_mode.q.val().get_bit(p);
             self.egress_modes[p].data.next = self.wb_dat_w.val().get_bit(0);
             self.egress_modes[p].commit.next = self.commit_now.q.val();
             self.shadow_modes.bit[p].next = self.egress_modes[p].shadow.val();
@@ -351,7 +407,7 @@ impl<const N: usize> Logic for Registers<N> {
 
         // Reading.
         self.readback.address.next = self.wb_adr.val().get_bits::<9>(0);
-        self.readback.known.next = self.decode.known.val();
+        self.readback.known.next = self.at_known.q.val();
         self.readback.scratch.next = self.scratch.q.val();
         self.readback.bus_errors.next = self.access.errors.val();
         self.readback.lock.next = self.locked.q.val();

@@ -14,8 +14,8 @@
 //! **Rule.** INTERFACES "Register map" (R19): every access gets one answer; what has no effect counts: a read of nothing, a write to
 //! nothing, to a read-only or locked word, or with fewer than four byte lanes. The count stops at its end.
 //!
-//! **Timing.** `wb_ack` one clock after the access; for a counter, one clock after `stat_valid`. A master that lets go before its answer
-//! gets none.
+//! **Timing.** What the decoder says is registered in the first clock of an access and used in the second; `wb_ack` is in the third, or for
+//! a counter one clock after `stat_valid`. A master that lets go before its answer gets none.
 
 use crate::primitives::{Reg, RegR};
 use rust_hdl::prelude::*;
@@ -39,7 +39,7 @@ pub struct Access {
     pub wb_dat_r: Signal<Out, Bits<32>>,
     /// The access is done.
     pub wb_ack: Signal<Out, Bit>,
-    /// There is a word at the address.
+    /// There is a word at the address. This and the next three are as of the clock before.
     pub known: Signal<In, Bit>,
     /// A write to it can have an effect.
     pub writable: Signal<In, Bit>,
@@ -61,6 +61,7 @@ pub struct Access {
     pub errors: Signal<Out, Bits<32>>,
 
     acknowledge: RegR<Bit>,
+    decoded: RegR<Bit>,
     data: Reg<Bits<32>>,
     error_count: RegR<Bits<32>>,
     request: Signal<Local, Bit>,
@@ -92,6 +93,7 @@ impl Default for Access {
             write: Default::default(),
             errors: Default::default(),
             acknowledge: Default::default(),
+            decoded: Default::default(),
             data: Default::default(),
             error_count: Default::default(),
             request: Default::default(),
@@ -106,15 +108,17 @@ impl Default for Access {
 impl Logic for Access {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, acknowledge, data, error_count);
+        dff_setup!(self, clock, acknowledge, decoded, data, error_count);
         self.acknowledge.reset.next = self.reset.val();
+        self.decoded.reset.next = self.reset.val();
         self.error_count.reset.next = self.reset.val();
 
-        self.request.next = (self.wb_cyc.val() & self.wb_stb.val()) & (!self.acknowledge.q.val());
+        self.request.next = (self.wb_cyc.val() & self.wb_stb.val()) & self.decoded.q.val();
         self.wants_counter.next = self.statistics.val() & (!self.wb_we.val());
         self.stat_read.next = self.request.val() & self.wants_counter.val();
         self.done.next = self.request.val() & ((!self.wants_counter.val()) | self.stat_valid.val());
         self.acknowledge.d.next = self.done.val();
+        self.decoded.d.next = (self.wb_cyc.val() & self.wb_stb.val()) & (!(self.done.val() | self.acknowledge.q.val()));
         self.wb_ack.next = self.acknowledge.q.val() & (self.wb_cyc.val() & self.wb_stb.val());
 
         self.data.d.next = self.readback.val();
@@ -172,7 +176,7 @@ mod tests {
             ask(&mut dut, true, write);
             dut.wb_sel.next = if lanes { 0xF } else { 0xE }.into();
             dut.readback.next = 77.into();
-            assert!(simulate(&mut dut, 10));
+            step(&mut dut);
             let taken = write && writable && !frozen && lanes;
             assert_eq!(dut.write.val(), taken);
             step(&mut dut);
@@ -184,16 +188,16 @@ mod tests {
     }
 
     #[test]
-    fn a_held_strobe_is_a_new_access_every_other_clock() {
+    fn a_held_strobe_is_a_new_access_every_third_clock() {
         let mut dut = dut();
         ask(&mut dut, true, false);
-        let answers: Vec<bool> = (0..6)
+        let answers: Vec<bool> = (0..9)
             .map(|_| {
                 step(&mut dut);
                 dut.wb_ack.val()
             })
             .collect();
-        assert_eq!(answers, [true, false, true, false, true, false]);
+        assert_eq!(answers, [false, true, false, false, true, false, false, true, false]);
         assert_eq!(dut.errors.val().to_u64(), 3);
     }
 
@@ -218,6 +222,7 @@ mod tests {
         step(&mut dut);
         ask(&mut dut, true, true);
         step(&mut dut);
+        step(&mut dut);
         assert!(dut.wb_ack.val());
         assert_eq!(dut.errors.val().to_u64(), 1);
     }
@@ -226,14 +231,20 @@ mod tests {
     fn an_abandoned_access_is_not_answered() {
         let mut dut = dut();
         dut.known.next = true;
-        ask(&mut dut, true, false);
-        step(&mut dut);
-        ask(&mut dut, false, false);
-        assert!(simulate(&mut dut, 10));
-        assert!(!dut.wb_ack.val());
+        for clocks in 1..3 {
+            ask(&mut dut, true, false);
+            for _ in 0..clocks {
+                step(&mut dut);
+            }
+            ask(&mut dut, false, false);
+            assert!(simulate(&mut dut, 10));
+            assert!(!dut.wb_ack.val());
+            step(&mut dut);
+        }
         dut.statistics.next = true;
         ask(&mut dut, true, false);
         step(&mut dut);
+        assert!(dut.stat_read.val());
         ask(&mut dut, false, false);
         assert!(simulate(&mut dut, 10));
         assert!(!dut.stat_read.val());
@@ -248,7 +259,7 @@ mod tests {
         let mut dut = dut();
         dut.error_count.q.next = 0xFFFF_FFFEu64.into();
         ask(&mut dut, true, false);
-        for _ in 0..6 {
+        for _ in 0..9 {
             step(&mut dut);
         }
         assert_eq!(dut.errors.val().to_u64(), 0xFFFF_FFFF);
