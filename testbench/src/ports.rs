@@ -16,6 +16,8 @@ use crate::timeline::Timeline;
 
 /// Clocks after a link input fell in which a frame may still begin.
 const FALL_SLACK: u64 = 6;
+/// Clocks that a frame's first beat may have been on offer, waiting for its MAC, since the link fell.
+const EARLY_SLACK: u64 = 1000;
 
 /// A frame on its way to a port.
 #[derive(Debug, Clone)]
@@ -77,6 +79,9 @@ pub struct PortMonitor {
     pub sent: Count,
     /// Frames that did not leave as they should have, for a reason.
     pub lost: Lost,
+    /// Beats of a frame that was broken off before it was known where it was to go (in CUT mode, and before a decision is
+    /// shown), with the clock of its last beat.
+    early: Option<(Vec<u8>, u64)>,
     /// Fall of the link after which a frame was still seen to begin.
     fall: Option<u64>,
 }
@@ -84,11 +89,27 @@ pub struct PortMonitor {
 impl PortMonitor {
     /// Port `port` with beats of `k` bytes.
     pub fn new(port: usize, k: usize) -> Self {
-        PortMonitor { port, k, unit: VecDeque::new(), own: VecDeque::new(), sent: Count::default(), lost: Lost::default(), fall: None }
+        PortMonitor {
+            port,
+            k,
+            unit: VecDeque::new(),
+            own: VecDeque::new(),
+            sent: Count::default(),
+            lost: Lost::default(),
+            early: None,
+            fall: None,
+        }
     }
 
     /// A frame is on its way to this port.
     pub fn expect(&mut self, frame: Expected) {
+        if let Some((beats, _)) = &self.early {
+            if frame.bytes.len() > beats.len() && frame.bytes.starts_with(beats) {
+                self.early = None;
+                self.lost.link_down += 1;
+                return;
+            }
+        }
         if frame.own {
             self.own.push_back(frame);
         } else {
@@ -185,6 +206,16 @@ impl PortMonitor {
                 _ => Ok(()),
             };
         }
+        let beats = &sent.bytes[..sent.bytes.len() - 1];
+        if sent.error
+            && self.early.is_none()
+            && !beats.is_empty()
+            && beats.len() % self.k == 0
+            && timeline.may_be_down(self.port, sent.first.saturating_sub(EARLY_SLACK), sent.last)
+        {
+            self.early = Some((beats.to_vec(), sent.last));
+            return Ok(());
+        }
         Err(self.fault(sent.last, self.unexpected(sent)))
     }
 
@@ -238,6 +269,10 @@ impl PortMonitor {
 
     /// The end of the run: what is still on its way must have been lost for a reason.
     pub fn finish(&mut self, timeline: &Timeline, now: u64) -> Result<(), Fault> {
+        if let Some((beats, clock)) = &self.early {
+            let detail = format!("the beginning of an unknown frame left: {} bytes", beats.len());
+            return Err(self.fault(*clock, detail));
+        }
         let left: Vec<Expected> = self.unit.drain(..).chain(self.own.drain(..)).collect();
         for frame in left {
             match self.fate(&frame, timeline, now) {
@@ -344,6 +379,23 @@ mod tests {
         let mut other = PortMonitor::new(0, 8);
         other.expect(frames[0].clone());
         other.finish(&timeline, 100).expect_err("port 0 kept its link");
+    }
+
+    /// In CUT mode a frame may be broken off before its decision is shown.
+    #[test]
+    fn a_frame_broken_off_early_is_recognised_later() {
+        let (mut timeline, mut port) = start();
+        timeline.link(50, 0b01);
+        let frame = expected(1, 40, false);
+        let mut broken = frame.bytes[..16].to_vec();
+        broken.push(0x99);
+        let broken = Sent { error: true, ..sent(&broken, 54) };
+        port.sent(broken, &timeline).unwrap();
+        port.clone().finish(&timeline, 100).expect_err("no such frame came");
+        port.clone().sent(broken, &timeline).expect_err("two of them");
+        port.expect(frame);
+        port.finish(&timeline, 100).unwrap();
+        assert_eq!(port.lost.link_down, 1);
     }
 
     #[test]

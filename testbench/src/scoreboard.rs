@@ -168,7 +168,7 @@ impl Scoreboard {
                 bytes: passed.frame.bytes,
                 error: passed.frame.error,
                 lane: shown.lane,
-                born: shown.clock.saturating_sub(8),
+                born: passed.first,
                 own: false,
             });
         }
