@@ -20,6 +20,10 @@ pub struct Eligibility<const N: usize> {
     pub reset: Signal<In, Bit>,
     /// Paths that the user made members.
     pub member: Signal<In, Bits<N>>,
+    /// Members that a commit puts in use.
+    pub member_shadow: Signal<In, Bits<N>>,
+    /// It does so at the end of this clock.
+    pub commit: Signal<In, Bit>,
     /// Links as the MACs see them.
     pub link_up: Signal<In, Bits<N>>,
     /// Links that are up, registered.
@@ -31,6 +35,7 @@ pub struct Eligibility<const N: usize> {
     link_1: RegR<Bits<N>>,
     link_2: RegR<Bits<N>>,
     in_use: RegR<Bits<N>>,
+    next: Signal<Local, Bits<N>>,
     some: RegR<Bit>,
 }
 
@@ -44,8 +49,13 @@ impl<const N: usize> Logic for Eligibility<N> {
         self.some.reset.next = self.reset.val();
         self.link_1.d.next = self.link_up.val();
         self.link_2.d.next = self.link_1.q.val();
-        self.in_use.d.next = self.member.val() & self.link_1.q.val();
-        self.some.d.next = (self.member.val() & self.link_1.q.val()).any();
+        // New members are eligible in the clock in which their new shares are live: a frame sees all of a commit or nothing of it.
+        self.next.next = self.member.val() & self.link_1.q.val();
+        if self.commit.val() {
+            self.next.next = self.member_shadow.val() & self.link_1.q.val();
+        }
+        self.in_use.d.next = self.next.val();
+        self.some.d.next = self.next.val().any();
         self.any.next = self.some.q.val();
         self.link.next = self.link_2.q.val();
         self.eligible.next = self.in_use.q.val();

@@ -132,13 +132,17 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     discard: RegR<Bit>,
     silence: Reg<Bits<16>>,
     late: Reg<Bit>,
+    /// The host is in mid-frame.
+    host_mid: RegR<Bit>,
     null_beat: Signal<Local, Bit>,
     bad_beat: Signal<Local, Bit>,
     load: Signal<Local, Bit>,
     consume: Signal<Local, Bit>,
     /// The looked-at beat is the next one of the open frame.
     next_beat: Signal<Local, Bit>,
-    /// The looked-at beat opens a frame in this clock.
+    /// The looked-at beat is the first of a frame.
+    first_seen: Signal<Local, Bit>,
+    /// It opens the frame in this clock.
     starts: Signal<Local, Bit>,
     /// It would be a whole frame under 14 bytes.
     look_runt: Signal<Local, Bit>,
@@ -229,11 +233,13 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Default f
             discard: Default::default(),
             silence: Default::default(),
             late: Default::default(),
+            host_mid: Default::default(),
             null_beat: Default::default(),
             bad_beat: Default::default(),
             load: Default::default(),
             consume: Default::default(),
             next_beat: Default::default(),
+            first_seen: Default::default(),
             starts: Default::default(),
             look_runt: Default::default(),
             over: Default::default(),
@@ -265,12 +271,13 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         dff_setup!(self, clock, look_valid, look_data, look_count, look_bad, look_empty, look_last, look_short, look_forced, look_port);
         dff_setup!(self, clock, held_valid, held_data, held_count, held_first, held_last, held_err);
         dff_setup!(self, clock, left_beats, left_rest, tight, full, frame_forced, frame_port, frame_unit);
-        dff_setup!(self, clock, open, swallow, discard, silence, late);
+        dff_setup!(self, clock, open, swallow, discard, silence, late, host_mid);
         self.look_valid.reset.next = self.reset.val();
         self.held_valid.reset.next = self.reset.val();
         self.open.reset.next = self.reset.val();
         self.swallow.reset.next = self.reset.val();
         self.discard.reset.next = self.reset.val();
+        self.host_mid.reset.next = self.reset.val();
         self.user.x.next = self.s_axis.tuser.val().get_bits::<21>(0);
 
         // What the looked-at beat means for the held one.
@@ -303,10 +310,11 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
 
         // Where the looked-at beat goes.
         self.free.next = (!self.held_valid.q.val()) | self.released.val();
-        self.starts.next = (self.look_valid.q.val() & self.free.val()) & ((!self.open.q.val()) & (!self.swallow.q.val()));
+        self.first_seen.next = self.look_valid.q.val() & ((!self.open.q.val()) & (!self.swallow.q.val()));
+        self.starts.next = self.first_seen.val() & self.free.val();
         self.look_runt.next = self.look_last.q.val() & (self.two_beats.val() | self.look_short.q.val());
-        self.unit_coming.next = self.starts.val() & (self.primary.val() | self.look_forced.q.val());
-        self.own_coming.next = self.starts.val() & (!(self.primary.val() | self.look_forced.q.val()));
+        self.unit_coming.next = self.first_seen.val() & (self.primary.val() | self.look_forced.q.val());
+        self.own_coming.next = self.first_seen.val() & (!(self.primary.val() | self.look_forced.q.val()));
         self.consume.next =
             self.look_valid.q.val() & (self.swallow.q.val() | (self.free.val() & ((!self.open.q.val()) | self.released.val())));
         self.over.next = self.tight.q.val() & (self.look_count.q.val() > bit_cast::<NB, MB>(self.left_rest.q.val()));
@@ -355,7 +363,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
 
         // Newest beat. One without bytes that ends nothing is forgotten at once.
         self.counter.keep.next = self.s_axis.tkeep.val();
-        self.null_beat.next = (!self.s_axis.tkeep.val().any()) & (!self.s_axis.tlast.val());
+        self.null_beat.next = (!self.s_axis.tkeep.val().any()) & ((!self.s_axis.tlast.val()) | (!self.host_mid.q.val()));
         self.bad_beat.next = (!self.counter.ok.val()) | ((!self.s_axis.tlast.val()) & (self.counter.count.val() != self.full_count.val()));
         self.s_axis.tready.next = (!self.look_valid.q.val()) | self.consume.val();
         self.load.next = (self.s_axis.tvalid.val() & self.s_axis.tready.val()) & (!self.null_beat.val());
@@ -363,6 +371,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             self.look_valid.d.next = false;
         }
         if self.load.val() {
+            self.host_mid.d.next = !self.s_axis.tlast.val();
             self.look_valid.d.next = true;
             self.look_data.d.next = self.s_axis.tdata.val();
             self.look_count.d.next = self.counter.count.val();
@@ -391,10 +400,9 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             self.held_err.d.next = true;
         }
 
-        self.drop_null_beat.next =
-            ((self.s_axis.tvalid.val() & self.s_axis.tready.val()) & self.null_beat.val()) | (self.starts.val() & self.look_empty.q.val());
+        self.drop_null_beat.next = (self.s_axis.tvalid.val() & self.s_axis.tready.val()) & self.null_beat.val();
         self.drop_runt.next = ((self.next_beat.val() & self.too_small.val()) & (!self.look_bad.q.val()))
-            | ((self.starts.val() & self.look_runt.val()) & ((!self.look_empty.q.val()) & (!self.look_bad.q.val())));
+            | ((self.starts.val() & self.look_runt.val()) & (!self.look_bad.q.val()));
         self.drop_bad_keep.next = ((self.next_beat.val() & self.released.val()) | self.starts.val()) & self.look_bad.q.val();
         self.drop_oversize.next = (self.next_beat.val() & self.released.val()) & (self.over.val() & (!self.look_bad.q.val()));
         self.drop_timeout.next = self.timed_out.val();

@@ -91,6 +91,8 @@ pub struct Registers<const N: usize> {
 
     /// Members in use.
     pub member: Signal<Out, Bits<N>>,
+    /// Members that the next commit puts in use.
+    pub member_shadow: Signal<Out, Bits<N>>,
     /// Shares in use.
     pub share: [Signal<Out, Bits<16>>; N],
     /// Shares that the next `commit` brings.
@@ -200,6 +202,7 @@ impl<const N: usize> Registers<N> {
             hold: Default::default(),
             clear_stats: Default::default(),
             member: Default::default(),
+            member_shadow: Default::default(),
             share: array_init(|_| Default::default()),
             share_shadow: array_init(|_| Default::default()),
             role_primary: Default::default(),
@@ -340,6 +343,7 @@ impl<const N: usize> Logic for Registers<N> {
         self.members.data.next = self.wb_dat_w.val().get_bits::<N>(0);
         self.members.commit.next = self.commit_now.q.val();
         self.member.next = self.members.live.val();
+        self.member_shadow.next = self.members.shadow.val();
         self.policies.reset.next = self.reset.val();
         self.policies.write.next = self.access.write.val() & self.at_policy.q.val();
         self.policies.data.next = self.wb_dat_w.val().get_bits::<4>(0);

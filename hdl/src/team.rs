@@ -43,7 +43,7 @@ use rust_hdl::prelude::*;
 pub const BALANCED_LATENCY: usize = 8;
 
 /// Clocks from a secondary's first beat at the host stream to the egress buffer.
-pub const OWN_LATENCY: usize = 4;
+pub const OWN_LATENCY: usize = 3;
 
 /// Reasons that a frame is dropped or cut for, in the order of their counters.
 const REASONS: usize = 8;
@@ -271,6 +271,8 @@ impl<
 
         // Who may be chosen, and with which shares.
         self.eligibility.member.next = self.registers.member.val();
+        self.eligibility.member_shadow.next = self.registers.member_shadow.val();
+        self.eligibility.commit.next = self.registers.commit.val();
         self.eligibility.link_up.next = self.link_up.val();
         self.ranking.commit.next = self.registers.commit.val();
         self.unit.eligible.next = self.eligibility.eligible.val();

@@ -11,7 +11,7 @@
 //!
 //! **Timing.** No bubble between frames, of one lane or of several that wait.
 
-use crate::primitives::{Lowest, RegR};
+use crate::primitives::{Above, Lowest, RegR};
 use rust_hdl::prelude::*;
 
 /// Round-robin turns of `N` lanes.
@@ -47,6 +47,7 @@ pub struct Turns<const N: usize> {
     wants: Signal<Local, Bits<N>>,
     lowest_above: Lowest<N>,
     lowest: Lowest<N>,
+    above_next: Above<N>,
     next: Signal<Local, Bits<N>>,
     pass_on: Signal<Local, Bit>,
     one: Constant<Bits<N>>,
@@ -73,6 +74,7 @@ impl<const N: usize> Default for Turns<N> {
             wants: Default::default(),
             lowest_above: Default::default(),
             lowest: Default::default(),
+            above_next: Default::default(),
             next: Default::default(),
             pass_on: Default::default(),
             one: Constant::new(1u64.into()),
@@ -106,10 +108,11 @@ impl<const N: usize> Logic for Turns<N> {
         if (self.wants.val() & self.above.q.val()).any() {
             self.next.next = self.lowest_above.y.val();
         }
+        self.above_next.x.next = self.next.val();
         self.pass_on.next = (self.taken.val() & self.taken_last.val()) | ((!self.mid.q.val()) & (!self.offered.val()));
         if self.pass_on.val() & self.wants.val().any() {
             self.holder.d.next = self.next.val() ^ self.one.val();
-            self.above.d.next = !(self.next.val() | (self.next.val() - self.one.val()));
+            self.above.d.next = self.above_next.y.val();
         }
     }
 }

@@ -18,7 +18,7 @@ mod unused;
 pub use beat_ram::BeatRam;
 pub use gather::Gather;
 pub use keep_count::{KeepCount, KeepMask};
-pub use lowest::Lowest;
+pub use lowest::{Above, Lowest};
 pub use pop_count::PopCount;
 pub use product::BeatProduct;
 pub use queue_ram::QueueRam;
