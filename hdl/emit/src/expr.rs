@@ -464,14 +464,25 @@ impl Sizer<'_> {
         }
         if let Some(at) = self.integer(at)? {
             let at = usize::try_from(at).ok().filter(|at| *at < width).ok_or_else(|| Refusal::OutOfRange { expression: show(e), width })?;
-            let base = self.nameable(x.ex, width);
             let mut parts = vec![];
+            let plain = matches!(x.ex, Ex::Net(_) | Ex::Named(..) | Ex::Lit(_));
+            let mut rest = |lo: usize, bits: usize, base: &Ex| match plain {
+                true => slice(base.clone(), lo, bits, width),
+                false => Ex::Lit(Value::zero(bits)),
+            };
             if at + 1 < width {
-                parts.push(slice(base.clone(), at + 1, width - at - 1, width));
+                parts.push(rest(at + 1, width - at - 1, &x.ex));
             }
             parts.push(bit.ex);
             if at > 0 {
-                parts.push(slice(base, 0, at, width));
+                parts.push(rest(0, at, &x.ex));
+            }
+            if !plain {
+                // A name for the expression would leave its bit `at` unread; a mask reads all.
+                let hole = Ex::Lit(Value::all_but(at, width));
+                let kept = Ex::Bin(Binary::And, Box::new(x.ex), Box::new(hole));
+                let ex = Ex::Bin(Binary::Or, Box::new(kept), Box::new(Ex::Concat(parts)));
+                return Ok(Typed::bits(ex, width));
             }
             return Ok(Typed::bits(Ex::Concat(parts), width));
         }

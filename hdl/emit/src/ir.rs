@@ -200,6 +200,42 @@ impl Ex {
         }
     }
 
+    /// Shifts by a signal in this expression; the nets they move go to `moved`.
+    pub fn shifts(&self, moved: &mut BTreeSet<NetId>) -> usize {
+        match self {
+            Ex::Net(_) | Ex::Lit(_) | Ex::Named(..) => 0,
+            Ex::Un(_, x) | Ex::Slice(x, _, _) | Ex::Zext(x, _) | Ex::Sext(x, _) => x.shifts(moved),
+            Ex::Bin(Binary::Shl | Binary::Shr, l, r) if !matches!(**r, Ex::Lit(_)) => {
+                l.reads(moved);
+                1 + l.shifts(moved) + r.shifts(moved)
+            }
+            Ex::Bin(_, l, r) | Ex::Pick(l, r, _) => l.shifts(moved) + r.shifts(moved),
+            Ex::Concat(parts) => parts.iter().map(|part| part.shifts(moved)).sum(),
+        }
+    }
+
+    /// Gives every shift by a signal two more bits of amount.
+    pub fn widen_shifts(&mut self, nets: &[Net]) {
+        match self {
+            Ex::Net(_) | Ex::Lit(_) | Ex::Named(..) => {}
+            Ex::Un(_, x) | Ex::Slice(x, _, _) | Ex::Zext(x, _) | Ex::Sext(x, _) => x.widen_shifts(nets),
+            Ex::Bin(op, l, r) => {
+                l.widen_shifts(nets);
+                r.widen_shifts(nets);
+                if matches!(op, Binary::Shl | Binary::Shr) && !matches!(**r, Ex::Lit(_)) {
+                    let width = r.width(nets) + 2;
+                    let amount = std::mem::replace(&mut **r, Ex::Concat(vec![]));
+                    **r = Ex::Zext(Box::new(amount), width);
+                }
+            }
+            Ex::Pick(l, r, _) => {
+                l.widen_shifts(nets);
+                r.widen_shifts(nets);
+            }
+            Ex::Concat(parts) => parts.iter_mut().for_each(|part| part.widen_shifts(nets)),
+        }
+    }
+
     /// Slices of `net`, which lost its `by` lowest bits and is now `width` bits wide, move down.
     pub fn rebase(&mut self, net: NetId, by: usize, width: usize) {
         match self {

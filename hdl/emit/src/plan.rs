@@ -56,6 +56,7 @@ impl Plan {
         plan.find_aliases(joined);
         plan.apply_aliases();
         plan.cut_parts();
+        plan.widen_shifts();
         Ok(plan)
     }
 
@@ -340,6 +341,33 @@ impl Plan {
                 self.rebase(temp, lo);
             }
             self.settled.drivers.insert(target, driver);
+        }
+    }
+
+    /// Verilator 5.048 makes `(x >> a) >> b` into `x >> (a + b)` and loses the carry of that sum, through nets as well. Where a module
+    /// has such a pair, its shift amounts get room for it.
+    fn widen_shifts(&mut self) {
+        let mut shifted = BTreeSet::new();
+        let mut moved = BTreeSet::new();
+        let mut nested = false;
+        for (net, driver) in &self.settled.drivers {
+            each_ex(&driver.body, &mut |ex| {
+                let inner = ex.shifts(&mut moved);
+                nested |= inner > 1;
+                if inner > 0 {
+                    shifted.insert(*net);
+                }
+            });
+        }
+        if !nested && shifted.is_disjoint(&moved) {
+            return;
+        }
+        let nets = &self.nets;
+        let mut widen = |ex: &mut Ex| ex.widen_shifts(nets);
+        each_ex_mut(&mut self.settled.body, &mut widen);
+        for driver in self.settled.drivers.values_mut() {
+            each_ex_mut(&mut driver.body, &mut widen);
+            driver.simple.iter_mut().for_each(&mut widen);
         }
     }
 

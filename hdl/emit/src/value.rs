@@ -49,6 +49,11 @@ impl Value {
         Value { bits: vec![false; width] }
     }
 
+    /// All bits one, except bit `at`.
+    pub fn all_but(at: usize, width: usize) -> Value {
+        Value { bits: (0..width).map(|bit| bit != at).collect() }
+    }
+
     /// The value with one more hexadecimal digit at its low end.
     pub fn push_nibble(&self, nibble: u32) -> Value {
         let mut bits: Vec<bool> = (0..4).map(|bit| nibble >> bit & 1 == 1).collect();

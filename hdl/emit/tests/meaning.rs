@@ -6,6 +6,8 @@
 
 mod common;
 mod designs;
+#[path = "designs/soup.rs"]
+mod soup;
 
 use designs::{constructs, eligibility, hierarchy, table};
 use rust_hdl::prelude::*;
@@ -66,7 +68,10 @@ fn cases() -> Vec<common::Case> {
 
 #[test]
 fn simulator_verilator_and_yosys_agree() {
-    for outcome in common::run("meaning", cases(), 400) {
+    let mut cases = cases();
+    cases.push(soup::case("soup_1", 1));
+    cases.push(soup::case("soup_2", 2));
+    for outcome in common::run("meaning", cases, 400) {
         outcome.check();
     }
 }

@@ -178,8 +178,22 @@ impl Bench {
         let (words_in, words_out) = (self.stimulus.div_ceil(32), self.response.div_ceil(32));
         assert!(words_in > 2 && words_out > 2, "the harness wants more than 64 bits a side");
         let flags = format!("-O0 -DWORDS_IN={words_in} -DWORDS_OUT={words_out}");
-        let mut arguments =
-            vec!["--cc", "--exe", "--build", "-j", "2", "-Wno-fatal", "--top-module", "bench", "-CFLAGS", &flags, "main.cpp"];
+        // One C++ file: several would share a precompiled header, which some packages of Verilator cannot build.
+        let mut arguments = vec![
+            "--cc",
+            "--exe",
+            "--build",
+            "-j",
+            "2",
+            "--output-split",
+            "0",
+            "-Wno-fatal",
+            "--top-module",
+            "bench",
+            "-CFLAGS",
+            &flags,
+            "main.cpp",
+        ];
         arguments.extend(files.iter().map(String::as_str));
         verilator(&arguments, &self.folder);
         let mut model = Command::new(self.folder.join("obj_dir/Vbench"));
