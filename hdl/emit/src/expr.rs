@@ -466,7 +466,7 @@ impl Sizer<'_> {
             let at = usize::try_from(at).ok().filter(|at| *at < width).ok_or_else(|| Refusal::OutOfRange { expression: show(e), width })?;
             let mut parts = vec![];
             let plain = matches!(x.ex, Ex::Net(_) | Ex::Named(..) | Ex::Lit(_));
-            let mut rest = |lo: usize, bits: usize, base: &Ex| match plain {
+            let rest = |lo: usize, bits: usize, base: &Ex| match plain {
                 true => slice(base.clone(), lo, bits, width),
                 false => Ex::Lit(Value::zero(bits)),
             };

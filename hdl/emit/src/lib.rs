@@ -1,7 +1,83 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! A Verilog printer for rust-hdl designs that means what the Rust means.
+//! # A Verilog printer for rust-hdl designs that means what the Rust means
+//!
+//! rust-hdl's own `generate_verilog` groups `a & m == k` differently from Rust, gives every literal 32 bits, and prints const generics as
+//! bare names. This crate prints the same blocks from the same public syntax tree (`Block::accept`, `Probe`, `Logic::hdl()`): what it
+//! prints means what rust-hdl's simulator does, and what Verilog cannot say so is refused with the block's path and the expression.
+//!
+//! ```
+//! use rust_hdl::prelude::*;
+//!
+//! #[derive(LogicBlock, Default)]
+//! struct Masked {
+//!     a: Signal<In, Bits<8>>,
+//!     m: Signal<In, Bits<8>>,
+//!     y: Signal<Out, Bit>,
+//! }
+//!
+//! impl Logic for Masked {
+//!     #[hdl_gen]
+//!     fn update(&mut self) {
+//!         self.y.next = self.a.val() & self.m.val() == (self.a.val() + 1);
+//!     }
+//! }
+//!
+//! let text = rust_hdl_emit::emit("masked", &Masked::default()).unwrap();
+//! assert!(text.contains("assign y = (a & m) == (a + 8'd1);"));
+//! ```
+//!
+//! ## Side by side
+//!
+//! The kernel of a box with two registers (`tests/designs/eligibility.rs`), and the whole of what is printed for `N` = 4:
+//!
+//! ```text
+//! fn update(&mut self) {
+//!     dff_setup!(self, clock, in_use, changed);
+//!     self.in_use.reset.next = self.reset.val();
+//!     self.changed.reset.next = self.reset.val();
+//!
+//!     self.wanted.next =
+//!         (self.member.val() & self.link_up.val()) & ((!self.failed.val()) & (!self.drain.val()));
+//!     self.changed.d.next = false;
+//!     if self.boundary.val() {
+//!         self.in_use.d.next = self.wanted.val();
+//!         self.changed.d.next = self.wanted.val() != self.in_use.q.val();
+//!     }
+//!
+//!     self.eligible.next = self.in_use.q.val();
+//!     self.none.next = !self.in_use.q.val().any();
+//!     self.epoch_start.next = self.changed.q.val();
+//! }
+//! ```
+//!
+//! ```verilog
+#![doc = include_str!("../tests/golden/eligibility.v")]
+//! ```
+//!
+//! ## What a kernel means
+//!
+//! * Each signal is a net with one value for each settled state. A read of an input or of a child's port sees that value wherever it stands.
+//!   A read of a local signal or an output sees what the statements before it wrote, as in the simulator: where that is not the settled
+//!   value, the net is split (`sum_step1`, `sum_step2`, …, `sum`).
+//! * Loops are unrolled, indices and conditions over loop variables and constants decided.
+//! * A net with one expression becomes an `assign`, a forward of a port a connection, a conditional net an `always @(*)` with its default
+//!   first. Nets share a block only if nothing in it depends on what it assigns.
+//! * Registers ([`inline`]) are a `reg` of their parent in one clocked block for each clock and reset. `x_next` exists only where the
+//!   conditions of `x` steer other nets too, or where somebody reads it.
+//! * Nets and registers that nobody reads are left out and named in [`Output::warnings`].
+//!
+//! ## What the kernel macro loses
+//!
+//! `..=` ranges and match guards are gone before any printer sees the kernel: [`lint`] finds them in the source. Run it in a test.
+//!
+//! ## Limits
+//!
+//! * Doc comments and `//` comments of a kernel do not reach the syntax tree; [`comment!`] and [`Emit::doc`] do.
+//! * Loops are looked for net by net, not bit by bit, and not through foreign Verilog.
+//! * A name of a net must not be a Verilog or SystemVerilog keyword, even for tools that would take it.
+//! * `.index()` is lost in the macro: compare or index with it, do not calculate ([`lint`] tells).
 
 mod build;
 mod child;
@@ -40,12 +116,26 @@ pub fn emit(top_name: &str, block: &dyn Block) -> Result<String, EmitError> {
 /// A comment in a kernel that reaches the Verilog: before the first statement it goes over the module, later before the statement that
 /// follows it. In the simulator it is nothing.
 ///
-/// ```ignore
-/// #[hdl_gen]
-/// fn update(&mut self) {
-///     comment!("Counts down and stops at zero.");
-///     …
+/// ```
+/// use rust_hdl::prelude::*;
+/// use rust_hdl_emit::comment;
+///
+/// #[derive(LogicBlock, Default)]
+/// struct Inverter {
+///     i: Signal<In, Bit>,
+///     o: Signal<Out, Bit>,
 /// }
+///
+/// impl Logic for Inverter {
+///     #[hdl_gen]
+///     fn update(&mut self) {
+///         comment!("The other way round.");
+///         self.o.next = !self.i.val();
+///     }
+/// }
+///
+/// let text = rust_hdl_emit::emit("inverter", &Inverter::default()).unwrap();
+/// assert!(text.starts_with("// The other way round."));
 /// ```
 #[macro_export]
 macro_rules! comment {

@@ -3,9 +3,7 @@
 
 //! The text itself: one box against the Verilog that the documentation shows, and what must hold for every text.
 
-mod designs;
-
-use designs::{constructs, eligibility::Eligibility, hierarchy};
+use crate::designs::{constructs, eligibility::Eligibility, hierarchy};
 use rust_hdl::prelude::*;
 use rust_hdl_emit::{emit, Emit};
 

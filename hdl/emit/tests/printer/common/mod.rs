@@ -3,13 +3,14 @@
 
 //! Runs designs three ways on the same random inputs: in rust-hdl's simulator, in Verilator, in yosys.
 
-#![allow(dead_code)] // each test binary uses a part
-
 pub mod pins;
 pub mod tools;
 
 use pins::Bits64;
 use std::fmt::Write as _;
+
+/// Runs the vectors, gives the outputs.
+type Simulate = dyn FnMut(&[Vec<Bits64>]) -> Vec<Vec<Bits64>>;
 
 /// A design, how the simulator runs it, and its text.
 pub struct Case {
@@ -22,7 +23,7 @@ pub struct Case {
     pub outputs: Vec<(String, usize)>,
     pub clocked: bool,
     /// Outputs for each vector of inputs, before that vector's clock edge.
-    pub simulate: Box<dyn FnMut(&[Vec<Bits64>]) -> Vec<Vec<Bits64>>>,
+    pub simulate: Box<Simulate>,
 }
 
 /// `case!("name", design, [a: 8, b[0]: 8], [(m[0].data, "m_0_data"): 1])`; `clock,` before the design makes it clocked. A pin is a

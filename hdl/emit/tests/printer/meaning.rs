@@ -4,12 +4,9 @@
 //! The Verilog means what the Rust means: every construct, and every row of what the stock printer gets wrong, on random inputs in
 //! rust-hdl's simulator, in Verilator and in yosys.
 
-mod common;
-mod designs;
-#[path = "designs/soup.rs"]
-mod soup;
-
-use designs::{constructs, eligibility, hierarchy, table};
+use crate::case;
+use crate::common;
+use crate::designs::{constructs, eligibility, hierarchy, soup, table};
 use rust_hdl::prelude::*;
 
 fn cases() -> Vec<common::Case> {

@@ -7,4 +7,5 @@ pub mod constructs;
 pub mod eligibility;
 pub mod hierarchy;
 pub mod reg;
+pub mod soup;
 pub mod table;

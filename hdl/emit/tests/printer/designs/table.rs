@@ -17,6 +17,7 @@ pub struct Precedence {
 }
 
 impl Logic for Precedence {
+    #[allow(clippy::precedence)] // the parentheses that are not there are the test
     #[hdl_gen]
     fn update(&mut self) {
         self.y.next = self.a.val() & self.m.val() == self.k.val();
