@@ -19,8 +19,8 @@
 //! **Inside.** Two combinational tables made from the register map, [`Decode`] and [`Readback`]; a [`Setting`] for each configuration
 //! register.
 //!
-//! **Timing.** `wb_ack` in the third clock of an access, but for statistics, which wait for their memory (see [`crate::statistics`] for
-//! the bound). `commit` is high in the clock after the write to COMMIT was taken; live values show the new configuration from the clock
+//! **Timing.** `wb_ack` in the third clock of an access. Statistics wait for their memory: at most [`crate::statistics::read_bound`] clocks
+//! more. `commit` is high in the clock after the write to COMMIT was taken; live values show the new configuration from the clock
 //! after that.
 
 mod access;

@@ -200,6 +200,7 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     free: Signal<Local, Bit>,
     base: Signal<Local, Bits<7>>,
     index: Signal<Local, Bits<7>>,
+    old: Signal<Local, Bits<32>>,
     addend: Signal<Local, Bits<AW>>,
     carry: Signal<Local, Bits<1>>,
     low_wanted: Signal<Local, Bit>,
@@ -263,6 +264,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
             free: Default::default(),
             base: Default::default(),
             index: Default::default(),
+            old: Default::default(),
             addend: Default::default(),
             carry: Default::default(),
             low_wanted: Default::default(),
@@ -349,7 +351,12 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
         self.ram.write_index.next = self.index.val();
         self.ram.write_low.next = false;
         self.ram.write_data.next = self.sum.q.val().get_bits::<32>(0);
+        // Nothing but a register behind the memory: it takes most of a clock to answer.
         self.word.d.next = self.ram.read_data.val();
+        self.old.next = self.word_zero.val();
+        if self.keeping.q.val() {
+            self.old.next = self.word.q.val();
+        }
         self.carry.next = self.sum.q.val().get_bits::<1>(32);
         self.addend.next = self.amount.q.val();
         match self.phase.q.val() {
@@ -357,9 +364,6 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
                 self.phase.d.next = Phase::WaitLow;
             }
             Phase::WaitLow => {
-                if !self.keeping.q.val() {
-                    self.word.d.next = self.word_zero.val();
-                }
                 self.phase.d.next = Phase::AddLow;
             }
             Phase::AddLow => {
@@ -370,9 +374,6 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
             Phase::WriteLow => {
                 self.ram.write.next = true;
                 self.ram.write_low.next = true;
-                if !self.keeping.q.val() {
-                    self.word.d.next = self.word_zero.val();
-                }
                 self.phase.d.next = Phase::AddHigh;
             }
             Phase::AddHigh => {
@@ -411,7 +412,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
         }
         // The sum stays while its low word is written and copied, and while its high word is.
         if (self.phase.q.val() == Phase::AddLow) | (self.phase.q.val() == Phase::AddHigh) {
-            self.sum.d.next = bit_cast::<33, 32>(self.word.q.val()) + bit_cast::<33, AW>(self.addend.val());
+            self.sum.d.next = bit_cast::<33, 32>(self.old.val()) + bit_cast::<33, AW>(self.addend.val());
         }
 
         // Rounds that clear, and rounds that copy.
