@@ -240,7 +240,7 @@ impl Ex {
     pub fn rebase(&mut self, net: NetId, by: usize, width: usize) {
         match self {
             Ex::Slice(x, lo, bits) if **x == Ex::Net(net) => {
-                *self = crate::expr::slice(Ex::Net(net), *lo - by, *bits, width);
+                *self = crate::pick::slice(Ex::Net(net), *lo - by, *bits, width);
             }
             Ex::Net(_) | Ex::Lit(_) | Ex::Named(..) => {}
             Ex::Un(_, x) | Ex::Slice(x, _, _) | Ex::Zext(x, _) | Ex::Sext(x, _) => x.rebase(net, by, width),

@@ -91,6 +91,7 @@ mod keywords;
 pub mod lint;
 mod lower;
 mod names;
+mod pick;
 mod plan;
 mod print;
 mod settle;

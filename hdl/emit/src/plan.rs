@@ -5,9 +5,9 @@
 
 use crate::child::{Child, Register};
 use crate::error::Refusal;
-use crate::expr::slice;
 use crate::ir::*;
 use crate::names::readable;
+use crate::pick::slice;
 use crate::settle::{covered, Settled};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -7,8 +7,8 @@
 //! the statements before it have written; before the first of them it sees the settled value of the round before. Both are one net
 //! with one value, except where a read stands between two assignments: there the net is split (`sum_step1`, `sum_step2`, … `sum`).
 
-use crate::expr::slice;
 use crate::ir::*;
+use crate::pick::slice;
 use crate::symbols::Symbols;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
