@@ -79,12 +79,17 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     out_count: Reg<Bits<MB>>,
     out_last: Reg<Bit>,
     out_err: Reg<Bit>,
-    /// A frame was begun towards the MAC and has not ended.
-    partly_out: RegR<Bit>,
+    /// A frame was begun towards the MAC; partly out until its last beat is on offer.
+    begun: RegR<Bit>,
+    partly_out: Signal<Local, Bit>,
     /// An error beat must end the frame that is partly out.
     end_in_error: RegR<Bit>,
     /// The rest of a frame is swallowed.
     swallow: RegR<Bit>,
+    swallowing: Signal<Local, Bit>,
+    /// A beat was thrown away one clock ago; this was its last bit. The RAM's output is too slow for logic behind it.
+    thrown: RegR<Bit>,
+    thrown_last: Reg<Bit>,
     now_cut: Signal<Local, Bit>,
     next_write: Signal<Local, Bits<PA>>,
     used: Signal<Local, Bits<PA>>,
@@ -133,9 +138,13 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
             out_count: Default::default(),
             out_last: Default::default(),
             out_err: Default::default(),
+            begun: Default::default(),
             partly_out: Default::default(),
             end_in_error: Default::default(),
             swallow: Default::default(),
+            swallowing: Default::default(),
+            thrown: Default::default(),
+            thrown_last: Default::default(),
             now_cut: Default::default(),
             next_write: Default::default(),
             used: Default::default(),
@@ -158,7 +167,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
     fn update(&mut self) {
         dff_setup!(self, clock, write_at, commit_at, read_at, writing, writing_cut, open);
         dff_setup!(self, clock, fetched, offered, out_data, out_count, out_last, out_err);
-        dff_setup!(self, clock, partly_out, end_in_error, swallow);
+        dff_setup!(self, clock, begun, end_in_error, swallow, thrown, thrown_last);
         clock!(self, clock, ram);
         self.write_at.reset.next = self.reset.val();
         self.commit_at.reset.next = self.reset.val();
@@ -167,9 +176,10 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.open.reset.next = self.reset.val();
         self.fetched.reset.next = self.reset.val();
         self.offered.reset.next = self.reset.val();
-        self.partly_out.reset.next = self.reset.val();
+        self.begun.reset.next = self.reset.val();
         self.end_in_error.reset.next = self.reset.val();
         self.swallow.reset.next = self.reset.val();
+        self.thrown.reset.next = self.reset.val();
 
         // Write, and commit what may be read.
         self.ram.write.next = self.valid.val();
@@ -200,9 +210,14 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
 
         // Read: RAM, its output, the beat on offer.
         self.out_free.next = (!self.offered.q.val()) | self.m_axis.tready.val();
-        self.throw_away.next = self.fetched.q.val() & (self.swallow.q.val() | ((!self.link.val()) & (!self.partly_out.q.val())));
+        self.partly_out.next = self.begun.q.val() & (!self.out_last.q.val());
+        self.swallowing.next = self.swallow.q.val();
+        if self.thrown.q.val() {
+            self.swallowing.next = !self.thrown_last.q.val();
+        }
+        self.throw_away.next = self.fetched.q.val() & (self.swallowing.val() | ((!self.link.val()) & (!self.partly_out.val())));
         self.load.next =
-            ((self.fetched.q.val() & self.out_free.val()) & (self.link.val() & (!self.swallow.q.val()))) & (!self.end_in_error.q.val());
+            ((self.fetched.q.val() & self.out_free.val()) & (self.link.val() & (!self.swallowing.val()))) & (!self.end_in_error.q.val());
         self.fetch.next =
             (self.commit_at.q.val() != self.read_at.q.val()) & ((!self.fetched.q.val()) | (self.load.val() | self.throw_away.val()));
         self.ram.read.next = self.fetch.val();
@@ -222,25 +237,25 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
             self.out_count.d.next = self.ram.read_count.val();
             self.out_last.d.next = self.ram.read_last.val();
             self.out_err.d.next = self.ram.read_err.val();
-            self.partly_out.d.next = !self.ram.read_last.val();
+            self.begun.d.next = true;
         }
 
         // Link down: end what is partly out, swallow what waits.
-        if self.throw_away.val() {
-            self.swallow.d.next = !self.ram.read_last.val();
-        }
+        self.thrown.d.next = self.throw_away.val();
+        self.thrown_last.d.next = self.ram.read_last.val();
+        self.swallow.d.next = self.swallowing.val();
         if self.out_free.val() & self.end_in_error.q.val() {
             self.end_in_error.d.next = false;
             self.out_count.d.next = self.one_byte.val();
             self.out_last.d.next = true;
             self.out_err.d.next = true;
         }
-        if self.partly_out.q.val() & (!self.link.val()) {
-            self.partly_out.d.next = false;
+        if self.partly_out.val() & (!self.link.val()) {
+            self.begun.d.next = false;
             self.end_in_error.d.next = true;
             self.swallow.d.next = true;
         }
-        self.lost_frame.next = self.throw_away.val() & self.ram.read_last.val();
+        self.lost_frame.next = self.thrown.q.val() & self.thrown_last.q.val();
 
         self.mask.count.next = self.out_count.q.val();
         self.m_axis.tvalid.next = self.offered.q.val();

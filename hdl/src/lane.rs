@@ -134,6 +134,12 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     late: Reg<Bit>,
     /// The host is in mid-frame.
     host_mid: RegR<Bit>,
+    seen_runt: RegR<Bit>,
+    seen_bad_keep: RegR<Bit>,
+    seen_oversize: RegR<Bit>,
+    seen_timeout: RegR<Bit>,
+    seen_no_path: RegR<Bit>,
+    seen_null_beat: RegR<Bit>,
     null_beat: Signal<Local, Bit>,
     bad_beat: Signal<Local, Bit>,
     load: Signal<Local, Bit>,
@@ -157,6 +163,7 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     out_last: Signal<Local, Bit>,
     no_path: Signal<Local, Bit>,
     throw_away: Signal<Local, Bit>,
+    pass: Signal<Local, Bit>,
     taken: Signal<Local, Bit>,
     released: Signal<Local, Bit>,
     free: Signal<Local, Bit>,
@@ -234,6 +241,12 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Default f
             silence: Default::default(),
             late: Default::default(),
             host_mid: Default::default(),
+            seen_runt: Default::default(),
+            seen_bad_keep: Default::default(),
+            seen_oversize: Default::default(),
+            seen_timeout: Default::default(),
+            seen_no_path: Default::default(),
+            seen_null_beat: Default::default(),
             null_beat: Default::default(),
             bad_beat: Default::default(),
             load: Default::default(),
@@ -251,6 +264,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Default f
             out_last: Default::default(),
             no_path: Default::default(),
             throw_away: Default::default(),
+            pass: Default::default(),
             taken: Default::default(),
             released: Default::default(),
             free: Default::default(),
@@ -272,12 +286,19 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         dff_setup!(self, clock, held_valid, held_data, held_count, held_first, held_last, held_err);
         dff_setup!(self, clock, left_beats, left_rest, tight, full, frame_forced, frame_port, frame_unit);
         dff_setup!(self, clock, open, swallow, discard, silence, late, host_mid);
+        dff_setup!(self, clock, seen_runt, seen_bad_keep, seen_oversize, seen_timeout, seen_no_path, seen_null_beat);
         self.look_valid.reset.next = self.reset.val();
         self.held_valid.reset.next = self.reset.val();
         self.open.reset.next = self.reset.val();
         self.swallow.reset.next = self.reset.val();
         self.discard.reset.next = self.reset.val();
         self.host_mid.reset.next = self.reset.val();
+        self.seen_runt.reset.next = self.reset.val();
+        self.seen_bad_keep.reset.next = self.reset.val();
+        self.seen_oversize.reset.next = self.reset.val();
+        self.seen_timeout.reset.next = self.reset.val();
+        self.seen_no_path.reset.next = self.reset.val();
+        self.seen_null_beat.reset.next = self.reset.val();
         self.user.x.next = self.s_axis.tuser.val().get_bits::<21>(0);
 
         // What the looked-at beat means for the held one.
@@ -304,9 +325,14 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.throw_away.next = self.no_path.val() | (self.discard.q.val() & (!self.held_first.q.val()));
         self.own_valid.next = (self.offer.val() & (!self.frame_unit.q.val()))
             & ((!self.throw_away.val()) & ((!self.held_first.q.val()) | self.own_eligible.val()));
-        self.taken.next = ((self.unit_valid.val() & self.unit_ready.val()) | (self.own_valid.val() & self.own_ready.val()))
-            | (self.offer.val() & self.throw_away.val());
-        self.released.next = self.taken.val() | (self.next_beat.val() & self.too_small.val());
+        // Whether the held beat could go, known ahead of whether it is on offer: both meet in one gate.
+        self.pass.next = self.throw_away.val() | (((!self.held_first.q.val()) | self.own_eligible.val()) & self.own_ready.val());
+        if self.frame_unit.q.val() {
+            self.pass.next = self.may_start.val() & self.unit_ready.val();
+        }
+        self.taken.next = self.offer.val() & self.pass.val();
+        self.released.next = ((self.held_valid.q.val() & self.held_last.q.val()) & self.pass.val())
+            | (self.next_beat.val() & (self.too_small.val() | self.pass.val()));
 
         // Where the looked-at beat goes.
         self.free.next = (!self.held_valid.q.val()) | self.released.val();
@@ -315,8 +341,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.look_runt.next = self.look_last.q.val() & (self.two_beats.val() | self.look_short.q.val());
         self.unit_coming.next = self.first_seen.val() & (self.primary.val() | self.look_forced.q.val());
         self.own_coming.next = self.first_seen.val() & (!(self.primary.val() | self.look_forced.q.val()));
-        self.consume.next =
-            self.look_valid.q.val() & (self.swallow.q.val() | (self.free.val() & ((!self.open.q.val()) | self.released.val())));
+        self.consume.next = self.look_valid.q.val() & (self.swallow.q.val() | ((!self.held_valid.q.val()) | self.released.val()));
         self.over.next = self.tight.q.val() & (self.look_count.q.val() > bit_cast::<NB, MB>(self.left_rest.q.val()));
         if self.released.val() {
             self.held_valid.d.next = false;
@@ -400,12 +425,19 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             self.held_err.d.next = true;
         }
 
-        self.drop_null_beat.next = (self.s_axis.tvalid.val() & self.s_axis.tready.val()) & self.null_beat.val();
-        self.drop_runt.next = ((self.next_beat.val() & self.too_small.val()) & (!self.look_bad.q.val()))
+        // Events, one clock later.
+        self.seen_null_beat.d.next = (self.s_axis.tvalid.val() & self.s_axis.tready.val()) & self.null_beat.val();
+        self.seen_runt.d.next = ((self.next_beat.val() & self.too_small.val()) & (!self.look_bad.q.val()))
             | ((self.starts.val() & self.look_runt.val()) & (!self.look_bad.q.val()));
-        self.drop_bad_keep.next = ((self.next_beat.val() & self.released.val()) | self.starts.val()) & self.look_bad.q.val();
-        self.drop_oversize.next = (self.next_beat.val() & self.released.val()) & (self.over.val() & (!self.look_bad.q.val()));
-        self.drop_timeout.next = self.timed_out.val();
-        self.drop_no_path.next = self.taken.val() & self.no_path.val();
+        self.seen_bad_keep.d.next = ((self.next_beat.val() & self.released.val()) | self.starts.val()) & self.look_bad.q.val();
+        self.seen_oversize.d.next = (self.next_beat.val() & self.released.val()) & (self.over.val() & (!self.look_bad.q.val()));
+        self.seen_timeout.d.next = self.timed_out.val();
+        self.seen_no_path.d.next = self.taken.val() & self.no_path.val();
+        self.drop_runt.next = self.seen_runt.q.val();
+        self.drop_bad_keep.next = self.seen_bad_keep.q.val();
+        self.drop_oversize.next = self.seen_oversize.q.val();
+        self.drop_timeout.next = self.seen_timeout.q.val();
+        self.drop_no_path.next = self.seen_no_path.q.val();
+        self.drop_null_beat.next = self.seen_null_beat.q.val();
     }
 }
