@@ -6,7 +6,7 @@
 //! Const generics are chosen here, from numbers: rust-hdl has no constant expressions, so every derived size is a parameter of its own and
 //! the macros below work them out.
 
-use crate::{dispatch, egress, lane, merge, pair, selector, stamp, statistics, team, turns, unit};
+use crate::{axil, dispatch, egress, lane, merge, pair, selector, stamp, statistics, team, turns, unit, wrapper};
 use anyhow::{bail, Context, Result};
 use rust_hdl::prelude::*;
 use rust_hdl_emit::Emit;
@@ -18,7 +18,7 @@ pub const PORTS: [usize; 5] = [2, 3, 4, 8, 16];
 pub const WIDTHS: [usize; 4] = [64, 128, 256, 512];
 
 /// Boxes that [`emit_box`] knows.
-pub const BOXES: [&str; 9] = ["lane", "turns", "stamp", "pair", "selector", "dispatch", "merge", "egress", "unit"];
+pub const BOXES: [&str; 10] = ["axil", "lane", "turns", "stamp", "pair", "selector", "dispatch", "merge", "egress", "unit"];
 
 /// Bits of a kept difference: bits of the longest frame (14), of a share (16), and the sign.
 const DIFFERENCE_BITS: usize = 31;
@@ -126,13 +126,24 @@ pub fn emit_team(n: usize, w: usize) -> Result<String> {
     by_ports!(n, widths,)
 }
 
-/// Files of the block for a number of ports and a stream width, as (name, text).
+/// Files of the block for a number of ports and a stream width, as (name, text): the block; with an AXI4-Lite register bus, to be compiled
+/// together with it; and an instantiation template to copy from.
 ///
 /// # Errors
 ///
 /// As [`emit_team`].
 pub fn emit_files(n: usize, w: usize) -> Result<Vec<(String, String)>> {
-    Ok(vec![(format!("equipoise_team_n{n}_w{w}.v"), emit_team(n, w)?)])
+    let name = format!("equipoise_team_n{n}_w{w}");
+    let team = emit_team(n, w)?;
+    let ports = wrapper::ports(&team, &name)?;
+    let bridge_name = format!("{name}_axil_bridge");
+    let bridge = print(&bridge_name, "AXI4-Lite to Wishbone.", axil::AxilBridge::default())?;
+    let bridge_ports = wrapper::ports(&bridge, &bridge_name)?;
+    Ok(vec![
+        (format!("{name}.v"), team),
+        (format!("{name}_axil.v"), bridge + &wrapper::axil(&name, &ports, &bridge_ports)),
+        (format!("{name}_template.v"), wrapper::template(&name, &ports)),
+    ])
 }
 
 /// The selector alone, for beats of up to eight bytes (64-bit streams), module `selector_n<N>`.
@@ -158,6 +169,7 @@ pub fn emit_selector(n: usize) -> Result<String> {
 pub fn emit_box(name: &str) -> Result<String> {
     let title = "One box of the Equipoise team.";
     match name {
+        "axil" => print(name, title, axil::AxilBridge::default()),
         "lane" => print(name, title, lane::Lane::<64, 8, 3, 4>::default()),
         "turns" => print(name, title, turns::Turns::<4>::default()),
         "stamp" => print(name, title, stamp::Stamp::<4, 6>::default()),

@@ -6,6 +6,7 @@
 //! One module a box of the picture in [`team`]; what a kernel cannot say is in [`primitives`]. [`emit_team`] prints the block for a number
 //! of ports and a stream width, [`emit_box`] one box of it for a proof or a measurement.
 
+pub mod axil;
 pub mod axis;
 pub mod dispatch;
 pub mod egress;
@@ -23,5 +24,6 @@ pub mod statistics;
 pub mod team;
 pub mod turns;
 pub mod unit;
+mod wrapper;
 
 pub use emit::{emit_box, emit_files, emit_selector, emit_team, BOXES, PORTS, WIDTHS};
