@@ -205,3 +205,100 @@ impl Sink {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Model, Options};
+
+    /// A sink whose stream a test plays by hand, on ports of the probe (which is never evaluated).
+    fn by_hand() -> (Sink, MacStream) {
+        let model = Model::open(0, 0, Options::default()).unwrap();
+        let port = |name, bits| model.port(name, bits).unwrap();
+        let stream = MacStream {
+            data: port("in64", 64),
+            keep: port("in14", 14),
+            error: port("bad", 1),
+            valid: port("clk", 1),
+            last: port("rst", 1),
+            ready: port("in1", 1),
+        };
+        (Sink::new(stream.clone(), 8), stream)
+    }
+
+    /// One clock in which the block offers `beat` (data, keep, last), or nothing.
+    fn clock(sink: &mut Sink, s: &MacStream, now: u64, beat: Option<(u64, u64, bool)>) -> bool {
+        s.valid.put(beat.is_some());
+        if let Some((data, keep, last)) = beat {
+            s.data.set(data);
+            s.keep.set(keep);
+            s.last.put(last);
+        }
+        sink.drive();
+        sink.sample(now);
+        s.ready.is_set()
+    }
+
+    #[test]
+    fn a_frame_is_put_together_with_its_clocks() {
+        let (mut sink, s) = by_hand();
+        clock(&mut sink, &s, 5, None);
+        clock(&mut sink, &s, 6, Some((0x0807_0605_0403_0201, 0xff, false)));
+        s.error.put(true);
+        clock(&mut sink, &s, 9, Some((0x0b0a_09, 0x7, true)));
+        let frame = Captured { bytes: (9..12).collect(), first: 6, last: 9, error: true };
+        let mut got = sink.frames.pop_front().unwrap();
+        assert_eq!(got.bytes.drain(..8).collect::<Vec<_>>(), (1..9).collect::<Vec<u8>>());
+        assert_eq!(got, frame);
+        assert_eq!((sink.beats, sink.bytes, sink.violations.len()), (2, 11, 0));
+    }
+
+    #[test]
+    fn what_is_on_offer_must_stay_as_it_is() {
+        let beat = (1, 0xff, true);
+        for (then, breach) in [
+            (Some(beat), None),
+            (None, Some("valid fell")),
+            (Some((2, 0xff, true)), Some("changed")),
+            (Some((1, 0x7f, true)), Some("changed")),
+            (Some((1, 0xff, false)), Some("changed")),
+        ] {
+            let (mut sink, s) = by_hand();
+            sink.pause(true);
+            clock(&mut sink, &s, 0, Some(beat));
+            clock(&mut sink, &s, 1, Some(beat));
+            sink.pause(false);
+            clock(&mut sink, &s, 2, then);
+            match breach {
+                None => assert_eq!(sink.violations, [] as [String; 0]),
+                Some(word) => assert!(sink.violations[0].contains(word), "{:?}", sink.violations),
+            }
+        }
+    }
+
+    #[test]
+    fn keep_is_a_run_of_ones_and_full_before_the_last_beat() {
+        for (keep, last, good) in [(0xff, false, true), (0x0f, true, true), (0x0f, false, false), (0xfd, true, false), (0, true, false)] {
+            let (mut sink, s) = by_hand();
+            clock(&mut sink, &s, 0, Some((0, keep, last)));
+            assert_eq!(sink.violations.is_empty(), good, "keep {keep:x}, last {last}");
+        }
+    }
+
+    #[test]
+    fn a_gigabit_line_takes_a_byte_a_clock_and_its_overhead() {
+        // Endless frames of this many full beats; how many come through in so many clocks.
+        let run = |beats: u64, clocks: u64| {
+            let (mut sink, s) = by_hand();
+            sink.pace(Pace::GIGABIT);
+            let mut at = 0;
+            for now in 0..clocks {
+                at += u64::from(clock(&mut sink, &s, now, Some((at, 0xff, at % beats == beats - 1))));
+            }
+            assert_eq!(sink.violations, [] as [String; 0]);
+            sink.frames.len()
+        };
+        assert_eq!(run(8, 88 * 100), 100, "64 bytes and 24 of overhead");
+        assert_eq!(run(1, 84 * 100), 100, "8 bytes padded to 60, and 24");
+    }
+}

@@ -94,7 +94,7 @@ pub struct DecisionPorts {
 /// Dropping it checks that the model saw exactly the errors announced by [`Team::expect_errors`], and panics if not.
 /// It belongs to the thread that opened it.
 ///
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// let team = equipoise_sim::Team::open(4, 64, Default::default()).unwrap();
 /// std::thread::spawn(move || drop(team));
 /// ```

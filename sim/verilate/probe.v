@@ -7,12 +7,14 @@ module equipoise_probe (
     input  wire         clk,
     input  wire         rst,
     input  wire         bad,
+    input  wire         in1,
     input  wire [4:0]   in5,
     input  wire [13:0]  in14,
     input  wire [25:0]  in26,
     input  wire [47:0]  in48,
     input  wire [63:0]  in64,
     input  wire [511:0] in512,
+    output wire         out1,
     output wire [4:0]   out5,
     output wire [13:0]  out14,
     output wire [25:0]  out26,
@@ -22,6 +24,7 @@ module equipoise_probe (
     output reg  [31:0]  unset,
     output reg  [31:0]  clocks
 );
+    assign out1 = ~in1;
     assign out5 = ~in5;
     assign out14 = ~in14;
     assign out26 = ~in26;

@@ -44,11 +44,17 @@ pub struct Engine {
     start: u64,
     /// Clocks from the first frame offered to the last one out.
     pub clocks: u64,
+    /// A link changes in this run.
+    has_failures: bool,
+    /// For people: what came otherwise than asked for.
+    pub warnings: Vec<String>,
 }
 
 impl Engine {
     /// Opens, resets and configures the block.
-    pub fn new(setup: Setup) -> Result<Self> {
+    pub fn new(mut setup: Setup) -> Result<Self> {
+        setup.links.sort_by_key(|l| l.0);
+        let has_failures = !setup.links.is_empty();
         let mut team = Team::open(setup.n, setup.w, Options { random_reset: Some(setup.seed) })?;
         if let Some(path) = &setup.trace {
             team.trace(path)?;
@@ -62,7 +68,7 @@ impl Engine {
         bench.sources[0].stall(setup.seed, setup.stall);
         let follow = Follow::new(setup.n, &setup.shares, max_frame);
         let start = bench.team.clock();
-        Ok(Engine { bench, setup, follow, max_frame, start, clocks: 0 })
+        Ok(Engine { bench, setup, follow, max_frame, start, clocks: 0, has_failures, warnings: Vec::new() })
     }
 
     /// Sends `total` frames. `next` makes the frame of an index from 0; `sent` sees each whole frame that leaves a port;
@@ -92,7 +98,10 @@ impl Engine {
                 quiet = if movement == moved { quiet + 1 } else { 0 };
                 moved = movement;
                 if quiet == QUIET_LOOKS {
-                    break;
+                    if !self.wake(given) {
+                        break;
+                    }
+                    quiet = 0;
                 }
             }
         }
@@ -134,11 +143,26 @@ impl Engine {
 
     /// The link events that are due as frame `number` is about to enter.
     fn change_links(&mut self, number: u64) {
-        let due: Vec<_> = self.setup.links.iter().filter(|l| l.0 == number).map(|l| (l.1, l.2)).collect();
-        for (port, up) in due {
+        let due = self.setup.links.iter().take_while(|l| l.0 <= number).count();
+        for (_, port, up) in self.setup.links.drain(..due) {
             self.bench.link(port, up);
-            self.follow.link(self.bench.team.clock(), self.bench.team.link_up.get() as u16);
+            let mask = self.bench.team.link_up.get() as u16;
+            self.follow.link(self.bench.team.clock(), mask);
         }
+    }
+
+    /// A block without an eligible port takes no frame, so that the frame of the next link event would never be about to
+    /// enter: lets that event happen now. `false` if there is none to wait for.
+    fn wake(&mut self, given: u64) -> bool {
+        if self.bench.team.link_up.get() != 0 {
+            return false;
+        }
+        let Some(&(frame, ..)) = self.setup.links.first() else {
+            return false;
+        };
+        self.warnings.push(format!("no link was up and frame {given} had to wait, so the links changed then and not at frame {frame}"));
+        self.change_links(frame);
+        true
     }
 
     /// Changes whenever a beat or a decision came.
@@ -162,7 +186,6 @@ impl Engine {
                 }
             }
         }
-        let had_failures = !self.setup.links.is_empty();
         let mut team = host::Team::identify(&mut self.bench)?;
         let mut held = team.snapshot()?;
         let mut differences = Vec::new();
@@ -177,7 +200,7 @@ impl Engine {
             compare("DECIDED_FRAMES", Some(p), held.read(&map::DECIDED_FRAMES, index)?, decided[p].0);
             compare("DECIDED_BYTES", Some(p), held.read(&map::DECIDED_BYTES, index)?, decided[p].1);
             // A frame that its link cut in two is counted as sent, and was not seen whole.
-            if !had_failures {
+            if !self.has_failures {
                 compare("SENT_FRAMES", Some(p), held.read(&map::SENT_FRAMES, index)?, left[p].0);
                 compare("SENT_BYTES", Some(p), held.read(&map::SENT_BYTES, index)?, left[p].1);
             }

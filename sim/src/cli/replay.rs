@@ -69,6 +69,7 @@ pub fn replay(args: &ReplayArgs, name: &str, capture: &Capture) -> Result<Report
         |given| bar.set_position(given),
     )?;
     bar.finish_and_clear();
+    warnings.append(&mut engine.warnings);
     ports.finish().context("cannot write ports.pcapng")?;
     write_file(&args.out.join("decisions.csv"), |to| Ok(csv::write(to, &engine.follow.rows)?))?;
     let size = (args.ports, args.width);
