@@ -60,6 +60,9 @@ pub struct Decode<const N: usize> {
     pub egress_mode: Signal<Out, Bits<N>>,
 }
 
+/// A property of a word of the map.
+type Test = fn(&Word) -> bool;
+
 fn lockable(word: &Word) -> bool {
     word.register.group == Group::Configuration || *word.register == map::COMMIT
 }
@@ -106,7 +109,7 @@ impl<const N: usize> Logic for Decode<N> {
     fn update(&mut self) {
         let address = self.address.val().to_u64() as u16;
         let found = words(N).find(|word| word.address == address);
-        let is = |test: fn(&Word) -> bool| found.as_ref().is_some_and(test);
+        let is = |test: Test| found.as_ref().is_some_and(test);
         let named = |name: &str| found.as_ref().is_some_and(|word| word.register.name == name);
         let entry = |name: &str| {
             let zero = Bits::<N>::default();
@@ -156,8 +159,7 @@ impl<const N: usize> Logic for Decode<N> {
 
     fn hdl(&self) -> Verilog {
         let mut text = String::new();
-        let kinds: [(&str, fn(&Word) -> bool); 4] =
-            [("known", |_| true), ("writable", writable), ("lockable", lockable), ("statistics", statistics)];
+        let kinds: [(&str, Test); 4] = [("known", |_| true), ("writable", writable), ("lockable", lockable), ("statistics", statistics)];
         for (name, test) in kinds {
             text += &format!("assign {name} =\n       {};\n\n", in_runs(&runs(N, test)));
         }

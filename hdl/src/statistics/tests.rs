@@ -58,7 +58,7 @@ impl Fixture {
         let mut frames = (0, 0);
         let port = self.random.below(N as u64 + 1);
         let bytes = 1 + self.random.below(K as u64);
-        self.dut.decided_bytes_port.next = (1 << port & (1 << N) - 1).into();
+        self.dut.decided_bytes_port.next = ((1 << port) & ((1 << N) - 1)).into();
         self.dut.decided_bytes.next = bytes.into();
         if port < N as u64 {
             self.count(&format!("DECIDED_BYTES[{port}]"), bytes);
