@@ -245,7 +245,7 @@ mod tests {
         clock(&mut sink, &s, 5, None);
         clock(&mut sink, &s, 6, Some((0x0807_0605_0403_0201, 0xff, false)));
         s.error.put(true);
-        clock(&mut sink, &s, 9, Some((0x0b0a_09, 0x7, true)));
+        clock(&mut sink, &s, 9, Some((0x000b_0a09, 0x7, true)));
         let frame = Captured { bytes: (9..12).collect(), first: 6, last: 9, error: true };
         let mut got = sink.frames.pop_front().unwrap();
         assert_eq!(got.bytes.drain(..8).collect::<Vec<_>>(), (1..9).collect::<Vec<u8>>());

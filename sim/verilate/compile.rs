@@ -56,7 +56,7 @@ impl Size {
             let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
             tool.translate(&arguments, &file, &dir)?;
         }
-        let (ports, sources, runtime) = read_output(&dir, &top)?;
+        let Listed { ports, sources, runtime } = read_output(&dir, &top)?;
         if !stamp_file.exists() {
             compile(tool, out, &dir, &top, n * w, &ports, &sources)?;
             fs::write(&stamp_file, stamp).map_err(|e| format!("cannot write {}: {e}", stamp_file.display()))?;
@@ -99,8 +99,15 @@ fn stamp(tool: &Verilator, rtl: &str, arguments: &[String]) -> String {
     format!("{:016x}", hash.finish())
 }
 
-/// Ports, C++ sources and runtime files, as Verilator itself lists them.
-fn read_output(dir: &Path, top: &str) -> Result<(Vec<Port>, Vec<String>, Vec<String>), String> {
+/// What Verilator made, as it lists it itself; files without their suffix.
+struct Listed {
+    ports: Vec<Port>,
+    sources: Vec<String>,
+    runtime: Vec<String>,
+}
+
+/// Reads the header and the list of files that Verilator left in `dir`.
+fn read_output(dir: &Path, top: &str) -> Result<Listed, String> {
     let read = |name: String| {
         let file = dir.join(name);
         fs::read_to_string(&file).map_err(|e| format!("cannot read {}: {e}", file.display()))
@@ -115,7 +122,7 @@ fn read_output(dir: &Path, top: &str) -> Result<(Vec<Port>, Vec<String>, Vec<Str
             runtime.push(word.to_string());
         }
     }
-    Ok((ports, sources, runtime))
+    Ok(Listed { ports, sources, runtime })
 }
 
 fn cxx(tool: &Verilator) -> cc::Build {
