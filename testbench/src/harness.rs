@@ -169,7 +169,7 @@ impl Harness {
         if let Some(answer) = bench.bus.finish() {
             self.acknowledged(now, answer);
         }
-        self.score.clock();
+        self.score.clock(now);
         self.bench.team.tick();
     }
 

@@ -22,11 +22,9 @@ use crate::lanes::{LaneMonitor, Passed};
 use crate::ports::{Expected, Lost, PortMonitor, Sent};
 use crate::timeline::Timeline;
 
-/// Something that a block showed, kept while a lane is in doubt.
-enum Seen {
-    Decision(Shown),
-    Frame(usize, Captured),
-}
+/// Clocks for which a frame that left waits to be checked: one that overtook a decision on its way to the decision port is
+/// checked after it.
+const DECISION_DELAY: u64 = 10;
 
 /// The counters of a block as read over its bus.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +48,9 @@ pub struct Scoreboard {
     unit: UnitMonitor,
     ports: Vec<PortMonitor>,
     counters: Counters,
-    waiting: VecDeque<Seen>,
+    /// Seen and not checked yet.
+    shown: VecDeque<Shown>,
+    left: VecDeque<(usize, Captured)>,
     /// Decisions checked.
     pub decisions: u64,
     /// The first thing found wrong; nothing is checked after it.
@@ -68,7 +68,8 @@ impl Scoreboard {
             unit: UnitMonitor::new(settings),
             ports: (0..n).map(|port| PortMonitor::new(port, k)).collect(),
             counters: Counters::new(n),
-            waiting: VecDeque::new(),
+            shown: VecDeque::new(),
+            left: VecDeque::new(),
             decisions: 0,
             fault: None,
         }
@@ -100,7 +101,7 @@ impl Scoreboard {
 
     /// A decision was shown.
     pub fn decision(&mut self, decision: &Decision) {
-        self.waiting.push_back(Seen::Decision(Shown {
+        self.shown.push_back(Shown {
             clock: decision.clock,
             lane: usize::from(decision.lane),
             port: usize::from(decision.port),
@@ -109,30 +110,31 @@ impl Scoreboard {
             eligible: decision.eligible,
             forced: decision.forced,
             drop: decision.dropped,
-        }));
+        });
     }
 
     /// The MAC of `port` took the last beat of a frame.
     pub fn frame(&mut self, port: usize, frame: Captured) {
-        self.waiting.push_back(Seen::Frame(port, frame));
+        self.left.push_back((port, frame));
     }
 
-    /// The end of a clock: checks what was seen. A lane that may or may not have timed out delays that.
+    /// The end of clock `now`: checks what was seen. A lane that may or may not have timed out delays that.
     #[inline]
-    pub fn clock(&mut self) {
-        if self.waiting.is_empty() || self.lanes.iter().any(LaneMonitor::in_doubt) {
+    pub fn clock(&mut self, now: u64) {
+        if self.shown.is_empty() && self.left.is_empty() || self.lanes.iter().any(LaneMonitor::in_doubt) {
             return;
         }
-        while let Some(seen) = self.waiting.pop_front() {
-            if self.fault.is_some() {
-                self.waiting.clear();
-                return;
+        while let Some(shown) = self.shown.pop_front() {
+            if self.fault.is_none() {
+                let outcome = self.check_decision(shown);
+                self.note(outcome);
             }
-            let outcome = match seen {
-                Seen::Decision(shown) => self.check_decision(shown),
-                Seen::Frame(port, frame) => self.check_frame(port, &frame),
-            };
-            self.note(outcome);
+        }
+        while self.left.front().is_some_and(|(_, frame)| frame.last + DECISION_DELAY <= now) {
+            if let (Some((port, frame)), None) = (self.left.pop_front(), &self.fault) {
+                let outcome = self.check_frame(port, &frame);
+                self.note(outcome);
+            }
         }
     }
 
@@ -236,7 +238,7 @@ impl Scoreboard {
 
     /// The end of the run at clock `now`, with nothing moving any more: every frame is accounted for.
     pub fn finish(&mut self, now: u64) -> Result<(), Fault> {
-        self.clock();
+        self.clock(now + DECISION_DELAY);
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
         }

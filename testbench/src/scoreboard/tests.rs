@@ -84,7 +84,7 @@ fn play(stream: &Stream) -> Result<(), Fault> {
         while let Some((port, frame)) = frames.next_if(|(_, f)| f.last <= clock) {
             score.frame(*port, frame.clone());
         }
-        score.clock();
+        score.clock(clock);
     }
     score.finish(400)?;
     score.compare(&stream.read)
@@ -187,11 +187,11 @@ fn doubt_about_a_timeout_delays_the_checks() {
             // The block ended the frame a little before the model is sure of it.
             score.decision(&Decision { clock, lane: 0, port: 0, bytes: 64, epoch: 1, eligible: 0b11, forced: false, dropped: false });
         }
-        score.clock();
+        score.clock(clock);
         assert_eq!(score.fault, None, "clock {clock}");
     }
     (0..30).for_each(|_| score.silent(0));
-    score.clock();
+    score.clock(300);
     assert_eq!((score.fault.clone(), score.decisions), (None, 1));
     assert_eq!(score.lane_drops(Reason::LaneTimeout), 1);
     score.finish(400).unwrap();

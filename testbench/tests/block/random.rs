@@ -8,14 +8,17 @@ use equipoise_testbench::scenario::{Event, Item, Scenario};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
-/// Scenarios per size: the big blocks are slow to simulate, and all sizes together are many.
+/// Scenarios per size: the big blocks are slow to simulate, and all sizes together are many. `EQUIPOISE_CASES`
+/// multiplies them, for a long search.
 fn cases(n: usize, w: usize) -> u32 {
     let few = if cfg!(feature = "all-sizes") { 1 } else { 3 };
-    few * match n * w {
-        0..=512 => 24,
-        513..=2048 => 12,
-        _ => 6,
-    }
+    let times = std::env::var("EQUIPOISE_CASES").ok().and_then(|times| times.parse().ok()).unwrap_or(1u32);
+    few * times
+        * match n * w {
+            0..=512 => 24,
+            513..=2048 => 12,
+            _ => 6,
+        }
 }
 
 fn item() -> impl Strategy<Value = Item> {
