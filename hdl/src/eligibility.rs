@@ -22,7 +22,9 @@ pub struct Eligibility<const N: usize> {
     pub member: Signal<In, Bits<N>>,
     /// Members that a commit puts in use.
     pub member_shadow: Signal<In, Bits<N>>,
-    /// It does so at the end of this clock.
+    /// A frame without an eligible path is dropped, not held.
+    pub no_path_drop: Signal<In, Bit>,
+    /// The shadow members come into use at the end of this clock.
     pub commit: Signal<In, Bit>,
     /// Links as the MACs see them.
     pub link_up: Signal<In, Bits<N>>,
@@ -30,23 +32,23 @@ pub struct Eligibility<const N: usize> {
     pub link: Signal<Out, Bits<N>>,
     /// Eligible paths.
     pub eligible: Signal<Out, Bits<N>>,
-    /// There is one.
-    pub any: Signal<Out, Bit>,
+    /// A frame need not be held: there is an eligible path, or frames without one are dropped.
+    pub go: Signal<Out, Bit>,
     link_1: RegR<Bits<N>>,
     link_2: RegR<Bits<N>>,
     in_use: RegR<Bits<N>>,
     next: Signal<Local, Bits<N>>,
-    some: RegR<Bit>,
+    flows: RegR<Bit>,
 }
 
 impl<const N: usize> Logic for Eligibility<N> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, link_1, link_2, in_use, some);
+        dff_setup!(self, clock, link_1, link_2, in_use, flows);
         self.link_1.reset.next = self.reset.val();
         self.link_2.reset.next = self.reset.val();
         self.in_use.reset.next = self.reset.val();
-        self.some.reset.next = self.reset.val();
+        self.flows.reset.next = self.reset.val();
         self.link_1.d.next = self.link_up.val();
         self.link_2.d.next = self.link_1.q.val();
         // New members are eligible in the clock in which their new shares are live: a frame sees all of a commit or nothing of it.
@@ -55,8 +57,8 @@ impl<const N: usize> Logic for Eligibility<N> {
             self.next.next = self.member_shadow.val() & self.link_1.q.val();
         }
         self.in_use.d.next = self.next.val();
-        self.some.d.next = self.next.val().any();
-        self.any.next = self.some.q.val();
+        self.flows.d.next = self.next.val().any() | self.no_path_drop.val();
+        self.go.next = self.flows.q.val();
         self.link.next = self.link_2.q.val();
         self.eligible.next = self.in_use.q.val();
     }

@@ -48,15 +48,29 @@ const DOCS: [(&str, &str); 13] = [
     ("statistics", "Counters of 64 bits in one block RAM."),
 ];
 
-/// Prints a block that has been connected.
-fn print<B: Block>(name: &str, title: &str, mut block: B) -> Result<String> {
+/// A large block is a large value: it is made, connected and printed on a stack of its own.
+const STACK_BYTES: usize = 512 << 20;
+
+/// Makes a block and prints it.
+fn print<B: Block + Default>(name: &str, title: &str) -> Result<String> {
+    std::thread::scope(|scope| {
+        let work = std::thread::Builder::new()
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, || print_here::<B>(name, title))
+            .context("cannot start a thread to print in")?;
+        work.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+fn print_here<B: Block + Default>(name: &str, title: &str) -> Result<String> {
+    let mut block = Box::<B>::default();
     block.connect_all();
-    check_all(&block).map_err(|e| anyhow::anyhow!("{name} is not sound: {e:?}"))?;
+    check_all(&*block).map_err(|e| anyhow::anyhow!("{name} is not sound: {e:?}"))?;
     let mut emit = Emit::new().header(HEADER).doc(name, title);
     for (place, text) in DOCS {
         emit = emit.doc(place, text);
     }
-    Ok(emit.emit(name, &block).with_context(|| format!("cannot print {name}"))?.verilog)
+    Ok(emit.emit(name, &*block).with_context(|| format!("cannot print {name}"))?.verilog)
 }
 
 /// Sizes by width: (K, MB, NB, PW, A, A + 1) of a 4 KiB buffer.
@@ -101,10 +115,8 @@ pub fn emit_team(n: usize, w: usize) -> Result<String> {
     }
     macro_rules! team {
         ($w:expr, $k:expr, $mb:expr, $nb:expr, $pw:expr, $a:expr, $pa:expr, $n:expr, $m:expr) => {
-            print(
-                &name,
-                &title,
-                team::Team::<
+            print::<
+                team::Team<
                     $n,
                     $m,
                     $w,
@@ -119,8 +131,8 @@ pub fn emit_team(n: usize, w: usize) -> Result<String> {
                     { statistics::byte_bits($n, $k) },
                     { statistics::drop_bits($n) },
                     { statistics::amount_bits($n, $k) },
-                >::default(),
-            )
+                >,
+            >(&name, &title)
         };
     }
     by_ports!(n, widths,)
@@ -137,7 +149,7 @@ pub fn emit_files(n: usize, w: usize) -> Result<Vec<(String, String)>> {
     let team = emit_team(n, w)?;
     let ports = wrapper::ports(&team, &name)?;
     let bridge_name = format!("{name}_axil_bridge");
-    let bridge = print(&bridge_name, "AXI4-Lite to Wishbone.", axil::AxilBridge::default())?;
+    let bridge = print::<axil::AxilBridge>(&bridge_name, "AXI4-Lite to Wishbone.")?;
     let bridge_ports = wrapper::ports(&bridge, &bridge_name)?;
     Ok(vec![
         (format!("{name}.v"), team),
@@ -155,7 +167,7 @@ pub fn emit_selector(n: usize) -> Result<String> {
     let name = format!("selector_n{n}");
     macro_rules! selector {
         ($n:expr, $m:expr,) => {
-            print(&name, "Selector alone.", selector::Selector::<$n, $m, 4, 19, DIFFERENCE_BITS>::default())
+            print::<selector::Selector<$n, $m, 4, 19, DIFFERENCE_BITS>>(&name, "Selector alone.")
         };
     }
     by_ports!(n, selector,)
@@ -169,17 +181,17 @@ pub fn emit_selector(n: usize) -> Result<String> {
 pub fn emit_box(name: &str) -> Result<String> {
     let title = "One box of the Equipoise team.";
     match name {
-        "axil" => print(name, title, axil::AxilBridge::default()),
-        "lane" => print(name, title, lane::Lane::<64, 8, 3, 4>::default()),
-        "turns" => print(name, title, turns::Turns::<4>::default()),
-        "stamp" => print(name, title, stamp::Stamp::<4, 6>::default()),
-        "pair" => print(name, title, pair::Pair::<19, DIFFERENCE_BITS>::default()),
-        "selector" => print(name, title, selector::Selector::<4, 6, 4, 19, DIFFERENCE_BITS>::default()),
-        "dispatch" => print(name, title, dispatch::Dispatch::<4, 64, 3>::default()),
-        "merge" => print(name, title, merge::Merge::<64, 3>::default()),
+        "axil" => print::<axil::AxilBridge>(name, title),
+        "lane" => print::<lane::Lane<64, 8, 3, 4>>(name, title),
+        "turns" => print::<turns::Turns<4>>(name, title),
+        "stamp" => print::<stamp::Stamp<4, 6>>(name, title),
+        "pair" => print::<pair::Pair<19, DIFFERENCE_BITS>>(name, title),
+        "selector" => print::<selector::Selector<4, 6, 4, 19, DIFFERENCE_BITS>>(name, title),
+        "dispatch" => print::<dispatch::Dispatch<4, 64, 3>>(name, title),
+        "merge" => print::<merge::Merge<64, 3>>(name, title),
         // Sixteen beats: a proof must be able to fill it.
-        "egress" => print(name, title, egress::Egress::<64, 8, 3, 4, 5>::default()),
-        "unit" => print(name, title, unit::Unit::<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS>::default()),
+        "egress" => print::<egress::Egress<64, 8, 3, 4, 5>>(name, title),
+        "unit" => print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS>>(name, title),
         other => bail!("no box called {other}: choose one of {BOXES:?}"),
     }
 }

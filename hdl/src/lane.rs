@@ -54,8 +54,8 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     pub primary: Signal<In, Bit>,
     /// The own port may be used.
     pub own_eligible: Signal<In, Bit>,
-    /// Some path may be chosen.
-    pub any_eligible: Signal<In, Bit>,
+    /// A frame for the balancing unit need not be held.
+    pub go: Signal<In, Bit>,
     /// A frame without an eligible path is dropped, not held.
     pub no_path_drop: Signal<In, Bit>,
     /// Beat on offer.
@@ -148,8 +148,11 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     next_beat: Signal<Local, Bit>,
     /// The looked-at beat is the first of a frame.
     first_seen: Signal<Local, Bit>,
-    /// It opens the frame in this clock.
-    starts: Signal<Local, Bit>,
+    /// It moves on in this clock.
+    moves: Signal<Local, Bit>,
+    room_beats: Signal<Local, Bits<11>>,
+    room_rest: Signal<Local, Bits<MB>>,
+    usable: Signal<Local, Bit>,
     /// It would be a whole frame under 14 bytes.
     look_runt: Signal<Local, Bit>,
     over: Signal<Local, Bit>,
@@ -166,7 +169,6 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     pass: Signal<Local, Bit>,
     taken: Signal<Local, Bit>,
     released: Signal<Local, Bit>,
-    free: Signal<Local, Bit>,
     /// Header bytes beyond the full beats before the last of them.
     header_rest: Constant<Bits<NB>>,
     /// A header needs two beats.
@@ -191,7 +193,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Default f
             us_tick: Default::default(),
             primary: Default::default(),
             own_eligible: Default::default(),
-            any_eligible: Default::default(),
+            go: Default::default(),
             no_path_drop: Default::default(),
             data: Default::default(),
             count: Default::default(),
@@ -253,7 +255,10 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Default f
             consume: Default::default(),
             next_beat: Default::default(),
             first_seen: Default::default(),
-            starts: Default::default(),
+            moves: Default::default(),
+            room_beats: Default::default(),
+            room_rest: Default::default(),
+            usable: Default::default(),
             look_runt: Default::default(),
             over: Default::default(),
             ends_before: Default::default(),
@@ -267,7 +272,6 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Default f
             pass: Default::default(),
             taken: Default::default(),
             released: Default::default(),
-            free: Default::default(),
             header_rest: Constant::new(((HEADER_BYTES - if K < HEADER_BYTES { K } else { 0 }) as u64).into()),
             two_beats: Constant::new(K < HEADER_BYTES),
             full_count: Constant::new((K as u64).into()),
@@ -318,8 +322,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.forced_port.next = self.frame_port.q.val();
 
         // Without an eligible path a frame waits or is thrown away: a secondary's here, the others in the unit.
-        self.may_start.next =
-            (!self.held_first.q.val()) | (self.frame_forced.q.val() | (self.any_eligible.val() | self.no_path_drop.val()));
+        self.may_start.next = (!self.held_first.q.val()) | (self.frame_forced.q.val() | self.go.val());
         self.unit_valid.next = (self.offer.val() & self.frame_unit.q.val()) & self.may_start.val();
         self.no_path.next = (self.held_first.q.val() & (!self.frame_unit.q.val())) & ((!self.own_eligible.val()) & self.no_path_drop.val());
         self.throw_away.next = self.no_path.val() | (self.discard.q.val() & (!self.held_first.q.val()));
@@ -334,53 +337,49 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.released.next = ((self.held_valid.q.val() & self.held_last.q.val()) & self.pass.val())
             | (self.next_beat.val() & (self.too_small.val() | self.pass.val()));
 
-        // Where the looked-at beat goes.
-        self.free.next = (!self.held_valid.q.val()) | self.released.val();
+        // The looked-at beat follows: into the open frame, or as the first of a new one. Only the enable of these registers comes late.
         self.first_seen.next = self.look_valid.q.val() & ((!self.open.q.val()) & (!self.swallow.q.val()));
-        self.starts.next = self.first_seen.val() & self.free.val();
-        self.look_runt.next = self.look_last.q.val() & (self.two_beats.val() | self.look_short.q.val());
         self.unit_coming.next = self.first_seen.val() & (self.primary.val() | self.look_forced.q.val());
         self.own_coming.next = self.first_seen.val() & (!(self.primary.val() | self.look_forced.q.val()));
+        self.look_runt.next = self.look_last.q.val() & (self.two_beats.val() | self.look_short.q.val());
+        self.over.next = (self.open.q.val() & self.tight.q.val()) & (self.look_count.q.val() > bit_cast::<NB, MB>(self.left_rest.q.val()));
+        self.room_beats.next = self.max_beats.val();
+        self.room_rest.next = self.max_rest.val();
+        self.usable.next = !(self.look_bad.q.val() | self.look_runt.val());
+        if self.open.q.val() {
+            self.room_beats.next = self.left_beats.q.val();
+            self.room_rest.next = self.left_rest.q.val();
+            self.usable.next = !(self.ends_before.val() | self.too_small.val());
+        }
         self.consume.next = self.look_valid.q.val() & (self.swallow.q.val() | ((!self.held_valid.q.val()) | self.released.val()));
-        self.over.next = self.tight.q.val() & (self.look_count.q.val() > bit_cast::<NB, MB>(self.left_rest.q.val()));
+        self.moves.next = self.consume.val() & (!self.swallow.q.val());
         if self.released.val() {
             self.held_valid.d.next = false;
         }
         if self.taken.val() {
             self.discard.d.next = self.throw_away.val() & (!self.out_last.val());
         }
-        if self.next_beat.val() & self.released.val() {
+        if self.moves.val() {
             self.open.d.next = !(self.look_last.q.val() | (self.look_bad.q.val() | self.over.val()));
             self.swallow.d.next = (self.look_bad.q.val() | self.over.val()) & (!self.look_last.q.val());
-            self.held_valid.d.next = !(self.ends_before.val() | self.too_small.val());
+            self.held_valid.d.next = self.usable.val();
             self.held_data.d.next = self.look_data.q.val();
             self.held_count.d.next = self.look_count.q.val();
-            self.held_first.d.next = false;
-            self.held_last.d.next = self.look_last.q.val() | self.over.val();
-            self.held_err.d.next = self.over.val();
-            self.left_beats.d.next = self.left_beats.q.val() - self.one_beat.val();
-            self.tight.d.next = self.left_beats.q.val() == self.one_beat.val();
-            self.full.d.next = (self.left_beats.q.val() == self.one_beat.val()) & (self.left_rest.q.val() == self.no_rest.val());
             if self.over.val() {
                 self.held_count.d.next = bit_cast::<NB, MB>(self.left_rest.q.val());
             }
-        }
-        if self.starts.val() {
-            self.swallow.d.next = self.look_bad.q.val() & (!self.look_last.q.val());
-            self.open.d.next = !(self.look_bad.q.val() | self.look_last.q.val());
-            self.held_valid.d.next = !(self.look_bad.q.val() | self.look_runt.val());
-            self.held_data.d.next = self.look_data.q.val();
-            self.held_count.d.next = self.look_count.q.val();
-            self.held_first.d.next = true;
-            self.held_last.d.next = self.look_last.q.val();
-            self.held_err.d.next = false;
-            self.left_beats.d.next = self.max_beats.val() - self.one_beat.val();
-            self.left_rest.d.next = self.max_rest.val();
-            self.tight.d.next = self.max_beats.val() == self.one_beat.val();
-            self.full.d.next = (self.max_beats.val() == self.one_beat.val()) & (self.max_rest.val() == self.no_rest.val());
-            self.frame_forced.d.next = self.look_forced.q.val();
-            self.frame_port.d.next = self.look_port.q.val();
-            self.frame_unit.d.next = self.primary.val() | self.look_forced.q.val();
+            self.held_first.d.next = !self.open.q.val();
+            self.held_last.d.next = self.look_last.q.val() | self.over.val();
+            self.held_err.d.next = self.over.val();
+            self.left_beats.d.next = self.room_beats.val() - self.one_beat.val();
+            self.left_rest.d.next = self.room_rest.val();
+            self.tight.d.next = self.room_beats.val() == self.one_beat.val();
+            self.full.d.next = (self.room_beats.val() == self.one_beat.val()) & (self.room_rest.val() == self.no_rest.val());
+            if !self.open.q.val() {
+                self.frame_forced.d.next = self.look_forced.q.val();
+                self.frame_port.d.next = self.look_port.q.val();
+                self.frame_unit.d.next = self.primary.val() | self.look_forced.q.val();
+            }
         }
         if (self.swallow.q.val() & self.look_valid.q.val()) & self.look_last.q.val() {
             self.swallow.d.next = false;
@@ -427,10 +426,10 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
 
         // Events, one clock later.
         self.seen_null_beat.d.next = (self.s_axis.tvalid.val() & self.s_axis.tready.val()) & self.null_beat.val();
-        self.seen_runt.d.next = ((self.next_beat.val() & self.too_small.val()) & (!self.look_bad.q.val()))
-            | ((self.starts.val() & self.look_runt.val()) & (!self.look_bad.q.val()));
-        self.seen_bad_keep.d.next = ((self.next_beat.val() & self.released.val()) | self.starts.val()) & self.look_bad.q.val();
-        self.seen_oversize.d.next = (self.next_beat.val() & self.released.val()) & (self.over.val() & (!self.look_bad.q.val()));
+        self.seen_runt.d.next = (self.moves.val() & (!self.look_bad.q.val()))
+            & ((self.open.q.val() & self.too_small.val()) | ((!self.open.q.val()) & self.look_runt.val()));
+        self.seen_bad_keep.d.next = self.moves.val() & self.look_bad.q.val();
+        self.seen_oversize.d.next = (self.moves.val() & self.over.val()) & (!self.look_bad.q.val());
         self.seen_timeout.d.next = self.timed_out.val();
         self.seen_no_path.d.next = self.taken.val() & self.no_path.val();
         self.drop_runt.next = self.seen_runt.q.val();

@@ -272,6 +272,7 @@ impl<
         // Who may be chosen, and with which shares.
         self.eligibility.member.next = self.registers.member.val();
         self.eligibility.member_shadow.next = self.registers.member_shadow.val();
+        self.eligibility.no_path_drop.next = self.registers.no_path_drop.val();
         self.eligibility.commit.next = self.registers.commit.val();
         self.eligibility.link_up.next = self.link_up.val();
         self.ranking.commit.next = self.registers.commit.val();
@@ -302,7 +303,7 @@ impl<
             self.lane[i].us_tick.next = self.registers.us_tick.val();
             self.lane[i].primary.next = self.registers.role_primary.val().get_bit(i);
             self.lane[i].own_eligible.next = self.eligibility.eligible.val().get_bit(i);
-            self.lane[i].any_eligible.next = self.eligibility.any.val();
+            self.lane[i].go.next = self.eligibility.go.val();
             self.lane[i].no_path_drop.next = self.registers.no_path_drop.val();
             self.unit.valid[i].next = self.lane[i].unit_valid.val();
             self.unit.data[i].next = self.lane[i].data.val();
