@@ -40,11 +40,11 @@ rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 
 
 prove: ## what must always hold, proved; each proof is also shown to fail on a seeded fault
 	@$(TOOLS) rust yosys
-	@$(CARGO) run --quiet --release -p equipoise-synth -- prove
+	@$(CARGO) run --quiet -p equipoise-synth -- prove
 
 bench: ## area, clock rate and simulation speed, into docs/figures.md and docs/figures.svg (cached; long at first)
 	@$(TOOLS) rust verilator yosys nextpnr cocotb
-	@$(CARGO) run --quiet --release -p equipoise-synth -- bench
+	@$(CARGO) run --quiet -p equipoise-synth -- bench
 
 tools: ## only sets up the tools for tests and an editor
 	@$(TOOLS) rust verilator yosys
@@ -54,7 +54,7 @@ tools: ## only sets up the tools for tests and an editor
 
 budget: ## clock rate of the selector and the slice at N = 4 against its floor, one seed
 	@$(TOOLS) rust yosys nextpnr
-	@$(CARGO) run --quiet --release -p equipoise-synth -- budget
+	@$(CARGO) run --quiet -p equipoise-synth -- budget
 
 sizes: ## the tests over every N and W
 	@$(TOOLS) rust verilator yosys

@@ -58,7 +58,7 @@ impl Design {
     /// Name of the measured module.
     pub fn top(&self) -> String {
         match self.family {
-            Family::Selector => format!("equipoise_selector_n{}", self.ports),
+            Family::Selector => format!("selector_n{}", self.ports),
             Family::Plain => format!("selector_cross_n{}", self.ports),
             Family::PlainStaged => format!("selector_cross_slow_n{}", self.ports),
             Family::Block => format!("equipoise_team_n{}_w{}", self.ports, self.width),

@@ -11,21 +11,30 @@
 //! signature keeps each output alive. What the harness itself takes (counted by yosys in its module) is subtracted.
 
 use crate::ports::{self, Port};
-use anyhow::{ensure, Result};
+use anyhow::{ensure, Context, Result};
 use std::fmt::Write;
 
 /// Name of the harness, the top of the measured design.
 pub const TOP: &str = "harness";
 
+/// Names of a clock: of the block, of a box.
+const CLOCK: [&str; 2] = ["clk", "clock"];
+/// Names of a reset.
+const RESET: [&str; 2] = ["rst", "reset"];
+
 /// Verilog of the harness around module `block` of `verilog` (not repeated in the answer).
 ///
 /// # Errors
-/// The port list of `block` cannot be read, or lacks `clk`, `rst`, another input or an output.
+/// The port list of `block` cannot be read, or lacks a clock, a reset, another input or an output.
 pub fn around(verilog: &str, block: &str) -> Result<String> {
     let ports = ports::parse(verilog, block)?;
-    for clock in ["clk", "rst"] {
-        ensure!(ports.iter().any(|p| p.input && p.name == clock), "module {block} has no input {clock}");
-    }
+    let one_of = |names: [&'static str; 2]| {
+        names
+            .into_iter()
+            .find(|name| ports.iter().any(|p| p.input && p.name == *name))
+            .with_context(|| format!("module {block} has no input {} or {}", names[0], names[1]))
+    };
+    let (clock, reset) = (one_of(CLOCK)?, one_of(RESET)?);
     let bits = |input: bool| ports.iter().filter(|p| p.input == input && !common(p)).map(|p| p.bits).sum::<usize>();
     let (inputs, outputs) = (bits(true), bits(false));
     ensure!(inputs > 1 && outputs > 1, "module {block} has too few ports to measure: {inputs} bits in, {outputs} out");
@@ -36,7 +45,7 @@ pub fn around(verilog: &str, block: &str) -> Result<String> {
         inputs - 1,
         outputs - 1
     )?;
-    writeln!(text, "  {block} block (\n    .clk(clk),\n    .rst(rst)")?;
+    writeln!(text, "  {block} block (\n    .{clock}(clk),\n    .{reset}(rst)")?;
     let (mut next_in, mut next_out) = (0, 0);
     for port in ports.iter().filter(|p| !common(p)) {
         let (bus, next) = if port.input { ("i", &mut next_in) } else { ("o", &mut next_out) };
@@ -71,7 +80,7 @@ endmodule
 }
 
 fn common(port: &Port) -> bool {
-    port.name == "clk" || port.name == "rst"
+    CLOCK.contains(&port.name.as_str()) || RESET.contains(&port.name.as_str())
 }
 
 #[cfg(test)]

@@ -5,15 +5,19 @@
 //!
 //! * [`bench`]: area and clock rate of the block and of plain peers in one harness ([`harness`], [`flow`]), simulation speed
 //!   ([`speed`]), as a table and a picture ([`report`], [`picture`]).
+//! * [`prove`]: properties of the boxes, proved by `abc pdr`, each with a seeded fault that must break it.
 
 pub mod bench;
 pub mod cache;
 pub mod designs;
 pub mod flow;
 pub mod harness;
+pub mod jobs;
+pub mod pdr;
 pub mod picture;
 pub mod ports;
 pub mod progress;
+pub mod prove;
 pub mod report;
 pub mod rtl;
 pub mod speed;

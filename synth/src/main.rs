@@ -5,7 +5,7 @@
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use equipoise_synth::{bench, flow, report};
+use equipoise_synth::{bench, flow, prove, report};
 use std::path::PathBuf;
 
 /// Synthesis, place and route, proofs and their reports.
@@ -22,6 +22,12 @@ enum Command {
     Bench,
     /// The clock rates that every push must keep, one seed each.
     Budget,
+    /// What must always hold, proved; each property is also shown to break with a seeded fault.
+    Prove {
+        /// Only proofs whose name contains this.
+        #[arg(default_value = "")]
+        only: String,
+    },
     /// Measures any Verilog module with inputs clk and rst in the same harness.
     Measure {
         /// Verilog file.
@@ -38,6 +44,7 @@ fn main() -> Result<()> {
     match Arguments::parse().command {
         Command::Bench => bench::run(),
         Command::Budget => bench::budget(),
+        Command::Prove { only } => prove::run(&only),
         Command::Measure { file, top, seeds } => {
             let verilog = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
             let measured = flow::measure(&verilog, &top, seeds, &|step| eprintln!("{top}: {step}"))?;

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+// Egress buffer, seen at its ports. One property is chosen by a macro; all share the environment:
+//  * a beat comes only in the clock after `room` was seen (what Merge does);
+//  * nothing else is assumed of the source, the MAC, the mode or the link unless the property says so.
+`default_nettype none
+module egress_properties (
+    input wire clock,
+    input wire reset,
+    input wire valid,
+    input wire [63:0] data,
+    input wire [2:0] count,
+    input wire last,
+    input wire err,
+    input wire cut,
+    input wire link,
+    input wire m_axis_tready,
+    input wire choose       // free: which beat or frame is watched
+);
+  wire room, tvalid, tlast, tuser, sent_beat, sent_frame, lost_frame;
+  wire [63:0] tdata;
+  wire [7:0] tkeep;
+  wire [6:0] sent_bytes;
+  egress dut (
+    .clock(clock), .reset(reset), .valid(valid), .data(data), .count(count), .last(last), .err(err), .room(room), .cut(cut), .link(link),
+    .m_axis_tdata(tdata), .m_axis_tkeep(tkeep), .m_axis_tuser(tuser), .m_axis_tlast(tlast), .m_axis_tvalid(tvalid),
+    .m_axis_tready(m_axis_tready), .sent_beat(sent_beat), .sent_bytes(sent_bytes), .sent_frame(sent_frame), .lost_frame(lost_frame));
+
+  reg started = 0;
+  reg room_before = 0;
+  always @(posedge clock) begin
+    started <= 1;
+    room_before <= room & ~reset;
+  end
+  always @(*) begin
+    assume (reset == ~started);
+    assume (~valid | room_before);
+  end
+  wire accepted = tvalid & m_axis_tready;
+
+`ifdef STABLE
+  // What is on offer stays until it is taken, whatever mode, link and source do.
+  reg held = 0;
+  reg [11:0] held_beat;
+  always @(posedge clock) begin
+    held <= tvalid & ~m_axis_tready & ~reset;
+    held_beat <= {tdata[0], tkeep, tlast, tuser, 1'b1};
+  end
+  always @(*) if (held) assert (tvalid & ({tdata[0], tkeep, tlast, tuser, 1'b1} == held_beat));
+`endif
+
+`ifdef ORDER
+  // CUT, no link failure, no frame in error: nothing is lost, doubled or reordered. The beats are coloured 0...0 1 2...2, the single 1
+  // at any place; they must leave in the same colours. What holds for any one beat holds for all.
+  reg [1:0] colour = 0;
+  reg [1:0] seen = 0;
+  always @(*) begin
+    assume (cut & link & ~err);
+    if (valid) assume (data[1:0] == ((colour == 0) ? {1'b0, choose} : 2'd2));
+  end
+  always @(posedge clock) begin
+    if (valid & (data[1:0] != 0)) colour <= 2;
+    if (accepted & ~reset & (tdata[1:0] != 0)) seen <= 2;
+  end
+  always @(*) if (started & ~reset & accepted) assert ((seen == 0) ? (tdata[1:0] != 2) : (tdata[1:0] == 2));
+`endif
+
+`ifdef PAYLOAD
+  // Data, bytes and end of a beat stay together: data bits 3 to 0 repeat count and last, and do so on the way out. Error beats of a
+  // failed link, the only ones that the buffer makes itself, carry tuser.
+  always @(*) if (valid) assume (data[3:0] == {count, last});
+  // A beat count of 0 means eight bytes; keep is a run of ones from bit 0.
+  wire [7:0] keep = (tdata[3:1] == 0) ? 8'hff : ((8'h01 << tdata[3:1]) - 8'h01);
+  always @(*) if (started & tvalid & ~tuser) assert ((tkeep == keep) & (tlast == tdata[0]));
+`endif
+
+`ifdef CUT_FRAMES_GONE
+  // STORE: no beat of a frame that ends in error is ever offered. Bad frames carry data bit 0 from their first beat on.
+  reg mid = 0;
+  always @(posedge clock) if (reset) mid <= 0; else if (valid) mid <= ~last;
+  reg bad_before = 0;
+  wire bad = mid ? bad_before : choose;
+  always @(posedge clock) if (valid) bad_before <= bad;
+  always @(*) begin
+    assume (~cut & link);
+    assume (data[0] == bad);
+    assume (err == (last & bad));
+    if (started & tvalid) assert (~tdata[0] & ~tuser);
+  end
+`endif
+
+`ifdef WHOLE_FRAMES
+  // STORE: once a frame is begun towards the MAC it goes on without a pause to its end while the MAC takes it (link up).
+  reg mid_out = 0;
+  reg [1:0] pause = 0;
+  always @(*) assume (~cut & link);
+  always @(posedge clock) if (reset) begin
+    mid_out <= 0;
+    pause <= 0;
+  end else begin
+    if (accepted) mid_out <= ~tlast;
+  end
+  always @(*) if (started & mid_out) assert (tvalid);
+`endif
+
+`ifdef LINK_DOWN
+  // The link stays down and the MAC takes what it is offered: within four clocks nothing is half out.
+  reg mid_out = 0;
+  reg [2:0] down = 0;
+  always @(posedge clock) if (reset) begin
+    mid_out <= 0;
+    down <= 0;
+  end else begin
+    if (accepted) mid_out <= ~tlast;
+    down <= (~link & m_axis_tready) ? ((down == 7) ? 3'd7 : (down + 3'd1)) : 3'd0;
+  end
+  always @(*) if (started & (down >= 4)) assert (~mid_out & ~tvalid);
+`endif
+
+`ifdef FULL_RATE
+  // CUT, link up, a MAC that is always ready, a beat whenever there is room: room never ends, and from the fourth clock on a beat
+  // leaves in every clock.
+  reg [2:0] clocks = 0;
+  always @(*) assume (cut & link & m_axis_tready & (valid == room_before));
+  always @(posedge clock) if (reset) clocks <= 0; else if (clocks != 7) clocks <= clocks + 1;
+  always @(*) if (started & (clocks == 7)) assert (room & tvalid);
+`endif
+endmodule

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+// The crossbar's side of a port, seen at its ports. Assumed: an offered beat stays until it is taken (lane and dispatch do that).
+`default_nettype none
+module merge_properties (
+    input wire clock,
+    input wire reset,
+    input wire own_valid,
+    input wire [63:0] own_data,
+    input wire [2:0] own_count,
+    input wire own_last,
+    input wire own_err,
+    input wire unit_valid,
+    input wire [63:0] unit_data,
+    input wire [2:0] unit_count,
+    input wire unit_last,
+    input wire unit_err,
+    input wire room
+);
+  wire own_ready, unit_ready, valid, last, err;
+  wire [63:0] data;
+  wire [2:0] count;
+  merge dut (
+    .clock(clock), .reset(reset), .own_valid(own_valid), .own_data(own_data), .own_count(own_count), .own_last(own_last), .own_err(own_err),
+    .own_ready(own_ready), .unit_valid(unit_valid), .unit_data(unit_data), .unit_count(unit_count), .unit_last(unit_last),
+    .unit_err(unit_err), .unit_ready(unit_ready), .room(room), .valid(valid), .data(data), .count(count), .last(last), .err(err));
+
+  reg started = 0;
+  always @(posedge clock) started <= 1;
+  always @(*) assume (reset == ~started);
+  // One data bit stands for all: see prove.rs.
+  wire [5:0] own_beat = {own_data[0], own_count, own_last, own_err};
+  wire [5:0] unit_beat = {unit_data[0], unit_count, unit_last, unit_err};
+  wire own_taken = own_valid & own_ready;
+  wire unit_taken = unit_valid & unit_ready;
+
+  reg own_waits = 0;
+  reg unit_waits = 0;
+  reg [5:0] own_before, unit_before;
+  always @(posedge clock) begin
+    own_waits <= own_valid & ~own_ready & ~reset;
+    unit_waits <= unit_valid & ~unit_ready & ~reset;
+    own_before <= own_beat;
+    unit_before <= unit_beat;
+  end
+  always @(*) begin
+    if (own_waits) assume (own_valid & (own_beat == own_before));
+    if (unit_waits) assume (unit_valid & (unit_beat == unit_before));
+  end
+
+  reg own_mid = 0;
+  reg unit_mid = 0;
+  always @(posedge clock) if (reset) begin
+    own_mid <= 0;
+    unit_mid <= 0;
+  end else begin
+    if (own_taken) own_mid <= ~own_last;
+    if (unit_taken) unit_mid <= ~unit_last;
+  end
+
+`ifdef EXACT
+  // Nothing lost, doubled, changed or reordered: a beat taken is the beat handed on in the next clock, and nothing else is.
+  reg taken_before = 0;
+  reg [5:0] beat_before;
+  always @(posedge clock) begin
+    taken_before <= (own_taken | unit_taken) & ~reset;
+    beat_before <= own_taken ? own_beat : unit_beat;
+  end
+  always @(*) if (started) begin
+    assert (~(own_taken & unit_taken));
+    if (~reset) assert (valid == taken_before);
+    if (taken_before) assert ({data[0], count, last, err} == beat_before);
+  end
+`endif
+
+`ifdef UNSPLIT
+  // Frames stay whole: while one input is in mid-frame the other is not served.
+  always @(*) if (started & ~reset) assert (~(own_mid & unit_mid) & ~(own_mid & unit_taken) & ~(unit_mid & own_taken));
+`endif
+
+`ifdef FAIR
+  // A frame that waits lets at most one frame of the other input (and the rest of the one under way) go first.
+  reg [1:0] own_passed = 0;
+  reg [1:0] unit_passed = 0;
+  always @(posedge clock) if (reset) begin
+    own_passed <= 0;
+    unit_passed <= 0;
+  end else begin
+    if (~own_valid | own_taken) own_passed <= 0;
+    else if (unit_taken & unit_last & (own_passed != 3)) own_passed <= own_passed + 1;
+    if (~unit_valid | unit_taken) unit_passed <= 0;
+    else if (own_taken & own_last & (unit_passed != 3)) unit_passed <= unit_passed + 1;
+  end
+  always @(*) if (started) assert ((own_passed < 2) & (unit_passed < 2));
+`endif
+
+`ifdef FULL_RATE
+  // With room, a waiting beat is taken in every clock (in mid-frame, of the frame under way).
+  always @(*) if (started & ~reset & room) begin
+    if (own_mid & own_valid) assert (own_taken);
+    if (unit_mid & unit_valid) assert (unit_taken);
+    if (~own_mid & ~unit_mid & (own_valid | unit_valid)) assert (own_taken | unit_taken);
+  end
+`endif
+endmodule

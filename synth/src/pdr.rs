@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! One model checking run: yosys makes an and-inverter graph of block and properties, ABC's `pdr` decides it.
+//!
+//! ABC is `YOSYS_ABC`, else `yosys-abc` on the path, else the one inside yosys: the pinned yosys can run an ABC script of ours, whose
+//! verdict comes back through `write_status`. So a proof needs no tool beyond yosys and no root.
+
+use crate::tools::{last_lines, Tool, YOSYS};
+use anyhow::{bail, ensure, Context, Result};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+/// What `pdr` found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Holds in every reachable state.
+    Proved,
+    /// A run of the block breaks it.
+    Broken,
+    /// Time ran out.
+    Unknown,
+}
+
+/// Memories become registers; what is undefined may be anything (`anyseq`), so that nothing is proved by a lucky zero.
+const PREPARE: &str =
+    "flatten; memory_map; async2sync; chformal -cover -remove; setundef -undriven -anyseq; opt_clean; techmap; opt -fast; dffunmap; \
+     opt_clean; aigmap; setundef -anyseq; opt_clean; write_aiger -I -B -zinit model.aig";
+
+/// Checks module `top` of `properties` over `rtl`, in folder `work`, within `seconds`.
+///
+/// # Errors
+/// yosys refuses the files, or ABC does not answer.
+pub fn check(work: &Path, rtl: &str, properties: &str, top: &str, seconds: u32) -> Result<Verdict> {
+    let _ = fs::remove_dir_all(work);
+    fs::create_dir_all(work).with_context(|| format!("cannot make {}", work.display()))?;
+    fs::write(work.join("block.v"), rtl)?;
+    fs::write(work.join("properties.sv"), properties)?;
+    let yosys = Tool::find(YOSYS);
+    let script = format!("read_verilog block.v; read_verilog -formal properties.sv; prep -top {top}; {PREPARE}");
+    yosys.run(work, &["-q", "-p", &script])?;
+    let steps = format!("read_aiger model.aig; fold; strash; scorr; pdr -T {seconds}; write_status status.txt");
+    match native_abc() {
+        Some(abc) => {
+            let run = Command::new(&abc).args(["-c", &steps]).current_dir(work).stdin(Stdio::null()).output();
+            let run = run.with_context(|| format!("{} does not start; unset YOSYS_ABC to use the one in yosys", abc.display()))?;
+            fs::write(work.join("abc.log"), &run.stdout)?;
+        }
+        None => built_in_abc(&yosys, work, &steps)?,
+    }
+    verdict(work)
+}
+
+fn native_abc() -> Option<PathBuf> {
+    if let Some(chosen) = env::var_os("YOSYS_ABC") {
+        return Some(chosen.into());
+    }
+    let path = env::var_os("PATH")?;
+    env::split_paths(&path).map(|folder| folder.join("yosys-abc")).find(|program| program.is_file())
+}
+
+/// Runs the steps in the ABC inside yosys. It is called to map a gate, reads our model instead, and complains in the end that no mapped
+/// gate came back: the status file is what counts.
+fn built_in_abc(yosys: &Tool, work: &Path, steps: &str) -> Result<()> {
+    fs::write(work.join("gate.v"), "module gate (input a, input b, input c, output y); assign y = (a & b) ^ c; endmodule\n")?;
+    fs::write(work.join("steps.abc"), steps.replace("; ", "\n") + "\n")?;
+    let (_, log) = yosys.try_run(work, &["-p", "read_verilog gate.v; techmap; abc -script steps.abc"])?;
+    ensure!(work.join("status.txt").is_file(), "the ABC inside yosys did not answer:\n{}", last_lines(&log, 8));
+    Ok(())
+}
+
+fn verdict(work: &Path) -> Result<Verdict> {
+    let path = work.join("status.txt");
+    let text = fs::read_to_string(&path).with_context(|| format!("ABC wrote no {}: see abc.log there", path.display()))?;
+    match text.split_whitespace().next() {
+        Some("snl_UNSAT") => Ok(Verdict::Proved),
+        Some("snl_SAT") => Ok(Verdict::Broken),
+        Some("snl_UNK") => Ok(Verdict::Unknown),
+        other => bail!("ABC's status is {other:?} in {}", path.display()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COUNTER: &str = "module counter (input clk, input up, output reg [3:0] q);
+  initial q = 0;
+  always @(posedge clk) if (up) q <= (q == 4'd9) ? 4'd0 : (q + 4'd1);
+endmodule";
+
+    fn verdict_of(name: &str, limit: u32) -> Verdict {
+        let properties = format!(
+            "module top (input clk, input up); wire [3:0] q; counter c (.clk(clk), .up(up), .q(q));
+             always @(*) assert (q <= {limit}); endmodule"
+        );
+        check(&crate::tools::root().join("build/prove").join(name), COUNTER, &properties, "top", 20).unwrap()
+    }
+
+    #[test]
+    fn true_and_false() {
+        assert_eq!(verdict_of("test_true", 9), Verdict::Proved);
+        assert_eq!(verdict_of("test_false", 8), Verdict::Broken);
+    }
+
+    #[test]
+    fn the_abc_inside_yosys_agrees() {
+        let work = crate::tools::root().join("build/prove/test_built_in");
+        for (limit, expected) in [(9, Verdict::Proved), (8, Verdict::Broken)] {
+            let _ = verdict_of("test_built_in", limit);
+            fs::remove_file(work.join("status.txt")).unwrap();
+            built_in_abc(&Tool::find(YOSYS), &work, "read_aiger model.aig; fold; strash; pdr -T 20; write_status status.txt").unwrap();
+            assert_eq!(verdict(&work).unwrap(), expected);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Proves the properties of the boxes, and shows for each that a seeded fault breaks it.
+//!
+//! A property file sees the ports of its box only. Boxes are proved in narrow sizes: control does not depend on data (no data bit is
+//! read by anything but multiplexers, registers and RAM on its way to the data output), so a proof for one data bit holds for all, and
+//! the other bits drop out of the model by themselves.
+
+use crate::{
+    jobs::{self, Job},
+    pdr::{self, Verdict},
+    progress, tools,
+};
+use anyhow::{bail, ensure, Context, Result};
+use std::time::Instant;
+
+/// Runs every job whose name contains `only`.
+///
+/// # Errors
+/// A property is broken or undecided, a seeded fault goes unseen or does not apply, or a tool fails; the rest is run all the same.
+pub fn run(only: &str) -> Result<()> {
+    let jobs: Vec<Job> = jobs::all().into_iter().filter(|job| job.name.contains(only)).collect();
+    ensure!(!jobs.is_empty(), "no proof is called like '{only}'");
+    let bar = progress::bar(jobs.len());
+    let mut failures = Vec::new();
+    for job in &jobs {
+        bar.set_message(job.name.clone());
+        let started = Instant::now();
+        match one(job) {
+            Ok(()) => bar.suspend(|| println!("proved  {:<34} {:>4} s  {}", job.name, started.elapsed().as_secs(), job.claim)),
+            Err(error) => {
+                bar.suspend(|| println!("FAILED  {:<34} {:>4} s  {error:#}", job.name, started.elapsed().as_secs()));
+                failures.push(job.name.clone());
+            }
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    if failures.is_empty() {
+        println!("{} properties proved, and each is broken by its seeded fault", jobs.len());
+        return Ok(());
+    }
+    bail!("{} of {} proofs failed: {}", failures.len(), jobs.len(), failures.join(", "))
+}
+
+/// The property must hold, and must break with the fault.
+fn one(job: &Job) -> Result<()> {
+    let rtl = (job.rtl)()?;
+    let work = tools::root().join("build/prove").join(&job.name);
+    let properties = job.properties();
+    match pdr::check(&work.join("right"), &rtl, &properties, job.top, job.seconds)? {
+        Verdict::Proved => {}
+        Verdict::Broken => bail!("does not hold: the model and its counter-example are in {}", work.join("right").display()),
+        Verdict::Unknown => bail!("not decided within {} s", job.seconds),
+    }
+    let faulty = mutate(&rtl, job.fault.find, job.fault.replace).with_context(|| format!("fault '{}'", job.fault.name))?;
+    match pdr::check(&work.join("faulty"), &faulty, &properties, job.top, job.seconds)? {
+        Verdict::Broken => Ok(()),
+        other => bail!("proves nothing: with the fault '{}' it is {other:?} all the same", job.fault.name),
+    }
+}
+
+/// Replaces the one place that reads `find`.
+fn mutate(rtl: &str, find: &str, replace: &str) -> Result<String> {
+    let places = rtl.matches(find).count();
+    ensure!(places == 1, "`{find}` is {places} times in the RTL, not once: adapt the fault in jobs.rs");
+    Ok(rtl.replacen(find, replace, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_must_have_one_place() {
+        assert_eq!(mutate("a <= b;", "b", "c").unwrap(), "a <= c;");
+        assert!(mutate("b <= b;", "b", "c").is_err());
+        assert!(mutate("a", "b", "c").is_err());
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let mut names: Vec<String> = jobs::all().into_iter().map(|job| job.name).collect();
+        let all = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+}
