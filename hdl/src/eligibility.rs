@@ -12,7 +12,7 @@ use crate::primitives::RegR;
 use rust_hdl::prelude::*;
 
 /// Eligible paths of `N`; bit p stands for path p.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock)]
 pub struct Eligibility<const N: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -32,6 +32,8 @@ pub struct Eligibility<const N: usize> {
     pub link: Signal<Out, Bits<N>>,
     /// Eligible paths.
     pub eligible: Signal<Out, Bits<N>>,
+    /// Paths that are not eligible while frames without a path are dropped.
+    pub skip: Signal<Out, Bits<N>>,
     /// A frame need not be held: there is an eligible path, or frames without one are dropped.
     pub go: Signal<Out, Bit>,
     link_1: RegR<Bits<N>>,
@@ -39,16 +41,44 @@ pub struct Eligibility<const N: usize> {
     in_use: RegR<Bits<N>>,
     next: Signal<Local, Bits<N>>,
     flows: RegR<Bit>,
+    skipped: RegR<Bits<N>>,
+    none: Constant<Bits<N>>,
+}
+
+impl<const N: usize> Default for Eligibility<N> {
+    fn default() -> Self {
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            member: Default::default(),
+            member_shadow: Default::default(),
+            no_path_drop: Default::default(),
+            commit: Default::default(),
+            link_up: Default::default(),
+            link: Default::default(),
+            eligible: Default::default(),
+            skip: Default::default(),
+            go: Default::default(),
+            link_1: Default::default(),
+            link_2: Default::default(),
+            in_use: Default::default(),
+            next: Default::default(),
+            flows: Default::default(),
+            skipped: Default::default(),
+            none: Constant::new(0u64.into()),
+        }
+    }
 }
 
 impl<const N: usize> Logic for Eligibility<N> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, link_1, link_2, in_use, flows);
+        dff_setup!(self, clock, link_1, link_2, in_use, flows, skipped);
         self.link_1.reset.next = self.reset.val();
         self.link_2.reset.next = self.reset.val();
         self.in_use.reset.next = self.reset.val();
         self.flows.reset.next = self.reset.val();
+        self.skipped.reset.next = self.reset.val();
         self.link_1.d.next = self.link_up.val();
         self.link_2.d.next = self.link_1.q.val();
         // New members are eligible in the clock in which their new shares are live: a frame sees all of a commit or nothing of it.
@@ -58,6 +88,11 @@ impl<const N: usize> Logic for Eligibility<N> {
         }
         self.in_use.d.next = self.next.val();
         self.flows.d.next = self.next.val().any() | self.no_path_drop.val();
+        self.skipped.d.next = self.none.val();
+        if self.no_path_drop.val() {
+            self.skipped.d.next = !self.next.val();
+        }
+        self.skip.next = self.skipped.q.val();
         self.go.next = self.flows.q.val();
         self.link.next = self.link_2.q.val();
         self.eligible.next = self.in_use.q.val();

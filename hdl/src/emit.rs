@@ -189,8 +189,8 @@ pub fn emit_box(name: &str) -> Result<String> {
         "selector" => print::<selector::Selector<4, 6, 4, 19, DIFFERENCE_BITS>>(name, title),
         "dispatch" => print::<dispatch::Dispatch<4, 64, 3>>(name, title),
         "merge" => print::<merge::Merge<64, 3>>(name, title),
-        // Sixteen beats: a proof must be able to fill it.
-        "egress" => print::<egress::Egress<64, 8, 3, 4, 5>>(name, title),
+        // Eight beats: a proof must be able to fill it.
+        "egress" => print::<egress::Egress<64, 8, 3, 3, 4>>(name, title),
         "unit" => print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS>>(name, title),
         other => bail!("no box called {other}: choose one of {BOXES:?}"),
     }

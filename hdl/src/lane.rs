@@ -56,8 +56,8 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     pub own_eligible: Signal<In, Bit>,
     /// A frame for the balancing unit need not be held.
     pub go: Signal<In, Bit>,
-    /// A frame without an eligible path is dropped, not held.
-    pub no_path_drop: Signal<In, Bit>,
+    /// The own port may not be used, and frames without a path are dropped, not held.
+    pub own_skip: Signal<In, Bit>,
     /// Beat on offer.
     pub data: Signal<Out, Bits<W>>,
     /// Bytes of the beat, 1 to K.
@@ -162,9 +162,9 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     too_small: Signal<Local, Bit>,
     timed_out: Signal<Local, Bit>,
     offer: Signal<Local, Bit>,
-    may_start: Signal<Local, Bit>,
+    unit_may: Signal<Local, Bit>,
+    own_may: Signal<Local, Bit>,
     out_last: Signal<Local, Bit>,
-    no_path: Signal<Local, Bit>,
     throw_away: Signal<Local, Bit>,
     pass: Signal<Local, Bit>,
     taken: Signal<Local, Bit>,
@@ -194,7 +194,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Default f
             primary: Default::default(),
             own_eligible: Default::default(),
             go: Default::default(),
-            no_path_drop: Default::default(),
+            own_skip: Default::default(),
             data: Default::default(),
             count: Default::default(),
             last: Default::default(),
@@ -265,9 +265,9 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Default f
             too_small: Default::default(),
             timed_out: Default::default(),
             offer: Default::default(),
-            may_start: Default::default(),
+            unit_may: Default::default(),
+            own_may: Default::default(),
             out_last: Default::default(),
-            no_path: Default::default(),
             throw_away: Default::default(),
             pass: Default::default(),
             taken: Default::default(),
@@ -322,16 +322,18 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.forced_port.next = self.frame_port.q.val();
 
         // Without an eligible path a frame waits or is thrown away: a secondary's here, the others in the unit.
-        self.may_start.next = (!self.held_first.q.val()) | (self.frame_forced.q.val() | self.go.val());
-        self.unit_valid.next = (self.offer.val() & self.frame_unit.q.val()) & self.may_start.val();
-        self.no_path.next = (self.held_first.q.val() & (!self.frame_unit.q.val())) & ((!self.own_eligible.val()) & self.no_path_drop.val());
-        self.throw_away.next = self.no_path.val() | (self.discard.q.val() & (!self.held_first.q.val()));
-        self.own_valid.next = (self.offer.val() & (!self.frame_unit.q.val()))
-            & ((!self.throw_away.val()) & ((!self.held_first.q.val()) | self.own_eligible.val()));
+        self.unit_may.next = (!self.held_first.q.val()) | (self.frame_forced.q.val() | self.go.val());
+        self.own_may.next = (!self.held_first.q.val()) | self.own_eligible.val();
+        self.throw_away.next = self.discard.q.val();
+        if self.held_first.q.val() {
+            self.throw_away.next = self.own_skip.val() & (!self.frame_unit.q.val());
+        }
+        self.unit_valid.next = (self.offer.val() & self.frame_unit.q.val()) & self.unit_may.val();
+        self.own_valid.next = (self.offer.val() & (!self.frame_unit.q.val())) & ((!self.throw_away.val()) & self.own_may.val());
         // Whether the held beat could go, known ahead of whether it is on offer: both meet in one gate.
-        self.pass.next = self.throw_away.val() | (((!self.held_first.q.val()) | self.own_eligible.val()) & self.own_ready.val());
+        self.pass.next = (self.own_may.val() & self.own_ready.val()) | self.throw_away.val();
         if self.frame_unit.q.val() {
-            self.pass.next = self.may_start.val() & self.unit_ready.val();
+            self.pass.next = self.unit_may.val() & self.unit_ready.val();
         }
         self.taken.next = self.offer.val() & self.pass.val();
         self.released.next = ((self.held_valid.q.val() & self.held_last.q.val()) & self.pass.val())
@@ -431,7 +433,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.seen_bad_keep.d.next = self.moves.val() & self.look_bad.q.val();
         self.seen_oversize.d.next = (self.moves.val() & self.over.val()) & (!self.look_bad.q.val());
         self.seen_timeout.d.next = self.timed_out.val();
-        self.seen_no_path.d.next = self.taken.val() & self.no_path.val();
+        self.seen_no_path.d.next = (self.taken.val() & self.held_first.q.val()) & self.throw_away.val();
         self.drop_runt.next = self.seen_runt.q.val();
         self.drop_bad_keep.next = self.seen_bad_keep.q.val();
         self.drop_oversize.next = self.seen_oversize.q.val();

@@ -304,7 +304,7 @@ impl<
             self.lane[i].primary.next = self.registers.role_primary.val().get_bit(i);
             self.lane[i].own_eligible.next = self.eligibility.eligible.val().get_bit(i);
             self.lane[i].go.next = self.eligibility.go.val();
-            self.lane[i].no_path_drop.next = self.registers.no_path_drop.val();
+            self.lane[i].own_skip.next = self.eligibility.skip.val().get_bit(i);
             self.unit.valid[i].next = self.lane[i].unit_valid.val();
             self.unit.data[i].next = self.lane[i].data.val();
             self.unit.count[i].next = self.lane[i].count.val();
