@@ -126,13 +126,13 @@ impl Scoreboard {
         }
         while let Some(shown) = self.shown.pop_front() {
             if self.fault.is_none() {
-                let outcome = self.check_decision(shown);
+                let outcome = self.check_decision(shown, now);
                 self.note(outcome);
             }
         }
         while self.left.front().is_some_and(|(_, frame)| frame.last + DECISION_DELAY <= now) {
             if let (Some((port, frame)), None) = (self.left.pop_front(), &self.fault) {
-                let outcome = self.check_frame(port, &frame);
+                let outcome = self.check_frame(port, &frame, now);
                 self.note(outcome);
             }
         }
@@ -144,13 +144,13 @@ impl Scoreboard {
         }
     }
 
-    fn check_decision(&mut self, shown: Shown) -> Result<(), Fault> {
+    fn check_decision(&mut self, shown: Shown, now: u64) -> Result<(), Fault> {
         self.decisions += 1;
         let wrong = |detail: String| Fault::Decision { clock: shown.clock, detail };
         if shown.lane >= self.lanes.len() {
             return Err(wrong(format!("there is no lane {}", shown.lane)));
         }
-        let at = self.decided(shown)?;
+        let at = self.decided(shown, now)?;
         // What came before it on this lane went by the own port.
         for _ in 0..at {
             self.leave_by_own_port(shown.lane);
@@ -179,10 +179,10 @@ impl Scoreboard {
 
     /// Which of the frames that wait on the lane was decided: the first that must go by the unit, or one before it that
     /// may and fits.
-    fn decided(&self, shown: Shown) -> Result<usize, Fault> {
+    fn decided(&self, shown: Shown, now: u64) -> Result<usize, Fault> {
         let lane = &self.lanes[shown.lane];
         for (at, passed) in lane.passed.iter().enumerate() {
-            let (unit, own) = passed.routes(shown.lane, &self.timeline, shown.clock);
+            let (unit, own) = passed.routes(shown.lane, &self.timeline, now);
             let fits = passed.frame.bytes.len() as u64 == shown.bytes && passed.frame.sideband.forced.is_some() == shown.forced;
             if unit && (fits || !own) {
                 return Ok(at);
@@ -204,14 +204,21 @@ impl Scoreboard {
         }
     }
 
-    fn check_frame(&mut self, port: usize, captured: &Captured) -> Result<(), Fault> {
-        // Frames of the own lane are known to have gone only now.
-        let lane = &self.lanes[port];
-        let own = lane.passed.iter().take_while(|passed| passed.routes(port, &self.timeline, captured.last).1).count();
-        // A frame that may have gone either way went here only if it is what came out.
-        let wanted =
-            |passed: &Passed| !passed.routes(port, &self.timeline, captured.last).0 || passed.frame.bytes.starts_with(&captured.bytes);
-        let take = lane.passed.iter().take(own).take_while(|passed| wanted(passed)).count();
+    fn check_frame(&mut self, port: usize, captured: &Captured, now: u64) -> Result<(), Fault> {
+        // Frames of the own lane are known to have gone only now: those that can have gone no other way, and, up to the
+        // one that came out, those that may have gone either way.
+        let (mut sure, mut take) = (true, 0);
+        for (at, passed) in self.lanes[port].passed.iter().enumerate() {
+            let (unit, own) = passed.routes(port, &self.timeline, now);
+            // A commit is known when it is acknowledged, a little after it may have taken effect.
+            sure &= !unit && passed.second.is_some_and(|second| second + DECISION_DELAY <= now);
+            if !own {
+                break;
+            }
+            if sure || passed.frame.bytes.starts_with(&captured.bytes) {
+                take = at + 1;
+            }
+        }
         for _ in 0..take {
             self.leave_by_own_port(port);
         }

@@ -11,7 +11,7 @@ use crate::each_size;
 
 /// Clocks from a first beat accepted on a host stream to the egress buffer: constants of the build ("Frames").
 const BALANCED: u64 = 8;
-const OWN: u64 = 4;
+const OWN: u64 = 3;
 /// Clocks from the buffer to the pin, at most.
 const TO_PIN: u64 = 3;
 
