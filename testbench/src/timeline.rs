@@ -131,7 +131,7 @@ impl Timeline {
 /// Entries are in order of time, so both predicates hold for a prefix; the first entry always counts as in effect.
 fn span<T>(entries: &[T], surely: impl Fn(&T) -> bool, possibly: impl Fn(&T) -> bool) -> Span {
     // Searched from the end: what is asked for is nearly always recent.
-    let prefix = |holds: &dyn Fn(&T) -> bool| entries.iter().rposition(|e| holds(e)).unwrap_or(0);
+    let prefix = |holds: &dyn Fn(&T) -> bool| entries.iter().rposition(holds).unwrap_or(0);
     let first = prefix(&surely);
     Span { first, last: prefix(&possibly).max(first) }
 }
