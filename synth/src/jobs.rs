@@ -17,6 +17,19 @@ pub struct Fault {
     pub replace: &'static str,
 }
 
+/// How a property is decided.
+#[derive(Clone, Copy, Debug)]
+pub enum Method {
+    /// Reachability, by ABC's `pdr`.
+    Pdr,
+    /// Induction over words, for arithmetic that is too wide for `pdr`; `join` is a yosys command that shows the property file a register
+    /// of the block, as a help for the induction.
+    Induction {
+        /// Run after flattening.
+        join: &'static str,
+    },
+}
+
 /// One proof.
 pub struct Job {
     /// Name, also of its folder in `build/prove`.
@@ -31,7 +44,9 @@ pub struct Job {
     pub file: &'static str,
     /// Its top module.
     pub top: &'static str,
-    /// Time for ABC, each of two runs.
+    /// How it is decided.
+    pub method: Method,
+    /// Time for the solver, each of two runs.
     pub seconds: u32,
     /// What must break it.
     pub fault: Fault,
@@ -46,13 +61,13 @@ impl Job {
 
 const MERGE: &str = include_str!("../formal/merge.sv");
 const EGRESS: &str = include_str!("../formal/egress.sv");
-const BALANCE: &str = include_str!("../formal/balance.sv");
+const PAIR_BOUND: &str = include_str!("../formal/pair_bound.sv");
 
 /// Every proof, the quick ones first.
 pub fn all() -> Vec<Job> {
     let mut jobs = merge();
     jobs.extend(egress());
-    jobs.extend(SHARES.iter().map(|shares| balance(shares)));
+    jobs.push(balance());
     jobs
 }
 
@@ -68,6 +83,7 @@ fn of_box(name: &'static str, file: &'static str, top: &'static str, rows: &[Row
             defines: format!("`define {property}"),
             file,
             top,
+            method: Method::Pdr,
             seconds: 600,
             fault: Fault { name: fault, find, replace },
         })
@@ -90,23 +106,23 @@ fn merge() -> Vec<Job> {
             (
                 "UNSPLIT",
                 "crossbar port: frames stay whole",
-                "the choice is made anew for every beat",
-                "if (mid) from_unit = unit_served;",
-                "",
+                "the turn moves on in mid-frame",
+                "assign pass_on = (taken & taken_last) | (!mid & !offered);",
+                "assign pass_on = taken;",
             ),
             (
                 "FAIR",
                 "crossbar port: a waiting frame lets one other frame go first, no more",
-                "the balancing unit always goes first",
-                "unit_valid & (!own_valid | !unit_served)",
-                "unit_valid",
+                "the balancing unit keeps its turn as long as it has frames",
+                "if (pass_on & other_wants) unit_turn",
+                "if (pass_on & other_wants & !(unit_turn & unit_valid)) unit_turn",
             ),
             (
                 "FULL_RATE",
                 "crossbar port: with room, a beat is taken in every clock",
                 "a pause after every beat",
-                "assign unit_ready = from_unit & room;",
-                "assign unit_ready = from_unit & room & !out_valid;",
+                "assign taken = offered & room;",
+                "assign taken = offered & room & !out_valid;",
             ),
         ],
     )
@@ -171,39 +187,23 @@ fn egress() -> Vec<Job> {
     )
 }
 
-/// Share vectors that the balance inequality is proved for.
-const SHARES: &[&[u32]] = &[&[1, 1], &[3, 5], &[7, 1], &[0, 3], &[1, 1, 1], &[1, 2, 3], &[1, 1, 1, 1], &[3, 1, 4, 2], &[3, 1, 0, 2]];
 
 /// The balance inequality for one share vector.
-fn balance(shares: &'static [u32]) -> Job {
-    let n = shares.len();
-    let mut ties = String::new();
-    let mut connect = String::new();
-    for (p, share) in shares.iter().enumerate() {
-        connect += &format!(", .share_{p}(16'd{share})");
-    }
-    let mut pair = 0;
-    for a in 0..n {
-        for b in a + 1..n {
-            let tie = u8::from(shares[a] >= shares[b]);
-            connect += &format!(", .tie_{pair}(1'b{tie})");
-            ties.insert(0, if tie == 1 { '1' } else { '0' });
-            pair += 1;
-        }
-    }
-    let list: Vec<String> = shares.iter().rev().map(|share| format!("16'd{share}")).collect();
-    let name: Vec<String> = shares.iter().map(u32::to_string).collect();
+/// One pair in its real widths, for every pair of shares and every longest frame.
+fn balance() -> Job {
     Job {
-        name: format!("balance_{}", name.join("_")),
-        claim: "selector: no path is ever ahead of its share by more than one frame, D never overflows",
-        rtl: Box::new(move || rtl::selector(n)),
-        defines: format!(
-            "`define PATHS {n}\n`define PAIRS {pair}\n`define SHARES {{{}}}\n`define TIES {pair}'b{ties}\n`define SELECTOR selector_n{n}\n`define CONNECT {connect}\n",
-            list.join(", ")
-        ),
-        file: BALANCE,
-        top: "balance_properties",
-        seconds: 600,
-        fault: Fault { name: "a path that was taken is not charged", find: "if (win_b) diff <= minus;", replace: "" },
+        name: "pair_bound".into(),
+        claim: "balance: no path is ever ahead of its share by more than one frame, D never overflows; all shares, all lengths",
+        rtl: Box::new(|| rtl::emit_box("pair")),
+        defines: String::new(),
+        file: PAIR_BOUND,
+        top: "pair_bound",
+        method: Method::Induction { join: "connect -set inside dut.diff" },
+        seconds: 120,
+        fault: Fault {
+            name: "the winner is charged with the other's share",
+            find: "assign minus = diff - {12'd0, p_a};",
+            replace: "assign minus = diff - {12'd0, p_b};",
+        },
     }
 }

@@ -54,6 +54,33 @@ pub fn check(work: &Path, rtl: &str, properties: &str, top: &str, seconds: u32) 
     verdict(work)
 }
 
+/// Steps of the clock in which a seeded fault must show.
+const FAULT_STEPS: u32 = 8;
+
+/// Checks by temporal induction inside yosys; with `find` set looks for a counter-example from reset instead, up to eight clocks.
+///
+/// # Errors
+/// yosys refuses the files.
+pub fn induction(work: &Path, rtl: &str, properties: &str, top: &str, join: &str, seconds: u32, find: bool) -> Result<Verdict> {
+    let _ = fs::remove_dir_all(work);
+    fs::create_dir_all(work).with_context(|| format!("cannot make {}", work.display()))?;
+    fs::write(work.join("block.v"), rtl)?;
+    fs::write(work.join("properties.sv"), properties)?;
+    let how = if find { format!("-tempinduct-baseonly -maxsteps {FAULT_STEPS}") } else { "-tempinduct -maxsteps 3".into() };
+    let script = format!(
+        "read_verilog block.v; read_verilog -formal properties.sv; prep -top {top}; flatten; {join}; memory_map; async2sync; \
+         chformal -cover -remove; opt_clean; sat {how} -set-assumes -prove-asserts -timeout {seconds} -verify {top}"
+    );
+    let (good, log) = Tool::find(YOSYS).try_run(work, &["-q", "-p", &script])?;
+    match (good, find) {
+        (true, false) => Ok(Verdict::Proved),
+        (true, true) => Ok(Verdict::Unknown),
+        (false, true) if log.contains("proof did fail") => Ok(Verdict::Broken),
+        (false, false) if log.contains("proof did fail") || log.contains("timed out") => Ok(Verdict::Unknown),
+        _ => bail!("yosys refuses the proof:\n{}", last_lines(&log, 8)),
+    }
+}
+
 fn native_abc() -> Option<PathBuf> {
     if let Some(chosen) = env::var_os("YOSYS_ABC") {
         return Some(chosen.into());

@@ -8,12 +8,12 @@
 //! the other bits drop out of the model by themselves.
 
 use crate::{
-    jobs::{self, Job},
+    jobs::{self, Job, Method},
     pdr::{self, Verdict},
     progress, tools,
 };
 use anyhow::{bail, ensure, Context, Result};
-use std::time::Instant;
+use std::{path::Path, time::Instant};
 
 /// Runs every job whose name contains `only`.
 ///
@@ -48,16 +48,24 @@ pub fn run(only: &str) -> Result<()> {
 fn one(job: &Job) -> Result<()> {
     let rtl = (job.rtl)()?;
     let work = tools::root().join("build/prove").join(&job.name);
-    let properties = job.properties();
-    match pdr::check(&work.join("right"), &rtl, &properties, job.top, job.seconds)? {
+    match decide(job, &work.join("right"), &rtl, false)? {
         Verdict::Proved => {}
         Verdict::Broken => bail!("does not hold: the model and its counter-example are in {}", work.join("right").display()),
         Verdict::Unknown => bail!("not decided within {} s", job.seconds),
     }
     let faulty = mutate(&rtl, job.fault.find, job.fault.replace).with_context(|| format!("fault '{}'", job.fault.name))?;
-    match pdr::check(&work.join("faulty"), &faulty, &properties, job.top, job.seconds)? {
+    match decide(job, &work.join("faulty"), &faulty, true)? {
         Verdict::Broken => Ok(()),
         other => bail!("proves nothing: with the fault '{}' it is {other:?} all the same", job.fault.name),
+    }
+}
+
+/// Runs the job's method over `rtl`; `find` looks for a counter-example where the method tells that apart.
+fn decide(job: &Job, work: &Path, rtl: &str, find: bool) -> Result<Verdict> {
+    let properties = job.properties();
+    match job.method {
+        Method::Pdr => pdr::check(work, rtl, &properties, job.top, job.seconds),
+        Method::Induction { join } => pdr::induction(work, rtl, &properties, job.top, join, job.seconds, find),
     }
 }
 
