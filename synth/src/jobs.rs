@@ -187,7 +187,6 @@ fn egress() -> Vec<Job> {
     )
 }
 
-
 /// The balance inequality for one share vector.
 /// One pair in its real widths, for every pair of shares and every longest frame.
 fn balance() -> Job {
