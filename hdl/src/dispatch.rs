@@ -21,8 +21,8 @@
 use crate::primitives::{QueueRam, Reg, RegR};
 use rust_hdl::prelude::*;
 
-/// Beats that may wait and still leave room for those on their way in: two admitted but unseen, one being written.
-const ROOM_LIMIT: u64 = 12;
+/// Beats that may wait and still leave room for those on their way in: three admitted but unseen, one being written.
+const ROOM_LIMIT: u64 = 11;
 
 /// Queue behind the balancing unit: `N` ports, `W` data bits, `MB` = log2(W/8) bits of byte count (0 means W/8).
 #[derive(LogicBlock)]
@@ -45,7 +45,7 @@ pub struct Dispatch<const N: usize, const W: usize, const MB: usize> {
     pub decided: Signal<In, Bit>,
     /// Its port, one-hot; none = drop.
     pub decided_port: Signal<In, Bits<N>>,
-    /// Another beat may enter the pipeline in the next clock.
+    /// Another beat may enter the pipeline in the clock after the next.
     pub room: Signal<Out, Bit>,
     /// Port of the head beat, one-hot; none = no beat.
     pub port: Signal<Out, Bits<N>>,
@@ -72,6 +72,7 @@ pub struct Dispatch<const N: usize, const W: usize, const MB: usize> {
     read: RegR<Bits<4>>,
     open: RegR<Bit>,
     head_port: RegR<Bits<N>>,
+    head_valid: RegR<Bit>,
     head_data: Reg<Bits<W>>,
     head_count: Reg<Bits<MB>>,
     head_last: Reg<Bit>,
@@ -117,6 +118,7 @@ impl<const N: usize, const W: usize, const MB: usize> Default for Dispatch<N, W,
             read: Default::default(),
             open: Default::default(),
             head_port: Default::default(),
+            head_valid: Default::default(),
             head_data: Default::default(),
             head_count: Default::default(),
             head_last: Default::default(),
@@ -138,13 +140,14 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, written, known, read, open);
-        dff_setup!(self, clock, head_port, head_data, head_count, head_last, head_err);
+        dff_setup!(self, clock, head_port, head_valid, head_data, head_count, head_last, head_err);
         clock!(self, clock, data_queue, count_queue, last_queue, err_queue, port_queue);
         self.written.reset.next = self.reset.val();
         self.known.reset.next = self.reset.val();
         self.read.reset.next = self.reset.val();
         self.open.reset.next = self.reset.val();
         self.head_port.reset.next = self.reset.val();
+        self.head_valid.reset.next = self.reset.val();
 
         // Beats as they enter the pipeline.
         self.data_queue.write.next = self.beat_valid.val();
@@ -179,7 +182,7 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
         // The head takes the next decided beat; a decision made in this clock is not in the queue yet.
         self.caught_up.next = self.known.q.val() == self.read.q.val();
         self.available.next = self.decided.val() | (!self.caught_up.val());
-        self.head_free.next = (!self.head_port.q.val().any()) | (self.head_port.q.val() & self.accept.val()).any();
+        self.head_free.next = (!self.head_valid.q.val()) | (self.head_port.q.val() & self.accept.val()).any();
         self.load.next = self.available.val() & self.head_free.val();
         self.next_port.next = self.port_queue.read_data.val();
         if self.caught_up.val() {
@@ -191,10 +194,12 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
         }
         if self.head_free.val() {
             self.head_port.d.next = self.nowhere.val();
+            self.head_valid.d.next = false;
         }
         if self.load.val() {
             self.read.d.next = self.read.q.val() + self.one.val();
             self.head_port.d.next = self.next_port.val();
+            self.head_valid.d.next = self.next_port.val().any();
             self.head_data.d.next = self.data_queue.read_data.val();
             self.head_count.d.next = self.count_queue.read_data.val();
             self.head_last.d.next = self.last_queue.read_data.val().any();

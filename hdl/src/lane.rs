@@ -169,6 +169,8 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     pass: Signal<Local, Bit>,
     taken: Signal<Local, Bit>,
     released: Signal<Local, Bit>,
+    /// The held beat is gone after this clock, or there is none.
+    free: Signal<Local, Bit>,
     /// Header bytes beyond the full beats before the last of them.
     header_rest: Constant<Bits<NB>>,
     /// A header needs two beats.
@@ -272,6 +274,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Default f
             pass: Default::default(),
             taken: Default::default(),
             released: Default::default(),
+            free: Default::default(),
             header_rest: Constant::new(((HEADER_BYTES - if K < HEADER_BYTES { K } else { 0 }) as u64).into()),
             two_beats: Constant::new(K < HEADER_BYTES),
             full_count: Constant::new((K as u64).into()),
@@ -353,7 +356,8 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             self.room_rest.next = self.left_rest.q.val();
             self.usable.next = !(self.ends_before.val() | self.too_small.val());
         }
-        self.consume.next = self.look_valid.q.val() & (self.swallow.q.val() | ((!self.held_valid.q.val()) | self.released.val()));
+        self.free.next = (!self.held_valid.q.val()) | self.released.val();
+        self.consume.next = self.look_valid.q.val() & (self.swallow.q.val() | self.free.val());
         self.moves.next = self.consume.val() & (!self.swallow.q.val());
         if self.released.val() {
             self.held_valid.d.next = false;
@@ -365,6 +369,9 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             self.open.d.next = !(self.look_last.q.val() | (self.look_bad.q.val() | self.over.val()));
             self.swallow.d.next = (self.look_bad.q.val() | self.over.val()) & (!self.look_last.q.val());
             self.held_valid.d.next = self.usable.val();
+        }
+        // What these hold means something only while `held_valid` says so: they may load whenever the place is free.
+        if self.free.val() {
             self.held_data.d.next = self.look_data.q.val();
             self.held_count.d.next = self.look_count.q.val();
             if self.over.val() {
@@ -399,6 +406,8 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         if self.load.val() {
             self.host_mid.d.next = !self.s_axis.tlast.val();
             self.look_valid.d.next = true;
+        }
+        if self.s_axis.tready.val() {
             self.look_data.d.next = self.s_axis.tdata.val();
             self.look_count.d.next = self.counter.count.val();
             self.look_bad.d.next = self.bad_beat.val();

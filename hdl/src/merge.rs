@@ -13,10 +13,10 @@
 //! both wait they alternate. A third input, the requeue lane, joins with failover. Every port has the same few inputs whatever N is, so
 //! the crossbar grows with N, not with N².
 //!
-//! **Inside.** The turn is a register, as in [`crate::turns`]: it moves on when a frame ends or its holder has nothing to offer, and a frame
+//! **Inside.** The turn, together with the room behind it, is a register, as in [`crate::turns`]: it moves on when a frame ends or its holder has nothing to offer, and a frame
 //! that is coming is said one clock ahead, so that an idle port costs it no clock.
 //!
-//! **Timing.** One clock; full rate; a beat is taken only while the buffer has `room` (which allows for the beat in the register).
+//! **Timing.** One clock; full rate; a beat is taken only if the buffer had `room` one clock ago (which allows for the beats on their way).
 
 use crate::primitives::{Reg, RegR};
 use rust_hdl::prelude::*;
@@ -71,6 +71,11 @@ pub struct Merge<const W: usize, const MB: usize> {
     mid: RegR<Bit>,
     /// The balancing unit has the turn, else the own lane.
     unit_turn: RegR<Bit>,
+    /// It may hand over a beat in this clock: it has the turn and there is room.
+    unit_open: RegR<Bit>,
+    /// The own lane may.
+    own_open: RegR<Bit>,
+    next_turn: Signal<Local, Bit>,
     offered: Signal<Local, Bit>,
     taken: Signal<Local, Bit>,
     taken_last: Signal<Local, Bit>,
@@ -86,14 +91,16 @@ pub struct Merge<const W: usize, const MB: usize> {
 impl<const W: usize, const MB: usize> Logic for Merge<W, MB> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, mid, unit_turn, out_valid, out_data, out_count, out_last, out_err);
+        dff_setup!(self, clock, mid, unit_turn, unit_open, own_open, out_valid, out_data, out_count, out_last, out_err);
         self.mid.reset.next = self.reset.val();
         self.unit_turn.reset.next = self.reset.val();
+        self.unit_open.reset.next = self.reset.val();
+        self.own_open.reset.next = self.reset.val();
         self.out_valid.reset.next = self.reset.val();
 
         // Whoever has the turn hands over.
-        self.unit_ready.next = self.unit_turn.q.val() & self.room.val();
-        self.own_ready.next = (!self.unit_turn.q.val()) & self.room.val();
+        self.unit_ready.next = self.unit_open.q.val();
+        self.own_ready.next = self.own_open.q.val();
         self.offered.next = self.own_valid.val();
         self.taken_last.next = self.own_last.val();
         self.out_data.d.next = self.own_data.val();
@@ -109,15 +116,16 @@ impl<const W: usize, const MB: usize> Logic for Merge<W, MB> {
             self.other_wants.next = self.own_valid.val() | self.own_coming.val();
         }
         self.out_last.d.next = self.taken_last.val();
-        self.taken.next = self.offered.val() & self.room.val();
+        self.taken.next = (self.unit_valid.val() & self.unit_open.q.val()) | (self.own_valid.val() & self.own_open.q.val());
         self.out_valid.d.next = self.taken.val();
         if self.taken.val() {
             self.mid.d.next = !self.taken_last.val();
         }
         self.pass_on.next = (self.taken.val() & self.taken_last.val()) | ((!self.mid.q.val()) & (!self.offered.val()));
-        if self.pass_on.val() & self.other_wants.val() {
-            self.unit_turn.d.next = !self.unit_turn.q.val();
-        }
+        self.next_turn.next = self.unit_turn.q.val() ^ (self.pass_on.val() & self.other_wants.val());
+        self.unit_turn.d.next = self.next_turn.val();
+        self.unit_open.d.next = self.next_turn.val() & self.room.val();
+        self.own_open.d.next = (!self.next_turn.val()) & self.room.val();
         self.valid.next = self.out_valid.q.val();
         self.data.next = self.out_data.q.val();
         self.count.next = self.out_count.q.val();
@@ -130,11 +138,20 @@ impl<const W: usize, const MB: usize> Logic for Merge<W, MB> {
 mod tests {
     use super::*;
 
+    /// A clock without beats: room is seen.
+    fn idle(dut: &mut Merge<64, 3>) {
+        dut.clock.next = false.into();
+        assert!(simulate(dut, 10));
+        dut.clock.next = true.into();
+        assert!(simulate(dut, 10));
+    }
+
     /// Offers both inputs for `clocks` clocks with frames of `beats` beats; returns the data taken.
     fn run(beats: u64, clocks: usize) -> Vec<u64> {
         let mut dut = Merge::<64, 3>::default();
         dut.connect_all();
         dut.room.next = true;
+        idle(&mut dut);
         let (mut own, mut unit, mut seen) = (0u64, 0u64, vec![]);
         for _ in 0..clocks {
             dut.own_valid.next = true;
@@ -176,6 +193,7 @@ mod tests {
             dut.clock.next = true.into();
             assert!(simulate(dut, 10));
         };
+        idle(&mut dut);
         dut.unit_coming.next = true;
         step(&mut dut);
         dut.unit_coming.next = false;

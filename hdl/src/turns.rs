@@ -5,7 +5,7 @@
 //!
 //! **Rule.** SEMANTICS "Roles and forwarding": two primaries take turns, frame by frame; the unit serves one frame at a time (R20, R22).
 //!
-//! **Inside.** The turn is a register: whoever has it may hand over beats in this clock. It moves on when a frame ends, or when its lane has
+//! **Inside.** The turn is a register, and so is its readiness: whoever has it may hand over beats if there was room one clock ago. It moves on when a frame ends, or when its lane has
 //! nothing to offer, to the next lane above that wants it, or else the lowest that does. A lane says one clock ahead that a frame is
 //! coming, so an idle unit costs it no clock.
 //!
@@ -27,10 +27,12 @@ pub struct Turns<const N: usize> {
     pub coming: Signal<In, Bits<N>>,
     /// Their beats are their frames' last.
     pub last: Signal<In, Bits<N>>,
-    /// The unit can take a beat.
+    /// The unit can take a beat in the next clock.
     pub room: Signal<In, Bit>,
-    /// Lane whose beat may be taken, one-hot.
+    /// Lane whose turn it is, one-hot.
     pub turn: Signal<Out, Bits<N>>,
+    /// The same while there is room, else none: its beat is taken in this clock.
+    pub ready: Signal<Out, Bits<N>>,
     /// A beat is taken in this clock.
     pub taken: Signal<Out, Bit>,
     /// It is its frame's last.
@@ -40,6 +42,7 @@ pub struct Turns<const N: usize> {
     mid: RegR<Bit>,
     /// Turn of lane 0 at reset: one-hot but for bit 0, which is kept inverted.
     holder: RegR<Bits<N>>,
+    open: RegR<Bits<N>>,
     /// Lanes above the holder.
     above: RegR<Bits<N>>,
     now: Signal<Local, Bits<N>>,
@@ -51,6 +54,7 @@ pub struct Turns<const N: usize> {
     next: Signal<Local, Bits<N>>,
     pass_on: Signal<Local, Bit>,
     one: Constant<Bits<N>>,
+    nobody: Constant<Bits<N>>,
 }
 
 impl<const N: usize> Default for Turns<N> {
@@ -63,6 +67,8 @@ impl<const N: usize> Default for Turns<N> {
             last: Default::default(),
             room: Default::default(),
             turn: Default::default(),
+            ready: Default::default(),
+            open: Default::default(),
             taken: Default::default(),
             taken_last: Default::default(),
             mid_frame: Default::default(),
@@ -78,6 +84,7 @@ impl<const N: usize> Default for Turns<N> {
             next: Default::default(),
             pass_on: Default::default(),
             one: Constant::new(1u64.into()),
+            nobody: Constant::new(0u64.into()),
         }
     }
 }
@@ -85,15 +92,17 @@ impl<const N: usize> Default for Turns<N> {
 impl<const N: usize> Logic for Turns<N> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, mid, holder, above);
+        dff_setup!(self, clock, mid, holder, above, open);
         self.mid.reset.next = self.reset.val();
         self.holder.reset.next = self.reset.val();
         self.above.reset.next = self.reset.val();
+        self.open.reset.next = self.reset.val();
 
         self.now.next = self.holder.q.val() ^ self.one.val();
         self.offered.next = (self.offer.val() & self.now.val()).any();
         self.turn.next = self.now.val();
-        self.taken.next = self.offered.val() & self.room.val();
+        self.ready.next = self.open.q.val();
+        self.taken.next = (self.offer.val() & self.open.q.val()).any();
         self.taken_last.next = (self.last.val() & self.now.val()).any();
         self.mid_frame.next = self.mid.q.val();
         if self.taken.val() {
@@ -110,7 +119,14 @@ impl<const N: usize> Logic for Turns<N> {
         }
         self.above_next.x.next = self.next.val();
         self.pass_on.next = (self.taken.val() & self.taken_last.val()) | ((!self.mid.q.val()) & (!self.offered.val()));
+        self.open.d.next = self.nobody.val();
+        if self.room.val() {
+            self.open.d.next = self.now.val();
+        }
         if self.pass_on.val() & self.wants.val().any() {
+            if self.room.val() {
+                self.open.d.next = self.next.val();
+            }
             self.holder.d.next = self.next.val() ^ self.one.val();
             self.above.d.next = self.above_next.y.val();
         }
@@ -137,6 +153,7 @@ mod tests {
         let mut dut = Turns::<3>::default();
         dut.connect_all();
         dut.room.next = true;
+        step(&mut dut, 0, 0);
         dut
     }
 

@@ -312,7 +312,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         self.turns.last.next = self.lasts.y.val();
         self.turns.room.next = self.dispatch.room.val();
         for i in 0..N {
-            self.ready[i].next = self.turns.turn.val().get_bit(i) & self.dispatch.room.val();
+            self.ready[i].next = self.turns.ready.val().get_bit(i);
         }
         self.pick_data.sel.next = self.turns.turn.val();
         self.pick_count.sel.next = self.turns.turn.val();

@@ -98,7 +98,7 @@ module merge_properties (
 `endif
 
 `ifdef FULL_RATE
-  // With room, a beat is taken in every clock in which a frame under way has one, or a frame waits that was said or on offer one clock
+  // If there was room one clock ago, a beat is taken in every clock in which a frame under way has one, or a frame waits that was said or on offer one clock
   // before. Assumed: a frame that is said to come does come.
   reg own_known = 0, unit_known = 0;
   reg own_said = 0, unit_said = 0;
@@ -112,7 +112,9 @@ module merge_properties (
     assume (~own_said | own_valid);
     assume (~unit_said | unit_valid);
   end
-  always @(*) if (started & ~reset & room) begin
+  reg room_before = 0;
+  always @(posedge clock) room_before <= room & ~reset;
+  always @(*) if (started & ~reset & room_before) begin
     if (own_mid & own_valid) assert (own_taken);
     if (unit_mid & unit_valid) assert (unit_taken);
     if (~own_mid & ~unit_mid & ((own_valid & own_known) | (unit_valid & unit_known))) assert (own_taken | unit_taken);
