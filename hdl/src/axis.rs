@@ -3,7 +3,7 @@
 
 //! # AXI4-Stream bundles of the block's boundary
 //!
-//! `tuser` of a host stream, sampled with a frame's first beat: tag [15:0], LU [19:16], class [20], forced [21], forced port [25:22]
+//! `tuser` of a host stream, sampled with a frame's first beat: bits 15:0 tag, 19:16 LU, 20 class, 21 forced, 25:22 forced port
 //! (SEMANTICS, "Frames"). `tuser` of a port stream: the frame ends in error, meaningful with `tlast`.
 
 use rust_hdl::prelude::*;
