@@ -3,7 +3,7 @@
 
 //! Synthesis, place and route, proofs and their reports.
 //!
-//! * [`bench`]: area and clock rate of the block and of plain peers in one harness ([`harness`], [`flow`]), simulation speed
+//! * [`mod@bench`]: area and clock rate of the block and of plain peers in one harness ([`harness`], [`flow`]), simulation speed
 //!   ([`speed`]), as a table and a picture ([`report`], [`picture`]).
 //! * [`prove`]: properties of the boxes, proved by `abc pdr`, each with a seeded fault that must break it.
 
