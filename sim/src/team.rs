@@ -20,7 +20,7 @@ pub struct HostStream {
     pub data: Port,
     /// Which bytes of the beat are frame, W/8 bits.
     pub keep: Port,
-    /// Tag [15:0], LU [19:16], class \[20\], forced \[21\], forced port [25:22].
+    /// Bits 15:0 tag, 19:16 LU, 20 class, 21 forced, 25:22 forced port.
     pub user: Port,
     /// The host offers a beat.
     pub valid: Port,
