@@ -9,13 +9,13 @@ use equipoise_golden::frame::Sideband;
 use equipoise_golden::lane::{Beat, Reason};
 use equipoise_golden::settings::{clamp_max_frame, EgressMode, NoPath, Role, Settings};
 use equipoise_golden::team::{Count, Counters};
-use equipoise_regmap::{map, Register};
+use equipoise_regmap::{ident::statistics_lag, map, Register};
 use equipoise_sim::{Bench, Decision, Error, Frame, Options, Rng};
 
 use crate::fault::Fault;
 use crate::scoreboard::{Readout, Scoreboard};
 
-/// Clocks without a beat, a decision or a bus access after which nothing is going to move.
+/// Clocks without a beat, a decision or a bus access after which nothing is going to move, if the statistics do not take longer.
 const IDLE: u64 = 300;
 /// The same where something should move: a MAC with long pauses may keep everybody waiting.
 const STUCK: u64 = 20_000;
@@ -409,7 +409,7 @@ impl Harness {
             let idle = self.now() - self.moved;
             let taken = self.bench.sources.iter().all(|source| source.waiting() == 0);
             let on_bus = self.active.is_some() || !self.accesses.is_empty();
-            if taken && !on_bus && idle > IDLE {
+            if taken && !on_bus && idle > IDLE.max(statistics_lag(self.n()) as u64) {
                 return Ok(());
             }
             if idle > STUCK {

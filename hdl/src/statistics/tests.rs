@@ -332,3 +332,11 @@ fn the_longest_round_fits_every_accumulator() {
         }
     }
 }
+
+#[test]
+fn the_lag_that_the_register_map_promises_holds() {
+    for n in [2, 3, 4, 8, 16] {
+        let lag = equipoise_regmap::ident::statistics_lag(n);
+        assert!(lag >= 2 * round_clocks(n) && lag < 2 * round_clocks(n) + 2 * STEP_CLOCKS + 1, "{n} ports: {lag}");
+    }
+}
