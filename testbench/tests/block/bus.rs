@@ -4,6 +4,7 @@
 //! The register bus: shadow and live values, snapshot, clear, errors.
 
 use equipoise_golden::settings::{EgressMode, NoPath, Role};
+use equipoise_regmap::ident::statistics_lag;
 use equipoise_regmap::{map, UNMAPPED_READ};
 use equipoise_testbench::Harness;
 
@@ -80,13 +81,13 @@ fn a_snapshot_holds_all_counters_at_once() {
         let before = h.counters()?;
         h.post(&map::SNAPSHOT, 0, 1);
         h.settle_bus()?;
-        h.run(300);
+        h.run(statistics_lag(h.n()) as u64);
         send_some(h, 0, 30, 200);
         h.drain()?;
         anyhow::ensure!(h.counters()? == before, "the snapshot moved");
         h.post(&map::SNAPSHOT, 0, 0);
         h.settle_bus()?;
-        h.run(300);
+        h.run(statistics_lag(h.n()) as u64);
         h.finish()?;
         Ok(())
     });
@@ -102,14 +103,14 @@ fn a_snapshot_amid_traffic_adds_up() {
             h.run(150);
             h.post(&map::SNAPSHOT, 0, 1);
             h.settle_bus()?;
-            h.run(300);
+            h.run(statistics_lag(h.n()) as u64);
             let read = h.counters()?;
             let sum = |counts: &[equipoise_golden::team::Count]| equipoise_golden::team::Count::total(counts);
             anyhow::ensure!(sum(&read.counters.decided) == read.decided_total, "{read:?}");
             anyhow::ensure!(sum(&read.counters.sent) == read.sent_total, "{read:?}");
             h.post(&map::SNAPSHOT, 0, 0);
             h.settle_bus()?;
-            h.run(300);
+            h.run(statistics_lag(h.n()) as u64);
         }
         h.finish()?;
         Ok(())
@@ -126,7 +127,7 @@ fn clear_zeroes_the_statistics() {
         h.finish()?;
         h.post(&map::CLEAR, 0, 1);
         h.settle_bus()?;
-        h.run(300);
+        h.run(statistics_lag(h.n()) as u64);
         let read = h.counters()?;
         let zero = equipoise_golden::team::Count::default();
         anyhow::ensure!(read.decided_total == zero && read.sent_total == zero && read.drops == [0; 8]);

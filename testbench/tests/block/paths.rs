@@ -67,7 +67,7 @@ fn a_link_falls_with_frames_waiting() {
         for _ in 0..4 * n {
             h.send(0, 128);
         }
-        h.run(600);
+        h.run(100 * n as u64 + 600);
         h.link(0, false);
         h.run(300);
         h.bench.sinks[0].pause(false);
