@@ -24,6 +24,8 @@ pub struct Eligibility<const N: usize> {
     pub member_shadow: Signal<In, Bits<N>>,
     /// A frame without an eligible path is dropped, not held.
     pub no_path_drop: Signal<In, Bit>,
+    /// The same as a commit puts it in use.
+    pub no_path_drop_shadow: Signal<In, Bit>,
     /// The shadow members come into use at the end of this clock.
     pub commit: Signal<In, Bit>,
     /// Links as the MACs see them.
@@ -40,6 +42,7 @@ pub struct Eligibility<const N: usize> {
     link_2: RegR<Bits<N>>,
     in_use: RegR<Bits<N>>,
     next: Signal<Local, Bits<N>>,
+    drops: Signal<Local, Bit>,
     flows: RegR<Bit>,
     skipped: RegR<Bits<N>>,
     none: Constant<Bits<N>>,
@@ -53,6 +56,8 @@ impl<const N: usize> Default for Eligibility<N> {
             member: Default::default(),
             member_shadow: Default::default(),
             no_path_drop: Default::default(),
+            no_path_drop_shadow: Default::default(),
+            drops: Default::default(),
             commit: Default::default(),
             link_up: Default::default(),
             link: Default::default(),
@@ -83,13 +88,15 @@ impl<const N: usize> Logic for Eligibility<N> {
         self.link_2.d.next = self.link_1.q.val();
         // New members are eligible in the clock in which their new shares are live: a frame sees all of a commit or nothing of it.
         self.next.next = self.member.val() & self.link_1.q.val();
+        self.drops.next = self.no_path_drop.val();
         if self.commit.val() {
+            self.drops.next = self.no_path_drop_shadow.val();
             self.next.next = self.member_shadow.val() & self.link_1.q.val();
         }
         self.in_use.d.next = self.next.val();
-        self.flows.d.next = self.next.val().any() | self.no_path_drop.val();
+        self.flows.d.next = self.next.val().any() | self.drops.val();
         self.skipped.d.next = self.none.val();
-        if self.no_path_drop.val() {
+        if self.drops.val() {
             self.skipped.d.next = !self.next.val();
         }
         self.skip.next = self.skipped.q.val();

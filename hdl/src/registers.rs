@@ -107,6 +107,8 @@ pub struct Registers<const N: usize> {
     pub egress_cut: Signal<Out, Bits<N>>,
     /// Without an eligible port frames are dropped, not held.
     pub no_path_drop: Signal<Out, Bit>,
+    /// The same as the next commit puts it in use.
+    pub no_path_drop_shadow: Signal<Out, Bit>,
     /// Silence that ends a frame, microseconds; 0 = never.
     pub lane_timeout: Signal<Out, Bits<16>>,
     /// Live takes shadow at the end of this clock.
@@ -210,6 +212,7 @@ impl<const N: usize> Registers<N> {
             max_frame: Default::default(),
             egress_cut: Default::default(),
             no_path_drop: Default::default(),
+            no_path_drop_shadow: Default::default(),
             lane_timeout: Default::default(),
             commit: Default::default(),
             config_changed: Default::default(),
@@ -354,6 +357,7 @@ impl<const N: usize> Logic for Registers<N> {
         self.no_path.data.next = self.wb_dat_w.val().get_bit(0);
         self.no_path.commit.next = self.commit_now.q.val();
         self.no_path_drop.next = self.no_path.live.val();
+        self.no_path_drop_shadow.next = self.no_path.shadow.val();
         self.timeout.reset.next = self.reset.val();
         self.timeout.write.next = self.access.write.val() & self.at_lane_timeout.q.val();
         self.timeout.data.next = self.wb_dat_w.val().get_bits::<16>(0);

@@ -273,6 +273,7 @@ impl<
         self.eligibility.member.next = self.registers.member.val();
         self.eligibility.member_shadow.next = self.registers.member_shadow.val();
         self.eligibility.no_path_drop.next = self.registers.no_path_drop.val();
+        self.eligibility.no_path_drop_shadow.next = self.registers.no_path_drop_shadow.val();
         self.eligibility.commit.next = self.registers.commit.val();
         self.eligibility.link_up.next = self.link_up.val();
         self.ranking.commit.next = self.registers.commit.val();
