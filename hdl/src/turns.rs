@@ -40,7 +40,7 @@ pub struct Turns<const N: usize> {
     /// A frame is under way: that beat is not its first.
     pub mid_frame: Signal<Out, Bit>,
     mid: RegR<Bit>,
-    /// Turn of lane 0 at reset: one-hot but for bit 0, which is kept inverted.
+    /// Who has the turn, one-hot with bit 0 inverted, so that the reset value 0 gives it to lane 0.
     holder: RegR<Bits<N>>,
     open: RegR<Bits<N>>,
     /// Lanes above the holder.

@@ -5,7 +5,7 @@
 //!
 //! * [`mod@bench`]: area and clock rate of the block and of plain peers in one harness ([`harness`], [`flow`]), simulation speed
 //!   ([`speed`]), as a table and a picture ([`report`], [`picture`]).
-//! * [`prove`]: properties of the boxes, proved by `abc pdr`, each with a seeded fault that must break it.
+//! * [`prove`]: properties of the boxes, proved by `abc pdr` or by induction, each with a seeded fault that must break it.
 
 pub mod bench;
 pub mod cache;
