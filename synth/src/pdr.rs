@@ -51,7 +51,8 @@ pub fn check(work: &Path, rtl: &str, properties: &str, top: &str, seconds: u32) 
     match env::var_os("YOSYS_ABC") {
         Some(abc) => {
             let run = Command::new(&abc).args(["-c", &steps]).current_dir(work).stdin(Stdio::null()).output();
-            let run = run.with_context(|| format!("YOSYS_ABC={} does not start; unset it to use the one in yosys", Path::new(&abc).display()))?;
+            let run =
+                run.with_context(|| format!("YOSYS_ABC={} does not start; unset it to use the one in yosys", Path::new(&abc).display()))?;
             fs::write(work.join("abc.log"), &run.stdout)?;
         }
         None => built_in_abc(&yosys, work, &steps)?,
