@@ -116,7 +116,7 @@
 #define EQUIPOISE_POLICY_POLICY_MASK 0x0000000Fu
 #define EQUIPOISE_POLICY_POLICY_STATIC 0u /* by the user's shares, exactly */
 
-/* longest frame in bytes without preamble and FCS; COMMIT clamps it to 64 .. min(16383, egress buffer less three beats); RW, 32 bits */
+/* longest frame in bytes without preamble and FCS; COMMIT clamps it to 64 .. min(16383, egress buffer less two beats); RW, 32 bits */
 #define EQUIPOISE_MAX_FRAME_OFFSET 0x408u
 #define EQUIPOISE_MAX_FRAME_BYTES_SHIFT 0u
 #define EQUIPOISE_MAX_FRAME_BYTES_MASK 0x00003FFFu
@@ -128,7 +128,7 @@
 #define EQUIPOISE_NO_PATH_MODE_HOLD 0u /* the frame waits */
 #define EQUIPOISE_NO_PATH_MODE_DROP 1u /* the frame is dropped and counted */
 
-/* microseconds after which a host that is silent in mid-frame gets its frame ended; 0 is never; RW, 32 bits */
+/* microseconds after which a host that is silent in mid-frame, its lane ready, gets its frame ended; 0 is never; RW, 32 bits */
 #define EQUIPOISE_LANE_TIMEOUT_OFFSET 0x410u
 #define EQUIPOISE_LANE_TIMEOUT_MICROSECONDS_SHIFT 0u
 #define EQUIPOISE_LANE_TIMEOUT_MICROSECONDS_MASK 0x0000FFFFu

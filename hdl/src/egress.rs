@@ -20,7 +20,7 @@
 //! **Inside.** The commit pointer says how far may be read; it also keeps a read from the address being written. Between the block RAM's
 //! slow output and any logic lies a register.
 //!
-//! **Timing.** Three clocks from a committed beat to its offer; full rate in and out. `room` keeps three beats in reserve for those
+//! **Timing.** Three clocks from a committed beat to its offer; full rate in and out. `room` keeps two beats in reserve for those
 //! on their way.
 
 use crate::axis::*;
@@ -28,7 +28,7 @@ use crate::primitives::{BeatRam, KeepMask, Reg, RegR};
 use rust_hdl::prelude::*;
 
 /// Beats of the buffer that `room` keeps free.
-pub const RESERVE_BEATS: usize = 3;
+pub const RESERVE_BEATS: usize = 2;
 
 /// Egress buffer of 2^`A` beats, pointers of `PA` = A + 1 bits; `W` data bits, `K` = W/8, `MB` = log2(K).
 #[derive(LogicBlock)]

@@ -6,7 +6,7 @@
 //! Const generics are chosen here, from numbers: rust-hdl has no constant expressions, so every derived size is a parameter of its own and
 //! the macros below work them out.
 
-use crate::{axil, dispatch, egress, lane, merge, pair, selector, stamp, statistics, team, turns, unit, wrapper};
+use crate::{axil, dispatch, egress, ingress, lane, merge, pair, selector, stamp, statistics, team, turns, unit, wrapper};
 use anyhow::{bail, Context, Result};
 use rust_hdl::prelude::*;
 use rust_hdl_emit::Emit;
@@ -18,7 +18,7 @@ pub const PORTS: [usize; 5] = [2, 3, 4, 8, 16];
 pub const WIDTHS: [usize; 4] = [64, 128, 256, 512];
 
 /// Boxes that [`emit_box`] knows.
-pub const BOXES: [&str; 10] = ["axil", "lane", "turns", "stamp", "pair", "selector", "dispatch", "merge", "egress", "unit"];
+pub const BOXES: [&str; 11] = ["axil", "ingress", "lane", "turns", "stamp", "pair", "selector", "dispatch", "merge", "egress", "unit"];
 
 /// Bits of a kept difference: bits of the longest frame (14), of a share (16), and the sign.
 const DIFFERENCE_BITS: usize = 31;
@@ -32,8 +32,9 @@ const HEADER: &str = "// SPDX-License-Identifier: MIT OR Apache-2.0
 ";
 
 /// What each box is, for the comment over its module.
-const DOCS: [(&str, &str); 13] = [
-    ("lane", "Checks the frames of one host stream and sends them on their way (SEMANTICS, Frames)."),
+const DOCS: [(&str, &str); 14] = [
+    ("ingress", "Checks the frames of one host stream (SEMANTICS, Frames)."),
+    ("lane", "Sends the frames of one host stream on their way (SEMANTICS, Roles and forwarding)."),
     ("unit", "Balancing unit: chooses a port for every frame that a primary was given (SEMANTICS, Roles and forwarding)."),
     ("turns", "The lanes take the balancing unit one after the other, frame by frame."),
     ("stamp", "What a frame is decided with: shares, ties and eligible paths as its first beat entered (SEMANTICS, Epochs)."),
@@ -182,6 +183,7 @@ pub fn emit_box(name: &str) -> Result<String> {
     let title = "One box of the Equipoise team.";
     match name {
         "axil" => print::<axil::AxilBridge>(name, title),
+        "ingress" => print::<ingress::Ingress<64, 8, 3, 4>>(name, title),
         "lane" => print::<lane::Lane<64, 8, 3, 4>>(name, title),
         "turns" => print::<turns::Turns<4>>(name, title),
         "stamp" => print::<stamp::Stamp<4, 6>>(name, title),

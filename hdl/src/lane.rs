@@ -1,40 +1,33 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! # Lane: checks the frames of one host stream and sends them on their way
+//! # Lane: sends the frames of one host stream on their way
 //!
 //! ```text
-//!                 ┌────────────────────────────────────┐
-//!  s_axis ──────►─┤  ┌──────┐   ┌──────┐   role,       ├─►── unit_*   frames for the balancing unit
-//!                 │  │ look │──►│ held │──►forced ─►──┤      (a primary's, and forced ones)
-//!  max_frame ──►──┤  └──────┘   └──────┘               ├─►── own_*    a secondary's, for the own port
-//!  timeout ────►──┤                                    │
-//!  role, eligible►┤                                    ├─►── drops    one clock per event, by reason
-//!                 └────────────────────────────────────┘
+//!                 ┌─────────────────────────────────────────┐
+//!  s_axis ──────►─┤ ┌─────────┐   ┌────────────┐            ├─►── unit_*   frames for the balancing unit
+//!  settings ───►──┤ │ ingress │──►│ head ◄─┐   │──► role, ──┤      (a primary's, and forced ones)
+//!                 │ └────▲────┘   │  └─ spare  │    forced  ├─►── own_*    a secondary's, for the own port
+//!                 │      │        └─────┬──────┘            │
+//!  eligible, go ──┤      └── advance ◄──┘                   ├─►── drops    one clock per event, by reason
+//!                 └─────────────────────────────────────────┘
 //! ```
 //!
-//! **Rule.** SEMANTICS "Frames" and "Roles and forwarding"; R22. A runt (under 14 bytes) never leaves the lane. A bad beat, an oversize
-//! frame and a silent host cut the frame: what is before stays, ends with the error flag, and the rest is swallowed up to its `tlast`.
-//! No beat without bytes ever leaves.
+//! **Rule.** SEMANTICS "Roles and forwarding" and "No eligible path"; R22, R23. Without an eligible path a frame waits or is thrown
+//! away: a secondary's here, the others in the balancing unit. The frame checks are in [`crate::ingress`].
 //!
-//! **Inside.** Two beats: `look` holds the newest, `held` the one before it. A beat leaves `held` only when it is known whether it is
-//! the frame's last, so a cut marks the beat before and never needs an extra one. 14 bytes are two beats at W = 64 and one beyond.
-//! All beats but the last are full, so the limit is kept as full beats and bytes that are left: no wide adder is near the path that
-//! says what is on offer.
-//! All beats but the last are full, so the limit is kept as full beats and bytes that are left: no wide adder is near the path that
-//! says what is on offer.
+//! **Inside.** A skid buffer: while `head` cannot go, the beat that was under way waits in `spare`, and whether `spare` is empty is all
+//! that the ingress stage and the host see. So nothing combinational runs from a port to a host stream.
 //!
-//! **Timing.** First beat in to first beat on offer: two clocks. Full rate: one beat a clock, also over frame boundaries.
+//! **Timing.** First beat in to first beat on offer: three clocks. Full rate: one beat a clock, also over frame boundaries.
 
 use crate::axis::*;
-use crate::primitives::{KeepCount, Reg, RegR, Unused};
+use crate::ingress::Ingress;
+use crate::primitives::{Reg, RegR};
 use rust_hdl::prelude::*;
 
-/// Shortest legal frame: an Ethernet header.
-const HEADER_BYTES: usize = 14;
-
 /// Checks and routes the frames of one host stream. `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Default)]
 pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -95,359 +88,129 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     /// A beat without bytes was ignored.
     pub drop_null_beat: Signal<Out, Bit>,
 
-    counter: KeepCount<K, NB>,
-    user: Unused<21>,
-    look_valid: RegR<Bit>,
-    look_data: Reg<Bits<W>>,
-    look_count: Reg<Bits<NB>>,
-    look_bad: Reg<Bit>,
-    look_empty: Reg<Bit>,
-    look_last: Reg<Bit>,
-    /// With this beat as the last, the header is not complete (first beat, or second after a first of 8 bytes).
-    look_short: Reg<Bit>,
-    look_forced: Reg<Bit>,
-    look_port: Reg<Bits<4>>,
-    held_valid: RegR<Bit>,
-    held_data: Reg<Bits<W>>,
-    held_count: Reg<Bits<NB>>,
-    held_first: Reg<Bit>,
-    held_last: Reg<Bit>,
-    held_err: Reg<Bit>,
-    /// Full beats that the frame may still have after the held one.
-    left_beats: Reg<Bits<11>>,
-    /// Bytes beyond them.
-    left_rest: Reg<Bits<MB>>,
-    /// No full beat is left.
-    tight: Reg<Bit>,
-    /// No byte is left.
-    full: Reg<Bit>,
-    frame_forced: Reg<Bit>,
-    frame_port: Reg<Bits<4>>,
-    frame_unit: Reg<Bit>,
-    /// A frame is open: the held beat waits for the next.
-    open: RegR<Bit>,
-    /// The rest of a frame is thrown away.
-    swallow: RegR<Bit>,
-    /// The held frame finds no path and is thrown away.
+    ingress: Ingress<W, K, MB, NB>,
+    head_valid: RegR<Bit>,
+    head_data: Reg<Bits<W>>,
+    head_count: Reg<Bits<NB>>,
+    head_last: Reg<Bit>,
+    head_err: Reg<Bit>,
+    /// First beat of a frame: the only one that waits for a path.
+    head_first: Reg<Bit>,
+    head_forced: Reg<Bit>,
+    head_port: Reg<Bits<4>>,
+    head_unit: Reg<Bit>,
+    spare_valid: RegR<Bit>,
+    spare_data: Reg<Bits<W>>,
+    spare_count: Reg<Bits<NB>>,
+    spare_last: Reg<Bit>,
+    spare_err: Reg<Bit>,
+    spare_first: Reg<Bit>,
+    spare_forced: Reg<Bit>,
+    spare_port: Reg<Bits<4>>,
+    spare_unit: Reg<Bit>,
+    /// The frame at the head found no path: what is left of it is thrown away.
     discard: RegR<Bit>,
-    silence: Reg<Bits<16>>,
-    late: Reg<Bit>,
-    /// The host is in mid-frame.
-    host_mid: RegR<Bit>,
-    seen_runt: RegR<Bit>,
-    seen_bad_keep: RegR<Bit>,
-    seen_oversize: RegR<Bit>,
-    seen_timeout: RegR<Bit>,
     seen_no_path: RegR<Bit>,
-    seen_null_beat: RegR<Bit>,
-    null_beat: Signal<Local, Bit>,
-    bad_beat: Signal<Local, Bit>,
-    load: Signal<Local, Bit>,
-    consume: Signal<Local, Bit>,
-    /// The looked-at beat is the next one of the open frame.
-    next_beat: Signal<Local, Bit>,
-    /// The looked-at beat is the first of a frame.
-    first_seen: Signal<Local, Bit>,
-    /// It moves on in this clock.
-    moves: Signal<Local, Bit>,
-    room_beats: Signal<Local, Bits<11>>,
-    room_rest: Signal<Local, Bits<MB>>,
-    usable: Signal<Local, Bit>,
-    /// It would be a whole frame under 14 bytes.
-    look_runt: Signal<Local, Bit>,
-    over: Signal<Local, Bit>,
-    /// The frame ends with the held beat: nothing of the looked-at beat belongs to it.
-    ends_before: Signal<Local, Bit>,
-    /// Fewer than 14 bytes would be left.
-    too_small: Signal<Local, Bit>,
-    timed_out: Signal<Local, Bit>,
-    offer: Signal<Local, Bit>,
-    unit_may: Signal<Local, Bit>,
-    own_may: Signal<Local, Bit>,
-    out_last: Signal<Local, Bit>,
+    unit_offer: Signal<Local, Bit>,
+    own_offer: Signal<Local, Bit>,
     throw_away: Signal<Local, Bit>,
-    pass: Signal<Local, Bit>,
-    taken: Signal<Local, Bit>,
-    released: Signal<Local, Bit>,
-    /// The held beat is gone after this clock, or there is none.
+    /// The head beat is gone after this clock, or there is none.
     free: Signal<Local, Bit>,
-    /// Header bytes beyond the full beats before the last of them.
-    header_rest: Constant<Bits<NB>>,
-    /// A header needs two beats.
-    two_beats: Constant<Bit>,
-    full_count: Constant<Bits<NB>>,
-    one_tick: Constant<Bits<16>>,
-    zero_ticks: Constant<Bits<16>>,
-    one_beat: Constant<Bits<11>>,
-    no_rest: Constant<Bits<MB>>,
-}
-
-impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Default for Lane<W, K, MB, NB> {
-    fn default() -> Self {
-        assert!(W == 8 * K && K == 1 << MB && NB == MB + 1, "K must be W/8, MB log2(K), NB one more");
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            s_axis: Default::default(),
-            max_beats: Default::default(),
-            max_rest: Default::default(),
-            timeout: Default::default(),
-            us_tick: Default::default(),
-            primary: Default::default(),
-            own_eligible: Default::default(),
-            go: Default::default(),
-            own_skip: Default::default(),
-            data: Default::default(),
-            count: Default::default(),
-            last: Default::default(),
-            err: Default::default(),
-            forced: Default::default(),
-            forced_port: Default::default(),
-            unit_coming: Default::default(),
-            unit_valid: Default::default(),
-            unit_ready: Default::default(),
-            own_coming: Default::default(),
-            own_valid: Default::default(),
-            own_ready: Default::default(),
-            drop_runt: Default::default(),
-            drop_bad_keep: Default::default(),
-            drop_oversize: Default::default(),
-            drop_timeout: Default::default(),
-            drop_no_path: Default::default(),
-            drop_null_beat: Default::default(),
-            counter: Default::default(),
-            user: Default::default(),
-            look_valid: Default::default(),
-            look_data: Default::default(),
-            look_count: Default::default(),
-            look_bad: Default::default(),
-            look_empty: Default::default(),
-            look_last: Default::default(),
-            look_short: Default::default(),
-            look_forced: Default::default(),
-            look_port: Default::default(),
-            held_valid: Default::default(),
-            held_data: Default::default(),
-            held_count: Default::default(),
-            held_first: Default::default(),
-            held_last: Default::default(),
-            held_err: Default::default(),
-            left_beats: Default::default(),
-            left_rest: Default::default(),
-            tight: Default::default(),
-            full: Default::default(),
-            frame_forced: Default::default(),
-            frame_port: Default::default(),
-            frame_unit: Default::default(),
-            open: Default::default(),
-            swallow: Default::default(),
-            discard: Default::default(),
-            silence: Default::default(),
-            late: Default::default(),
-            host_mid: Default::default(),
-            seen_runt: Default::default(),
-            seen_bad_keep: Default::default(),
-            seen_oversize: Default::default(),
-            seen_timeout: Default::default(),
-            seen_no_path: Default::default(),
-            seen_null_beat: Default::default(),
-            null_beat: Default::default(),
-            bad_beat: Default::default(),
-            load: Default::default(),
-            consume: Default::default(),
-            next_beat: Default::default(),
-            first_seen: Default::default(),
-            moves: Default::default(),
-            room_beats: Default::default(),
-            room_rest: Default::default(),
-            usable: Default::default(),
-            look_runt: Default::default(),
-            over: Default::default(),
-            ends_before: Default::default(),
-            too_small: Default::default(),
-            timed_out: Default::default(),
-            offer: Default::default(),
-            unit_may: Default::default(),
-            own_may: Default::default(),
-            out_last: Default::default(),
-            throw_away: Default::default(),
-            pass: Default::default(),
-            taken: Default::default(),
-            released: Default::default(),
-            free: Default::default(),
-            header_rest: Constant::new(((HEADER_BYTES - if K < HEADER_BYTES { K } else { 0 }) as u64).into()),
-            two_beats: Constant::new(K < HEADER_BYTES),
-            full_count: Constant::new((K as u64).into()),
-            one_tick: Constant::new(1u64.into()),
-            zero_ticks: Constant::new(0u64.into()),
-            one_beat: Constant::new(1u64.into()),
-            no_rest: Constant::new(0u64.into()),
-        }
-    }
 }
 
 impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for Lane<W, K, MB, NB> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, look_valid, look_data, look_count, look_bad, look_empty, look_last, look_short, look_forced, look_port);
-        dff_setup!(self, clock, held_valid, held_data, held_count, held_first, held_last, held_err);
-        dff_setup!(self, clock, left_beats, left_rest, tight, full, frame_forced, frame_port, frame_unit);
-        dff_setup!(self, clock, open, swallow, discard, silence, late, host_mid);
-        dff_setup!(self, clock, seen_runt, seen_bad_keep, seen_oversize, seen_timeout, seen_no_path, seen_null_beat);
-        self.look_valid.reset.next = self.reset.val();
-        self.held_valid.reset.next = self.reset.val();
-        self.open.reset.next = self.reset.val();
-        self.swallow.reset.next = self.reset.val();
+        clock!(self, clock, ingress);
+        dff_setup!(self, clock, head_valid, head_data, head_count, head_last, head_err, head_first, head_forced, head_port, head_unit);
+        dff_setup!(self, clock, spare_valid, spare_data, spare_count, spare_last, spare_err, spare_first, spare_forced);
+        dff_setup!(self, clock, spare_port, spare_unit, discard, seen_no_path);
+        self.ingress.reset.next = self.reset.val();
+        self.head_valid.reset.next = self.reset.val();
+        self.spare_valid.reset.next = self.reset.val();
         self.discard.reset.next = self.reset.val();
-        self.host_mid.reset.next = self.reset.val();
-        self.seen_runt.reset.next = self.reset.val();
-        self.seen_bad_keep.reset.next = self.reset.val();
-        self.seen_oversize.reset.next = self.reset.val();
-        self.seen_timeout.reset.next = self.reset.val();
         self.seen_no_path.reset.next = self.reset.val();
-        self.seen_null_beat.reset.next = self.reset.val();
-        self.user.x.next = self.s_axis.tuser.val().get_bits::<21>(0);
 
-        // What the looked-at beat means for the held one.
-        self.next_beat.next = self.look_valid.q.val() & self.open.q.val();
-        self.ends_before.next = (self.look_bad.q.val() | self.look_empty.q.val()) | self.full.q.val();
-        self.too_small.next = (self.two_beats.val() & self.held_first.q.val()) & self.look_short.q.val();
+        HostSink::<W, K>::link(&mut self.s_axis, &mut self.ingress.s_axis);
+        self.ingress.max_beats.next = self.max_beats.val();
+        self.ingress.max_rest.next = self.max_rest.val();
+        self.ingress.timeout.next = self.timeout.val();
+        self.ingress.us_tick.next = self.us_tick.val();
+        self.ingress.primary.next = self.primary.val();
+        self.ingress.advance.next = !self.spare_valid.q.val();
 
-        // The held beat leaves when its place in the frame is known.
-        self.offer.next = (self.held_valid.q.val() & self.held_last.q.val()) | (self.next_beat.val() & (!self.too_small.val()));
-        self.out_last.next = self.held_last.q.val() | self.ends_before.val();
-        self.data.next = self.held_data.q.val();
-        self.count.next = self.held_count.q.val();
-        self.last.next = self.out_last.val();
-        self.err.next = (self.held_last.q.val() & self.held_err.q.val())
-            | ((!self.held_last.q.val()) & (self.look_bad.q.val() | (self.full.q.val() & (!self.look_empty.q.val()))));
-        self.forced.next = self.frame_forced.q.val();
-        self.forced_port.next = self.frame_port.q.val();
+        // Where the head may go.
+        self.unit_offer.next =
+            (self.head_valid.q.val() & self.head_unit.q.val()) & ((!self.head_first.q.val()) | (self.head_forced.q.val() | self.go.val()));
+        self.own_offer.next = self.own_eligible.val();
+        self.throw_away.next = self.own_skip.val();
+        if !self.head_first.q.val() {
+            self.own_offer.next = !self.discard.q.val();
+            self.throw_away.next = self.discard.q.val();
+        }
+        self.unit_valid.next = self.unit_offer.val();
+        self.own_valid.next = (self.head_valid.q.val() & (!self.head_unit.q.val())) & self.own_offer.val();
+        self.free.next = (!self.head_valid.q.val())
+            | ((!self.head_unit.q.val()) & ((self.own_offer.val() & self.own_ready.val()) | self.throw_away.val()));
+        if self.head_valid.q.val() & self.head_unit.q.val() {
+            self.free.next = self.unit_offer.val() & self.unit_ready.val();
+        }
+        if (self.head_valid.q.val() & (!self.head_unit.q.val())) & self.throw_away.val() {
+            self.discard.d.next = !self.head_last.q.val();
+        }
+        self.seen_no_path.d.next =
+            ((self.head_valid.q.val() & (!self.head_unit.q.val())) & self.throw_away.val()) & self.head_first.q.val();
 
-        // Without an eligible path a frame waits or is thrown away: a secondary's here, the others in the unit.
-        self.unit_may.next = (!self.held_first.q.val()) | (self.frame_forced.q.val() | self.go.val());
-        self.own_may.next = (!self.held_first.q.val()) | self.own_eligible.val();
-        self.throw_away.next = self.discard.q.val();
-        if self.held_first.q.val() {
-            self.throw_away.next = self.own_skip.val() & (!self.frame_unit.q.val());
+        // The next beat goes to the head, or waits beside it.
+        if self.ingress.valid.val() {
+            self.spare_valid.d.next = true;
         }
-        self.unit_valid.next = (self.offer.val() & self.frame_unit.q.val()) & self.unit_may.val();
-        self.own_valid.next = (self.offer.val() & (!self.frame_unit.q.val())) & ((!self.throw_away.val()) & self.own_may.val());
-        // Whether the held beat could go, known ahead of whether it is on offer: both meet in one gate.
-        self.pass.next = (self.own_may.val() & self.own_ready.val()) | self.throw_away.val();
-        if self.frame_unit.q.val() {
-            self.pass.next = self.unit_may.val() & self.unit_ready.val();
+        if !self.spare_valid.q.val() {
+            self.spare_data.d.next = self.ingress.data.val();
+            self.spare_count.d.next = self.ingress.count.val();
+            self.spare_last.d.next = self.ingress.last.val();
+            self.spare_err.d.next = self.ingress.err.val();
+            self.spare_first.d.next = self.ingress.first.val();
+            self.spare_forced.d.next = self.ingress.forced.val();
+            self.spare_port.d.next = self.ingress.forced_port.val();
+            self.spare_unit.d.next = self.ingress.unit.val();
         }
-        self.taken.next = self.offer.val() & self.pass.val();
-        self.released.next = ((self.held_valid.q.val() & self.held_last.q.val()) & self.pass.val())
-            | (self.next_beat.val() & (self.too_small.val() | self.pass.val()));
-
-        // The looked-at beat follows: into the open frame, or as the first of a new one. Only the enable of these registers comes late.
-        self.first_seen.next = self.look_valid.q.val() & ((!self.open.q.val()) & (!self.swallow.q.val()));
-        self.unit_coming.next = self.first_seen.val() & (self.primary.val() | self.look_forced.q.val());
-        self.own_coming.next = self.first_seen.val() & (!(self.primary.val() | self.look_forced.q.val()));
-        self.look_runt.next = self.look_last.q.val() & (self.two_beats.val() | self.look_short.q.val());
-        self.over.next = (self.open.q.val() & self.tight.q.val()) & (self.look_count.q.val() > bit_cast::<NB, MB>(self.left_rest.q.val()));
-        self.room_beats.next = self.max_beats.val();
-        self.room_rest.next = self.max_rest.val();
-        self.usable.next = !(self.look_bad.q.val() | self.look_runt.val());
-        if self.open.q.val() {
-            self.room_beats.next = self.left_beats.q.val();
-            self.room_rest.next = self.left_rest.q.val();
-            self.usable.next = !(self.ends_before.val() | self.too_small.val());
-        }
-        self.free.next = (!self.held_valid.q.val()) | self.released.val();
-        self.consume.next = self.look_valid.q.val() & (self.swallow.q.val() | self.free.val());
-        self.moves.next = self.consume.val() & (!self.swallow.q.val());
-        if self.released.val() {
-            self.held_valid.d.next = false;
-        }
-        if self.taken.val() {
-            self.discard.d.next = self.throw_away.val() & (!self.out_last.val());
-        }
-        if self.moves.val() {
-            self.open.d.next = !(self.look_last.q.val() | (self.look_bad.q.val() | self.over.val()));
-            self.swallow.d.next = (self.look_bad.q.val() | self.over.val()) & (!self.look_last.q.val());
-            self.held_valid.d.next = self.usable.val();
-        }
-        // What these hold means something only while `held_valid` says so: they may load whenever the place is free.
         if self.free.val() {
-            self.held_data.d.next = self.look_data.q.val();
-            self.held_count.d.next = self.look_count.q.val();
-            if self.over.val() {
-                self.held_count.d.next = bit_cast::<NB, MB>(self.left_rest.q.val());
+            self.spare_valid.d.next = false;
+            self.head_valid.d.next = self.spare_valid.q.val() | self.ingress.valid.val();
+            self.head_data.d.next = self.ingress.data.val();
+            self.head_count.d.next = self.ingress.count.val();
+            self.head_last.d.next = self.ingress.last.val();
+            self.head_err.d.next = self.ingress.err.val();
+            self.head_first.d.next = self.ingress.first.val();
+            self.head_forced.d.next = self.ingress.forced.val();
+            self.head_port.d.next = self.ingress.forced_port.val();
+            self.head_unit.d.next = self.ingress.unit.val();
+            if self.spare_valid.q.val() {
+                self.head_data.d.next = self.spare_data.q.val();
+                self.head_count.d.next = self.spare_count.q.val();
+                self.head_last.d.next = self.spare_last.q.val();
+                self.head_err.d.next = self.spare_err.q.val();
+                self.head_first.d.next = self.spare_first.q.val();
+                self.head_forced.d.next = self.spare_forced.q.val();
+                self.head_port.d.next = self.spare_port.q.val();
+                self.head_unit.d.next = self.spare_unit.q.val();
             }
-            self.held_first.d.next = !self.open.q.val();
-            self.held_last.d.next = self.look_last.q.val() | self.over.val();
-            self.held_err.d.next = self.over.val();
-            self.left_beats.d.next = self.room_beats.val() - self.one_beat.val();
-            self.left_rest.d.next = self.room_rest.val();
-            self.tight.d.next = self.room_beats.val() == self.one_beat.val();
-            self.full.d.next = (self.room_beats.val() == self.one_beat.val()) & (self.room_rest.val() == self.no_rest.val());
-            if !self.open.q.val() {
-                self.frame_forced.d.next = self.look_forced.q.val();
-                self.frame_port.d.next = self.look_port.q.val();
-                self.frame_unit.d.next = self.primary.val() | self.look_forced.q.val();
-            }
-        }
-        if (self.swallow.q.val() & self.look_valid.q.val()) & self.look_last.q.val() {
-            self.swallow.d.next = false;
         }
 
-        // Newest beat. One without bytes that ends nothing is forgotten at once.
-        self.counter.keep.next = self.s_axis.tkeep.val();
-        self.null_beat.next = (!self.s_axis.tkeep.val().any()) & ((!self.s_axis.tlast.val()) | (!self.host_mid.q.val()));
-        self.bad_beat.next = (!self.counter.ok.val()) | ((!self.s_axis.tlast.val()) & (self.counter.count.val() != self.full_count.val()));
-        self.s_axis.tready.next = (!self.look_valid.q.val()) | self.consume.val();
-        self.load.next = (self.s_axis.tvalid.val() & self.s_axis.tready.val()) & (!self.null_beat.val());
-        if self.consume.val() {
-            self.look_valid.d.next = false;
-        }
-        if self.load.val() {
-            self.host_mid.d.next = !self.s_axis.tlast.val();
-            self.look_valid.d.next = true;
-        }
-        if self.s_axis.tready.val() {
-            self.look_data.d.next = self.s_axis.tdata.val();
-            self.look_count.d.next = self.counter.count.val();
-            self.look_bad.d.next = self.bad_beat.val();
-            self.look_empty.d.next = !self.s_axis.tkeep.val().any();
-            self.look_last.d.next = self.s_axis.tlast.val();
-            self.look_short.d.next = self.bad_beat.val() | (self.s_axis.tlast.val() & (self.counter.count.val() < self.header_rest.val()));
-            self.look_forced.d.next = self.s_axis.tuser.val().get_bit(21);
-            self.look_port.d.next = self.s_axis.tuser.val().get_bits::<4>(22);
-        }
-
-        // A silent host: the held beat becomes the last one, in error.
-        if self.us_tick.val() {
-            self.silence.d.next = self.silence.q.val() + self.one_tick.val();
-        }
-        if (self.s_axis.tvalid.val() | self.look_valid.q.val()) | (!self.open.q.val()) {
-            self.silence.d.next = self.zero_ticks.val();
-        }
-        self.late.d.next = (self.timeout.val() != self.zero_ticks.val()) & (self.silence.q.val() >= self.timeout.val());
-        self.timed_out.next = (self.open.q.val() & (!self.look_valid.q.val())) & self.late.q.val();
-        if self.timed_out.val() {
-            self.open.d.next = false;
-            self.swallow.d.next = true;
-            self.held_valid.d.next = !(self.two_beats.val() & self.held_first.q.val());
-            self.held_last.d.next = true;
-            self.held_err.d.next = true;
-        }
-
-        // Events, one clock later.
-        self.seen_null_beat.d.next = (self.s_axis.tvalid.val() & self.s_axis.tready.val()) & self.null_beat.val();
-        self.seen_runt.d.next = (self.moves.val() & (!self.look_bad.q.val()))
-            & ((self.open.q.val() & self.too_small.val()) | ((!self.open.q.val()) & self.look_runt.val()));
-        self.seen_bad_keep.d.next = self.moves.val() & self.look_bad.q.val();
-        self.seen_oversize.d.next = (self.moves.val() & self.over.val()) & (!self.look_bad.q.val());
-        self.seen_timeout.d.next = self.timed_out.val();
-        self.seen_no_path.d.next = (self.taken.val() & self.held_first.q.val()) & self.throw_away.val();
-        self.drop_runt.next = self.seen_runt.q.val();
-        self.drop_bad_keep.next = self.seen_bad_keep.q.val();
-        self.drop_oversize.next = self.seen_oversize.q.val();
-        self.drop_timeout.next = self.seen_timeout.q.val();
+        self.data.next = self.head_data.q.val();
+        self.count.next = self.head_count.q.val();
+        self.last.next = self.head_last.q.val();
+        self.err.next = self.head_err.q.val();
+        self.forced.next = self.head_forced.q.val();
+        self.forced_port.next = self.head_port.q.val();
+        self.unit_coming.next = self.ingress.coming.val() & self.ingress.unit.val();
+        self.own_coming.next = self.ingress.coming.val() & (!self.ingress.unit.val());
+        self.drop_runt.next = self.ingress.drop_runt.val();
+        self.drop_bad_keep.next = self.ingress.drop_bad_keep.val();
+        self.drop_oversize.next = self.ingress.drop_oversize.val();
+        self.drop_timeout.next = self.ingress.drop_timeout.val();
         self.drop_no_path.next = self.seen_no_path.q.val();
-        self.drop_null_beat.next = self.seen_null_beat.q.val();
+        self.drop_null_beat.next = self.ingress.drop_null_beat.val();
     }
 }

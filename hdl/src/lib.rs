@@ -12,6 +12,7 @@ pub mod dispatch;
 pub mod egress;
 pub mod eligibility;
 mod emit;
+pub mod ingress;
 pub mod lane;
 pub mod merge;
 pub mod pair;

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //!  own lane ────────►─┐
-//!                     ├─► frame by frame, in turn ─► register ─► egress buffer
+//!                     ├─► frame by frame, in turn ─► egress buffer
 //!  balanced frames ─►─┘
 //! ```
 //!
@@ -13,12 +13,13 @@
 //! both wait they alternate. A third input, the requeue lane, joins with failover. Every port has the same few inputs whatever N is, so
 //! the crossbar grows with N, not with N².
 //!
-//! **Inside.** The turn, together with the room behind it, is a register, as in [`crate::turns`]: it moves on when a frame ends or its holder has nothing to offer, and a frame
-//! that is coming is said one clock ahead, so that an idle port costs it no clock.
+//! **Inside.** The turn, together with the room behind it, is a register, as in [`crate::turns`]: it moves on when a frame ends or its
+//! holder has nothing to offer, and a frame that is coming is said one clock ahead, so that an idle port costs it no clock. Both inputs
+//! come from registers, so one select in front of the buffer's RAM is all that a beat passes here.
 //!
-//! **Timing.** One clock; full rate; a beat is taken only if the buffer had `room` one clock ago (which allows for the beats on their way).
+//! **Timing.** No clock; full rate; a beat is taken only if the buffer had `room` one clock ago (which allows for the beats on their way).
 
-use crate::primitives::{Reg, RegR};
+use crate::primitives::RegR;
 use rust_hdl::prelude::*;
 
 /// Frame-by-frame merge of two inputs; `W` data bits, `MB` bits of byte count (0 means W/8).
@@ -81,43 +82,37 @@ pub struct Merge<const W: usize, const MB: usize> {
     taken_last: Signal<Local, Bit>,
     other_wants: Signal<Local, Bit>,
     pass_on: Signal<Local, Bit>,
-    out_valid: RegR<Bit>,
-    out_data: Reg<Bits<W>>,
-    out_count: Reg<Bits<MB>>,
-    out_last: Reg<Bit>,
-    out_err: Reg<Bit>,
 }
 
 impl<const W: usize, const MB: usize> Logic for Merge<W, MB> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, mid, unit_turn, unit_open, own_open, out_valid, out_data, out_count, out_last, out_err);
+        dff_setup!(self, clock, mid, unit_turn, unit_open, own_open);
         self.mid.reset.next = self.reset.val();
         self.unit_turn.reset.next = self.reset.val();
         self.unit_open.reset.next = self.reset.val();
         self.own_open.reset.next = self.reset.val();
-        self.out_valid.reset.next = self.reset.val();
 
         // Whoever has the turn hands over.
         self.unit_ready.next = self.unit_open.q.val();
         self.own_ready.next = self.own_open.q.val();
         self.offered.next = self.own_valid.val();
         self.taken_last.next = self.own_last.val();
-        self.out_data.d.next = self.own_data.val();
-        self.out_count.d.next = self.own_count.val();
-        self.out_err.d.next = self.own_err.val();
+        self.data.next = self.own_data.val();
+        self.count.next = self.own_count.val();
+        self.err.next = self.own_err.val();
         self.other_wants.next = self.unit_valid.val() | self.unit_coming.val();
         if self.unit_turn.q.val() {
             self.offered.next = self.unit_valid.val();
             self.taken_last.next = self.unit_last.val();
-            self.out_data.d.next = self.unit_data.val();
-            self.out_count.d.next = self.unit_count.val();
-            self.out_err.d.next = self.unit_err.val();
+            self.data.next = self.unit_data.val();
+            self.count.next = self.unit_count.val();
+            self.err.next = self.unit_err.val();
             self.other_wants.next = self.own_valid.val() | self.own_coming.val();
         }
-        self.out_last.d.next = self.taken_last.val();
+        self.last.next = self.taken_last.val();
         self.taken.next = (self.unit_valid.val() & self.unit_open.q.val()) | (self.own_valid.val() & self.own_open.q.val());
-        self.out_valid.d.next = self.taken.val();
+        self.valid.next = self.taken.val();
         if self.taken.val() {
             self.mid.d.next = !self.taken_last.val();
         }
@@ -126,11 +121,6 @@ impl<const W: usize, const MB: usize> Logic for Merge<W, MB> {
         self.unit_turn.d.next = self.next_turn.val();
         self.unit_open.d.next = self.next_turn.val() & self.room.val();
         self.own_open.d.next = (!self.next_turn.val()) & self.room.val();
-        self.valid.next = self.out_valid.q.val();
-        self.data.next = self.out_data.q.val();
-        self.count.next = self.out_count.q.val();
-        self.last.next = self.out_last.q.val();
-        self.err.next = self.out_err.q.val();
     }
 }
 

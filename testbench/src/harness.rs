@@ -140,6 +140,8 @@ impl Harness {
                 } else if self.score.in_frame(lane) {
                     self.score.silent(lane);
                 }
+            } else {
+                self.score.blocked(lane);
             }
             source.sample(now);
             source.accepted.clear();

@@ -142,6 +142,12 @@ impl LaneMonitor {
         }
     }
 
+    /// The lane was not ready: silence counts from its next ready clock on.
+    #[inline]
+    pub fn blocked(&mut self) {
+        self.silence = 0;
+    }
+
     fn may_have_timed_out(&self, silence: u64) -> bool {
         self.timeout != 0 && silence + 4 > (self.timeout - 1) * US_CLOCKS
     }
@@ -208,6 +214,18 @@ mod tests {
         (0..130).for_each(|_| lane.silent());
         assert!(lane.in_doubt());
         assert!(matches!(lane.beat(232, beat(false), 1522), Err(Fault::Stimulus { .. })));
+    }
+
+    #[test]
+    fn a_blocked_host_is_not_silent() {
+        let mut lane = LaneMonitor::new(0, 64);
+        lane.set_timeout(2);
+        lane.beat(0, beat(false), 1522).unwrap();
+        for _ in 0..5 {
+            (0..200).for_each(|_| lane.silent());
+            lane.blocked();
+        }
+        assert!(lane.in_frame() && lane.dropped(Reason::LaneTimeout) == 0);
     }
 
     #[test]

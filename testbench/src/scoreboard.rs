@@ -94,6 +94,12 @@ impl Scoreboard {
         self.lanes[lane].silent();
     }
 
+    /// Lane `lane` was not ready: its host need not be blamed.
+    #[inline]
+    pub fn blocked(&mut self, lane: usize) {
+        self.lanes[lane].blocked();
+    }
+
     /// `LANE_TIMEOUT` in use from now on; call it with idle lanes.
     pub fn lane_timeout(&mut self, microseconds: u64) {
         self.lanes.iter_mut().for_each(|lane| lane.set_timeout(microseconds));

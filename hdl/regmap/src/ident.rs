@@ -49,10 +49,10 @@ impl Caps {
         }
     }
 
-    /// The longest frame that MAX_FRAME can name in this block, in bytes: it must fit the egress buffer less the three beats that the
+    /// The longest frame that MAX_FRAME can name in this block, in bytes: it must fit the egress buffer less the two beats that the
     /// buffer keeps in reserve.
     pub const fn max_frame_limit(self) -> usize {
-        let room = self.buffer - 3 * (self.width / 8);
+        let room = self.buffer - 2 * (self.width / 8);
         if room < 16383 {
             room
         } else {
@@ -114,10 +114,10 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_frame_leaves_three_beats_of_the_buffer() {
+    fn the_longest_frame_leaves_two_beats_of_the_buffer() {
         let limit = |width, buffer| Caps { ports: 4, width, buffer }.max_frame_limit();
-        assert_eq!((limit(64, 4096), limit(512, 4096)), (4072, 3904));
-        assert_eq!((limit(64, 16384), limit(512, 16384)), (16360, 16192));
+        assert_eq!((limit(64, 4096), limit(512, 4096)), (4080, 3968));
+        assert_eq!((limit(64, 16384), limit(512, 16384)), (16368, 16256));
     }
 
     #[test]

@@ -129,7 +129,7 @@ pub const MAX_FRAME: Register = Register::new(
     "MAX_FRAME",
     0x102,
     ReadWrite,
-    "longest frame in bytes without preamble and FCS; COMMIT clamps it to 64 .. min(16383, egress buffer less three beats)",
+    "longest frame in bytes without preamble and FCS; COMMIT clamps it to 64 .. min(16383, egress buffer less two beats)",
 )
 .reset(Reset::Value(1522))
 .fields(&[Field::new("BYTES", 0, 14, "bytes")]);
@@ -147,7 +147,7 @@ pub const LANE_TIMEOUT: Register = Register::new(
     "LANE_TIMEOUT",
     0x104,
     ReadWrite,
-    "microseconds after which a host that is silent in mid-frame gets its frame ended; 0 is never",
+    "microseconds after which a host that is silent in mid-frame, its lane ready, gets its frame ended; 0 is never",
 )
 .reset(Reset::Value(1000))
 .fields(&[Field::new("MICROSECONDS", 0, 16, "microseconds")]);

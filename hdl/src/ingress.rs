@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Ingress: checks the frames of one host stream
+//!
+//! ```text
+//!                 ┌──────────────────────┐
+//!  s_axis ──────►─┤  ┌──────┐   ┌──────┐ │
+//!                 │  │ look │──►│ held │─├─►── beats of sound frames, with their route
+//!  max_frame ──►──┤  └──────┘   └──────┘ │
+//!  timeout ────►──┤                      ├─►── drops   one clock per event, by reason
+//!  role ───────►──┤                      │
+//!  advance ────►──┤                      │
+//!                 └──────────────────────┘
+//! ```
+//!
+//! **Rule.** SEMANTICS "Frames"; R22 (the role is that of a frame's first beat). A runt (under 14 bytes) never leaves. A bad beat, an
+//! oversize frame and a silent host cut the frame: what is before stays, ends with the error flag, and the rest is swallowed up to its
+//! `tlast`. No beat without bytes ever leaves. Silence counts only while the host stream is ready.
+//!
+//! **Inside.** Two beats: `look` holds the newest, `held` the one before it. A beat leaves `held` only when it is known whether it is
+//! the frame's last, so a cut marks the beat before and never needs an extra one. 14 bytes are two beats at W = 64 and one beyond.
+//! All beats but the last are full, so the limit is kept as full beats and bytes that are left, without a wide adder. Both beats stand
+//! still unless `advance`, a register, says so: no ready chain runs through here.
+//!
+//! **Timing.** First beat in to first beat out: two clocks. Full rate: one beat a clock, also over frame boundaries.
+
+use crate::axis::*;
+use crate::primitives::{KeepCount, Reg, RegR, Unused};
+use rust_hdl::prelude::*;
+
+/// Shortest legal frame: an Ethernet header.
+const HEADER_BYTES: usize = 14;
+
+/// Checks the frames of one host stream. `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1.
+#[derive(LogicBlock)]
+pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Host stream.
+    pub s_axis: HostSink<W, K>,
+    /// Longest frame: its full beats; sampled at a frame's first beat.
+    pub max_beats: Signal<In, Bits<11>>,
+    /// Longest frame: the bytes beyond those beats.
+    pub max_rest: Signal<In, Bits<MB>>,
+    /// Silence in mid-frame that ends it, microseconds; 0 = never.
+    pub timeout: Signal<In, Bits<16>>,
+    /// One clock a microsecond.
+    pub us_tick: Signal<In, Bit>,
+    /// The adaptor balances; sampled at a frame's first beat.
+    pub primary: Signal<In, Bit>,
+    /// Beats may move in this clock.
+    pub advance: Signal<In, Bit>,
+    /// A beat leaves in this clock.
+    pub valid: Signal<Out, Bit>,
+    /// Its data.
+    pub data: Signal<Out, Bits<W>>,
+    /// Its bytes, 1 to K.
+    pub count: Signal<Out, Bits<NB>>,
+    /// First beat of a frame.
+    pub first: Signal<Out, Bit>,
+    /// Last beat of a frame.
+    pub last: Signal<Out, Bit>,
+    /// The frame ends in error; with `last`.
+    pub err: Signal<Out, Bit>,
+    /// The frame goes to a port that the host named.
+    pub forced: Signal<Out, Bit>,
+    /// That port.
+    pub forced_port: Signal<Out, Bits<4>>,
+    /// The frame is for the balancing unit, else for the own port.
+    pub unit: Signal<Out, Bit>,
+    /// The beat is most likely a frame's first one and leaves in this clock: `valid` and `first`, but early, and true for some runts.
+    pub coming: Signal<Out, Bit>,
+    /// A frame under 14 bytes was dropped.
+    pub drop_runt: Signal<Out, Bit>,
+    /// A frame was cut or dropped for its keep bits.
+    pub drop_bad_keep: Signal<Out, Bit>,
+    /// A frame was cut at the longest length.
+    pub drop_oversize: Signal<Out, Bit>,
+    /// A frame was cut because the host fell silent.
+    pub drop_timeout: Signal<Out, Bit>,
+    /// A beat without bytes was ignored.
+    pub drop_null_beat: Signal<Out, Bit>,
+
+    counter: KeepCount<K, NB>,
+    user: Unused<21>,
+    look_valid: RegR<Bit>,
+    look_data: Reg<Bits<W>>,
+    look_count: Reg<Bits<NB>>,
+    look_bad: Reg<Bit>,
+    look_empty: Reg<Bit>,
+    look_last: Reg<Bit>,
+    /// With this beat as the last, the header is not complete (first beat, or second after a first of 8 bytes).
+    look_short: Reg<Bit>,
+    look_forced: Reg<Bit>,
+    look_port: Reg<Bits<4>>,
+    held_valid: RegR<Bit>,
+    held_data: Reg<Bits<W>>,
+    held_count: Reg<Bits<NB>>,
+    held_first: Reg<Bit>,
+    held_last: Reg<Bit>,
+    held_err: Reg<Bit>,
+    /// Full beats that the frame may still have after the held one.
+    left_beats: Reg<Bits<11>>,
+    /// Bytes beyond them.
+    left_rest: Reg<Bits<MB>>,
+    /// No full beat is left.
+    tight: Reg<Bit>,
+    /// No byte is left.
+    full: Reg<Bit>,
+    frame_forced: Reg<Bit>,
+    frame_port: Reg<Bits<4>>,
+    frame_unit: Reg<Bit>,
+    /// A frame is open: the held beat waits for the next.
+    open: RegR<Bit>,
+    /// The rest of a frame is thrown away.
+    swallow: RegR<Bit>,
+    silence: Reg<Bits<16>>,
+    late: Reg<Bit>,
+    /// The host is in mid-frame.
+    host_mid: RegR<Bit>,
+    seen_runt: RegR<Bit>,
+    seen_bad_keep: RegR<Bit>,
+    seen_oversize: RegR<Bit>,
+    seen_timeout: RegR<Bit>,
+    seen_null_beat: RegR<Bit>,
+    null_beat: Signal<Local, Bit>,
+    bad_beat: Signal<Local, Bit>,
+    accepted: Signal<Local, Bit>,
+    /// The looked-at beat is the next one of the open frame.
+    next_beat: Signal<Local, Bit>,
+    /// It moves on in this clock.
+    moves: Signal<Local, Bit>,
+    room_beats: Signal<Local, Bits<11>>,
+    room_rest: Signal<Local, Bits<MB>>,
+    usable: Signal<Local, Bit>,
+    /// It would be a whole frame under 14 bytes.
+    look_runt: Signal<Local, Bit>,
+    over: Signal<Local, Bit>,
+    /// The frame ends with the held beat: nothing of the looked-at beat belongs to it.
+    ends_before: Signal<Local, Bit>,
+    /// Fewer than 14 bytes would be left.
+    too_small: Signal<Local, Bit>,
+    timed_out: Signal<Local, Bit>,
+    /// Header bytes beyond the full beats before the last of them.
+    header_rest: Constant<Bits<NB>>,
+    /// A header needs two beats.
+    two_beats: Constant<Bit>,
+    full_count: Constant<Bits<NB>>,
+    one_tick: Constant<Bits<16>>,
+    zero_ticks: Constant<Bits<16>>,
+    one_beat: Constant<Bits<11>>,
+    no_rest: Constant<Bits<MB>>,
+}
+
+impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Default for Ingress<W, K, MB, NB> {
+    fn default() -> Self {
+        assert!(W == 8 * K && K == 1 << MB && NB == MB + 1, "K must be W/8, MB log2(K), NB one more");
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            s_axis: Default::default(),
+            max_beats: Default::default(),
+            max_rest: Default::default(),
+            timeout: Default::default(),
+            us_tick: Default::default(),
+            primary: Default::default(),
+            advance: Default::default(),
+            valid: Default::default(),
+            data: Default::default(),
+            count: Default::default(),
+            first: Default::default(),
+            last: Default::default(),
+            err: Default::default(),
+            forced: Default::default(),
+            forced_port: Default::default(),
+            unit: Default::default(),
+            coming: Default::default(),
+            drop_runt: Default::default(),
+            drop_bad_keep: Default::default(),
+            drop_oversize: Default::default(),
+            drop_timeout: Default::default(),
+            drop_null_beat: Default::default(),
+            counter: Default::default(),
+            user: Default::default(),
+            look_valid: Default::default(),
+            look_data: Default::default(),
+            look_count: Default::default(),
+            look_bad: Default::default(),
+            look_empty: Default::default(),
+            look_last: Default::default(),
+            look_short: Default::default(),
+            look_forced: Default::default(),
+            look_port: Default::default(),
+            held_valid: Default::default(),
+            held_data: Default::default(),
+            held_count: Default::default(),
+            held_first: Default::default(),
+            held_last: Default::default(),
+            held_err: Default::default(),
+            left_beats: Default::default(),
+            left_rest: Default::default(),
+            tight: Default::default(),
+            full: Default::default(),
+            frame_forced: Default::default(),
+            frame_port: Default::default(),
+            frame_unit: Default::default(),
+            open: Default::default(),
+            swallow: Default::default(),
+            silence: Default::default(),
+            late: Default::default(),
+            host_mid: Default::default(),
+            seen_runt: Default::default(),
+            seen_bad_keep: Default::default(),
+            seen_oversize: Default::default(),
+            seen_timeout: Default::default(),
+            seen_null_beat: Default::default(),
+            null_beat: Default::default(),
+            bad_beat: Default::default(),
+            accepted: Default::default(),
+            next_beat: Default::default(),
+            moves: Default::default(),
+            room_beats: Default::default(),
+            room_rest: Default::default(),
+            usable: Default::default(),
+            look_runt: Default::default(),
+            over: Default::default(),
+            ends_before: Default::default(),
+            too_small: Default::default(),
+            timed_out: Default::default(),
+            header_rest: Constant::new(((HEADER_BYTES - if K < HEADER_BYTES { K } else { 0 }) as u64).into()),
+            two_beats: Constant::new(K < HEADER_BYTES),
+            full_count: Constant::new((K as u64).into()),
+            one_tick: Constant::new(1u64.into()),
+            zero_ticks: Constant::new(0u64.into()),
+            one_beat: Constant::new(1u64.into()),
+            no_rest: Constant::new(0u64.into()),
+        }
+    }
+}
+
+impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for Ingress<W, K, MB, NB> {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, look_valid, look_data, look_count, look_bad, look_empty, look_last, look_short, look_forced, look_port);
+        dff_setup!(self, clock, held_valid, held_data, held_count, held_first, held_last, held_err);
+        dff_setup!(self, clock, left_beats, left_rest, tight, full, frame_forced, frame_port, frame_unit);
+        dff_setup!(self, clock, open, swallow, silence, late, host_mid);
+        dff_setup!(self, clock, seen_runt, seen_bad_keep, seen_oversize, seen_timeout, seen_null_beat);
+        self.look_valid.reset.next = self.reset.val();
+        self.held_valid.reset.next = self.reset.val();
+        self.open.reset.next = self.reset.val();
+        self.swallow.reset.next = self.reset.val();
+        self.host_mid.reset.next = self.reset.val();
+        self.seen_runt.reset.next = self.reset.val();
+        self.seen_bad_keep.reset.next = self.reset.val();
+        self.seen_oversize.reset.next = self.reset.val();
+        self.seen_timeout.reset.next = self.reset.val();
+        self.seen_null_beat.reset.next = self.reset.val();
+        self.user.x.next = self.s_axis.tuser.val().get_bits::<21>(0);
+
+        // What the looked-at beat means for the held one.
+        self.next_beat.next = self.look_valid.q.val() & self.open.q.val();
+        self.ends_before.next = (self.look_bad.q.val() | self.look_empty.q.val()) | self.full.q.val();
+        self.too_small.next = (self.two_beats.val() & self.held_first.q.val()) & self.look_short.q.val();
+
+        // The held beat leaves when its place in the frame is known.
+        self.valid.next =
+            self.advance.val() & ((self.held_valid.q.val() & self.held_last.q.val()) | (self.next_beat.val() & (!self.too_small.val())));
+        self.data.next = self.held_data.q.val();
+        self.count.next = self.held_count.q.val();
+        self.first.next = self.held_first.q.val();
+        self.last.next = self.held_last.q.val() | self.ends_before.val();
+        self.err.next = (self.held_last.q.val() & self.held_err.q.val())
+            | ((!self.held_last.q.val()) & (self.look_bad.q.val() | (self.full.q.val() & (!self.look_empty.q.val()))));
+        self.forced.next = self.frame_forced.q.val();
+        self.forced_port.next = self.frame_port.q.val();
+        self.unit.next = self.frame_unit.q.val();
+        self.coming.next =
+            (self.advance.val() & self.held_first.q.val()) & ((self.held_valid.q.val() & self.held_last.q.val()) | self.next_beat.val());
+
+        // The looked-at beat follows: into the open frame, or as the first of a new one.
+        self.look_runt.next = self.look_last.q.val() & (self.two_beats.val() | self.look_short.q.val());
+        self.over.next = (self.open.q.val() & self.tight.q.val()) & (self.look_count.q.val() > bit_cast::<NB, MB>(self.left_rest.q.val()));
+        self.room_beats.next = self.max_beats.val();
+        self.room_rest.next = self.max_rest.val();
+        self.usable.next = !(self.look_bad.q.val() | self.look_runt.val());
+        if self.open.q.val() {
+            self.room_beats.next = self.left_beats.q.val();
+            self.room_rest.next = self.left_rest.q.val();
+            self.usable.next = !(self.ends_before.val() | self.too_small.val());
+        }
+        self.moves.next = (self.look_valid.q.val() & (!self.swallow.q.val())) & self.advance.val();
+        if self.advance.val() & self.held_last.q.val() {
+            self.held_valid.d.next = false;
+        }
+        if self.moves.val() {
+            self.open.d.next = !(self.look_last.q.val() | (self.look_bad.q.val() | self.over.val()));
+            self.swallow.d.next = (self.look_bad.q.val() | self.over.val()) & (!self.look_last.q.val());
+            self.held_valid.d.next = self.usable.val();
+            self.held_data.d.next = self.look_data.q.val();
+            self.held_count.d.next = self.look_count.q.val();
+            if self.over.val() {
+                self.held_count.d.next = bit_cast::<NB, MB>(self.left_rest.q.val());
+            }
+            self.held_first.d.next = !self.open.q.val();
+            self.held_last.d.next = self.look_last.q.val() | self.over.val();
+            self.held_err.d.next = self.over.val();
+            self.left_beats.d.next = self.room_beats.val() - self.one_beat.val();
+            self.left_rest.d.next = self.room_rest.val();
+            self.tight.d.next = self.room_beats.val() == self.one_beat.val();
+            self.full.d.next = (self.room_beats.val() == self.one_beat.val()) & (self.room_rest.val() == self.no_rest.val());
+            if !self.open.q.val() {
+                self.frame_forced.d.next = self.look_forced.q.val();
+                self.frame_port.d.next = self.look_port.q.val();
+                self.frame_unit.d.next = self.primary.val() | self.look_forced.q.val();
+            }
+        }
+        if (self.swallow.q.val() & self.look_valid.q.val()) & (self.look_last.q.val() & self.advance.val()) {
+            self.swallow.d.next = false;
+        }
+
+        // Newest beat. One without bytes that ends nothing is forgotten at once.
+        self.counter.keep.next = self.s_axis.tkeep.val();
+        self.null_beat.next = (!self.s_axis.tkeep.val().any()) & ((!self.s_axis.tlast.val()) | (!self.host_mid.q.val()));
+        self.bad_beat.next = (!self.counter.ok.val()) | ((!self.s_axis.tlast.val()) & (self.counter.count.val() != self.full_count.val()));
+        self.s_axis.tready.next = self.advance.val();
+        self.accepted.next = self.s_axis.tvalid.val() & self.advance.val();
+        if self.accepted.val() & (!self.null_beat.val()) {
+            self.host_mid.d.next = !self.s_axis.tlast.val();
+        }
+        if self.advance.val() {
+            self.look_valid.d.next = self.s_axis.tvalid.val() & (!self.null_beat.val());
+            self.look_data.d.next = self.s_axis.tdata.val();
+            self.look_count.d.next = self.counter.count.val();
+            self.look_bad.d.next = self.bad_beat.val();
+            self.look_empty.d.next = !self.s_axis.tkeep.val().any();
+            self.look_last.d.next = self.s_axis.tlast.val();
+            self.look_short.d.next = self.bad_beat.val() | (self.s_axis.tlast.val() & (self.counter.count.val() < self.header_rest.val()));
+            self.look_forced.d.next = self.s_axis.tuser.val().get_bit(21);
+            self.look_port.d.next = self.s_axis.tuser.val().get_bits::<4>(22);
+        }
+
+        // A silent host, while it could send: the held beat becomes the last one, in error.
+        if self.us_tick.val() {
+            self.silence.d.next = self.silence.q.val() + self.one_tick.val();
+        }
+        if ((self.s_axis.tvalid.val() | self.look_valid.q.val()) | (!self.open.q.val())) | (!self.advance.val()) {
+            self.silence.d.next = self.zero_ticks.val();
+        }
+        self.late.d.next = (self.timeout.val() != self.zero_ticks.val()) & (self.silence.q.val() >= self.timeout.val());
+        self.timed_out.next = (self.open.q.val() & (!self.look_valid.q.val())) & self.late.q.val();
+        if self.timed_out.val() {
+            self.open.d.next = false;
+            self.swallow.d.next = true;
+            self.held_valid.d.next = !(self.two_beats.val() & self.held_first.q.val());
+            self.held_last.d.next = true;
+            self.held_err.d.next = true;
+        }
+
+        // Events, one clock later.
+        self.seen_null_beat.d.next = self.accepted.val() & self.null_beat.val();
+        self.seen_runt.d.next = (self.moves.val() & (!self.look_bad.q.val()))
+            & ((self.open.q.val() & self.too_small.val()) | ((!self.open.q.val()) & self.look_runt.val()));
+        self.seen_bad_keep.d.next = self.moves.val() & self.look_bad.q.val();
+        self.seen_oversize.d.next = (self.moves.val() & self.over.val()) & (!self.look_bad.q.val());
+        self.seen_timeout.d.next = self.timed_out.val();
+        self.drop_runt.next = self.seen_runt.q.val();
+        self.drop_bad_keep.next = self.seen_bad_keep.q.val();
+        self.drop_oversize.next = self.seen_oversize.q.val();
+        self.drop_timeout.next = self.seen_timeout.q.val();
+        self.drop_null_beat.next = self.seen_null_beat.q.val();
+    }
+}
