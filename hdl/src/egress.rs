@@ -17,8 +17,8 @@
 //! when it is complete, one that ends in error is taken back whole. CUT: beats may be read at once, the error goes with the last one. While
 //! the link is down what waits is swallowed and counted; of a frame partly out the beat on offer stays, then one error beat ends it.
 //!
-//! **Inside.** The commit pointer says how far may be read; it also keeps a read from the address being written. Between the block RAM's
-//! slow output and any logic lies a register.
+//! **Inside.** The commit pointer says how far may be read; so what is read at an address that is being written is never used. Between
+//! the block RAM's slow output and any logic lies a register.
 //!
 //! **Timing.** Three clocks from a committed beat to its offer; full rate in and out. `room` keeps two beats in reserve for those
 //! on their way.
@@ -96,6 +96,8 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     out_free: Signal<Local, Bit>,
     throw_away: Signal<Local, Bit>,
     load: Signal<Local, Bit>,
+    /// The RAM output is free after this clock.
+    output_free: Signal<Local, Bit>,
     fetch: Signal<Local, Bit>,
     accepted: Signal<Local, Bit>,
     one: Constant<Bits<PA>>,
@@ -151,6 +153,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
             out_free: Default::default(),
             throw_away: Default::default(),
             load: Default::default(),
+            output_free: Default::default(),
             fetch: Default::default(),
             accepted: Default::default(),
             one: Constant::new(1u64.into()),
@@ -218,9 +221,10 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.throw_away.next = self.fetched.q.val() & (self.swallowing.val() | ((!self.link.val()) & (!self.partly_out.val())));
         self.load.next =
             ((self.fetched.q.val() & self.out_free.val()) & (self.link.val() & (!self.swallowing.val()))) & (!self.end_in_error.q.val());
-        self.fetch.next =
-            (self.commit_at.q.val() != self.read_at.q.val()) & ((!self.fetched.q.val()) | (self.load.val() | self.throw_away.val()));
-        self.ram.read.next = self.fetch.val();
+        // The RAM is read whenever its output is free, wanted or not: its enable comes late enough without the comparison.
+        self.output_free.next = (!self.fetched.q.val()) | (self.load.val() | self.throw_away.val());
+        self.fetch.next = (self.commit_at.q.val() != self.read_at.q.val()) & self.output_free.val();
+        self.ram.read.next = self.output_free.val();
         self.ram.read_address.next = self.read_at.q.val().get_bits::<A>(0);
         if self.load.val() | self.throw_away.val() {
             self.fetched.d.next = false;

@@ -62,17 +62,12 @@ module merge_properties (
   end
 
 `ifdef EXACT
-  // Nothing lost, doubled, changed or reordered: a beat taken is the beat handed on in the next clock, and nothing else is.
-  reg taken_before = 0;
-  reg [5:0] beat_before;
-  always @(posedge clock) begin
-    taken_before <= (own_taken | unit_taken) & ~reset;
-    beat_before <= own_taken ? own_beat : unit_beat;
-  end
+  // Nothing lost, doubled, changed or reordered: a beat taken is the beat handed on in the same clock, and nothing else is.
   always @(*) if (started) begin
     assert (~(own_taken & unit_taken));
-    if (~reset) assert (valid == taken_before);
-    if (taken_before) assert ({data[0], count, last, err} == beat_before);
+    assert (valid == (own_taken | unit_taken));
+    if (own_taken) assert ({data[0], count, last, err} == own_beat);
+    if (unit_taken) assert ({data[0], count, last, err} == unit_beat);
   end
 `endif
 

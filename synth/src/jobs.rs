@@ -100,8 +100,8 @@ fn merge() -> Vec<Job> {
                 "EXACT",
                 "crossbar port: no beat is lost, doubled, changed or reordered",
                 "a beat is handed on that nobody took",
-                "out_valid <= taken;",
-                "out_valid <= taken | mid;",
+                "assign valid = taken;",
+                "assign valid = taken | mid;",
             ),
             (
                 "UNSPLIT",
@@ -122,7 +122,7 @@ fn merge() -> Vec<Job> {
                 "crossbar port: with room, a beat is taken in every clock",
                 "a pause after every beat",
                 "unit_open <= next_turn & room;",
-                "unit_open <= next_turn & room & !out_valid;",
+                "unit_open <= next_turn & room & !taken;",
             ),
         ],
     )
@@ -152,8 +152,8 @@ fn egress() -> Vec<Job> {
                 "FULL_RATE",
                 "egress buffer: a beat in and a beat out in every clock",
                 "the RAM is read only when its output is empty",
-                "(!fetched | load | throw_away)",
-                "(!fetched)",
+                "assign output_free = !fetched | load | throw_away;",
+                "assign output_free = !fetched;",
             ),
             (
                 "PAYLOAD",

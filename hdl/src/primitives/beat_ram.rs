@@ -3,8 +3,9 @@
 
 //! # Beat RAM: the block RAM of an egress buffer
 //!
-//! One write port; one read port whose output register moves only while `read` is high. An address is never read in the clock that
-//! writes it (the owner's commit pointer sees to that), hence `no_rw_check`: without it yosys builds collision logic.
+//! One write port; one read port whose output register moves only while `read` is high. What is read at an address in the clock that
+//! writes it is undefined and never used (the owner's commit pointer sees to that), hence `no_rw_check`: without it yosys builds
+//! collision logic.
 
 use rust_hdl::prelude::*;
 
