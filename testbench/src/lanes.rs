@@ -142,9 +142,14 @@ impl LaneMonitor {
         }
     }
 
-    /// The lane was not ready: silence counts from its next ready clock on.
+    /// The lane was not ready: silence counts from its next ready clock on. If the block may have ended the frame already, it has: nothing
+    /// but its last beat moves on in a lane whose host is silent, and that alone can take the room away.
     #[inline]
     pub fn blocked(&mut self) {
+        if self.in_doubt() {
+            let outcome = self.checks.timeout();
+            self.outcome(outcome);
+        }
         self.silence = 0;
     }
 
@@ -222,10 +227,13 @@ mod tests {
         lane.set_timeout(2);
         lane.beat(0, beat(false), 1522).unwrap();
         for _ in 0..5 {
-            (0..200).for_each(|_| lane.silent());
+            (0..100).for_each(|_| lane.silent());
             lane.blocked();
         }
         assert!(lane.in_frame() && lane.dropped(Reason::LaneTimeout) == 0);
+        (0..150).for_each(|_| lane.silent());
+        lane.blocked();
+        assert_eq!(lane.dropped(Reason::LaneTimeout), 1, "its end took the room");
     }
 
     #[test]
