@@ -4,23 +4,29 @@
 //! # Pair: which of two paths is further behind its share
 //!
 //! ```text
-//!            ┌──────────────────────┐
-//!  win_a ──►─┤ + p_b if a was taken │
-//!  win_b ──►─┤ - p_a if b was taken ├─►── a_leads   a is the better choice of the two
-//!  start ──►─┤   clear at an epoch  │
-//!            └──────────────────────┘
+//!            ┌─────────────────────────────────┐
+//!  p_b ───►──┤ ± register ─► + ─┐              │
+//!  win_a ─►──┤                  ├─► behind ──►├─►── a_leads   a is the better choice of the two
+//!  win_b ─►──┤                  │    │         │
+//!  p_a ───►──┤ ± register ─► + ─┘    │         │
+//!  start ─►──┤           ▲           │         │
+//!            │           └───────────┘         │
+//!            └─────────────────────────────────┘
 //! ```
 //!
 //! **Rule.** SEMANTICS "Static balancing": D = bytes(a)·share(b) − bytes(b)·share(a); a is better where D < 0, and where D = 0 and a wins
-//! ties (R1, R2, R4). The register holds D − tie, so that the sign alone decides: it starts an epoch at −1 where a wins ties, at 0
-//! where b does.
+//! ties (R1, R2, R4).
 //!
-//! **Inside.** Both sums are made while the winner is still being found, and selected after: the loop from one decision to the next is
-//! sign, winner, select. An ineligible path has share 0 here, so D never moves against it and the tie bit alone ranks it last.
+//! **Inside.** `behind` says how far the path that wins ties is behind the other: −D where that is a, D where it is b. So every epoch
+//! starts at 0, and the sign alone decides. Both sums are made while the winner is still being found, and selected after: the loop from
+//! one decision to the next is lead, winner, select. The lead is a register of its own beside the sign, made by the same adders. A
+//! product is kept once per pair, complemented where it is to be taken away: so the register stands beside its adder, not in the middle
+//! of a large selector. An ineligible path has share 0 here, so `behind` never moves against it and the tie alone ranks it last.
 //!
-//! **Timing.** One update per clock. `DW` = bits(L) + 17 bits suffice (proved: synth/formal/pair_bound.sv).
+//! **Timing.** One update per clock, with the products of the clock before. `DW` = bits(L) + 17 bits suffice (proved:
+//! synth/formal/pair_bound.sv).
 
-use crate::primitives::Reg;
+use crate::primitives::{Reg, SignedSum};
 use rust_hdl::prelude::*;
 
 /// Kept difference of one pair of paths; `PW` bits a product, `DW` bits the difference.
@@ -36,16 +42,29 @@ pub struct Pair<const PW: usize, const DW: usize> {
     pub win_a: Signal<In, Bit>,
     /// Path b takes the present beat.
     pub win_b: Signal<In, Bit>,
-    /// Bytes of the beat × share of a.
+    /// Bytes of the next clock's beat × share of a.
     pub p_a: Signal<In, Bits<PW>>,
-    /// Bytes of the beat × share of b.
+    /// Bytes of the next clock's beat × share of b.
     pub p_b: Signal<In, Bits<PW>>,
     /// Path a is the better choice of the two.
     pub a_leads: Signal<Out, Bit>,
-    diff: Reg<Bits<DW>>,
-    plus: Signal<Local, Bits<DW>>,
-    minus: Signal<Local, Bits<DW>>,
-    minus_one: Constant<Bits<DW>>,
+    behind: Reg<Bits<DW>>,
+    leads: Reg<Bit>,
+    /// Path a wins ties in this epoch.
+    a_first: Reg<Bit>,
+    /// Path b does: a register, as it is an operand of an adder.
+    b_first: Reg<Bit>,
+    term_a: Reg<Bits<PW>>,
+    term_b: Reg<Bits<PW>>,
+    if_a: SignedSum<PW, DW>,
+    if_b: SignedSum<PW, DW>,
+    a_first_now: Signal<Local, Bit>,
+    /// One of the two takes the present beat.
+    taken: Signal<Local, Bit>,
+    next_behind: Signal<Local, Bits<DW>>,
+    next_leads: Signal<Local, Bit>,
+    yes: Constant<Bit>,
+    no: Constant<Bit>,
     zero: Constant<Bits<DW>>,
 }
 
@@ -60,10 +79,20 @@ impl<const PW: usize, const DW: usize> Default for Pair<PW, DW> {
             p_a: Default::default(),
             p_b: Default::default(),
             a_leads: Default::default(),
-            diff: Default::default(),
-            plus: Default::default(),
-            minus: Default::default(),
-            minus_one: Constant::new(!Bits::<DW>::default()),
+            behind: Default::default(),
+            leads: Default::default(),
+            a_first: Default::default(),
+            b_first: Default::default(),
+            term_a: Default::default(),
+            term_b: Default::default(),
+            if_a: Default::default(),
+            if_b: Default::default(),
+            a_first_now: Default::default(),
+            taken: Default::default(),
+            next_behind: Default::default(),
+            next_leads: Default::default(),
+            yes: Constant::new(true),
+            no: Constant::new(false),
             zero: Constant::new(Bits::<DW>::default()),
         }
     }
@@ -72,24 +101,52 @@ impl<const PW: usize, const DW: usize> Default for Pair<PW, DW> {
 impl<const PW: usize, const DW: usize> Logic for Pair<PW, DW> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, diff);
-        self.plus.next = self.diff.q.val() + bit_cast::<DW, PW>(self.p_b.val());
-        self.minus.next = self.diff.q.val() - bit_cast::<DW, PW>(self.p_a.val());
-        if self.win_a.val() {
-            self.diff.d.next = self.plus.val();
-        }
-        if self.win_b.val() {
-            self.diff.d.next = self.minus.val();
-        }
+        dff_setup!(self, clock, behind, leads, a_first, b_first, term_a, term_b);
+
+        // The next clock's products, with the sign of the epoch they are for.
+        self.a_first_now.next = self.a_first.q.val();
         if self.start.val() {
-            self.diff.d.next = self.zero.val();
-            if self.tie.val() {
-                self.diff.d.next = self.minus_one.val();
-            }
+            self.a_first_now.next = self.tie.val();
         }
-        for sign in (DW - 1)..DW {
-            self.a_leads.next = self.diff.q.val().get_bit(sign);
+        self.a_first.d.next = self.a_first_now.val();
+        self.b_first.d.next = !self.a_first_now.val();
+        self.term_a.d.next = !self.p_a.val();
+        self.term_b.d.next = self.p_b.val();
+        if self.a_first_now.val() {
+            self.term_a.d.next = self.p_a.val();
+            self.term_b.d.next = !self.p_b.val();
         }
+
+        // What a beat of a, and one of b, makes of the difference.
+        self.if_a.x.next = self.behind.q.val();
+        self.if_a.product.next = self.term_b.q.val();
+        self.if_a.minus.next = self.a_first.q.val();
+        self.if_a.top.next = self.no.val();
+        self.if_b.x.next = self.behind.q.val();
+        self.if_b.product.next = self.term_a.q.val();
+        self.if_b.minus.next = self.b_first.q.val();
+        self.if_b.top.next = self.yes.val();
+
+        self.next_behind.next = self.if_a.sum.val();
+        self.next_leads.next = self.if_a.sign.val();
+        if self.win_b.val() {
+            self.next_behind.next = self.if_b.sum.val();
+            self.next_leads.next = self.if_b.sign.val();
+        }
+
+        // Written such that synthesis finds the register's own enable and reset, and one four-input select in front of each bit.
+        self.taken.next = self.win_a.val() | self.win_b.val();
+        if self.start.val() {
+            self.behind.d.next = self.zero.val();
+        } else if self.taken.val() {
+            self.behind.d.next = self.next_behind.val();
+        }
+        if self.start.val() & (!self.tie.val()) {
+            self.leads.d.next = false;
+        } else if self.start.val() | self.taken.val() {
+            self.leads.d.next = self.start.val() | self.next_leads.val();
+        }
+        self.a_leads.next = self.leads.q.val();
     }
 }
 
@@ -111,17 +168,22 @@ mod tests {
         dut.connect_all();
         let (share_a, share_b) = (3i64, 5i64);
         let (mut a, mut b) = (0i64, 0i64);
+        let beats = [8i64, 8, 3, 8, 1, 8, 8, 5, 8, 8, 2, 0];
+        let offer = |dut: &mut Pair<19, 31>, bytes: i64| {
+            dut.p_a.next = ((bytes * share_a) as u64).into();
+            dut.p_b.next = ((bytes * share_b) as u64).into();
+        };
         dut.start.next = true;
         dut.tie.next = false;
+        offer(&mut dut, beats[0]);
         assert!(!step(&mut dut), "b has the larger share and wins the tie at zero");
         dut.start.next = false;
-        for bytes in [8i64, 8, 3, 8, 1, 8, 8, 5, 8, 8, 2] {
+        for (i, bytes) in beats[..11].iter().enumerate() {
             let a_wins = dut.a_leads.val();
             assert_eq!(a_wins, a * share_b < b * share_a);
             dut.win_a.next = a_wins;
             dut.win_b.next = !a_wins;
-            dut.p_a.next = ((bytes * share_a) as u64).into();
-            dut.p_b.next = ((bytes * share_b) as u64).into();
+            offer(&mut dut, beats[i + 1]);
             if a_wins {
                 a += bytes;
             } else {

@@ -6,7 +6,7 @@
 //! ```text
 //!             beat products            pairs                 winner
 //!            ┌─────────────┐      ┌────────────────┐     ┌─────────────┐
-//!  n ──────►─┤ n · share_0 ├─►──┐ │ D(0,1) … sign  │     │ all its     │
+//!  n ──────►─┤ n · share_0 ├─►──┐ │ D(0,1) … lead  │     │ all its     │
 //!  share_p ►─┤      …      │    ├►│ D(0,2)         ├──►──┤ pairs lead? ├─►── win   one-hot, a register
 //!            │ n · share_N │    │ │   …            │◄──┐ └──────┬──────┘
 //!            └─────────────┘    └─┴────────────────┘   └────────┘
@@ -16,7 +16,7 @@
 //! share, then the lower index; an ineligible path never, unless none is eligible. Every beat counts, at the path that its frame took.
 //!
 //! **Inside.** Products do not depend on the choice, so two register stages make them ahead of it. What is left in the loop is the
-//! sign bits, an AND over a path's pairs, and a select in each pair.
+//! leads, an AND over a path's pairs, and a select in each pair.
 //!
 //! **Timing.** `win` three clocks after the beat; one beat and one decision per clock, no bubble, also over the start of an epoch.
 

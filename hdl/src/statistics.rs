@@ -133,9 +133,9 @@ pub enum Phase {
     AddHigh,
     /// The high sum is written.
     WriteHigh,
-    /// And copied to the held bank; the memory reads a high word for the bus.
+    /// And copied to the held bank; the memory reads a high word for the bus. The next counter's turn.
     BusHigh,
-    /// The memory reads a low word for the bus.
+    /// The memory reads a low word for the bus; the address of the next counter is worked out.
     BusLow,
 }
 
@@ -183,6 +183,8 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     phase: RegR<Phase>,
     kind: RegR<Bits<3>>,
     place: RegR<Bits<5>>,
+    /// Where the counter is in the memory.
+    at: Reg<Bits<7>>,
     amount: Reg<Bits<AW>>,
     total: RegR<Bits<AW>>,
     word: Reg<Bits<32>>,
@@ -249,6 +251,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
             phase: Default::default(),
             kind: Default::default(),
             place: Default::default(),
+            at: Default::default(),
             amount: Default::default(),
             total: Default::default(),
             word: Default::default(),
@@ -288,7 +291,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
 {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, phase, kind, place, amount, total, word, sum, low_word);
+        dff_setup!(self, clock, phase, kind, place, at, amount, total, word, sum, low_word);
         dff_setup!(self, clock, keeping, clear_wanted, copying, held, serving);
         clock!(self, clock, counting, ram);
         self.phase.reset.next = self.reset.val();
@@ -319,12 +322,13 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
                 self.index.next = self.total_base.val() + bit_cast::<7, 3>(self.kind.q.val());
             }
         }
+        self.at.d.next = self.index.val();
         if !self.keeping.q.val() {
             self.amount.d.next = self.amount_zero.val();
         }
 
         // Counting, a round long.
-        self.capture.next = ((self.phase.q.val() == Phase::BusLow) & self.last_place.val()) & (self.kind.q.val() == self.kind_id[4].val());
+        self.capture.next = ((self.phase.q.val() == Phase::BusHigh) & self.last_place.val()) & (self.kind.q.val() == self.kind_id[4].val());
         self.counting.reset.next = self.reset.val();
         self.counting.decided_frame.next = self.decided_frame.val();
         self.counting.decided_bytes_port.next = self.decided_bytes_port.val();
@@ -344,11 +348,11 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
 
         // The engine.
         self.ram.read_bank.next = false;
-        self.ram.read_index.next = self.index.val();
+        self.ram.read_index.next = self.at.q.val();
         self.ram.read_low.next = true;
         self.ram.write.next = false;
         self.ram.write_bank.next = false;
-        self.ram.write_index.next = self.index.val();
+        self.ram.write_index.next = self.at.q.val();
         self.ram.write_low.next = false;
         self.ram.write_data.next = self.sum.q.val().get_bits::<32>(0);
         // Nothing but a register behind the memory: it takes most of a clock to answer.
@@ -393,11 +397,6 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
                 self.ram.read_bank.next = self.hold.val();
                 self.ram.read_index.next = self.stat_address.val().get_bits::<7>(1);
                 self.ram.read_low.next = false;
-                self.phase.d.next = Phase::BusLow;
-            }
-            Phase::BusLow => {
-                self.ram.read_bank.next = self.hold.val();
-                self.ram.read_index.next = self.stat_address.val().get_bits::<7>(1);
                 self.place.d.next = self.place.q.val() + self.place_one.val();
                 if self.last_place.val() {
                     self.place.d.next = self.place_zero.val();
@@ -407,6 +406,11 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
                         self.kind.d.next = self.kind_zero.val();
                     }
                 }
+                self.phase.d.next = Phase::BusLow;
+            }
+            Phase::BusLow => {
+                self.ram.read_bank.next = self.hold.val();
+                self.ram.read_index.next = self.stat_address.val().get_bits::<7>(1);
                 self.phase.d.next = Phase::ReadLow;
             }
         }

@@ -26,6 +26,13 @@ module pair_bound (
   reg held_a = 0, held_b = 0;
   pair dut (.clock(clock), .start(start), .tie(tie), .win_a(win_a), .win_b(win_b), .p_a(p_a), .p_b(p_b), .a_leads(a_leads));
 
+  // The block gets the products one clock ahead of the beat that they are of.
+  reg [18:0] beat_a = 0, beat_b = 0;
+  always @(posedge clock) begin
+    beat_a <= p_a;
+    beat_b <= p_b;
+  end
+
   reg begun = 0;                         // the first epoch has begun
   reg fresh = 0;                         // it began with the last clock: a first beat comes
   reg [29:0] sum_a = 0, sum_b = 0;       // products of the frame so far
@@ -33,8 +40,8 @@ module pair_bound (
   reg wins_ties = 0;
   reg signed [32:0] kept = 0;            // by[a] * share[b] - by[b] * share[a], two bits wider than the block keeps it
 
-  wire [30:0] now_a = (first ? 31'd0 : {1'b0, sum_a}) + p_a;
-  wire [30:0] now_b = (first ? 31'd0 : {1'b0, sum_b}) + p_b;
+  wire [30:0] now_a = (first ? 31'd0 : {1'b0, sum_a}) + beat_a;
+  wire [30:0] now_b = (first ? 31'd0 : {1'b0, sum_b}) + beat_b;
 
   always @(posedge clock) begin
     begun <= begun | start;
@@ -48,8 +55,8 @@ module pair_bound (
     if (start) begin
       kept <= 0;
       wins_ties <= tie;
-    end else if (win_a) kept <= kept + $signed({1'b0, p_b});
-    else if (win_b) kept <= kept - $signed({1'b0, p_a});
+    end else if (win_a) kept <= kept + $signed({1'b0, beat_b});
+    else if (win_b) kept <= kept - $signed({1'b0, beat_a});
   end
 
   always @(*) begin
@@ -64,8 +71,11 @@ module pair_bound (
     assume (~(first & b_takes) | ~a_leads);
   end
 
-  // The kept difference itself, joined to the block's register after flattening: the proof needs it, the claim does not.
+  // Registers of the block, joined after flattening: the proof needs them, the claim does not.
   (* keep *) wire [30:0] inside;
+  (* keep *) wire inside_a_first, inside_b_first;
+  (* keep *) wire [18:0] inside_term_a, inside_term_b;
+  wire signed [32:0] behind = wins_ties ? -kept : kept;
   wire signed [32:0] with_tie = kept - $signed({32'd0, wins_ties});
   always @(*) if (begun) begin
     // What is to be proved.
@@ -76,6 +86,9 @@ module pair_bound (
     if (held_a) assert (kept <= $signed({3'd0, sum_b}));
     if (held_b) assert (kept >= -$signed({3'd0, sum_a}));
     assert (~(held_a & held_b));
-    assert (inside == with_tie[30:0]);
+    assert (inside == behind[30:0]);
+    assert ((inside_a_first == wins_ties) & (inside_b_first == ~wins_ties));
+    assert (inside_term_a == (beat_a ^ {19{~wins_ties}}));
+    assert (inside_term_b == (beat_b ^ {19{wins_ties}}));
   end
 endmodule

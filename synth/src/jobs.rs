@@ -197,12 +197,11 @@ fn balance() -> Job {
         defines: String::new(),
         file: PAIR_BOUND,
         top: "pair_bound",
-        method: Method::Induction { join: "connect -set inside dut.diff" },
-        seconds: 120,
-        fault: Fault {
-            name: "the winner is charged with the other's share",
-            find: "assign minus = diff - {12'd0, p_a};",
-            replace: "assign minus = diff - {12'd0, p_b};",
+        method: Method::Induction {
+            join: "connect -set inside dut.behind; connect -set inside_a_first dut.a_first; connect -set inside_b_first dut.b_first; \
+                   connect -set inside_term_a dut.if_b.product; connect -set inside_term_b dut.if_a.product",
         },
+        seconds: 120,
+        fault: Fault { name: "the winner is charged with the other's share", find: ".product (term_a)", replace: ".product (term_b)" },
     }
 }

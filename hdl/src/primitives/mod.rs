@@ -13,6 +13,7 @@ mod product;
 mod queue_ram;
 mod reg;
 mod select;
+mod signed_sum;
 mod unused;
 
 pub use beat_ram::BeatRam;
@@ -24,4 +25,5 @@ pub use product::BeatProduct;
 pub use queue_ram::QueueRam;
 pub use reg::{Reg, RegR};
 pub use select::{OneHot, Select};
+pub use signed_sum::SignedSum;
 pub use unused::Unused;

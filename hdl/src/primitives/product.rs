@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! # Beat product: bytes of a beat times a share, in two clocks
+//! # Beat product: bytes of a beat times a share
 //!
 //! ```text
 //!           ┌─────┐   rows n0·s + n1·2s, n2·4s + n3·8s, …   ┌─────┐
-//!  n ────►──┤     │ ───────────── register ───────────────► │ sum │ ── register ──► p
+//!  n ────►──┤     │ ───────────── register ───────────────► │ sum │ ──► p
 //!  share ►──┤ AND │                                         └─────┘
 //!           └─────┘
 //! ```
+//!
+//! Whoever uses the product has the register behind the sum: each pair keeps its own copy, near to its adder.
 //!
 //! Shifts and adds, no DSP block: a multiplier that yosys infers has no pipeline registers and caps the clock near 137 MHz on ECP5; this
 //! fits every family. The top bit of `n` is set for a full beat only, when all other bits are 0, so it shares a row.
 
 use rust_hdl::prelude::*;
 
-/// `p` = `n` × `share`, two clocks later; `n` is 0 to 2^(NB-1) bytes, `PW` = NB + 15 bits hold every product.
+/// `p` = `n` × `share`, one clock later; `n` is 0 to 2^(NB-1) bytes, `PW` = NB + 15 bits hold every product.
 #[derive(LogicBlock, Default)]
 pub struct BeatProduct<const NB: usize, const PW: usize> {
     /// Rising edge.
@@ -24,16 +26,14 @@ pub struct BeatProduct<const NB: usize, const PW: usize> {
     pub n: Signal<In, Bits<NB>>,
     /// Share of a path.
     pub share: Signal<In, Bits<16>>,
-    /// Product, two clocks later.
+    /// Product, one clock later.
     pub p: Signal<Out, Bits<PW>>,
-    _row: u64,
 }
 
 impl<const NB: usize, const PW: usize> Logic for BeatProduct<NB, PW> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
-            self.p.next = self._row.to_bits();
-            self._row = self.n.val().to_u64() * self.share.val().to_u64();
+            self.p.next = (self.n.val().to_u64() * self.share.val().to_u64()).to_bits();
         }
     }
 
@@ -64,7 +64,7 @@ impl<const NB: usize, const PW: usize> Logic for BeatProduct<NB, PW> {
         for (name, row) in names.iter().zip(&rows) {
             text += &format!("    {name} <= {row};\n");
         }
-        text += &format!("    p <= {};\nend\n", names.join(" + "));
+        text += &format!("end\n\nassign p = {};\n", names.join(" + "));
         Verilog::Custom(text)
     }
 }
@@ -74,21 +74,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_product_comes_two_clocks_later() {
+    fn the_product_comes_one_clock_later() {
         let mut dut = BeatProduct::<4, 19>::default();
         dut.connect_all();
         let inputs = [(8u64, 65535u64), (0, 7), (5, 1234), (1, 1), (7, 65535)];
-        for i in 0..inputs.len() + 1 {
-            let (n, share) = inputs[i.min(inputs.len() - 1)];
+        for (n, share) in inputs {
             dut.n.next = n.into();
             dut.share.next = share.into();
             dut.clock.next = false.into();
             assert!(simulate(&mut dut, 10));
             dut.clock.next = true.into();
             assert!(simulate(&mut dut, 10));
-            if i >= 1 {
-                assert_eq!(dut.p.val().to_u64(), inputs[i - 1].0 * inputs[i - 1].1);
-            }
+            assert_eq!(dut.p.val().to_u64(), n * share);
         }
     }
 }
