@@ -12,6 +12,8 @@ SHELL := /bin/sh
 
 N ?= 4
 W ?= 64
+# Bytes of a port's egress buffer.
+BUFFER ?= 4096
 SIZES_N := 2 3 4 8 16
 SIZES_W := 64 128 256 512
 CARGO ?= cargo
@@ -34,9 +36,9 @@ test: ## the tests, with a sample of the sizes (everything is in make check)
 	@$(TOOLS) rust verilator yosys
 	@$(CARGO) test --quiet --workspace
 
-rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits: make rtl N=8 W=128
+rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits, BUFFER=4096,16384 bytes: make rtl N=8 W=128
 	@$(TOOLS) rust
-	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- --n $(N) --w $(W) --out build/rtl
+	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- --n $(N) --w $(W) --buffer $(BUFFER) --out build/rtl
 
 prove: ## what must always hold, proved; each proof is also shown to fail on a seeded fault
 	@$(TOOLS) rust yosys
@@ -62,10 +64,10 @@ sizes: ## the tests over every N and W
 
 rtl-lint: ## the emitted file of N, W through Verilator's lint and yosys
 	@$(TOOLS) rust verilator yosys
-	@$(MAKE) --no-print-directory rtl N=$(N) W=$(W)
+	@$(MAKE) --no-print-directory rtl N=$(N) W=$(W) BUFFER=$(BUFFER)
 	@$(VERILATOR_COMMAND) --lint-only -Wall build/rtl/equipoise_team_n$(N)_w$(W).v
 	@$(YOSYS_COMMAND) -q -p 'read_verilog build/rtl/equipoise_team_n$(N)_w$(W).v; hierarchy -check -top equipoise_team_n$(N)_w$(W); proc; select -assert-none t:$$dlatch t:$$dlatchsr t:$$adlatch; check -assert'
-	@echo 'rtl-lint: N = $(N), W = $(W) is clean'
+	@echo 'rtl-lint: N = $(N), W = $(W), $(BUFFER)-byte buffers: clean'
 
 check: ## everything that continuous integration runs
 	@scripts/check $(SIZES_N) : $(SIZES_W)

@@ -17,6 +17,9 @@ pub const PORTS: [usize; 5] = [2, 3, 4, 8, 16];
 /// Stream widths that the block is made for, bits.
 pub const WIDTHS: [usize; 4] = [64, 128, 256, 512];
 
+/// Egress buffers that the block is made with, bytes a port.
+pub const BUFFERS: [usize; 2] = [4096, 16384];
+
 /// Boxes that [`emit_box`] knows.
 pub const BOXES: [&str; 11] = ["axil", "ingress", "lane", "turns", "stamp", "pair", "selector", "dispatch", "merge", "egress", "unit"];
 
@@ -74,15 +77,20 @@ fn print_here<B: Block + Default>(name: &str, title: &str) -> Result<String> {
     Ok(emit.emit(name, &*block).with_context(|| format!("cannot print {name}"))?.verilog)
 }
 
-/// Sizes by width: (K, MB, NB, PW, A, A + 1) of a 4 KiB buffer.
+/// Sizes by width and buffer: W, K, MB, NB, PW, A, A + 1.
 macro_rules! by_width {
-    ($w:expr, $go:ident, $($rest:tt)*) => {
-        match $w {
-            64 => $go!(64, 8, 3, 4, 19, 9, 10, $($rest)*),
-            128 => $go!(128, 16, 4, 5, 20, 8, 9, $($rest)*),
-            256 => $go!(256, 32, 5, 6, 21, 7, 8, $($rest)*),
-            512 => $go!(512, 64, 6, 7, 22, 6, 7, $($rest)*),
-            other => bail!("no stream of {other} bits: choose one of {WIDTHS:?}"),
+    ($w:expr, $buffer:expr, $go:ident, $($rest:tt)*) => {
+        match ($w, $buffer) {
+            (64, 4096) => $go!(64, 8, 3, 4, 19, 9, 10, $($rest)*),
+            (128, 4096) => $go!(128, 16, 4, 5, 20, 8, 9, $($rest)*),
+            (256, 4096) => $go!(256, 32, 5, 6, 21, 7, 8, $($rest)*),
+            (512, 4096) => $go!(512, 64, 6, 7, 22, 6, 7, $($rest)*),
+            (64, 16384) => $go!(64, 8, 3, 4, 19, 11, 12, $($rest)*),
+            (128, 16384) => $go!(128, 16, 4, 5, 20, 10, 11, $($rest)*),
+            (256, 16384) => $go!(256, 32, 5, 6, 21, 9, 10, $($rest)*),
+            (512, 16384) => $go!(512, 64, 6, 7, 22, 8, 9, $($rest)*),
+            (64 | 128 | 256 | 512, other) => bail!("no egress buffer of {other} bytes: choose one of {BUFFERS:?}"),
+            (other, _) => bail!("no stream of {other} bits: choose one of {WIDTHS:?}"),
         }
     };
 }
@@ -101,17 +109,18 @@ macro_rules! by_ports {
     };
 }
 
-/// The whole block as Verilog, module `equipoise_team_n<N>_w<W>`, with egress buffers of 4 KiB.
+/// The whole block as Verilog, module `equipoise_team_n<N>_w<W>`, with egress buffers of `buffer` bytes: 4096 take frames of an Ethernet
+/// link, 16384 jumbo frames too.
 ///
 /// # Errors
 ///
-/// A size that is not in [`PORTS`] and [`WIDTHS`], or a construct that cannot be printed with its meaning.
-pub fn emit_team(n: usize, w: usize) -> Result<String> {
+/// A size that is not in [`PORTS`], [`WIDTHS`] and [`BUFFERS`], or a construct that cannot be printed with its meaning.
+pub fn emit_team(n: usize, w: usize, buffer: usize) -> Result<String> {
     let name = format!("equipoise_team_n{n}_w{w}");
-    let title = format!("Equipoise team of {n} ports, {w}-bit streams, 4 KiB egress buffers.");
+    let title = format!("Equipoise team of {n} ports, {w}-bit streams, {} KiB egress buffers.", buffer / 1024);
     macro_rules! widths {
         ($n:expr, $m:expr,) => {
-            by_width!(w, team, $n, $m)
+            by_width!(w, buffer, team, $n, $m)
         };
     }
     macro_rules! team {
@@ -139,15 +148,15 @@ pub fn emit_team(n: usize, w: usize) -> Result<String> {
     by_ports!(n, widths,)
 }
 
-/// Files of the block for a number of ports and a stream width, as (name, text): the block; with an AXI4-Lite register bus, to be compiled
+/// Files of the block for a number of ports, a stream width and a buffer size, as (name, text): the block; with an AXI4-Lite register bus, to be compiled
 /// together with it; and an instantiation template to copy from.
 ///
 /// # Errors
 ///
 /// As [`emit_team`].
-pub fn emit_files(n: usize, w: usize) -> Result<Vec<(String, String)>> {
+pub fn emit_files(n: usize, w: usize, buffer: usize) -> Result<Vec<(String, String)>> {
     let name = format!("equipoise_team_n{n}_w{w}");
-    let team = emit_team(n, w)?;
+    let team = emit_team(n, w, buffer)?;
     let ports = wrapper::ports(&team, &name)?;
     let bridge_name = format!("{name}_axil_bridge");
     let bridge = print::<axil::AxilBridge>(&bridge_name, "AXI4-Lite to Wishbone.")?;

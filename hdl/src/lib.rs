@@ -27,4 +27,4 @@ pub mod turns;
 pub mod unit;
 mod wrapper;
 
-pub use emit::{emit_box, emit_files, emit_selector, emit_team, BOXES, PORTS, WIDTHS};
+pub use emit::{emit_box, emit_files, emit_selector, emit_team, BOXES, BUFFERS, PORTS, WIDTHS};

@@ -75,7 +75,7 @@ fn rtl(top: &str, n: usize, w: usize) -> Result<String, String> {
         println!("cargo:rerun-if-changed={}", file.display());
         return fs::read_to_string(&file).map_err(|e| format!("EQUIPOISE_RTL_DIR: cannot read {}: {e}", file.display()));
     }
-    equipoise_hdl::emit_team(n, w).map_err(|e| format!("{top} cannot be printed: {e:#}"))
+    equipoise_hdl::emit_team(n, w, 4096).map_err(|e| format!("{top} cannot be printed: {e:#}"))
 }
 
 /// `unique` with a random reset is the hunt for unset state; assertions on; every signal in a trace, however wide.

@@ -3,4 +3,12 @@
 
 //! The RTL that is measured and proved, straight from the hardware crate.
 
-pub use equipoise_hdl::{emit_box, emit_selector as selector, emit_team as team};
+pub use equipoise_hdl::{emit_box, emit_selector as selector};
+
+/// The block as it is measured: 4 KiB egress buffers.
+///
+/// # Errors
+/// Those of the printer.
+pub fn team(n: usize, w: usize) -> anyhow::Result<String> {
+    equipoise_hdl::emit_team(n, w, 4096)
+}

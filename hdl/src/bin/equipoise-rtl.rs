@@ -17,6 +17,9 @@ struct Args {
     /// Stream width in bits: 64, 128, 256 or 512.
     #[arg(long, default_value_t = 64)]
     w: usize,
+    /// Bytes of each port's egress buffer: 4096, or 16384 for jumbo frames.
+    #[arg(long, default_value_t = 4096)]
+    buffer: usize,
     /// Folder to write to; made if it is not there.
     #[arg(long, default_value = "build/rtl")]
     out: PathBuf,
@@ -25,7 +28,7 @@ struct Args {
 fn main() -> Result<()> {
     let args = Args::parse();
     std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
-    for (name, text) in equipoise_hdl::emit_files(args.n, args.w)? {
+    for (name, text) in equipoise_hdl::emit_files(args.n, args.w, args.buffer)? {
         let path = args.out.join(name);
         std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
         println!("{}", path.display());
