@@ -88,7 +88,8 @@ fn verilator_arguments(top: &str) -> Vec<String> {
     a.extend(["--prefix".into(), format!("V{top}"), "--top-module".into(), top.into()]);
     a.push(if feature("VCD") { "--trace" } else { "--trace-fst" }.into());
     if feature("COVERAGE") {
-        a.push("--coverage".into());
+        // Not `--coverage`: newer Verilators then cover expressions too, and stop at our reductions with an internal error.
+        a.extend(["--coverage-line".into(), "--coverage-toggle".into()]);
     }
     a
 }

@@ -6,13 +6,16 @@
 //! * [`mod@bench`]: area and clock rate of the block and of plain peers in one harness ([`harness`], [`flow`]), simulation speed
 //!   ([`speed`]), as a table and a picture ([`report`], [`picture`]).
 //! * [`prove`]: properties of the boxes, proved by `abc pdr` or by induction, each with a seeded fault that must break it.
+//! * [`mutants`] and [`coverage`]: what the tests of the block see, and what they reach.
 
 pub mod bench;
 pub mod cache;
+pub mod coverage;
 pub mod designs;
 pub mod flow;
 pub mod harness;
 pub mod jobs;
+pub mod mutants;
 pub mod pdr;
 pub mod picture;
 pub mod ports;

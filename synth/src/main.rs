@@ -5,7 +5,7 @@
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use equipoise_synth::{bench, flow, prove, report};
+use equipoise_synth::{bench, coverage, flow, mutants, prove, report};
 use std::path::PathBuf;
 
 /// Synthesis, place and route, proofs and their reports.
@@ -28,6 +28,26 @@ enum Command {
         #[arg(default_value = "")]
         only: String,
     },
+    /// Changes the RTL in one place at a time and runs the block's tests on it: which changes do they not see?
+    Mutants {
+        /// Mutants to try.
+        #[arg(long, default_value_t = 40)]
+        count: usize,
+        /// Which of them: another seed takes others.
+        #[arg(long, default_value_t = 0)]
+        seed: usize,
+        /// Survivors that are known to be harmless.
+        #[arg(long, default_value_t = 0)]
+        harmless: usize,
+    },
+    /// Sums up the coverage counts in a folder.
+    Coverage {
+        /// Folder with `.dat` files.
+        folder: PathBuf,
+        /// Fail below so many percent of lines and branches.
+        #[arg(long, default_value_t = 0.0)]
+        least: f64,
+    },
     /// Measures any Verilog module with inputs clk and rst in the same harness.
     Measure {
         /// Verilog file.
@@ -45,6 +65,8 @@ fn main() -> Result<()> {
         Command::Bench => bench::run(),
         Command::Budget => bench::budget(),
         Command::Prove { only } => prove::run(&only),
+        Command::Mutants { count, seed, harmless } => mutants::run(count, seed, harmless),
+        Command::Coverage { folder, least } => coverage::run(&folder, least),
         Command::Measure { file, top, seeds } => {
             let verilog = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
             let measured = flow::measure(&verilog, &top, seeds, &|step| eprintln!("{top}: {step}"))?;

@@ -69,6 +69,20 @@ pub struct Harness {
     buffer_bytes: u32,
 }
 
+#[cfg(feature = "coverage")]
+impl Drop for Harness {
+    /// Leaves the coverage counts of this run in the folder `EQUIPOISE_COVERAGE`, if it is set.
+    fn drop(&mut self) {
+        static RUNS: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+        let Some(folder) = std::env::var_os("EQUIPOISE_COVERAGE") else { return };
+        let run = RUNS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let path = std::path::Path::new(&folder).join(format!("run{run}.dat"));
+        if let Err(error) = self.bench.team.write_coverage(&path) {
+            eprintln!("{error}");
+        }
+    }
+}
+
 impl Harness {
     /// Opens a block of `n` ports and `w` bits; `seed` picks frame contents and, if set, the state before reset.
     ///

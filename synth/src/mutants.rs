@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Mutation: would the tests of the block see a small fault in its RTL?
+//!
+//! One operator or constant of the printed Verilog is changed at a time, the block's tests run on the result. A mutant that they pass is
+//! reported with its line: a test is missing, or the change means nothing.
+
+use crate::{progress, rtl, tools};
+use anyhow::{ensure, Context, Result};
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+/// Longest run of the tests on one mutant; a block that stands still is seen by them long before.
+const LIMIT: Duration = Duration::from_secs(600);
+
+/// Changes that keep every signal in use, so that the lint of the build does not find them.
+const CHANGES: &[(&str, &str)] = &[
+    (" & ", " | "),
+    (" | ", " & "),
+    (" == ", " != "),
+    (" != ", " == "),
+    (" + ", " - "),
+    (" - ", " + "),
+    (" < ", " <= "),
+    (" > ", " >= "),
+    ("!", ""),
+    ("1'b0", "1'b1"),
+    ("1'b1", "1'b0"),
+];
+
+/// A changed line of the RTL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mutant {
+    /// Number of the line, from 1.
+    pub line: usize,
+    /// The line as it is.
+    pub before: String,
+    /// As the mutant has it.
+    pub after: String,
+}
+
+/// Every mutant of `verilog`, in order. Comments, ports, declarations without a value and reset branches stay as they are: what a reset
+/// value is worth is the business of the random states before reset.
+pub fn all(verilog: &str) -> Vec<Mutant> {
+    let mut mutants = vec![];
+    for (index, line) in verilog.lines().enumerate() {
+        let text = line.trim_start();
+        let statement = text.starts_with("assign ") || text.starts_with("if ") || text.contains(" <= ");
+        if !statement || text.starts_with("//") || text.starts_with("if (reset)") || text.starts_with("if (rst)") {
+            continue;
+        }
+        // The arrow of an assignment is no comparison: changes begin behind it.
+        let from = line.find(" <= ").map_or(line.len() - text.len(), |at| at + 4).min(line.find("if (").unwrap_or(usize::MAX));
+        for (find, replace) in CHANGES {
+            for (at, _) in line.match_indices(find).filter(|&(at, _)| at >= from) {
+                if *find == "!" && line[at + 1..].starts_with('=') {
+                    continue;
+                }
+                let after = format!("{}{replace}{}", &line[..at], &line[at + find.len()..]);
+                mutants.push(Mutant { line: index + 1, before: line.to_string(), after });
+            }
+        }
+    }
+    mutants
+}
+
+/// `count` of them, spread evenly from number `seed` on.
+pub fn sample(mutants: Vec<Mutant>, count: usize, seed: usize) -> Vec<Mutant> {
+    let step = (mutants.len() / count.max(1)).max(1);
+    mutants.into_iter().skip(seed % step).step_by(step).take(count).collect()
+}
+
+/// What the tests made of a mutant.
+enum Fate {
+    Killed,
+    Refused,
+    Survived,
+}
+
+/// Runs the block's tests on `count` mutants of the block with two ports and 64 bits.
+///
+/// # Errors
+/// The tests fail on the block itself, a file cannot be written, or a mutant survives that `expected` has no room for.
+pub fn run(count: usize, seed: usize, expected: usize) -> Result<()> {
+    let top = "equipoise_team_n2_w64";
+    let verilog = rtl::team(2, 64)?;
+    let work = tools::root().join("build/mutants");
+    fs::create_dir_all(&work).with_context(|| format!("cannot make {}", work.display()))?;
+    let file = work.join(format!("{top}.v"));
+    fs::write(&file, &verilog)?;
+    ensure!(matches!(test(&work)?, Fate::Survived), "the tests fail on the block itself; see {}/log.txt", work.display());
+
+    let mutants = sample(all(&verilog), count, seed);
+    let bar = progress::bar(mutants.len());
+    let (mut killed, mut refused, mut survivors) = (0, 0, vec![]);
+    for mutant in &mutants {
+        let mut lines: Vec<&str> = verilog.lines().collect();
+        lines[mutant.line - 1] = &mutant.after;
+        fs::write(&file, lines.join("\n") + "\n")?;
+        match test(&work)? {
+            Fate::Killed => killed += 1,
+            Fate::Refused => refused += 1,
+            Fate::Survived => {
+                let (before, after) = (mutant.before.trim(), mutant.after.trim());
+                bar.suspend(|| println!("survived: {top}.v:{}\n    {before}\n    {after}", mutant.line));
+                survivors.push(mutant);
+            }
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    fs::write(&file, &verilog)?;
+    println!("{} mutants: {killed} killed by the tests, {refused} refused by lint, {} survived", mutants.len(), survivors.len());
+    ensure!(survivors.len() <= expected, "{} mutants survived, {expected} are known to be harmless: the lines are above", survivors.len());
+    Ok(())
+}
+
+/// Builds and runs the tests of the block on the RTL in `work`.
+fn test(work: &Path) -> Result<Fate> {
+    let log = fs::File::create(work.join("log.txt"))?;
+    let cargo = |more: &[&str]| {
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.args(["test", "--quiet", "--release", "-p", "equipoise-testbench", "--test", "block"]).args(more);
+        command.env("EQUIPOISE_RTL_DIR", work).env("EQUIPOISE_SIZES", "n2w64").current_dir(tools::root()).stdin(Stdio::null());
+        command
+    };
+    let built = cargo(&["--no-run"]).stdout(log.try_clone()?).stderr(log.try_clone()?).status().context("cargo does not start")?;
+    if !built.success() {
+        return Ok(Fate::Refused);
+    }
+    let mut child = cargo(&[]).stdout(log.try_clone()?).stderr(log).spawn().context("cargo does not start")?;
+    let started = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(if status.success() { Fate::Survived } else { Fate::Killed });
+        }
+        if started.elapsed() > LIMIT {
+            child.kill()?;
+            child.wait()?;
+            return Ok(Fate::Killed);
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_change_a_mutant_and_none_in_a_reset() {
+        let verilog = "    // a & b\n    wire x;\n    assign x = !a & b;\n        if (reset) begin\n        y <= a < b;\n        if (c != d) y <= 1'b0;";
+        let after: Vec<String> = all(verilog).into_iter().map(|m| format!("{}: {}", m.line, m.after.trim())).collect();
+        let expected =
+            ["3: assign x = !a | b;", "3: assign x = a & b;", "5: y <= a <= b;", "6: if (c == d) y <= 1'b0;", "6: if (c != d) y <= 1'b1;"];
+        assert_eq!(after, expected);
+    }
+
+    #[test]
+    fn a_sample_is_spread_over_the_file() {
+        let mutant = |line| Mutant { line, before: String::new(), after: String::new() };
+        let lines = |seed| sample((0..100).map(mutant).collect(), 4, seed).iter().map(|m| m.line).collect::<Vec<_>>();
+        assert_eq!(lines(0), [0, 25, 50, 75]);
+        assert_eq!(lines(7), [7, 32, 57, 82]);
+    }
+}
