@@ -72,7 +72,7 @@ rtl-lint: ## the emitted file of N, W through Verilator's lint and yosys
 check: ## everything that continuous integration runs
 	@scripts/check $(SIZES_N) : $(SIZES_W)
 
-nightly: ## what is too slow for check: all sizes in synthesis, many more random cases
+nightly: ## what is too slow for check: long random searches, 16 KiB buffers, coverage, mutants, figures
 	@scripts/nightly
 
 lint: ## format, clippy and rustdoc, warnings are errors

@@ -5,7 +5,7 @@
 
 use equipoise_golden::settings::{EgressMode, NoPath, Role};
 use equipoise_regmap::ident::statistics_lag;
-use equipoise_regmap::{map, UNMAPPED_READ};
+use equipoise_regmap::{map, Register, UNMAPPED_READ};
 use equipoise_testbench::Harness;
 
 use crate::{each_size, send_some};
@@ -20,6 +20,49 @@ fn every_register_shows_its_reset_value() {
                     let seen = h.read(register, index)?;
                     anyhow::ensure!(seen == value, "{}[{index}]: {seen:#x}, not {value:#x}", register.name);
                 }
+            }
+        }
+        let mut text = vec![];
+        for index in 0..usize::from(map::IDENTIFIER.entries_for(n)) {
+            text.push(h.read(&map::IDENTIFIER, index)? as u8);
+        }
+        let wanted = format!("Equipoise team n{n} w{}", 8 * h.k());
+        anyhow::ensure!(String::from_utf8_lossy(&text).trim_end_matches('\0') == wanted, "{}", String::from_utf8_lossy(&text));
+        anyhow::ensure!(h.read(&map::BUS_ERRORS, 0)? == 0);
+        Ok(())
+    });
+}
+
+/// What is written is read back, bits that nothing stands behind are 0, and the neighbours do not move.
+#[test]
+fn registers_keep_what_is_written() {
+    each_size(79, |h| {
+        let n = h.n();
+        let ports = (1u64 << n) - 1;
+        let cases: &[(&Register, u64)] = &[
+            (&map::SCRATCH, u64::from(u32::MAX)),
+            (&map::MEMBERS, ports),
+            (&map::POLICY, 0xF),
+            (&map::MAX_FRAME, 0x3FFF),
+            (&map::NO_PATH, 1),
+            (&map::LANE_TIMEOUT, 0xFFFF),
+            (&map::SHARE, 0xFFFF),
+            (&map::ROLE, 1),
+            (&map::EGRESS_MODE, 1),
+        ];
+        let places: Vec<(&Register, u64, usize)> = cases
+            .iter()
+            .flat_map(|&(register, mask)| (0..usize::from(register.entries_for(n))).map(move |index| (register, mask, index)))
+            .collect();
+        for pattern in [0x5A5A_A5A5u32, 0xA5A5_5A5A, 0] {
+            let value = |at: usize| pattern.rotate_left(at as u32 * 7);
+            for (at, &(register, _, index)) in places.iter().enumerate() {
+                h.post(register, index, value(at));
+                h.settle_bus()?;
+            }
+            for (at, &(register, mask, index)) in places.iter().enumerate() {
+                let (seen, wanted) = (h.read(register, index)?, u64::from(value(at)) & mask);
+                anyhow::ensure!(seen == wanted, "{}[{index}]: {seen:#x}, not {wanted:#x}", register.name);
             }
         }
         anyhow::ensure!(h.read(&map::BUS_ERRORS, 0)? == 0);
