@@ -380,6 +380,20 @@ impl Harness {
         Ok(self.answers.drain(..).fold(0, |value, word| value << 32 | u64::from(word)))
     }
 
+    /// Reads one word of a register: of two, 0 is the high one.
+    ///
+    /// # Errors
+    ///
+    /// The bus does not answer.
+    pub fn read_word(&mut self, register: &Register, index: usize, word: u16) -> Result<u32, Error> {
+        self.queue(register, index, None, Meaning::Nothing);
+        if let Some(access) = self.accesses.back_mut() {
+            access.address += word;
+        }
+        self.settle_bus()?;
+        Ok(self.answers.drain(..).last().unwrap_or_default())
+    }
+
     /// Reads every statistics counter.
     ///
     /// # Errors

@@ -137,6 +137,27 @@ fn a_snapshot_holds_all_counters_at_once() {
 }
 
 /// Under traffic a snapshot is of one clock: the totals are the sums of what it shows.
+/// A 64-bit counter is read in two accesses: the low word is that of the clock of the high one, however long it comes after.
+#[test]
+fn a_high_word_keeps_its_low_word() {
+    each_size(78, |h| {
+        let lag = statistics_lag(h.n()) as u64;
+        let counter = &map::DECIDED_FRAMES_TOTAL;
+        for round in 0..4 {
+            send_some(h, 0, 5, 100);
+            h.drain()?;
+            h.run(lag);
+            let high = h.read_word(counter, 0, 0)?;
+            send_some(h, 0, 3, 100);
+            h.drain()?;
+            h.run(2 * lag);
+            let low = h.read_word(counter, 0, 1)?;
+            anyhow::ensure!((high, low) == (0, 8 * round + 5), "round {round}: {high} and {low}");
+        }
+        Ok(())
+    });
+}
+
 #[test]
 fn a_snapshot_amid_traffic_adds_up() {
     each_size(83, |h| {
