@@ -6,6 +6,7 @@
 mod egress;
 mod merge;
 mod pair;
+mod turns;
 
 use crate::rtl;
 use anyhow::Result;
@@ -64,7 +65,7 @@ impl Job {
 
 /// Every proof, box by box.
 pub fn all() -> Vec<Job> {
-    [merge::jobs(), egress::jobs(), pair::jobs()].into_iter().flatten().collect()
+    [merge::jobs(), egress::jobs(), turns::jobs(), pair::jobs()].into_iter().flatten().collect()
 }
 
 /// Property, claim, fault name, text, replacement.
