@@ -3,6 +3,7 @@
 
 //! The list of proofs: box, property, seeded fault.
 
+mod dispatch;
 mod egress;
 mod merge;
 mod pair;
@@ -65,7 +66,7 @@ impl Job {
 
 /// Every proof, box by box.
 pub fn all() -> Vec<Job> {
-    [merge::jobs(), egress::jobs(), turns::jobs(), pair::jobs()].into_iter().flatten().collect()
+    [merge::jobs(), egress::jobs(), turns::jobs(), dispatch::jobs(), pair::jobs()].into_iter().flatten().collect()
 }
 
 /// Property, claim, fault name, text, replacement.
