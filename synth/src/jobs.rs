@@ -7,6 +7,7 @@ mod dispatch;
 mod egress;
 mod merge;
 mod pair;
+mod registers;
 mod turns;
 
 use crate::rtl;
@@ -66,7 +67,7 @@ impl Job {
 
 /// Every proof, box by box.
 pub fn all() -> Vec<Job> {
-    [merge::jobs(), egress::jobs(), turns::jobs(), dispatch::jobs(), pair::jobs()].into_iter().flatten().collect()
+    [merge::jobs(), egress::jobs(), turns::jobs(), dispatch::jobs(), registers::jobs(), pair::jobs()].into_iter().flatten().collect()
 }
 
 /// Property, claim, fault name, text, replacement.
