@@ -6,8 +6,9 @@
 //! Const generics are chosen here, from numbers: rust-hdl has no constant expressions, so every derived size is a parameter of its own and
 //! the macros below work them out.
 
-use crate::{axil, dispatch, egress, ingress, lane, merge, pair, selector, stamp, statistics, team, turns, unit, wrapper};
+use crate::{axil, dispatch, egress, ingress, lane, merge, pair, registers, selector, stamp, statistics, team, turns, unit, wrapper};
 use anyhow::{bail, Context, Result};
+use equipoise_regmap::ident::Caps;
 use rust_hdl::prelude::*;
 use rust_hdl_emit::Emit;
 
@@ -21,7 +22,8 @@ pub const WIDTHS: [usize; 4] = [64, 128, 256, 512];
 pub const BUFFERS: [usize; 2] = [4096, 16384];
 
 /// Boxes that [`emit_box`] knows.
-pub const BOXES: [&str; 11] = ["axil", "ingress", "lane", "turns", "stamp", "pair", "selector", "dispatch", "merge", "egress", "unit"];
+pub const BOXES: [&str; 13] =
+    ["axil", "ingress", "lane", "turns", "stamp", "pair", "selector", "dispatch", "merge", "egress", "unit", "registers", "statistics"];
 
 /// Bits of a kept difference: bits of the longest frame (14), of a share (16), and the sign.
 const DIFFERENCE_BITS: usize = 31;
@@ -57,17 +59,22 @@ const STACK_BYTES: usize = 512 << 20;
 
 /// Makes a block and prints it.
 fn print<B: Block + Default>(name: &str, title: &str) -> Result<String> {
+    print_made(name, title, B::default)
+}
+
+/// The same for a block that wants parameters.
+fn print_made<B: Block>(name: &str, title: &str, make: impl FnOnce() -> B + Send) -> Result<String> {
     std::thread::scope(|scope| {
         let work = std::thread::Builder::new()
             .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, || print_here::<B>(name, title))
+            .spawn_scoped(scope, || print_here(name, title, make()))
             .context("cannot start a thread to print in")?;
         work.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
 }
 
-fn print_here<B: Block + Default>(name: &str, title: &str) -> Result<String> {
-    let mut block = Box::<B>::default();
+fn print_here<B: Block>(name: &str, title: &str, made: B) -> Result<String> {
+    let mut block = Box::new(made);
     block.connect_all();
     check_all(&*block).map_err(|e| anyhow::anyhow!("{name} is not sound: {e:?}"))?;
     let mut emit = Emit::new().header(HEADER).doc(name, title);
@@ -203,6 +210,12 @@ pub fn emit_box(name: &str) -> Result<String> {
         // Eight beats: a proof must be able to fill it.
         "egress" => print::<egress::Egress<64, 8, 3, 3, 4>>(name, title),
         "unit" => print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS>>(name, title),
+        // Two ports: a proof must outlast two rounds of the counters.
+        "registers" => {
+            let caps = Caps { ports: 2, width: 64, buffer: 4096 };
+            print_made(name, title, move || registers::Registers::<2>::new(caps, 0, registers::US_CLOCKS))
+        }
+        "statistics" => print::<crate::statistics_type!(2, 8)>(name, title),
         other => bail!("no box called {other}: choose one of {BOXES:?}"),
     }
 }

@@ -35,19 +35,45 @@ const PREPARE: &str =
 /// # Errors
 /// yosys refuses the files, or ABC does not answer.
 pub fn check(work: &Path, rtl: &str, properties: &str, top: &str, seconds: u32) -> Result<Verdict> {
-    let _ = fs::remove_dir_all(work);
-    fs::create_dir_all(work).with_context(|| format!("cannot make {}", work.display()))?;
-    fs::write(work.join("block.v"), rtl)?;
-    fs::write(work.join("properties.sv"), properties)?;
+    let yosys = model(work, rtl, properties, top)?;
+    // `scorr` may leave no register, and without one `pdr` does not answer: then once more without `scorr`.
+    match solve(&yosys, work, &format!("scorr; pdr -T {seconds}"))? {
+        Verdict::Unknown => solve(&yosys, work, &format!("pdr -T {seconds}")),
+        decided => Ok(decided),
+    }
+}
+
+/// Clocks in which a seeded fault must show where its search is bounded.
+const FAULT_CLOCKS: u32 = 500;
+
+/// Looks for a counter-example only, from reset on.
+///
+/// # Errors
+/// As [`check`].
+pub fn counter_example(work: &Path, rtl: &str, properties: &str, top: &str, seconds: u32) -> Result<Verdict> {
+    let yosys = model(work, rtl, properties, top)?;
+    solve(&yosys, work, &format!("bmc3 -F {FAULT_CLOCKS} -T {seconds}"))
+}
+
+/// Writes the files, and makes the model of them.
+fn model(work: &Path, rtl: &str, properties: &str, top: &str) -> Result<Tool> {
+    write(work, rtl, properties)?;
     let yosys = Tool::find(YOSYS);
     let script = format!("read_verilog block.v; read_verilog -formal properties.sv; prep -top {top}; {PREPARE}");
     yosys.run(work, &["-q", "-p", &script])?;
-    // Where `scorr` leaves no register, newer versions of `pdr` refuse: then `iprove`, for combinational models, has the verdict. It refuses
-    // the others, which ends the script.
-    let steps = format!(
-        "read_aiger model.aig; fold; strash; scorr; write_aiger reduced.aig; pdr -T {seconds}; write_status status.txt; \
-         iprove; write_status combinational.txt"
-    );
+    Ok(yosys)
+}
+
+fn write(work: &Path, rtl: &str, properties: &str) -> Result<()> {
+    let _ = fs::remove_dir_all(work);
+    fs::create_dir_all(work).with_context(|| format!("cannot make {}", work.display()))?;
+    fs::write(work.join("block.v"), rtl)?;
+    Ok(fs::write(work.join("properties.sv"), properties)?)
+}
+
+/// Runs ABC's `engine` over the model.
+fn solve(yosys: &Tool, work: &Path, engine: &str) -> Result<Verdict> {
+    let steps = format!("read_aiger model.aig; fold; strash; {engine}; write_status status.txt");
     match env::var_os("YOSYS_ABC") {
         Some(abc) => {
             let run = Command::new(&abc).args(["-c", &steps]).current_dir(work).stdin(Stdio::null()).output();
@@ -55,45 +81,25 @@ pub fn check(work: &Path, rtl: &str, properties: &str, top: &str, seconds: u32) 
                 run.with_context(|| format!("YOSYS_ABC={} does not start; unset it to use the one in yosys", Path::new(&abc).display()))?;
             fs::write(work.join("abc.log"), &run.stdout)?;
         }
-        None => built_in_abc(&yosys, work, &steps)?,
+        None => built_in_abc(yosys, work, &steps)?,
     }
-    if registers(&work.join("reduced.aig"))? == 0 {
-        return verdict(&work.join("combinational.txt"));
-    }
-    verdict(&work.join("status.txt"))
+    verdict(work)
 }
 
-/// Registers of an AIGER model: the fourth word of its header, `aig M I L O A`.
-fn registers(model: &Path) -> Result<usize> {
-    let bytes = fs::read(model).with_context(|| format!("ABC wrote no {}: see abc.log there", model.display()))?;
-    let header = String::from_utf8_lossy(bytes.split(|&b| b == b'\n').next().unwrap_or_default()).into_owned();
-    header.split(' ').nth(3).and_then(|word| word.parse().ok()).with_context(|| format!("{}: header `{header}`", model.display()))
-}
-
-/// Steps of the clock in which a seeded fault must show.
-const FAULT_STEPS: u32 = 8;
-
-/// Checks by temporal induction inside yosys; with `find` set looks for a counter-example from reset instead, up to eight clocks.
+/// Checks by temporal induction inside yosys; `join` are commands that run after flattening.
 ///
 /// # Errors
 /// yosys refuses the files.
-pub fn induction(work: &Path, rtl: &str, properties: &str, top: &str, join: &str, seconds: u32, find: bool) -> Result<Verdict> {
-    let _ = fs::remove_dir_all(work);
-    fs::create_dir_all(work).with_context(|| format!("cannot make {}", work.display()))?;
-    fs::write(work.join("block.v"), rtl)?;
-    fs::write(work.join("properties.sv"), properties)?;
-    let how = if find { format!("-tempinduct-baseonly -maxsteps {FAULT_STEPS}") } else { "-tempinduct -maxsteps 3".into() };
+pub fn induction(work: &Path, rtl: &str, properties: &str, top: &str, join: &str, seconds: u32) -> Result<Verdict> {
+    write(work, rtl, properties)?;
     let script = format!(
         "read_verilog block.v; read_verilog -formal properties.sv; prep -top {top}; flatten; {join}; memory_map; async2sync; \
-         chformal -cover -remove; opt_clean; sat {how} -set-assumes -prove-asserts -timeout {seconds} -verify {top}"
+         chformal -cover -remove; opt_clean; sat -tempinduct -maxsteps 3 -set-assumes -prove-asserts -timeout {seconds} -verify {top}"
     );
-    let (good, log) = Tool::find(YOSYS).try_run(work, &["-q", "-p", &script])?;
-    match (good, find) {
-        (true, false) => Ok(Verdict::Proved),
-        (true, true) => Ok(Verdict::Unknown),
-        (false, true) if log.contains("proof did fail") => Ok(Verdict::Broken),
-        (false, false) if log.contains("proof did fail") || log.contains("timed out") => Ok(Verdict::Unknown),
-        _ => bail!("yosys refuses the proof:\n{}", last_lines(&log, 8)),
+    match Tool::find(YOSYS).try_run(work, &["-q", "-p", &script])? {
+        (true, _) => Ok(Verdict::Proved),
+        (false, log) if log.contains("proof did fail") || log.contains("timed out") => Ok(Verdict::Unknown),
+        (false, log) => bail!("yosys refuses the proof:\n{}", last_lines(&log, 8)),
     }
 }
 
@@ -107,8 +113,9 @@ fn built_in_abc(yosys: &Tool, work: &Path, steps: &str) -> Result<()> {
     Ok(())
 }
 
-fn verdict(path: &Path) -> Result<Verdict> {
-    let text = fs::read_to_string(path).with_context(|| format!("ABC wrote no {}: see abc.log there", path.display()))?;
+fn verdict(work: &Path) -> Result<Verdict> {
+    let path = work.join("status.txt");
+    let text = fs::read_to_string(&path).with_context(|| format!("ABC wrote no {}: see abc.log there", path.display()))?;
     match text.split_whitespace().next() {
         Some("snl_UNSAT") => Ok(Verdict::Proved),
         Some("snl_SAT") => Ok(Verdict::Broken),

@@ -60,12 +60,14 @@ fn one(job: &Job) -> Result<()> {
     }
 }
 
-/// Runs the job's method over `rtl`; `find` looks for a counter-example where the method tells that apart.
+/// Runs the job's method over `rtl`. With `find` set, a counter-example is looked for without the help that an induction is given (macro
+/// FIND), so that the fault breaks what is claimed and not the help.
 fn decide(job: &Job, work: &Path, rtl: &str, find: bool) -> Result<Verdict> {
     let properties = job.properties();
-    match job.method {
+    match &job.method {
         Method::Pdr => pdr::check(work, rtl, &properties, job.top, job.seconds),
-        Method::Induction { join } => pdr::induction(work, rtl, &properties, job.top, join, job.seconds, find),
+        Method::Induction { .. } if find => pdr::counter_example(work, rtl, &format!("`define FIND\n{properties}"), job.top, job.seconds),
+        Method::Induction { join } => pdr::induction(work, rtl, &properties, job.top, join, job.seconds),
     }
 }
 

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+// Queue behind the balancing unit, seen at its ports. One property is chosen by a macro; all share the environment of unit.rs:
+//  * a beat comes only two clocks after `room` was seen: one for the open register of the turns, one for the beat register;
+//  * it is decided three clocks later, for one port or none;
+//  * nothing is assumed of the ports unless the property says so.
+`default_nettype none
+`ifndef STABLE
+`ifndef LATENCY
+`define FOLLOW
+`endif
+`endif
+module dispatch_properties (
+    input wire clock,
+    input wire reset,
+    input wire beat_valid,
+    input wire [63:0] beat_data,
+    input wire [2:0] beat_count,
+    input wire beat_last,
+    input wire beat_err,
+    input wire [3:0] decided_port,
+    input wire [3:0] accept,
+    input wire choose       // free: which beat is watched
+);
+  wire room, last, err;
+  wire [3:0] port, coming;
+  wire [63:0] data;
+  wire [2:0] count;
+  reg [2:0] undecided = 0;
+  wire decided = undecided[2];
+  dispatch dut (
+    .clock(clock), .reset(reset), .beat_valid(beat_valid), .beat_data(beat_data), .beat_count(beat_count), .beat_last(beat_last),
+    .beat_err(beat_err), .decided(decided), .decided_port(decided_port), .room(room), .port(port), .coming(coming), .data(data),
+    .count(count), .last(last), .err(err), .accept(accept));
+
+  reg started = 0;
+  reg [1:0] room_before = 0;
+  always @(posedge clock) begin
+    started <= 1;
+    room_before <= reset ? 2'd0 : {room_before[0], room};
+    undecided <= reset ? 3'd0 : {undecided[1:0], beat_valid};
+  end
+  wire [3:0] one_less = decided_port - 4'd1;
+  always @(*) begin
+    assume (reset == ~started);
+    assume (~beat_valid | room_before[1]);
+    assume ((decided_port & one_less) == 0);
+  end
+  wire leaves = (port & accept) != 0;
+
+`ifdef FOLLOW
+  // A follower of the queue that sees its ports: how many beats wait, and how many of them are decided. For the proofs, not for the claims,
+  // the block's pointers and words are joined to it after flattening.
+  reg [4:0] inside = 0, known = 0;
+  wire head_free = (port == 0) | leaves;
+  wire load = head_free & (decided | (known != 0));
+  always @(posedge clock) if (reset) begin
+    inside <= 0;
+    known <= 0;
+  end else begin
+    inside <= inside + {4'd0, beat_valid} - {4'd0, load};
+    known <= known + {4'd0, decided} - {4'd0, load};
+  end
+`ifndef FIND
+  (* keep *) wire [3:0] write_at, know_at, read_at;
+  (* keep *) wire head_valid;
+  always @(*) if (started & ~reset) begin
+    assert ((inside[3:0] == write_at - read_at) & (known[3:0] == know_at - read_at) & (head_valid == (port != 0)));
+    assert (inside == known + {4'd0, undecided[0]} + {4'd0, undecided[1]} + {4'd0, undecided[2]});
+    assert ((known <= inside) & (inside <= 15));
+    if (room_before[1]) assert (inside <= 14);
+    if (room_before[0]) assert (inside <= 13);
+    if (room) assert (inside <= 12);
+  end
+`endif
+`endif
+
+`ifdef EXACT
+  // Any one beat is followed by the number of beats before it: when all of them have left or were dropped it is offered, unchanged, at the
+  // port that it was decided for, or at none if it was decided for none. And nothing is offered but by that count.
+  reg came = 0;
+  reg waits = 0;         // it is in the queue
+  reg [2:0] decides = 0; // clocks since it came, one-hot, until its decision
+  reg at_head = 0;
+  reg [4:0] ahead;       // beats before it
+  reg [3:0] its_port;
+  reg [5:0] its_beat;
+  wire comes = beat_valid & choose & ~came;
+  wire [3:0] goes_to = decides[2] ? decided_port : its_port;
+  reg loaded = 0;
+  reg stays = 0;
+  always @(posedge clock) if (reset) begin
+    came <= 0;
+    waits <= 0;
+    decides <= 0;
+    at_head <= 0;
+    loaded <= 0;
+    stays <= 0;
+  end else begin
+    loaded <= load;
+    stays <= ~head_free;
+    decides <= {decides[1:0], comes};
+    its_port <= goes_to;
+    if (head_free) at_head <= 0;
+    if (comes) begin
+      came <= 1;
+      waits <= 1;
+      ahead <= inside - {4'd0, load};
+      its_beat <= {beat_data[0], beat_count, beat_last, beat_err};
+    end else if (waits) begin
+      ahead <= ahead - {4'd0, load};
+      if (load & (ahead == 0)) begin
+        waits <= 0;
+        at_head <= 1;
+      end
+    end
+  end
+  always @(*) if (started & ~reset) begin
+    if (at_head) assert ((port == its_port) & ((port == 0) | ({data[0], count, last, err} == its_beat)));
+    if (port != 0) assert (loaded | stays);
+  end
+`ifndef FIND
+  // The words of the block at the place of that beat, and its state.
+  (* keep *) wire [15:0] data_words, last_words, err_words;
+  (* keep *) wire [47:0] count_words;
+  (* keep *) wire [63:0] port_words;
+  wire [3:0] slot = read_at + ahead[3:0];
+  wire [2:0] count_word = count_words >> (3 * slot);
+  wire [3:0] port_word = port_words >> (4 * slot);
+  always @(*) if (started & ~reset & waits) begin
+    assert (ahead < inside);
+    assert ({data_words[slot], count_word, last_words[slot], err_words[slot]} == its_beat);
+    assert ((decides & ~undecided) == 0);
+    assert ((decides & (decides - 3'd1)) == 0);
+    if (decides == 0) assert ((ahead < known) & (port_word == its_port));
+    if (decides[0]) assert (ahead == known + {4'd0, undecided[1]} + {4'd0, undecided[2]});
+    if (decides[1]) assert (ahead == known + {4'd0, undecided[2]});
+    if (decides[2]) assert (ahead == known);
+  end
+  always @(*) if (started & ~reset) assert ((waits | (decides == 0)) & (came | ~(waits | at_head)) & ~(waits & at_head));
+`endif
+`endif
+
+`ifdef STABLE
+  // What is on offer stays until it is taken, and what comes next was said one clock before: both are what the crossbar counts on.
+  reg held = 0;
+  reg [9:0] held_beat;
+  reg [3:0] said = 0;
+  wire [9:0] beat = {port, data[0], count, last, err};
+  always @(posedge clock) begin
+    held <= (port != 0) & ~leaves & ~reset;
+    held_beat <= beat;
+    said <= reset ? 4'd0 : coming;
+  end
+  always @(*) if (started & ~reset) begin
+    if (held) assert ((beat == held_beat) & (said == 0));
+    else assert (port == said);
+  end
+`endif
+
+`ifdef ROOM
+  // The sixteen words of the queue never run over.
+  always @(*) if (started & ~reset) assert (inside <= 15);
+`endif
+
+`ifdef ROOM_BACK
+  // Room comes back while more beats wait than the way in is long, so that a port that takes them all sees no gap.
+  reg few = 0;
+  always @(posedge clock) few <= ~reset & (inside <= 11);
+  always @(*) if (started & few) assert (room);
+`endif
+
+`ifdef FULL_RATE
+  // While a decided beat is left, one is on offer, after any pause; assumed here: every beat is decided for a port.
+  reg [4:0] left = 0;
+  always @(*) assume (~decided | (decided_port != 0));
+  always @(posedge clock) left <= reset ? 5'd0 : (left + {4'd0, decided} - {4'd0, leaves});
+  always @(*) if (started & ~reset & (left != 0)) assert (port != 0);
+`ifndef FIND
+  always @(*) if (started & ~reset) begin
+    assert (left == known + {4'd0, port != 0});
+    assert ((known == 0) | (port != 0));
+  end
+  // What was decided and waits was decided for a port.
+  (* keep *) wire [63:0] port_words;
+  genvar i;
+  generate for (i = 0; i < 16; i = i + 1) begin : words
+    wire [3:0] place = i - read_at;
+    always @(*) if (started & ~reset & (place < known)) assert (port_words[4 * i +: 4] != 0);
+  end endgenerate
+`endif
+`endif
+
+`ifdef LATENCY
+  // Ports that take everything: every beat is on offer one clock after its decision, dropped ones cost nothing, and room never ends.
+  reg [3:0] due = 0;
+  reg running = 0;
+  always @(*) assume (accept == 4'b1111);
+  always @(posedge clock) begin
+    due <= (decided & ~reset) ? decided_port : 4'd0;
+    running <= started;
+  end
+  always @(*) if (started & ~reset) begin
+    assert (port == due);
+    if (running) assert (room);
+  end
+`endif
+endmodule

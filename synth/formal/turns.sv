@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+// Turns of four lanes at the balancing unit, seen at their ports. Assumed: an offered beat stays until it is taken (lanes do that).
+`default_nettype none
+module turns_properties (
+    input wire clock,
+    input wire reset,
+    input wire [3:0] offer,
+    input wire [3:0] coming,
+    input wire [3:0] last,
+    input wire room,
+    input wire [1:0] choose  // free: which lane is watched
+);
+  wire [3:0] turn, ready;
+  wire taken, taken_last, mid_frame;
+  turns dut (
+    .clock(clock), .reset(reset), .offer(offer), .coming(coming), .last(last), .room(room), .turn(turn), .ready(ready), .taken(taken),
+    .taken_last(taken_last), .mid_frame(mid_frame));
+
+  reg started = 0;
+  reg room_before = 0;
+  always @(posedge clock) begin
+    started <= 1;
+    room_before <= room & ~reset;
+  end
+  always @(*) assume (reset == ~started);
+
+  wire [3:0] takes = offer & ready;
+  reg [3:0] waits = 0;
+  reg [3:0] last_before;
+  always @(posedge clock) begin
+    waits <= reset ? 4'd0 : (offer & ~ready);
+    last_before <= last;
+  end
+  always @(*) assume (((waits & ~offer) == 0) & ((waits & (last ^ last_before)) == 0));
+
+  // Lanes in mid-frame.
+  reg [3:0] mid = 0;
+  always @(posedge clock) if (reset) mid <= 0; else mid <= (mid & ~takes) | (takes & ~last);
+
+`ifdef ONE_TURN
+  // One lane has the turn, it alone is served, and only with room; what the unit hears of it is that lane's beat.
+  always @(*) if (started & ~reset) begin
+    assert ((turn != 0) & ((turn & (turn - 4'd1)) == 0));
+    assert ((ready == 0) | ((ready == turn) & room_before));
+    assert (taken == (takes != 0));
+    if (taken) assert (taken_last == ((last & turn) != 0));
+  end
+`endif
+
+`ifdef UNSPLIT
+  // Frames stay whole: a lane in mid-frame is the only one, keeps the turn, and the unit knows that the next beat is not a first one.
+  always @(*) if (started & ~reset) begin
+    assert (mid_frame == (mid != 0));
+    if (mid != 0) assert (turn == mid);
+  end
+`endif
+
+`ifdef FAIR
+  // While a lane offers and waits, no other lane ends a second frame.
+  reg [1:0] watched;
+  always @(posedge clock) watched <= reset ? choose : watched;
+  wire waiting = offer[watched] & ~ready[watched];
+  reg [3:0] passed = 0;  // lanes that ended a frame meanwhile
+  wire [3:0] ends = takes & last;
+  always @(posedge clock) passed <= (reset | ~waiting) ? 4'd0 : (passed | ends);
+  always @(*) if (started & ~reset & waiting) assert ((passed & ends) == 0);
+`endif
+
+`ifdef FULL_RATE
+  // If there was room one clock ago, a beat is taken in every clock in which the frame under way has one, or, between frames, a lane offers
+  // that offered or was said to come one clock before. Assumed: a frame that is said to come does come.
+  reg [3:0] known = 0;
+  reg [3:0] said = 0;
+  always @(posedge clock) begin
+    known <= reset ? 4'd0 : (offer | coming);
+    said <= reset ? 4'd0 : coming;
+  end
+  always @(*) assume ((said & ~offer) == 0);
+  always @(*) if (started & ~reset & room_before) begin
+    if (mid != 0) assert (((mid & offer) == 0) | taken);
+    else assert (((offer & known) == 0) | taken);
+  end
+`endif
+endmodule

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! The queue behind the balancing unit.
+
+use super::{of_box, Job, Method};
+
+const FILE: &str = include_str!("../../formal/dispatch.sv");
+const TOP: &str = "dispatch_properties";
+
+/// Words of its queue.
+const WORDS: usize = 16;
+
+/// Its proofs. What follows the queue's contents goes by induction: that a word stays where it was written is more than `pdr` finds.
+pub fn jobs() -> Vec<Job> {
+    let mut jobs = of_box(
+        "dispatch",
+        FILE,
+        TOP,
+        &[
+            (
+                "STABLE",
+                "dispatch: an offered beat stays until it is taken, and what comes next was said one clock before",
+                "what waits behind a head that stays is said to come",
+                "assign coming = load ? next_port : NOWHERE;",
+                "assign coming = available ? next_port : NOWHERE;",
+            ),
+            (
+                "LATENCY",
+                "dispatch: with ports that take everything, on offer one clock after the decision, and room never ends",
+                "a beat decided in this clock is not there yet",
+                "assign available = decided | !caught_up;",
+                "assign available = !caught_up;",
+            ),
+        ],
+    );
+    jobs.extend(induced(
+        "connect -set port_words {port}",
+        &[(
+            "FULL_RATE",
+            "dispatch: while a decided beat is left, one is on offer, after any pause",
+            "a beat decided in this clock is not there yet",
+            "assign available = decided | !caught_up;",
+            "assign available = !caught_up;",
+        )],
+    ));
+    jobs.extend(induced(
+        "",
+        &[
+            ("ROOM", "dispatch: the queue never runs over", "room is given for a beat too many", "LIMIT   = 4'd11;", "LIMIT   = 4'd12;"),
+            (
+                "ROOM_BACK",
+                "dispatch: room comes back before the queue can run dry",
+                "room is given too late",
+                "LIMIT   = 4'd11;",
+                "LIMIT   = 4'd10;",
+            ),
+        ],
+    ));
+    jobs.extend(induced(
+        "connect -set port_words {port}; connect -set data_words {data}; connect -set count_words {count}; connect -set last_words {last}; \
+         connect -set err_words {err}",
+        &[(
+            "EXACT",
+            "dispatch: no beat is lost, doubled, changed or reordered, nor leaves but by its port; one decided for none vanishes",
+            "a beat decided for none is offered all the same",
+            "head_valid <= |next_port;",
+            "head_valid <= 1'b1;",
+        )],
+    ));
+    jobs
+}
+
+/// The same by induction, with the pointers and, by `words`, the contents of the queue.
+fn induced(words: &str, rows: &[super::Row]) -> Vec<Job> {
+    // Data bits but the first do not occur: see prove.rs.
+    let memory = |queue: &str, bit: &str| {
+        let words: Vec<String> = (0..WORDS).rev().map(|i| format!("\\dut.{queue}_queue.memory[{i}]{bit}")).collect();
+        words.join(",")
+    };
+    let mut join = String::new();
+    for (wire, register) in [("write_at", "written"), ("know_at", "known"), ("read_at", "read"), ("head_valid", "head_valid")] {
+        join += &format!("connect -set {wire} dut.{register}; ");
+    }
+    join += "memory_map; ";
+    join += words;
+    for queue in ["port", "data", "count", "last", "err"] {
+        let bit = if queue == "data" { "[0]" } else { "" };
+        join = join.replace(&format!("{{{queue}}}"), &memory(queue, bit));
+    }
+    of_box("dispatch", FILE, TOP, rows).into_iter().map(|job| Job { method: Method::Induction { join: join.clone() }, ..job }).collect()
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! The egress buffer of a port.
+
+use super::{of_box, Job};
+
+const FILE: &str = include_str!("../../formal/egress.sv");
+
+/// Its proofs.
+pub fn jobs() -> Vec<Job> {
+    of_box(
+        "egress",
+        FILE,
+        "egress_properties",
+        &[
+            (
+                "STABLE",
+                "egress buffer: an offered beat stays until it is taken, whatever link and mode do",
+                "the offer falls with the link",
+                "assign m_axis_tvalid = offered;",
+                "assign m_axis_tvalid = offered & link;",
+            ),
+            (
+                "LINK_DOWN",
+                "egress buffer: a failed link leaves no half frame behind, within four clocks",
+                "no error beat ends the frame that is partly out",
+                "end_in_error <= 1'b1;",
+                "end_in_error <= 1'b0;",
+            ),
+            (
+                "FULL_RATE",
+                "egress buffer: a beat in and a beat out in every clock",
+                "the RAM is read only when its output is empty",
+                "assign output_free = !fetched | load | throw_away;",
+                "assign output_free = !fetched;",
+            ),
+            (
+                "PAYLOAD",
+                "egress buffer: bytes and end of a beat stay with its data",
+                "the byte count of a beat is the next one's",
+                ".count (out_count)",
+                ".count (ram_read_count)",
+            ),
+            (
+                "ORDER",
+                "egress buffer: no beat is lost, doubled or reordered (CUT)",
+                "the buffer takes a beat too many",
+                "open <= used < LIMIT;",
+                "open <= 1'b1;",
+            ),
+            (
+                "WHOLE_FRAMES",
+                "egress buffer: the MAC never starves in mid-frame (STORE)",
+                "every beat is committed at once",
+                "if (now_cut | (last & !err)) commit_at",
+                "if (now_cut | !err) commit_at",
+            ),
+            (
+                "CUT_FRAMES_GONE",
+                "egress buffer: nothing of a frame that ends in error is offered (STORE)",
+                "such a frame is not taken back",
+                "if (!now_cut & last & err) write_at <= commit_at;",
+                "",
+            ),
+        ],
+    )
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! The crossbar's side of a port.
+
+use super::{of_box, Job};
+
+const FILE: &str = include_str!("../../formal/merge.sv");
+
+/// Its proofs.
+pub fn jobs() -> Vec<Job> {
+    of_box(
+        "merge",
+        FILE,
+        "merge_properties",
+        &[
+            (
+                "EXACT",
+                "crossbar port: no beat is lost, doubled, changed or reordered",
+                "a beat is handed on that nobody took",
+                "assign valid = taken;",
+                "assign valid = taken | mid;",
+            ),
+            (
+                "UNSPLIT",
+                "crossbar port: frames stay whole",
+                "the turn moves on in mid-frame",
+                "assign pass_on = (taken & taken_last) | (!mid & !offered);",
+                "assign pass_on = taken;",
+            ),
+            (
+                "FAIR",
+                "crossbar port: a waiting frame lets one other frame go first, no more",
+                "the balancing unit keeps its turn as long as it has frames",
+                "assign next_turn = unit_turn ^ (pass_on & other_wants);",
+                "assign next_turn = unit_turn ^ (pass_on & other_wants & !(unit_turn & unit_valid));",
+            ),
+            (
+                "FULL_RATE",
+                "crossbar port: with room, a beat is taken in every clock",
+                "a pause after every beat",
+                "unit_open <= next_turn & room;",
+                "unit_open <= next_turn & room & !taken;",
+            ),
+        ],
+    )
+}

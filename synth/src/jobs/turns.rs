@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! The turns of the lanes at the balancing unit.
+
+use super::{of_box, Job};
+
+const FILE: &str = include_str!("../../formal/turns.sv");
+
+/// Its proofs.
+pub fn jobs() -> Vec<Job> {
+    of_box(
+        "turns",
+        FILE,
+        "turns_properties",
+        &[
+            (
+                "ONE_TURN",
+                "turns, four lanes: exactly one has the turn, it alone is served, and only with room",
+                "all lanes that want the turn get it",
+                "holder <= next ^ 4'd1;",
+                "holder <= wants ^ 4'd1;",
+            ),
+            (
+                "UNSPLIT",
+                "turns, four lanes: frames stay whole",
+                "a pause in mid-frame passes the turn on",
+                "(!mid & !offered)",
+                "!offered",
+            ),
+            (
+                "FAIR",
+                "turns, four lanes: a lane that waits lets each other lane end one frame, no more",
+                "the lowest lane that wants it is always next",
+                "assign next = |(wants & above) ? lowest_above_y : lowest_y;",
+                "assign next = lowest_y;",
+            ),
+            (
+                "FULL_RATE",
+                "turns, four lanes: with room, no idle clock in a frame that has a beat nor before a frame that was offered or said to come",
+                "what is said to come is not listened to",
+                "assign wants = (offer | coming) & ~now;",
+                "assign wants = offer & ~now;",
+            ),
+        ],
+    )
+}
