@@ -8,6 +8,7 @@ mod egress;
 mod merge;
 mod pair;
 mod registers;
+mod selector;
 mod turns;
 
 use crate::rtl;
@@ -65,9 +66,12 @@ impl Job {
     }
 }
 
-/// Every proof, box by box.
+/// Every proof, box by box, the quick ones first.
 pub fn all() -> Vec<Job> {
-    [merge::jobs(), egress::jobs(), turns::jobs(), dispatch::jobs(), registers::jobs(), pair::jobs()].into_iter().flatten().collect()
+    [merge::jobs(), egress::jobs(), turns::jobs(), dispatch::jobs(), registers::jobs(), pair::jobs(), selector::jobs()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Property, claim, fault name, text, replacement.
