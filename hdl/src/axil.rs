@@ -9,8 +9,8 @@
 //!             └──────────────┘
 //! ```
 //!
-//! **Why.** The block's register bus is Wishbone; a system built around AXI takes the wrapper `equipoise_team_n<N>_w<W>_axil`, which is the block
-//! with this bridge in front.
+//! **Why.** The block's register bus is Wishbone; a system built around AXI takes the wrapper `equipoise_team_n<N>_w<W>_axil`, which is
+//! the block with this bridge in front.
 //!
 //! **Rule.** AMBA AXI4-Lite, 32 bits of data, byte addresses; one access at a time. A write waits for both its address and its data; when
 //! a read and a write wait they take turns. Responses are always OKAY: what the block refuses it counts in `BUS_ERRORS` (R19).

@@ -155,8 +155,8 @@ pub fn emit_team(n: usize, w: usize, buffer: usize) -> Result<String> {
     by_ports!(n, widths,)
 }
 
-/// Files of the block for a number of ports, a stream width and a buffer size, as (name, text): the block; with an AXI4-Lite register bus, to be compiled
-/// together with it; and an instantiation template to copy from.
+/// Files of the block for a number of ports, a stream width and a buffer size, as (name, text): the block; with an AXI4-Lite register
+/// bus, to be compiled together with it; and an instantiation template to copy from.
 ///
 /// # Errors
 ///

@@ -49,7 +49,8 @@ pub const OWN_LATENCY: usize = 3;
 const REASONS: usize = 8;
 
 /// The block: `N` ports, `M` = N(N−1)/2 pairs, `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, `PW` = NB + 15, `DW` bits a
-/// difference, egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the [`crate::statistics`]. Made by [`crate::emit_team`].
+/// difference, egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the
+/// [`crate::statistics`]. Made by [`crate::emit_team`].
 #[derive(LogicBlock)]
 pub struct Team<
     const N: usize,

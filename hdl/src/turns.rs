@@ -5,9 +5,9 @@
 //!
 //! **Rule.** SEMANTICS "Roles and forwarding": two primaries take turns, frame by frame; the unit serves one frame at a time (R20, R22).
 //!
-//! **Inside.** The turn is a register, and so is its readiness: whoever has it may hand over beats if there was room one clock ago. It moves on when a frame ends, or when its lane has
-//! nothing to offer, to the next lane above that wants it, or else the lowest that does. A lane says one clock ahead that a frame is
-//! coming, so an idle unit costs it no clock.
+//! **Inside.** The turn is a register, and so is its readiness: whoever has it may hand over beats if there was room one clock ago. It
+//! moves on when a frame ends, or when its lane has nothing to offer, to the next lane above that wants it, or else the lowest that does.
+//! A lane says one clock ahead that a frame is coming, so an idle unit costs it no clock.
 //!
 //! **Timing.** No bubble between frames, of one lane or of several that wait.
 

@@ -93,8 +93,8 @@ module merge_properties (
 `endif
 
 `ifdef FULL_RATE
-  // If there was room one clock ago, a beat is taken in every clock in which a frame under way has one, or a frame waits that was said or on offer one clock
-  // before. Assumed: a frame that is said to come does come.
+  // If there was room one clock ago, a beat is taken in every clock in which a frame under way has one, or a frame waits that was said
+  // or on offer one clock before. Assumed: a frame that is said to come does come (a lane says it of some runts too: a clock is lost).
   reg own_known = 0, unit_known = 0;
   reg own_said = 0, unit_said = 0;
   always @(posedge clock) begin
