@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The STATIC rule as the hardware keeps it: differences of products instead of byte counters.
+//! The STATIC rule in the form that fits in hardware: differences of products instead of byte counters. (The block turns the difference of
+//! a pair round where `a` wins ties, so that it starts every epoch at 0; what is decided is the same.)
 //!
 //! Source: "Static balancing", *An exact form that fits in hardware*. For `a < b`, `D[a][b] = by[a]*sh[b] - by[b]*sh[a]`;
 //! path `a` is better when it is negative, or zero with `sh[a] >= sh[b]`. The tie is folded in by starting `D` at -1
