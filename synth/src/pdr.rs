@@ -36,11 +36,20 @@ const PREPARE: &str =
 /// yosys refuses the files, or ABC does not answer.
 pub fn check(work: &Path, rtl: &str, properties: &str, top: &str, seconds: u32) -> Result<Verdict> {
     let yosys = model(work, rtl, properties, top)?;
-    // `scorr` may leave no register, and without one `pdr` does not answer: then once more without `scorr`.
-    match solve(&yosys, work, &format!("scorr; pdr -T {seconds}"))? {
-        Verdict::Unknown => solve(&yosys, work, &format!("pdr -T {seconds}")),
-        decided => Ok(decided),
-    }
+    // Where `scorr` leaves no register, newer versions of `pdr` refuse: then `iprove`, for combinational models, has the verdict.
+    solve(&yosys, work, "scorr; write_aiger reduced.aig")?;
+    let engine = match registers(&work.join("reduced.aig"))? {
+        0 => "scorr; iprove".to_string(),
+        _ => format!("scorr; pdr -T {seconds}"),
+    };
+    solve(&yosys, work, &engine)
+}
+
+/// Registers of an AIGER model: the fourth word of its header, `aig M I L O A`.
+fn registers(model: &Path) -> Result<usize> {
+    let bytes = fs::read(model).with_context(|| format!("ABC wrote no {}: see abc.log there", model.display()))?;
+    let header = String::from_utf8_lossy(bytes.split(|&b| b == b'\n').next().unwrap_or_default()).into_owned();
+    header.split(' ').nth(3).and_then(|word| word.parse().ok()).with_context(|| format!("{}: header `{header}`", model.display()))
 }
 
 /// Clocks in which a seeded fault must show where its search is bounded.
