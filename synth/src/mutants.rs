@@ -48,10 +48,16 @@ pub struct Mutant {
 /// value is worth is the business of the random states before reset.
 pub fn all(verilog: &str) -> Vec<Mutant> {
     let mut mutants = vec![];
+    let mut in_reset = false;
     for (index, line) in verilog.lines().enumerate() {
         let text = line.trim_start();
+        match text {
+            "if (reset) begin" | "if (rst) begin" => in_reset = true,
+            "end" | "end else begin" => in_reset = false,
+            _ => {}
+        }
         let statement = text.starts_with("assign ") || text.starts_with("if ") || text.contains(" <= ");
-        if !statement || text.starts_with("//") || text.starts_with("if (reset)") || text.starts_with("if (rst)") {
+        if !statement || in_reset || text.starts_with("//") || text.starts_with("if (reset)") || text.starts_with("if (rst)") {
             continue;
         }
         // The arrow of an assignment is no comparison: changes begin behind it.
@@ -154,10 +160,10 @@ mod tests {
 
     #[test]
     fn one_change_a_mutant_and_none_in_a_reset() {
-        let verilog = "    // a & b\n    wire x;\n    assign x = !a & b;\n        if (reset) begin\n        y <= a < b;\n        if (c != d) y <= 1'b0;";
+        let verilog = "    // a & b\n    wire x;\n    assign x = !a & b;\n        if (reset) begin\n        y <= 1'b0;\n        end else begin\n        y <= a < b;\n        if (c != d) y <= 1'b0;";
         let after: Vec<String> = all(verilog).into_iter().map(|m| format!("{}: {}", m.line, m.after.trim())).collect();
         let expected =
-            ["3: assign x = !a | b;", "3: assign x = a & b;", "5: y <= a <= b;", "6: if (c == d) y <= 1'b0;", "6: if (c != d) y <= 1'b1;"];
+            ["3: assign x = !a | b;", "3: assign x = a & b;", "7: y <= a <= b;", "8: if (c == d) y <= 1'b0;", "8: if (c != d) y <= 1'b1;"];
         assert_eq!(after, expected);
     }
 
