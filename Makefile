@@ -14,6 +14,7 @@ N ?= 4
 W ?= 64
 # Bytes of a port's egress buffer.
 BUFFER ?= 4096
+OUT ?= build/rtl
 SIZES_N := 2 3 4 8 16
 SIZES_W := 64 128 256 512
 CARGO ?= cargo
@@ -38,7 +39,7 @@ test: ## the tests, with a sample of the sizes (everything is in make check)
 
 rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits, BUFFER=4096,16384 bytes: make rtl N=8 W=128
 	@$(TOOLS) rust
-	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- --n $(N) --w $(W) --buffer $(BUFFER) --out build/rtl
+	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- --n $(N) --w $(W) --buffer $(BUFFER) --out $(OUT)
 
 prove: ## what must always hold, proved; each proof is also shown to fail on a seeded fault
 	@$(TOOLS) rust yosys
@@ -54,19 +55,19 @@ tools: ## only sets up the tools for tests and an editor
 
 # Steps of check, also callable alone.
 
-budget: ## clock rate of the selector and the slice at N = 4 against its floor, one seed
+budget: ## clock rates of the selector and of the block at N = 4 against their budgets
 	@$(TOOLS) rust yosys nextpnr
 	@$(CARGO) run --quiet -p equipoise-synth -- budget
 
 sizes: ## the tests over every N and W
 	@$(TOOLS) rust verilator yosys
-	@$(CARGO) test --quiet --release -p equipoise-sim -p equipoise-testbench --features equipoise-sim/all-sizes
+	@$(CARGO) test --quiet --release -p equipoise-sim -p equipoise-testbench --features equipoise-sim/all-sizes,equipoise-testbench/all-sizes
 
 rtl-lint: ## the emitted file of N, W through Verilator's lint and yosys
 	@$(TOOLS) rust verilator yosys
-	@$(MAKE) --no-print-directory rtl N=$(N) W=$(W) BUFFER=$(BUFFER)
-	@$(VERILATOR_COMMAND) --lint-only -Wall build/rtl/equipoise_team_n$(N)_w$(W).v
-	@$(YOSYS_COMMAND) -q -p 'read_verilog build/rtl/equipoise_team_n$(N)_w$(W).v; hierarchy -check -top equipoise_team_n$(N)_w$(W); proc; select -assert-none t:$$dlatch t:$$dlatchsr t:$$adlatch; check -assert'
+	@$(MAKE) --no-print-directory rtl N=$(N) W=$(W) BUFFER=$(BUFFER) OUT=$(OUT)
+	@$(VERILATOR_COMMAND) --lint-only -Wall $(OUT)/equipoise_team_n$(N)_w$(W).v
+	@$(YOSYS_COMMAND) -q -p 'read_verilog $(OUT)/equipoise_team_n$(N)_w$(W).v; hierarchy -check -top equipoise_team_n$(N)_w$(W); proc; select -assert-none t:$$dlatch t:$$dlatchsr t:$$adlatch; check -assert'
 	@echo 'rtl-lint: N = $(N), W = $(W), $(BUFFER)-byte buffers: clean'
 
 check: ## everything that continuous integration runs

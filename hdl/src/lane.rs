@@ -19,7 +19,8 @@
 //! **Inside.** A skid buffer: while `head` cannot go, the beat that was under way waits in `spare`, and whether `spare` is empty is all
 //! that the ingress stage and the host see. So nothing combinational runs from a port to a host stream.
 //!
-//! **Timing.** First beat in to first beat on offer: three clocks. Full rate: one beat a clock, also over frame boundaries.
+//! **Timing.** First beat in to first beat on offer: three clocks. Full rate: one beat a clock, also over frame boundaries. That a frame
+//! is coming is said as it leaves the ingress stage; if it then has to wait in `spare`, its turn may have moved on and a clock is lost.
 
 use crate::axis::*;
 use crate::ingress::Ingress;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-// The crossbar's side of a port, seen at its ports. Assumed: an offered beat stays until it is taken (lane and dispatch do that).
+// The crossbar's side of a port, seen at its ports. Assumed: an offered beat stays until it is taken, but that the own lane may withdraw
+// a frame's first beat (it does when its port fails).
 `default_nettype none
 module merge_properties (
     input wire clock,
@@ -24,8 +25,8 @@ module merge_properties (
   wire [63:0] data;
   wire [2:0] count;
   merge dut (
-    .clock(clock), .reset(reset), .own_coming(own_coming), .unit_coming(unit_coming), .own_valid(own_valid), .own_data(own_data), .own_count(own_count), .own_last(own_last), .own_err(own_err),
-    .own_ready(own_ready), .unit_valid(unit_valid), .unit_data(unit_data), .unit_count(unit_count), .unit_last(unit_last),
+    .clock(clock), .reset(reset), .own_coming(own_coming), .unit_coming(unit_coming), .own_valid(own_valid), .own_data(own_data),
+    .own_count(own_count), .own_last(own_last), .own_err(own_err), .own_ready(own_ready), .unit_valid(unit_valid), .unit_data(unit_data), .unit_count(unit_count), .unit_last(unit_last),
     .unit_err(unit_err), .unit_ready(unit_ready), .room(room), .valid(valid), .data(data), .count(count), .last(last), .err(err));
 
   reg started = 0;
@@ -37,6 +38,8 @@ module merge_properties (
   wire own_taken = own_valid & own_ready;
   wire unit_taken = unit_valid & unit_ready;
 
+  reg own_mid = 0;
+  reg unit_mid = 0;
   reg own_waits = 0;
   reg unit_waits = 0;
   reg [5:0] own_before, unit_before;
@@ -47,12 +50,11 @@ module merge_properties (
     unit_before <= unit_beat;
   end
   always @(*) begin
-    if (own_waits) assume (own_valid & (own_beat == own_before));
+    if (own_waits & own_mid) assume (own_valid);
+    if (own_waits & own_valid) assume (own_beat == own_before);
     if (unit_waits) assume (unit_valid & (unit_beat == unit_before));
   end
 
-  reg own_mid = 0;
-  reg unit_mid = 0;
   always @(posedge clock) if (reset) begin
     own_mid <= 0;
     unit_mid <= 0;
@@ -94,7 +96,7 @@ module merge_properties (
 
 `ifdef FULL_RATE
   // If there was room one clock ago, a beat is taken in every clock in which a frame under way has one, or a frame waits that was said
-  // or on offer one clock before. Assumed: a frame that is said to come does come (a lane says it of some runts too: a clock is lost).
+  // or on offer one clock before. Assumed: a frame that is said to come does come (a lane says it of some runts and of a frame behind a stalled beat, too: a clock is lost).
   reg own_known = 0, unit_known = 0;
   reg own_said = 0, unit_said = 0;
   always @(posedge clock) begin
@@ -104,6 +106,7 @@ module merge_properties (
     unit_said <= unit_coming & ~reset;
   end
   always @(*) begin
+    assume (~own_waits | own_valid);  // a frame that is withdrawn costs a clock, too
     assume (~own_said | own_valid);
     assume (~unit_said | unit_valid);
   end

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-// Turns of four lanes at the balancing unit, seen at their ports. Assumed: an offered beat stays until it is taken (lanes do that).
+// Turns of four lanes at the balancing unit, seen at their ports. Assumed: an offered beat stays until it is taken, but that a frame's
+// first beat may be withdrawn (a lane does that when the last path fails).
 `default_nettype none
 module turns_properties (
     input wire clock,
@@ -33,10 +34,9 @@ module turns_properties (
     waits <= reset ? 4'd0 : (offer & ~ready);
     last_before <= last;
   end
-  always @(*) assume (((waits & ~offer) == 0) & ((waits & (last ^ last_before)) == 0));
-
   // Lanes in mid-frame.
   reg [3:0] mid = 0;
+  always @(*) assume (((waits & mid & ~offer) == 0) & ((waits & offer & (last ^ last_before)) == 0));
   always @(posedge clock) if (reset) mid <= 0; else mid <= (mid & ~takes) | (takes & ~last);
 
 `ifdef ONE_TURN
@@ -69,6 +69,7 @@ module turns_properties (
 `endif
 
 `ifdef FULL_RATE
+  always @(*) assume ((waits & ~offer) == 0);  // a frame that is withdrawn costs a clock
   // If there was room one clock ago, a beat is taken in every clock in which the frame under way has one, or, between frames, a lane offers
   // that offered or was said to come one clock before. Assumed: a frame that is said to come does come.
   reg [3:0] known = 0;

@@ -10,6 +10,7 @@ use crate::{progress, rtl, tools};
 use anyhow::{ensure, Context, Result};
 use std::{
     fs,
+    os::unix::process::CommandExt,
     path::Path,
     process::{Command, Stdio},
     time::{Duration, Instant},
@@ -56,7 +57,7 @@ pub fn all(verilog: &str) -> Vec<Mutant> {
             "end" | "end else begin" => in_reset = false,
             _ => {}
         }
-        let statement = text.starts_with("assign ") || text.starts_with("if ") || text.contains(" <= ");
+        let statement = text.starts_with("assign ") || text.starts_with("if ") || text.contains(" <= ") || text.contains("_next = ");
         if !statement || in_reset || text.starts_with("//") || text.starts_with("if (reset)") || text.starts_with("if (rst)") {
             continue;
         }
@@ -75,10 +76,10 @@ pub fn all(verilog: &str) -> Vec<Mutant> {
     mutants
 }
 
-/// `count` of them, spread evenly from number `seed` on.
-pub fn sample(mutants: Vec<Mutant>, count: usize, seed: usize) -> Vec<Mutant> {
-    let step = (mutants.len() / count.max(1)).max(1);
-    mutants.into_iter().skip(seed % step).step_by(step).take(count).collect()
+/// `count` of them, spread evenly over the file, `seed` further on.
+pub fn sample(mutants: &[Mutant], count: usize, seed: usize) -> Vec<Mutant> {
+    let count = count.min(mutants.len());
+    (0..count).map(|i| mutants[(i * mutants.len() / count + seed) % mutants.len()].clone()).collect()
 }
 
 /// What the tests made of a mutant.
@@ -101,7 +102,7 @@ pub fn run(count: usize, seed: usize, expected: usize) -> Result<()> {
     fs::write(&file, &verilog)?;
     ensure!(matches!(test(&work)?, Fate::Survived), "the tests fail on the block itself; see {}/log.txt", work.display());
 
-    let mutants = sample(all(&verilog), count, seed);
+    let mutants = sample(&all(&verilog), count, seed);
     let bar = progress::bar(mutants.len());
     let (mut killed, mut refused, mut survivors) = (0, 0, vec![]);
     for mutant in &mutants {
@@ -139,14 +140,15 @@ fn test(work: &Path) -> Result<Fate> {
     if !built.success() {
         return Ok(Fate::Refused);
     }
-    let mut child = cargo(&[]).stdout(log.try_clone()?).stderr(log).spawn().context("cargo does not start")?;
+    let mut child = cargo(&[]).process_group(0).stdout(log.try_clone()?).stderr(log).spawn().context("cargo does not start")?;
     let started = Instant::now();
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(if status.success() { Fate::Survived } else { Fate::Killed });
         }
         if started.elapsed() > LIMIT {
-            child.kill()?;
+            // The whole group: the tests are a child of cargo.
+            Command::new("kill").args(["-KILL", "--", &format!("-{}", child.id())]).status()?;
             child.wait()?;
             return Ok(Fate::Killed);
         }
@@ -170,8 +172,10 @@ mod tests {
     #[test]
     fn a_sample_is_spread_over_the_file() {
         let mutant = |line| Mutant { line, before: String::new(), after: String::new() };
-        let lines = |seed| sample((0..100).map(mutant).collect(), 4, seed).iter().map(|m| m.line).collect::<Vec<_>>();
-        assert_eq!(lines(0), [0, 25, 50, 75]);
-        assert_eq!(lines(7), [7, 32, 57, 82]);
+        let mutants: Vec<Mutant> = (0..99).map(mutant).collect();
+        let lines = |seed| sample(&mutants, 4, seed).iter().map(|m| m.line).collect::<Vec<_>>();
+        assert_eq!(lines(0), [0, 24, 49, 74]);
+        assert_eq!(lines(26), [26, 50, 75, 1]);
+        assert_eq!(sample(&mutants, 200, 0).len(), 99);
     }
 }

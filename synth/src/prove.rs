@@ -3,7 +3,7 @@
 
 //! Proves the properties of the boxes, and shows for each that a seeded fault breaks it.
 //!
-//! A property file sees the ports of its box only. Boxes are proved in narrow sizes: control does not depend on data (no data bit is
+//! A claim is about the ports of its box only; what helps an induction may name registers inside, joined after flattening. Boxes are proved in narrow sizes: control does not depend on data (no data bit is
 //! read by anything but multiplexers, registers and RAM on its way to the data output), so a proof for one data bit holds for all, and
 //! the other bits drop out of the model by themselves.
 
@@ -74,7 +74,7 @@ fn decide(job: &Job, work: &Path, rtl: &str, find: bool) -> Result<Verdict> {
 /// Replaces the one place that reads `find`.
 fn mutate(rtl: &str, find: &str, replace: &str) -> Result<String> {
     let places = rtl.matches(find).count();
-    ensure!(places == 1, "`{find}` is {places} times in the RTL, not once: adapt the fault in jobs.rs");
+    ensure!(places == 1, "`{find}` is {places} times in the RTL, not once: adapt the fault in synth/src/jobs");
     Ok(rtl.replacen(find, replace, 1))
 }
 

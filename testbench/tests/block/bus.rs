@@ -136,7 +136,6 @@ fn a_snapshot_holds_all_counters_at_once() {
     });
 }
 
-/// Under traffic a snapshot is of one clock: the totals are the sums of what it shows.
 /// A 64-bit counter is read in two accesses: the low word is that of the clock of the high one, however long it comes after.
 #[test]
 fn a_high_word_keeps_its_low_word() {
@@ -158,6 +157,7 @@ fn a_high_word_keeps_its_low_word() {
     });
 }
 
+/// Under traffic a snapshot is of one clock: the totals are the sums of what it shows.
 #[test]
 fn a_snapshot_amid_traffic_adds_up() {
     each_size(83, |h| {

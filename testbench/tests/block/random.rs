@@ -81,14 +81,16 @@ fn scenario(n: usize) -> impl Strategy<Value = Scenario> {
 fn random_runs() {
     for (n, w) in equipoise_sim::sizes() {
         let config = Config { cases: cases(n, w), max_shrink_iters: 600, failure_persistence: None, ..Config::default() };
-        // Seeded by the size: a failure repeats, and every size sees other runs.
-        let seed = [(n * 8 + w / 64) as u8; 32];
+        // Seeded by the size: a failure repeats, and every size sees other runs. `EQUIPOISE_SEED` finds others.
+        let more = std::env::var("EQUIPOISE_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0u64);
+        let mut seed = [(n * 8 + w / 64) as u8; 32];
+        seed.iter_mut().zip(more.to_le_bytes()).for_each(|(byte, more)| *byte ^= more);
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
         let mut runner = TestRunner::new_with_rng(config, rng);
         let outcome =
             runner.run(&scenario(n), |scenario| scenario.run(n, w).map(drop).map_err(|error| TestCaseError::fail(format!("{error:#}"))));
         if let Err(error) = outcome {
-            panic!("{n} ports of {w} bits: {error}");
+            panic!("{n} ports of {w} bits, EQUIPOISE_SEED={more}: {error}");
         }
     }
 }
