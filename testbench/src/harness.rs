@@ -391,7 +391,7 @@ impl Harness {
             access.address += word;
         }
         self.settle_bus()?;
-        Ok(self.answers.drain(..).last().unwrap_or_default())
+        Ok(self.answers.drain(..).next_back().unwrap_or_default())
     }
 
     /// Reads every statistics counter.
