@@ -108,7 +108,7 @@ const BUDGET_SEEDS: u32 = 3;
 /// Measures the designs with a budget: the first seed that keeps it is enough.
 ///
 /// # Errors
-/// A design fails or is slower than its floor.
+/// A design fails, or none of its seeds keeps its budget.
 pub fn budget() -> Result<()> {
     for &(family, ports, width, wanted) in BUDGETS {
         let mut reached = 0.0;

@@ -37,12 +37,12 @@ const PREPARE: &str =
 pub fn check(work: &Path, rtl: &str, properties: &str, top: &str, seconds: u32) -> Result<Verdict> {
     let yosys = model(work, rtl, properties, top)?;
     // Where `scorr` leaves no register, newer versions of `pdr` refuse: then `iprove`, for combinational models, has the verdict.
-    solve(&yosys, work, "scorr; write_aiger reduced.aig")?;
+    solve(&yosys, work, "read_aiger model.aig; fold; strash; scorr; write_aiger reduced.aig")?;
     let engine = match registers(&work.join("reduced.aig"))? {
-        0 => "scorr; iprove".to_string(),
-        _ => format!("scorr; pdr -T {seconds}"),
+        0 => "iprove".to_string(),
+        _ => format!("pdr -T {seconds}"),
     };
-    solve(&yosys, work, &engine)
+    solve(&yosys, work, &format!("read_aiger reduced.aig; strash; {engine}"))
 }
 
 /// Registers of an AIGER model: the fourth word of its header, `aig M I L O A`.
@@ -61,7 +61,7 @@ const FAULT_CLOCKS: u32 = 500;
 /// As [`check`].
 pub fn counter_example(work: &Path, rtl: &str, properties: &str, top: &str, seconds: u32) -> Result<Verdict> {
     let yosys = model(work, rtl, properties, top)?;
-    solve(&yosys, work, &format!("bmc3 -F {FAULT_CLOCKS} -T {seconds}"))
+    solve(&yosys, work, &format!("read_aiger model.aig; fold; strash; bmc3 -F {FAULT_CLOCKS} -T {seconds}"))
 }
 
 /// Writes the files, and makes the model of them.
@@ -80,9 +80,9 @@ fn write(work: &Path, rtl: &str, properties: &str) -> Result<()> {
     Ok(fs::write(work.join("properties.sv"), properties)?)
 }
 
-/// Runs ABC's `engine` over the model.
-fn solve(yosys: &Tool, work: &Path, engine: &str) -> Result<Verdict> {
-    let steps = format!("read_aiger model.aig; fold; strash; {engine}; write_status status.txt");
+/// Runs ABC commands and reads their verdict.
+fn solve(yosys: &Tool, work: &Path, commands: &str) -> Result<Verdict> {
+    let steps = format!("{commands}; write_status status.txt");
     match env::var_os("YOSYS_ABC") {
         Some(abc) => {
             let run = Command::new(&abc).args(["-c", &steps]).current_dir(work).stdin(Stdio::null()).output();
