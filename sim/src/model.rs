@@ -145,6 +145,7 @@ impl Model {
         let name = c_path(path).ok_or_else(|| fail("the name has a zero byte in it"))?;
         // SAFETY: as for eval; the name outlives the call.
         match suffix {
+            "fst" | "vcd" if cfg!(feature = "untraced") => Err(fail("this build cannot trace; build without the feature untraced")),
             "fst" if cfg!(feature = "vcd") => Err(fail("this build writes VCD; build without the feature vcd for FST")),
             "vcd" if !cfg!(feature = "vcd") => Err(fail("this build writes FST; build with the feature vcd for VCD")),
             "fst" => {
@@ -345,6 +346,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(feature = "untraced", ignore = "the models cannot be traced")]
     fn a_trace_is_whole_when_closed() {
         let dir = std::env::temp_dir().join(format!("equipoise-trace-{}", std::process::id()));
         std::fs::create_dir_all(&dir).unwrap();

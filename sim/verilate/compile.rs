@@ -13,7 +13,7 @@ use crate::shim::{self, Port};
 use crate::tool::Verilator;
 
 /// Counts up when this script changes what it makes, so that older libraries are not taken for fresh.
-const RECIPE: u32 = 1;
+const RECIPE: u32 = 2;
 
 /// Runtime files that the `verilated` crate compiles itself; the other ones a model needs are compiled here.
 const IN_VERILATED_CRATE: &[&str] = &["verilated", "verilated_cov", "verilated_dpi", "verilated_save", "verilated_vcd_c", "verilated_vpi"];
@@ -65,6 +65,22 @@ impl Size {
     }
 }
 
+/// What the models of this build can write.
+#[derive(Clone, Copy, PartialEq)]
+enum Trace {
+    None,
+    Fst,
+    Vcd,
+}
+
+fn trace() -> Trace {
+    match (feature("UNTRACED"), feature("VCD")) {
+        (true, _) => Trace::None,
+        (false, false) => Trace::Fst,
+        (false, true) => Trace::Vcd,
+    }
+}
+
 fn feature(name: &str) -> bool {
     env::var_os(format!("CARGO_FEATURE_{name}")).is_some()
 }
@@ -86,7 +102,11 @@ fn verilator_arguments(top: &str) -> Vec<String> {
         .map(|s| s.to_string())
         .collect();
     a.extend(["--prefix".into(), format!("V{top}"), "--top-module".into(), top.into()]);
-    a.push(if feature("VCD") { "--trace" } else { "--trace-fst" }.into());
+    match trace() {
+        Trace::None => {}
+        Trace::Fst => a.push("--trace-fst".into()),
+        Trace::Vcd => a.push("--trace".into()),
+    }
     if feature("COVERAGE") {
         // Not `--coverage`: newer Verilators then cover expressions too, and stop at our reductions with an internal error.
         a.extend(["--coverage-line".into(), "--coverage-toggle".into()]);
@@ -130,6 +150,8 @@ fn cxx(tool: &Verilator) -> cc::Build {
     let mut build = cc::Build::new();
     build.cpp(true).std("gnu++17").warnings(false).debug(false).cargo_metadata(false);
     build.include(&tool.include).include(tool.include.join("vltstd")).flag("-faligned-new");
+    // Only programs link a model, never a shared library: a model of position-independent code would be 6 % slower.
+    build.pic(false).flag_if_supported("-fPIE");
     // Headers of the compressors, from the crates that bring their C sources.
     for variable in ["DEP_LZ4_INCLUDE", "DEP_Z_INCLUDE"] {
         for path in env::var(variable).unwrap_or_default().split(',').filter(|p| !p.is_empty()) {
@@ -137,10 +159,15 @@ fn cxx(tool: &Verilator) -> cc::Build {
         }
     }
     build.define("VL_TIME_CONTEXT", None);
-    build.define("VM_COVERAGE", if feature("COVERAGE") { "1" } else { "0" });
-    build.define("VM_TRACE", "1");
-    build.define("VM_TRACE_FST", if feature("VCD") { "0" } else { "1" });
-    build.define("VM_TRACE_VCD", if feature("VCD") { "1" } else { "0" });
+    let switches = [
+        ("VM_COVERAGE", feature("COVERAGE")),
+        ("VM_TRACE", trace() != Trace::None),
+        ("VM_TRACE_FST", trace() == Trace::Fst),
+        ("VM_TRACE_VCD", trace() == Trace::Vcd),
+    ];
+    for (name, on) in switches {
+        build.define(name, if on { "1" } else { "0" });
+    }
     build
 }
 

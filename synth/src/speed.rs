@@ -95,7 +95,8 @@ pub fn measure() -> Result<Speed> {
 
 fn ours() -> Result<Run> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["run", "--quiet", "--release", "-p", "equipoise-sim", "--", "speed", "--json"]);
+    cargo.args(["run", "--quiet", "--release", "-p", "equipoise-sim", "--features", "untraced", "--", "speed", "--json"]);
+    cargo.env("EQUIPOISE_SIZES", "n4w64");
     last_json(cargo.current_dir(tools::root()), "equipoise-sim speed --json")
 }
 
