@@ -45,9 +45,9 @@ prove: ## what must always hold, proved; each proof is also shown to fail on a s
 	@$(TOOLS) rust yosys
 	@$(CARGO) run --quiet -p equipoise-synth -- prove
 
-bench: ## area, clock rate and simulation speed, into docs/figures.md and docs/figures.svg (cached; long at first)
+bench: ## area, clock rate and simulation speed, into docs/figures.md and .svg; measures what changed, or all with FRESH=1 (long)
 	@$(TOOLS) rust verilator yosys nextpnr cocotb
-	@$(CARGO) run --quiet -p equipoise-synth -- bench
+	@$(CARGO) run --quiet -p equipoise-synth -- bench $(if $(FRESH),--fresh)
 
 tools: ## only sets up the tools for tests and an editor
 	@$(TOOLS) rust verilator yosys

@@ -4,16 +4,15 @@
 //! The bench: measures every design and the simulation, and writes what it found.
 
 use crate::{
+    cache,
     designs::{self, Design, Family},
     flow::{self, Measurement},
-    picture, progress, report, speed, tools,
+    picture, progress, published, report, speed, tools,
 };
 use anyhow::{ensure, Context, Result};
-use serde::Serialize;
-use std::fs;
 
 /// A row of the table.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Row {
     /// Heading of its group.
     pub family: &'static str,
@@ -24,7 +23,6 @@ pub struct Row {
     /// Clocks from decision to decision.
     pub interval: u32,
     /// What was measured.
-    #[serde(flatten)]
     pub measured: Measurement,
 }
 
@@ -36,7 +34,7 @@ impl Row {
 }
 
 /// All that the bench found.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Figures {
     /// yosys and nextpnr.
     pub tools: [String; 2],
@@ -69,12 +67,22 @@ pub fn measure(designs: &[Design]) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// The whole bench: JSON into `build/`, table and picture into `docs/`.
+/// The whole bench: table, picture and the single measurements into `docs/`.
+///
+/// A measurement in `docs/measurements.json` whose key (RTL, harness, settings, tool versions) is that of the present design is
+/// taken from there, unless `fresh`: all of them take more than an hour.
 ///
 /// # Errors
 /// A design fails, or a file cannot be written.
-pub fn run() -> Result<()> {
-    let rows = measure(&designs::all())?;
+pub fn run(fresh: bool) -> Result<()> {
+    let designs = designs::all();
+    if fresh {
+        forget(&designs)?;
+    } else {
+        published::import()?;
+    }
+    let rows = measure(&designs)?;
+    published::export(&designs)?;
     let speed = speed::measure()?;
     println!("{}", speed.line());
     let versions = [tools::Tool::find(tools::YOSYS).version()?, tools::Tool::find(tools::NEXTPNR).version()?];
@@ -82,20 +90,18 @@ pub fn run() -> Result<()> {
     write(&figures)
 }
 
-fn write(figures: &Figures) -> Result<()> {
-    let root = tools::root();
-    for folder in ["build", "docs"] {
-        fs::create_dir_all(root.join(folder)).with_context(|| format!("cannot make {folder}/"))?;
-    }
-    for (name, text) in [
-        ("build/figures.json", serde_json::to_string_pretty(figures)?),
-        ("docs/figures.md", report::markdown(figures)?),
-        ("docs/figures.svg", picture::svg(&figures.rows)?),
-    ] {
-        fs::write(root.join(name), text).with_context(|| format!("cannot write {name}"))?;
-        println!("wrote {name}");
+fn forget(designs: &[Design]) -> Result<()> {
+    for design in designs {
+        for key in flow::keys(&design.verilog()?, &design.top(), design.seeds)? {
+            cache::remove(&key)?;
+        }
     }
     Ok(())
+}
+
+fn write(figures: &Figures) -> Result<()> {
+    tools::write("docs/figures.md", &report::markdown(figures)?)?;
+    tools::write("docs/figures.svg", &picture::svg(&figures.rows)?)
 }
 
 /// Clock rates in MHz that every push must keep: (family, ports, width, rate).

@@ -5,7 +5,7 @@
 
 use anyhow::{Context, Result};
 use serde::{de::DeserializeOwned, Serialize};
-use std::{fs, path::PathBuf};
+use std::{fs, io::ErrorKind, path::PathBuf};
 
 /// 128-bit FNV-1a over the parts, each with its length, in hexadecimal. Not for secrets: two designs will not collide by chance.
 pub fn key(parts: &[&str]) -> String {
@@ -23,21 +23,44 @@ fn path(key: &str) -> PathBuf {
     crate::tools::root().join("build/bench-cache").join(format!("{key}.json"))
 }
 
+/// The result kept under `key`. An unreadable one counts as none.
+pub fn get<T: DeserializeOwned>(key: &str) -> Option<T> {
+    serde_json::from_str(&fs::read_to_string(path(key)).ok()?).ok()
+}
+
+/// Keeps a result under `key`.
+///
+/// # Errors
+/// The cache folder cannot be written.
+pub fn put<T: Serialize>(key: &str, result: &T) -> Result<()> {
+    let path = path(key);
+    let folder = path.parent().context("cache path without a folder")?;
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    fs::write(&path, serde_json::to_string(result)?).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Forgets what is kept under `key`, if anything is.
+///
+/// # Errors
+/// The file cannot be removed.
+pub fn remove(key: &str) -> Result<()> {
+    let path = path(key);
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error).with_context(|| format!("cannot remove {}", path.display())),
+        _ => Ok(()),
+    }
+}
+
 /// The result kept under `key`, or the one that `make` finds, which is then kept.
 ///
 /// # Errors
 /// Those of `make`, or the cache folder cannot be written.
 pub fn get_or<T: Serialize + DeserializeOwned>(key: &str, make: impl FnOnce() -> Result<T>) -> Result<T> {
-    let path = path(key);
-    // An unreadable entry counts as none: it is made again.
-    if let Some(known) = fs::read_to_string(&path).ok().and_then(|text| serde_json::from_str(&text).ok()) {
+    if let Some(known) = get(key) {
         return Ok(known);
     }
     let made = make()?;
-    let folder = path.parent().context("cache path without a folder")?;
-    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let text = serde_json::to_string(&made)?;
-    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    put(key, &made)?;
     Ok(made)
 }
 
@@ -57,7 +80,8 @@ mod tests {
         let key = key(&["cache test", &std::process::id().to_string()]);
         assert_eq!(get_or(&key, || Ok(1)).unwrap(), 1);
         assert_eq!(get_or(&key, || Ok(2)).unwrap(), 1);
-        fs::remove_file(path(&key)).unwrap();
+        remove(&key).unwrap();
+        remove(&key).unwrap();
         assert!(get_or::<i32>(&key, || anyhow::bail!("no")).is_err());
     }
 }

@@ -41,6 +41,42 @@ impl Measurement {
     }
 }
 
+/// Under which keys the results for module `top` of `verilog` are kept: of its synthesis, and of a seed.
+struct Keys<'a> {
+    verilog: &'a str,
+    harness: &'a str,
+    versions: String,
+}
+
+impl<'a> Keys<'a> {
+    fn new(verilog: &'a str, harness: &'a str) -> Result<Self> {
+        let versions = [tools::Tool::find(tools::YOSYS).version()?, tools::Tool::find(tools::NEXTPNR).version()?];
+        Ok(Keys { verilog, harness, versions: versions.join("\n") })
+    }
+
+    fn step(&self, step: &str) -> String {
+        cache::key(&[self.verilog, self.harness, &self.versions, SYNTHESIS, &PLACE.join(" "), step])
+    }
+
+    fn synthesis(&self) -> String {
+        self.step("synthesis")
+    }
+
+    fn seed(&self, seed: u32) -> String {
+        self.step(&format!("seed {seed}"))
+    }
+}
+
+/// The key under which each of the seeds 1 to `seeds` is kept.
+///
+/// # Errors
+/// A tool does not start, or the ports of `top` cannot be read.
+pub fn keys(verilog: &str, top: &str, seeds: u32) -> Result<Vec<String>> {
+    let harness = harness::around(verilog, top)?;
+    let keys = Keys::new(verilog, &harness)?;
+    Ok((1..=seeds).map(|seed| keys.seed(seed)).collect())
+}
+
 /// Measures module `top` of `verilog` with seeds 1 to `seeds`; results are kept in `build/bench-cache`.
 ///
 /// # Errors
@@ -48,9 +84,7 @@ impl Measurement {
 pub fn measure(verilog: &str, top: &str, seeds: u32, say: &dyn Fn(&str)) -> Result<Measurement> {
     let (yosys, nextpnr) = (tools::Tool::find(tools::YOSYS), tools::Tool::find(tools::NEXTPNR));
     let wrapped = harness::around(verilog, top)?;
-    let versions = [yosys.version()?, nextpnr.version()?];
-    let settings = PLACE.join(" ");
-    let key = |step: &str| cache::key(&[verilog, &wrapped, &versions.join("\n"), SYNTHESIS, &settings, step]);
+    let keys = Keys::new(verilog, &wrapped)?;
 
     let work = tools::root().join("build/bench").join(top);
     fs::create_dir_all(&work).with_context(|| format!("cannot make {}", work.display()))?;
@@ -58,13 +92,13 @@ pub fn measure(verilog: &str, top: &str, seeds: u32, say: &dyn Fn(&str)) -> Resu
         say("synthesis");
         fs::write(work.join("design.v"), format!("{verilog}\n{wrapped}"))?;
         yosys.run(&work, &["-q", "-p", &format!("read_verilog design.v; {SYNTHESIS}")])?;
-        fs::write(work.join("netlist.key"), key("synthesis"))?;
+        fs::write(work.join("netlist.key"), keys.synthesis())?;
         Ok(())
     };
     let mut all = Measurement::default();
     for seed in 1..=seeds {
-        let one: Measurement = cache::get_or(&key(&format!("seed {seed}")), || {
-            if fs::read_to_string(work.join("netlist.key")).ok() != Some(key("synthesis")) {
+        let one: Measurement = cache::get_or(&keys.seed(seed), || {
+            if fs::read_to_string(work.join("netlist.key")).ok() != Some(keys.synthesis()) {
                 synthesise()?;
             }
             say(&format!("place and route, seed {seed} of {seeds}"));

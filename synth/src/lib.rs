@@ -21,6 +21,7 @@ pub mod picture;
 pub mod ports;
 pub mod progress;
 pub mod prove;
+pub mod published;
 pub mod report;
 pub mod rtl;
 pub mod speed;

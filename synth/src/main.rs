@@ -19,8 +19,12 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Area, clock rate and simulation speed, into docs/figures.md and docs/figures.svg; kept by a hash of the RTL.
-    Bench,
-    /// The clock rates that every push must keep, one seed each.
+    Bench {
+        /// Measures all again, also what docs/measurements.json knows.
+        #[arg(long)]
+        fresh: bool,
+    },
+    /// The clock rates that every push must keep.
     Budget,
     /// What must always hold, proved; each property is also shown to break with a seeded fault.
     Prove {
@@ -62,7 +66,7 @@ enum Command {
 
 fn main() -> Result<()> {
     match Arguments::parse().command {
-        Command::Bench => bench::run(),
+        Command::Bench { fresh } => bench::run(fresh),
         Command::Budget => bench::budget(),
         Command::Prove { only } => prove::run(&only),
         Command::Mutants { count, seed, harmless } => mutants::run(count, seed, harmless),

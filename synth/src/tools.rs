@@ -8,7 +8,7 @@
 
 use anyhow::{bail, ensure, Context, Result};
 use std::{
-    env,
+    env, fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -16,6 +16,20 @@ use std::{
 /// Root of the workspace.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// Writes a file, named from the root, and says so.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write(name: &str, text: &str) -> Result<()> {
+    let path = root().join(name);
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    fs::write(&path, text).with_context(|| format!("cannot write {name}"))?;
+    println!("wrote {name}");
+    Ok(())
 }
 
 /// An outside program.

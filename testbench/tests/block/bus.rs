@@ -5,10 +5,13 @@
 
 use equipoise_golden::settings::{EgressMode, NoPath, Role};
 use equipoise_regmap::ident::statistics_lag;
-use equipoise_regmap::{map, Register, UNMAPPED_READ};
+use equipoise_regmap::{map, word_at, Register, UNMAPPED_READ};
 use equipoise_testbench::Harness;
 
 use crate::{each_size, send_some};
+
+/// Words that the bus can address.
+const ADDRESSES: u16 = 1 << 10;
 
 #[test]
 fn every_register_shows_its_reset_value() {
@@ -29,6 +32,22 @@ fn every_register_shows_its_reset_value() {
         let wanted = format!("Equipoise team n{n} w{}", 8 * h.k());
         anyhow::ensure!(String::from_utf8_lossy(&text).trim_end_matches('\0') == wanted, "{}", String::from_utf8_lossy(&text));
         anyhow::ensure!(h.read(&map::BUS_ERRORS, 0)? == 0);
+        Ok(())
+    });
+}
+
+/// Every word address of the bus is answered: where the map has nothing, with its mark, and counted.
+#[test]
+fn every_address_is_answered() {
+    each_size(78, |h| {
+        let mut unmapped = 0;
+        for address in 0..ADDRESSES {
+            let seen = h.bench.read32(address)?;
+            let mapped = word_at(address, h.n()).is_some();
+            anyhow::ensure!(mapped != (seen == UNMAPPED_READ), "word {address:#x}: {seen:#x}");
+            unmapped += u64::from(!mapped);
+        }
+        anyhow::ensure!(h.read(&map::BUS_ERRORS, 0)? == unmapped);
         Ok(())
     });
 }

@@ -63,6 +63,24 @@ fn two_primaries_alternate() {
     });
 }
 
+/// The unit fills up behind slow MACs: the turn passes on whether there is room or not.
+#[test]
+fn turns_pass_on_while_the_unit_is_full() {
+    each_size(30, |h| {
+        let n = h.n();
+        h.set(|s| s.roles.fill(Role::Primary))?;
+        for (port, sink) in h.bench.sinks.iter_mut().enumerate() {
+            sink.stall(port as u64, 0.9);
+        }
+        for lane in 0..n {
+            send_some(h, lane, 120, 200);
+        }
+        let read = h.finish()?;
+        anyhow::ensure!(read.decided_total.frames == 120 * n as u64);
+        Ok(())
+    });
+}
+
 #[test]
 fn all_primaries_get_their_turn() {
     each_size(23, |h| {
