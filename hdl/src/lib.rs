@@ -24,6 +24,10 @@ pub mod stamp;
 pub mod statistics;
 pub mod team;
 pub mod turns;
+pub mod uart_bridge;
+pub mod uart_rx;
+pub mod uart_tx;
+pub mod uartbone;
 pub mod unit;
 mod wrapper;
 

@@ -40,9 +40,9 @@ enum Command {
         /// Which of them: another seed takes others.
         #[arg(long, default_value_t = 0)]
         seed: usize,
-        /// Survivors that are known to be harmless.
+        /// Fail if the tests kill fewer percent.
         #[arg(long, default_value_t = 0)]
-        harmless: usize,
+        least: usize,
     },
     /// Sums up the coverage counts in a folder.
     Coverage {
@@ -69,7 +69,7 @@ fn main() -> Result<()> {
         Command::Bench { fresh } => bench::run(fresh),
         Command::Budget => bench::budget(),
         Command::Prove { only } => prove::run(&only),
-        Command::Mutants { count, seed, harmless } => mutants::run(count, seed, harmless),
+        Command::Mutants { count, seed, least } => mutants::run(count, seed, least),
         Command::Coverage { folder, least } => coverage::run(&folder, least),
         Command::Measure { file, top, seeds } => {
             let verilog = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;

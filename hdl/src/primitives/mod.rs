@@ -15,6 +15,7 @@ mod reg;
 mod select;
 mod signed_sum;
 mod unused;
+mod word_ram;
 
 pub use beat_ram::BeatRam;
 pub use gather::Gather;
@@ -27,3 +28,4 @@ pub use reg::{Reg, RegR};
 pub use select::{OneHot, Select};
 pub use signed_sum::SignedSum;
 pub use unused::Unused;
+pub use word_ram::WordRam;

@@ -17,6 +17,7 @@
 //! | [`frame`] | a frame and the sideband that travels with it |
 //! | [`settings`] | the configuration in use |
 //! | [`mod@unit`] | one decision: eligible set, epoch, forced frames, no path |
+//! | [`uartbone`] | the serial protocol of the register bus |
 //! | [`team`] | the block frame by frame: lanes, unit, ports and every counter |
 
 pub mod balance;
@@ -29,6 +30,7 @@ mod random;
 pub mod rational;
 pub mod settings;
 pub mod team;
+pub mod uartbone;
 pub mod unit;
 
 /// Most ports a team can have; a set of ports fits in a `u16`.

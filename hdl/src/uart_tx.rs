@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # UART transmitter: from bytes to a serial line
+//!
+//! **Rule.** 8N1, low bit first (INTERFACES "UARTBone, byte for byte").
+//!
+//! **Timing.** Ten bits a byte; the next byte is taken in the clock after a stop bit's last, so bytes follow each other a clock apart.
+
+use crate::primitives::{Reg, RegR};
+use crate::uart_rx::{DIVIDER_BITS, LEAST_CLOCKS};
+use rust_hdl::prelude::*;
+
+/// Serial transmitter.
+#[derive(LogicBlock)]
+pub struct UartTx {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Byte to send.
+    pub data: Signal<In, Bits<8>>,
+    /// It is on offer.
+    pub valid: Signal<In, Bit>,
+    /// It is taken.
+    pub ready: Signal<Out, Bit>,
+    /// Serial line, high when idle; from a register.
+    pub tx: Signal<Out, Bit>,
+
+    /// The line, low when idle as registers are after reset.
+    low: RegR<Bit>,
+    /// Bits still to come, the present one included.
+    left: RegR<Bits<4>>,
+    /// The coming bits, inverted, so that zeros behind them are stop bits.
+    shift: Reg<Bits<8>>,
+    count: Reg<Bits<DIVIDER_BITS>>,
+    busy: Signal<Local, Bit>,
+    full: Constant<Bits<DIVIDER_BITS>>,
+    one: Constant<Bits<DIVIDER_BITS>>,
+    one_bit: Constant<Bits<4>>,
+    bits: Constant<Bits<4>>,
+}
+
+impl UartTx {
+    /// A transmitter of bits of `clocks` clocks, 8 to 65 535.
+    ///
+    /// # Panics
+    /// If `clocks` is out of range.
+    pub fn new(clocks: u64) -> Self {
+        assert!((LEAST_CLOCKS..1 << DIVIDER_BITS).contains(&clocks), "8 to 65535 clocks a bit, not {clocks}");
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            data: Default::default(),
+            valid: Default::default(),
+            ready: Default::default(),
+            tx: Default::default(),
+            low: Default::default(),
+            left: Default::default(),
+            shift: Default::default(),
+            count: Default::default(),
+            busy: Default::default(),
+            full: Constant::new((clocks - 1).into()),
+            one: Constant::new(1.into()),
+            one_bit: Constant::new(1.into()),
+            bits: Constant::new(10.into()),
+        }
+    }
+}
+
+impl Logic for UartTx {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, low, left, shift, count);
+        self.low.reset.next = self.reset.val();
+        self.left.reset.next = self.reset.val();
+
+        self.busy.next = self.left.q.val().any();
+        self.ready.next = !self.busy.val();
+        self.tx.next = !self.low.q.val();
+        self.count.d.next = self.count.q.val() - self.one.val();
+        if self.busy.val() & (!self.count.q.val().any()) {
+            self.count.d.next = self.full.val();
+            self.left.d.next = self.left.q.val() - self.one_bit.val();
+            self.low.d.next = self.shift.q.val().get_bit(0);
+            self.shift.d.next = self.shift.q.val() >> 1;
+        }
+        if self.valid.val() & (!self.busy.val()) {
+            self.count.d.next = self.full.val();
+            self.left.d.next = self.bits.val();
+            self.low.d.next = true;
+            self.shift.d.next = !self.data.val();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::uart_rx::UartRx;
+
+    fn clock<B: Block>(dut: &mut B, edge: impl Fn(&mut B, bool)) {
+        for level in [false, true] {
+            edge(dut, level);
+            assert!(simulate(dut, 10));
+        }
+    }
+
+    #[test]
+    fn a_byte_takes_ten_bits_and_ends_high() {
+        let mut dut = UartTx::new(8);
+        dut.connect_all();
+        check_all(&dut).unwrap();
+        let mut line = vec![];
+        dut.data.next = 0b0100_1101.into();
+        dut.valid.next = true;
+        for i in 0..90 {
+            clock(&mut dut, |d, level| d.clock.next = level.into());
+            dut.valid.next = false;
+            if i % 8 == 4 {
+                line.push(u8::from(dut.tx.val()));
+            }
+        }
+        assert_eq!(line, [0, 1, 0, 1, 1, 0, 0, 1, 0, 1, 1]);
+        assert!(dut.ready.val());
+    }
+
+    #[test]
+    fn the_receiver_hears_it() {
+        let (mut tx, mut rx) = (UartTx::new(8), UartRx::new(8));
+        tx.connect_all();
+        rx.connect_all();
+        assert!(simulate(&mut tx, 10), "outputs are what registers say from the first clock on");
+        let bytes: Vec<u8> = (0..=255).collect();
+        let (mut sent, mut got) = (0, vec![]);
+        for _ in 0..256 * 82 + 100 {
+            tx.valid.next = sent < bytes.len();
+            tx.data.next = u64::from(*bytes.get(sent).unwrap_or(&0)).into();
+            sent += usize::from(tx.ready.val() && tx.valid.next);
+            rx.rx.next = tx.tx.val();
+            if rx.valid.val() {
+                got.push(rx.data.val().to_u64() as u8);
+            }
+            assert!(!rx.framing.val());
+            clock(&mut tx, |d, level| d.clock.next = level.into());
+            clock(&mut rx, |d, level| d.clock.next = level.into());
+        }
+        assert_eq!(got, bytes);
+    }
+}

@@ -1,0 +1,524 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # UARTBone: from bytes to bus accesses and back
+//!
+//! ```text
+//!              ┌──────────┐
+//!  rx_* ─────►─┤          ├─► wb_*      one access after the other
+//!  tx_* ◄──────┤ UartBone │
+//!              │          ├─► unknown, empty, expired    what was wrong, a clock each
+//!              └──────────┘
+//! ```
+//!
+//! **Why.** The protocol that LiteX's `litex_server` and the crate `wishbone-bridge` speak: the block is poked with tools that exist.
+//!
+//! **Rule.** INTERFACES "UARTBone, byte for byte" (R3, R5, R19). A command is a byte (1 write, 2 read, 3 and 4 the same at a fixed
+//! address), a number of words, a word address of four bytes, and a write's words, all big-endian. A write is performed when its last
+//! byte is in, so one that is cut off writes nothing; every read is answered. A header of no words or of no such command is swallowed.
+//! A pause in mid-command that is longer than the time-out forgets the command. The block has 1024 words; an access beyond them goes to
+//! the last one, which is unmapped for ever, and is answered and counted there.
+//!
+//! **Inside.** The words of a write wait in a block RAM. While accesses are performed and answers sent no byte is taken.
+//!
+//! **Timing.** A byte a clock into a command. A word written takes the access and a clock; a word read takes the access and its four
+//! bytes.
+
+use crate::primitives::{Reg, RegR, WordRam};
+use rust_hdl::prelude::*;
+
+/// What the bridge waits for.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
+pub enum Phase {
+    /// The first byte of a command.
+    Command,
+    /// Its number of words.
+    Length,
+    /// Its address.
+    Address,
+    /// The words of a write.
+    Data,
+    /// The memory, for the next word to write.
+    Fetch,
+    /// The bus, for a write.
+    Write,
+    /// The bus, for a read.
+    Read,
+    /// The host, for a byte of an answer.
+    Answer,
+}
+
+/// Bits of the pause counter.
+pub const TIMEOUT_BITS: usize = 24;
+
+/// UARTBone slave, Wishbone B4 classic master.
+#[derive(LogicBlock)]
+pub struct UartBone {
+    /// Clock of the block.
+    pub clk: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub rst: Signal<In, Bit>,
+    /// Byte from the host.
+    pub rx_data: Signal<In, Bits<8>>,
+    /// It is on offer.
+    pub rx_valid: Signal<In, Bit>,
+    /// It is taken.
+    pub rx_ready: Signal<Out, Bit>,
+    /// Byte for the host.
+    pub tx_data: Signal<Out, Bits<8>>,
+    /// It is on offer.
+    pub tx_valid: Signal<Out, Bit>,
+    /// It is taken.
+    pub tx_ready: Signal<In, Bit>,
+    /// Wishbone cycle.
+    pub wb_cyc: Signal<Out, Bit>,
+    /// Wishbone strobe.
+    pub wb_stb: Signal<Out, Bit>,
+    /// Wishbone write.
+    pub wb_we: Signal<Out, Bit>,
+    /// Wishbone word address.
+    pub wb_adr: Signal<Out, Bits<10>>,
+    /// Wishbone write data.
+    pub wb_dat_w: Signal<Out, Bits<32>>,
+    /// Wishbone byte lanes: all.
+    pub wb_sel: Signal<Out, Bits<4>>,
+    /// Wishbone read data.
+    pub wb_dat_r: Signal<In, Bits<32>>,
+    /// Wishbone acknowledge.
+    pub wb_ack: Signal<In, Bit>,
+    /// Between two commands.
+    pub idle: Signal<Out, Bit>,
+    /// The header of a command that does not exist ends in this clock.
+    pub unknown: Signal<Out, Bit>,
+    /// The header of a command without words ends in this clock.
+    pub empty: Signal<Out, Bit>,
+    /// A command is forgotten in this clock.
+    pub expired: Signal<Out, Bit>,
+
+    phase: RegR<Phase>,
+    /// The command, less one: bit 0 a read, bit 1 at a fixed address; the others 0 if it exists.
+    command: Reg<Bits<8>>,
+    length: Reg<Bits<8>>,
+    /// Bit 10: beyond the block, and to stay there.
+    address: Reg<Bits<11>>,
+    /// Words done, or taken in.
+    words: RegR<Bits<8>>,
+    /// Bytes done of the present word.
+    bytes: RegR<Bits<2>>,
+    shift: Reg<Bits<32>>,
+    pause: RegR<Bits<TIMEOUT_BITS>>,
+    ram: WordRam,
+    listening: Signal<Local, Bit>,
+    taken: Signal<Local, Bit>,
+    last_byte: Signal<Local, Bit>,
+    last_word: Signal<Local, Bit>,
+    too_long: Signal<Local, Bit>,
+    joined: Signal<Local, Bits<32>>,
+    exists: Signal<Local, Bit>,
+    is_read: Signal<Local, Bit>,
+    beyond: Signal<Local, Bit>,
+    next_address: Signal<Local, Bits<11>>,
+    next_words: Signal<Local, Bits<8>>,
+    end_of_header: Signal<Local, Bit>,
+    step: Signal<Local, Bit>,
+    limit: Constant<Bits<TIMEOUT_BITS>>,
+    one_clock: Constant<Bits<TIMEOUT_BITS>>,
+    no_clocks: Constant<Bits<TIMEOUT_BITS>>,
+    one: Constant<Bits<8>>,
+    zero: Constant<Bits<8>>,
+    one_byte: Constant<Bits<2>>,
+    no_bytes: Constant<Bits<2>>,
+    one_place: Constant<Bits<11>>,
+    outside: Constant<Bits<11>>,
+    nowhere: Constant<Bits<10>>,
+    all_lanes: Constant<Bits<4>>,
+}
+
+impl UartBone {
+    /// A bridge that forgets a command after a pause of `timeout` clocks, 1 to 2^24 − 1.
+    ///
+    /// # Panics
+    /// If `timeout` is out of range.
+    pub fn new(timeout: u64) -> Self {
+        assert!((1..1 << TIMEOUT_BITS).contains(&timeout), "a time-out of 1 to {} clocks, not {timeout}", (1u64 << TIMEOUT_BITS) - 1);
+        Self {
+            clk: Default::default(),
+            rst: Default::default(),
+            rx_data: Default::default(),
+            rx_valid: Default::default(),
+            rx_ready: Default::default(),
+            tx_data: Default::default(),
+            tx_valid: Default::default(),
+            tx_ready: Default::default(),
+            wb_cyc: Default::default(),
+            wb_stb: Default::default(),
+            wb_we: Default::default(),
+            wb_adr: Default::default(),
+            wb_dat_w: Default::default(),
+            wb_sel: Default::default(),
+            wb_dat_r: Default::default(),
+            wb_ack: Default::default(),
+            idle: Default::default(),
+            unknown: Default::default(),
+            empty: Default::default(),
+            expired: Default::default(),
+            phase: Default::default(),
+            command: Default::default(),
+            length: Default::default(),
+            address: Default::default(),
+            words: Default::default(),
+            bytes: Default::default(),
+            shift: Default::default(),
+            pause: Default::default(),
+            ram: Default::default(),
+            listening: Default::default(),
+            taken: Default::default(),
+            last_byte: Default::default(),
+            last_word: Default::default(),
+            too_long: Default::default(),
+            joined: Default::default(),
+            exists: Default::default(),
+            is_read: Default::default(),
+            beyond: Default::default(),
+            next_address: Default::default(),
+            next_words: Default::default(),
+            end_of_header: Default::default(),
+            step: Default::default(),
+            limit: Constant::new(timeout.into()),
+            one_clock: Constant::new(1.into()),
+            no_clocks: Constant::new(0.into()),
+            one: Constant::new(1.into()),
+            zero: Constant::new(0.into()),
+            one_byte: Constant::new(1.into()),
+            no_bytes: Constant::new(0.into()),
+            one_place: Constant::new(1.into()),
+            outside: Constant::new(0x400.into()),
+            nowhere: Constant::new(0x3FF.into()),
+            all_lanes: Constant::new(0xF.into()),
+        }
+    }
+}
+
+impl Logic for UartBone {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clk, phase, command, length, address, words, bytes, shift, pause);
+        clock!(self, clk, ram);
+        self.phase.reset.next = self.rst.val();
+        self.words.reset.next = self.rst.val();
+        self.bytes.reset.next = self.rst.val();
+        self.pause.reset.next = self.rst.val();
+
+        self.idle.next = self.phase.q.val() == Phase::Command;
+        self.listening.next = ((self.phase.q.val() == Phase::Command) | (self.phase.q.val() == Phase::Length))
+            | ((self.phase.q.val() == Phase::Address) | (self.phase.q.val() == Phase::Data));
+        self.rx_ready.next = self.listening.val();
+        self.taken.next = self.listening.val() & self.rx_valid.val();
+        self.joined.next = bit_cast::<32, 24>(self.shift.q.val().get_bits::<24>(0)) << 8 | bit_cast::<32, 8>(self.rx_data.val());
+
+        self.exists.next = !self.command.q.val().get_bits::<6>(2).any();
+        self.is_read.next = self.command.q.val().get_bit(0);
+        self.last_byte.next = self.bytes.q.val().all();
+        self.next_words.next = self.words.q.val() + self.one.val();
+        self.last_word.next = self.next_words.val() == self.length.q.val();
+        self.too_long.next = self.pause.q.val() == self.limit.val();
+        self.beyond.next = self.joined.val().get_bits::<22>(10).any();
+        self.end_of_header.next = (self.taken.val() & self.last_byte.val()) & (self.phase.q.val() == Phase::Address);
+        self.unknown.next = self.end_of_header.val() & (!self.exists.val());
+        self.empty.next = (self.end_of_header.val() & self.exists.val()) & (!self.length.q.val().any());
+        self.expired.next = false;
+
+        // The next word's address, unless the command stays where it is, or is outside.
+        self.next_address.next = self.address.q.val() + self.one_place.val();
+        if self.command.q.val().get_bit(1) | self.address.q.val().get_bit(10) {
+            self.next_address.next = self.address.q.val();
+        }
+        self.step.next = false;
+
+        self.wb_we.next = self.phase.q.val() == Phase::Write;
+        self.wb_cyc.next = (self.phase.q.val() == Phase::Write) | (self.phase.q.val() == Phase::Read);
+        self.wb_stb.next = (self.phase.q.val() == Phase::Write) | (self.phase.q.val() == Phase::Read);
+        self.wb_sel.next = self.all_lanes.val();
+        self.wb_adr.next = self.address.q.val().get_bits::<10>(0);
+        if self.address.q.val().get_bit(10) {
+            self.wb_adr.next = self.nowhere.val();
+        }
+        self.wb_dat_w.next = self.ram.read_data.val();
+        self.tx_valid.next = self.phase.q.val() == Phase::Answer;
+        self.tx_data.next = self.shift.q.val().get_bits::<8>(24);
+        self.ram.write.next = false;
+        self.ram.write_address.next = self.words.q.val();
+        self.ram.write_data.next = self.joined.val();
+        self.ram.read_address.next = self.words.q.val();
+
+        match self.phase.q.val() {
+            Phase::Command => {
+                self.command.d.next = self.rx_data.val() - self.one.val();
+                self.bytes.d.next = self.no_bytes.val();
+                self.words.d.next = self.zero.val();
+                if self.taken.val() {
+                    self.phase.d.next = Phase::Length;
+                }
+            }
+            Phase::Length => {
+                self.length.d.next = self.rx_data.val();
+                if self.taken.val() {
+                    self.phase.d.next = Phase::Address;
+                }
+            }
+            Phase::Address => {
+                if self.taken.val() {
+                    self.shift.d.next = self.joined.val();
+                    self.bytes.d.next = self.bytes.q.val() + self.one_byte.val();
+                }
+                self.address.d.next = bit_cast::<11, 10>(self.joined.val().get_bits::<10>(0));
+                if self.beyond.val() {
+                    self.address.d.next = self.outside.val();
+                }
+                if self.end_of_header.val() {
+                    self.phase.d.next = Phase::Data;
+                    if self.is_read.val() {
+                        self.phase.d.next = Phase::Read;
+                    }
+                    if self.unknown.val() | self.empty.val() {
+                        self.phase.d.next = Phase::Command;
+                    }
+                }
+            }
+            Phase::Data => {
+                if self.taken.val() {
+                    self.shift.d.next = self.joined.val();
+                    self.bytes.d.next = self.bytes.q.val() + self.one_byte.val();
+                    if self.last_byte.val() {
+                        self.ram.write.next = true;
+                        self.words.d.next = self.next_words.val();
+                        if self.last_word.val() {
+                            self.words.d.next = self.zero.val();
+                            self.phase.d.next = Phase::Fetch;
+                        }
+                    }
+                }
+            }
+            Phase::Fetch => {
+                self.phase.d.next = Phase::Write;
+            }
+            Phase::Write => {
+                if self.wb_ack.val() {
+                    self.step.next = true;
+                    self.phase.d.next = Phase::Fetch;
+                    if self.last_word.val() {
+                        self.phase.d.next = Phase::Command;
+                    }
+                }
+            }
+            Phase::Read => {
+                self.shift.d.next = self.wb_dat_r.val();
+                if self.wb_ack.val() {
+                    self.phase.d.next = Phase::Answer;
+                }
+            }
+            Phase::Answer => {
+                if self.tx_ready.val() {
+                    self.shift.d.next = self.shift.q.val() << 8;
+                    self.bytes.d.next = self.bytes.q.val() + self.one_byte.val();
+                    if self.last_byte.val() {
+                        self.step.next = true;
+                        self.phase.d.next = Phase::Read;
+                        if self.last_word.val() {
+                            self.phase.d.next = Phase::Command;
+                        }
+                    }
+                }
+            }
+        }
+        if self.step.val() {
+            self.words.d.next = self.next_words.val();
+            self.address.d.next = self.next_address.val();
+        }
+
+        // Only a host in mid-command is waited for.
+        self.pause.d.next = self.no_clocks.val();
+        if (self.listening.val() & (!self.idle.val())) & (!self.taken.val()) {
+            self.pause.d.next = self.pause.q.val() + self.one_clock.val();
+            if self.too_long.val() {
+                self.expired.next = true;
+                self.pause.d.next = self.no_clocks.val();
+                self.phase.d.next = Phase::Command;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use equipoise_golden::uartbone::{Action, Bridge};
+    use proptest::prelude::*;
+
+    const TIMEOUT: u64 = 40;
+
+    /// The bridge, a bus slave that acknowledges after `wait` clocks with a word made of the address, and a host that takes a byte in every
+    /// `pace`th clock. What it saw is in `actions` and `answer`.
+    struct Bench {
+        dut: UartBone,
+        wait: u64,
+        pace: u64,
+        clock: u64,
+        held: u64,
+        actions: Vec<Action>,
+        answer: Vec<u8>,
+    }
+
+    fn word_of(address: u16) -> u32 {
+        u32::from(address).wrapping_mul(0x0123_4567) ^ 0x89ab_cdef
+    }
+
+    impl Bench {
+        fn new(wait: u64, pace: u64) -> Self {
+            let mut dut = UartBone::new(TIMEOUT);
+            dut.connect_all();
+            check_all(&dut).unwrap();
+            Bench { dut, wait, pace, clock: 0, held: 0, actions: vec![], answer: vec![] }
+        }
+
+        /// One clock with `byte` on offer; whether it was taken.
+        fn step(&mut self, byte: Option<u8>) -> bool {
+            let dut = &mut self.dut;
+            dut.rx_valid.next = byte.is_some();
+            dut.rx_data.next = u64::from(byte.unwrap_or(0xEE)).into();
+            dut.tx_ready.next = self.clock % self.pace == 0;
+            dut.wb_ack.next = dut.wb_stb.val() && self.held >= self.wait;
+            let word = dut.wb_adr.val().to_u64() as u16;
+            dut.wb_dat_r.next = u64::from(if dut.wb_ack.next { word_of(word) } else { 0xDEAD_DEAD }).into();
+            dut.clk.next = false.into();
+            assert!(simulate(dut, 10));
+            assert_eq!(dut.wb_cyc.val(), dut.wb_stb.val());
+            assert!(dut.wb_stb.val() || !dut.wb_we.val());
+            self.held = if dut.wb_stb.val() && !dut.wb_ack.val() { self.held + 1 } else { 0 };
+            if dut.wb_stb.val() && dut.wb_ack.val() {
+                assert_eq!(dut.wb_sel.val().to_u64(), 15);
+                let data = dut.wb_dat_w.val().to_u64() as u32;
+                self.actions.push(if dut.wb_we.val() { Action::Write { word, data } } else { Action::Read { word } });
+            }
+            for (pulse, action) in
+                [(dut.unknown.val(), Action::Unknown), (dut.empty.val(), Action::Empty), (dut.expired.val(), Action::Expired)]
+            {
+                self.actions.extend(pulse.then_some(action));
+            }
+            if dut.tx_valid.val() && dut.tx_ready.val() {
+                self.answer.push(dut.tx_data.val().to_u64() as u8);
+            }
+            let taken = byte.is_some() && dut.rx_ready.val();
+            dut.clk.next = true.into();
+            assert!(simulate(dut, 10));
+            self.clock += 1;
+            taken
+        }
+
+        fn send(&mut self, byte: u8) {
+            let patience = (self.wait + 8 + 4 * self.pace) * 260;
+            assert!((0..patience).any(|_| self.step(Some(byte))), "byte {byte:#x} is never taken");
+        }
+
+        fn pause(&mut self, clocks: u64) {
+            for _ in 0..clocks {
+                self.step(None);
+            }
+        }
+
+        /// Until the bridge waits for a command.
+        fn finish(&mut self) {
+            let patience = (self.wait + 8 + 4 * self.pace) * 260 + TIMEOUT;
+            assert!((0..patience).any(|_| self.dut.idle.val() || self.step(None) || self.dut.idle.val()), "never idle again");
+        }
+    }
+
+    fn answer_to(actions: &[Action]) -> Vec<u8> {
+        let word = |a: &Action| match *a {
+            Action::Read { word } => word_of(word).to_be_bytes().to_vec(),
+            _ => vec![],
+        };
+        actions.iter().flat_map(word).collect()
+    }
+
+    #[test]
+    fn poke_and_peek() {
+        let mut bench = Bench::new(2, 1);
+        for byte in [1, 1, 0, 0, 0, 2, 0x12, 0x34, 0x56, 0x78, 2, 1, 0, 0, 0, 2] {
+            bench.send(byte);
+        }
+        bench.finish();
+        assert_eq!(bench.actions, [Action::Write { word: 2, data: 0x1234_5678 }, Action::Read { word: 2 }]);
+        assert_eq!(bench.answer, word_of(2).to_be_bytes());
+    }
+
+    #[test]
+    fn a_write_waits_for_its_last_byte() {
+        let mut bench = Bench::new(0, 1);
+        let burst: Vec<u8> = [1, 255, 0, 0, 0, 16].into_iter().chain((0..255 * 4).map(|i| (i % 251) as u8)).collect();
+        for &byte in &burst[..burst.len() - 1] {
+            bench.send(byte);
+        }
+        bench.pause(TIMEOUT - 1);
+        assert_eq!(bench.actions, []);
+        bench.send(burst[burst.len() - 1]);
+        bench.finish();
+        let mut model = Bridge::default();
+        let expected: Vec<Action> = burst.iter().flat_map(|&byte| model.byte(byte)).collect();
+        assert_eq!(expected.len(), 255);
+        assert_eq!(bench.actions, expected);
+    }
+
+    #[test]
+    fn a_pause_may_be_as_long_as_the_time_out_and_no_longer() {
+        for (clocks, expired) in [(TIMEOUT, false), (TIMEOUT + 1, true)] {
+            for cut in 1..9 {
+                let mut bench = Bench::new(1, 1);
+                let bytes = [1, 1, 0, 0, 0, 2, 5, 6, 7, 8];
+                for &byte in &bytes[..cut] {
+                    bench.send(byte);
+                }
+                bench.pause(clocks);
+                assert_eq!(bench.actions.contains(&Action::Expired), expired, "{clocks} clocks after {cut} bytes");
+            }
+        }
+    }
+
+    #[test]
+    fn between_commands_the_host_may_wait() {
+        let mut bench = Bench::new(1, 1);
+        bench.pause(3 * TIMEOUT);
+        assert_eq!(bench.actions, []);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        /// Any bytes with any pauses, against the golden model.
+        #[test]
+        fn as_the_golden_model(
+            wait in 0u64..6,
+            pace in 1u64..4,
+            stream in prop::collection::vec((prop_oneof![4 => 0u8..7, 1 => any::<u8>()], prop_oneof![20 => 0u64..20, 1 => Just(TIMEOUT + 1)]), 1..200),
+        ) {
+            let mut bench = Bench::new(wait, pace);
+            let mut model = Bridge::default();
+            let mut expected = vec![];
+            for &(byte, pause) in &stream {
+                bench.send(byte);
+                expected.extend(model.byte(byte));
+                if pause > TIMEOUT {
+                    bench.finish();
+                    // A command that was performed meanwhile leaves nothing to forget.
+                    expected.extend(model.pause());
+                } else {
+                    bench.pause(pause);
+                }
+            }
+            bench.finish();
+            expected.extend(model.pause());
+            prop_assert_eq!(&bench.actions, &expected);
+            prop_assert_eq!(&bench.answer, &answer_to(&expected));
+        }
+    }
+}
