@@ -15,6 +15,9 @@ W ?= 64
 # Bytes of a port's egress buffer.
 BUFFER ?= 4096
 OUT ?= build/rtl
+# Of the UART bridge: its clock, Hz, and its line, bits a second.
+CLOCK ?= 125000000
+BAUD ?= 115200
 SIZES_N := 2 3 4 8 16
 SIZES_W := 64 128 256 512
 CARGO ?= cargo
@@ -37,9 +40,9 @@ test: ## the tests, with a sample of the sizes (everything is in make check)
 	@$(TOOLS) rust verilator yosys
 	@$(CARGO) test --quiet --workspace
 
-rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits, BUFFER=4096,16384 bytes: make rtl N=8 W=128
+rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits, BUFFER=4096,16384 bytes; CLOCK, BAUD of its UART bridge: make rtl N=8 W=128
 	@$(TOOLS) rust
-	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- --n $(N) --w $(W) --buffer $(BUFFER) --out $(OUT)
+	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- --n $(N) --w $(W) --buffer $(BUFFER) --clock $(CLOCK) --baud $(BAUD) --out $(OUT)
 
 prove: ## what must always hold, proved; each proof is also shown to fail on a seeded fault
 	@$(TOOLS) rust yosys
@@ -67,6 +70,7 @@ rtl-lint: ## the emitted file of N, W through Verilator's lint and yosys
 	@$(TOOLS) rust verilator yosys
 	@$(MAKE) --no-print-directory rtl N=$(N) W=$(W) BUFFER=$(BUFFER) OUT=$(OUT)
 	@$(VERILATOR_COMMAND) --lint-only -Wall $(OUT)/equipoise_team_n$(N)_w$(W).v
+	@$(VERILATOR_COMMAND) --lint-only -Wall $(OUT)/equipoise_uart_bridge.v
 	@$(YOSYS_COMMAND) -q -p 'read_verilog $(OUT)/equipoise_team_n$(N)_w$(W).v; hierarchy -check -top equipoise_team_n$(N)_w$(W); proc; select -assert-none t:$$dlatch t:$$dlatchsr t:$$adlatch; check -assert'
 	@echo 'rtl-lint: N = $(N), W = $(W), $(BUFFER)-byte buffers: clean'
 

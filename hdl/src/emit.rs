@@ -6,7 +6,10 @@
 //! Const generics are chosen here, from numbers: rust-hdl has no constant expressions, so every derived size is a parameter of its own and
 //! the macros below work them out.
 
-use crate::{axil, dispatch, egress, ingress, lane, merge, pair, registers, selector, stamp, statistics, team, turns, unit, wrapper};
+use crate::{
+    axil, dispatch, egress, ingress, lane, merge, pair, registers, selector, stamp, statistics, team, turns, uart_bridge, uart_rx,
+    uartbone, unit, wrapper,
+};
 use anyhow::{bail, Context, Result};
 use equipoise_regmap::ident::Caps;
 use rust_hdl::prelude::*;
@@ -22,8 +25,22 @@ pub const WIDTHS: [usize; 4] = [64, 128, 256, 512];
 pub const BUFFERS: [usize; 2] = [4096, 16384];
 
 /// Boxes that [`emit_box`] knows.
-pub const BOXES: [&str; 13] =
-    ["axil", "ingress", "lane", "turns", "stamp", "pair", "selector", "dispatch", "merge", "egress", "unit", "registers", "statistics"];
+pub const BOXES: [&str; 14] = [
+    "axil",
+    "ingress",
+    "lane",
+    "turns",
+    "stamp",
+    "pair",
+    "selector",
+    "dispatch",
+    "merge",
+    "egress",
+    "unit",
+    "registers",
+    "statistics",
+    "uartbone",
+];
 
 /// Bits of a kept difference: bits of the longest frame (14), of a share (16), and the sign.
 const DIFFERENCE_BITS: usize = 31;
@@ -37,7 +54,7 @@ const HEADER: &str = "// SPDX-License-Identifier: MIT OR Apache-2.0
 ";
 
 /// What each box is, for the comment over its module.
-const DOCS: [(&str, &str); 14] = [
+const DOCS: [(&str, &str); 17] = [
     ("ingress", "Checks the frames of one host stream (SEMANTICS, Frames)."),
     ("lane", "Sends the frames of one host stream on their way (SEMANTICS, Roles and forwarding)."),
     ("unit", "Balancing unit: chooses a port for every frame that a primary was given (SEMANTICS, Roles and forwarding)."),
@@ -52,6 +69,9 @@ const DOCS: [(&str, &str); 14] = [
     ("ranking", "Who wins ties: the larger share, then the lower index."),
     ("registers", "Register bus, configuration and status."),
     ("statistics", "Counters of 64 bits in one block RAM."),
+    ("bone", "From UARTBone's bytes to bus accesses and back."),
+    ("receiver", "From a serial line to bytes: 8N1, low bit first."),
+    ("transmitter", "From bytes to a serial line: 8N1, low bit first."),
 ];
 
 /// A large block is a large value: it is made, connected and printed on a stack of its own.
@@ -175,6 +195,44 @@ pub fn emit_files(n: usize, w: usize, buffer: usize) -> Result<Vec<(String, Stri
     ])
 }
 
+/// How long a bridge waits for the rest of a command: a tenth of a second, as LiteX's.
+const COMMAND_TIMEOUTS_A_SECOND: u64 = 10;
+/// Thousandths by which a bit may be longer or shorter than the line's: half a bit is left over ten.
+const LINE_TOLERANCE: u64 = 20;
+
+/// The UARTBone bridge as Verilog, module `equipoise_uart_bridge`, for a clock of `clock` Hz and a line of `baud` bits a second.
+///
+/// # Errors
+///
+/// The clock cannot make that rate to within 2 %.
+pub fn emit_uart_bridge(clock: u64, baud: u64) -> Result<String> {
+    let clocks = (clock + baud / 2).checked_div(baud).context("a line of 0 baud has no length of a bit")?;
+    let fits = (uart_rx::LEAST_CLOCKS..1 << uart_rx::DIVIDER_BITS).contains(&clocks);
+    if !fits || (clocks * baud).abs_diff(clock) * 1000 > clock * LINE_TOLERANCE {
+        bail!(
+            "a clock of {clock} Hz cannot make {baud} baud: a bit must be a whole number of clocks, {} to {}, to within 2 %",
+            uart_rx::LEAST_CLOCKS,
+            (1 << uart_rx::DIVIDER_BITS) - 1
+        );
+    }
+    let timeout = (clock / COMMAND_TIMEOUTS_A_SECOND).clamp(1, (1 << uartbone::TIMEOUT_BITS) - 1);
+    let title = format!("UARTBone bridge for a clock of {clock} Hz: {baud} baud, {clocks} clocks a bit.");
+    print_made("equipoise_uart_bridge", &title, move || uart_bridge::UartBridge::new(clocks, timeout))
+}
+
+/// The bridge without its serial line, module `equipoise_uartbone`: bytes by handshake. It forgets a command after a pause of `timeout`
+/// clocks.
+///
+/// # Errors
+///
+/// A time-out that is not 1 to 2^24 − 1.
+pub fn emit_uartbone(timeout: u64) -> Result<String> {
+    if !(1..1 << uartbone::TIMEOUT_BITS).contains(&timeout) {
+        bail!("a time-out of 1 to {} clocks, not {timeout}", (1u64 << uartbone::TIMEOUT_BITS) - 1);
+    }
+    print_made("equipoise_uartbone", "UARTBone bridge, bytes by handshake.", move || uartbone::UartBone::new(timeout))
+}
+
 /// The selector alone, for beats of up to eight bytes (64-bit streams), module `selector_n<N>`.
 ///
 /// # Errors
@@ -215,7 +273,27 @@ pub fn emit_box(name: &str) -> Result<String> {
             let caps = Caps { ports: 2, width: 64, buffer: 4096 };
             print_made(name, title, move || registers::Registers::<2>::new(caps, 0, registers::US_CLOCKS))
         }
+        "uartbone" => print_made(name, title, || uartbone::UartBone::new(20)),
         "statistics" => print::<crate::statistics_type!(2, 8)>(name, title),
         other => bail!("no box called {other}: choose one of {BOXES:?}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bridge_for_every_usual_rate_and_a_refusal_with_a_reason() {
+        for (baud, clocks) in [(115_200, 1085), (1_000_000, 125), (2_000_000, 63), (3_000_000, 42)] {
+            let verilog = emit_uart_bridge(125_000_000, baud).unwrap();
+            assert!(verilog.contains(&format!("{baud} baud, {clocks} clocks a bit")), "{baud}");
+            assert!(verilog.contains(&format!("16'd{}", clocks - 1)), "{baud}");
+        }
+        for (clock, baud) in [(125_000_000, 0), (12_000_000, 3_000_000), (25_000_000, 1_900_000), (u64::MAX / 2, 1)] {
+            let refusal = format!("{:#}", emit_uart_bridge(clock, baud).unwrap_err());
+            assert!(refusal.contains("a bit"), "{refusal}");
+        }
+        assert!(emit_uartbone(0).is_err() && emit_uartbone(1 << 24).is_err());
     }
 }

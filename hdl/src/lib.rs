@@ -31,4 +31,4 @@ pub mod uartbone;
 pub mod unit;
 mod wrapper;
 
-pub use emit::{emit_box, emit_files, emit_selector, emit_team, BOXES, BUFFERS, PORTS, WIDTHS};
+pub use emit::{emit_box, emit_files, emit_selector, emit_team, emit_uart_bridge, emit_uartbone, BOXES, BUFFERS, PORTS, WIDTHS};

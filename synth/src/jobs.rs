@@ -10,6 +10,7 @@ mod pair;
 mod registers;
 mod selector;
 mod turns;
+mod uartbone;
 
 use crate::rtl;
 use anyhow::Result;
@@ -68,7 +69,7 @@ impl Job {
 
 /// Every proof, box by box, the quick ones first.
 pub fn all() -> Vec<Job> {
-    [merge::jobs(), egress::jobs(), turns::jobs(), dispatch::jobs(), registers::jobs(), pair::jobs(), selector::jobs()]
+    [merge::jobs(), egress::jobs(), turns::jobs(), dispatch::jobs(), registers::jobs(), pair::jobs(), selector::jobs(), uartbone::jobs()]
         .into_iter()
         .flatten()
         .collect()

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use std::path::PathBuf;
 
-/// Write the block as Verilog, one file for a number of ports and a stream width.
+/// Write the block as Verilog, for a number of ports and a stream width, and a bridge from a serial line to its register bus.
 #[derive(Parser)]
 #[command(name = "equipoise-rtl", version)]
 struct Args {
@@ -20,6 +20,12 @@ struct Args {
     /// Bytes of each port's egress buffer: 4096, or 16384 for jumbo frames.
     #[arg(long, default_value_t = 4096)]
     buffer: usize,
+    /// Clock that the UART bridge will have, Hz.
+    #[arg(long, default_value_t = 125_000_000)]
+    clock: u64,
+    /// Bits a second of the UART bridge.
+    #[arg(long, default_value_t = 115_200)]
+    baud: u64,
     /// Folder to write to; made if it is not there.
     #[arg(long, default_value = "build/rtl")]
     out: PathBuf,
@@ -28,7 +34,9 @@ struct Args {
 fn main() -> Result<()> {
     let args = Args::parse();
     std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
-    for (name, text) in equipoise_hdl::emit_files(args.n, args.w, args.buffer)? {
+    let mut files = equipoise_hdl::emit_files(args.n, args.w, args.buffer)?;
+    files.push(("equipoise_uart_bridge.v".into(), equipoise_hdl::emit_uart_bridge(args.clock, args.baud)?));
+    for (name, text) in files {
         let path = args.out.join(name);
         std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
         println!("{}", path.display());
