@@ -15,7 +15,7 @@ W ?= 64
 # Bytes of a port's egress buffer.
 BUFFER ?= 4096
 OUT ?= build/rtl
-# Of the UART bridge: its clock, Hz, and its line, bits a second.
+# The clock that it will run at, Hz (time-outs are in microseconds), and the line of its UART bridge, bits a second.
 CLOCK ?= 125000000
 BAUD ?= 115200
 SIZES_N := 2 3 4 8 16
@@ -40,7 +40,7 @@ test: ## the tests, with a sample of the sizes (everything is in make check)
 	@$(TOOLS) rust verilator yosys
 	@$(CARGO) test --quiet --workspace
 
-rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits, BUFFER=4096,16384 bytes; CLOCK, BAUD of its UART bridge: make rtl N=8 W=128
+rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits, BUFFER=4096,16384 bytes; CLOCK in Hz, BAUD of the UART bridge: make rtl N=8 W=128
 	@$(TOOLS) rust
 	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- --n $(N) --w $(W) --buffer $(BUFFER) --clock $(CLOCK) --baud $(BAUD) --out $(OUT)
 
@@ -70,6 +70,7 @@ rtl-lint: ## the emitted file of N, W through Verilator's lint and yosys
 	@$(TOOLS) rust verilator yosys
 	@$(MAKE) --no-print-directory rtl N=$(N) W=$(W) BUFFER=$(BUFFER) OUT=$(OUT)
 	@$(VERILATOR_COMMAND) --lint-only -Wall $(OUT)/equipoise_team_n$(N)_w$(W).v
+	@$(VERILATOR_COMMAND) --lint-only -Wall --top-module equipoise_team_n$(N)_w$(W)_axil $(OUT)/equipoise_team_n$(N)_w$(W).v $(OUT)/equipoise_team_n$(N)_w$(W)_axil.v
 	@$(VERILATOR_COMMAND) --lint-only -Wall $(OUT)/equipoise_uart_bridge.v
 	@$(YOSYS_COMMAND) -q -p 'read_verilog $(OUT)/equipoise_team_n$(N)_w$(W).v; hierarchy -check -top equipoise_team_n$(N)_w$(W); proc; select -assert-none t:$$dlatch t:$$dlatchsr t:$$adlatch; check -assert'
 	@echo 'rtl-lint: N = $(N), W = $(W), $(BUFFER)-byte buffers: clean'

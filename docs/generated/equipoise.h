@@ -98,7 +98,7 @@
 #define EQUIPOISE_ELIGIBLE_PORTS_SHIFT 0u
 #define EQUIPOISE_ELIGIBLE_PORTS_MASK 0x0000FFFFu
 
-/* number of the epoch, modulo 65536; RO, 32 bits */
+/* number of the epoch, modulo 65536; a link that goes and comes back between two frames starts none; RO, 32 bits */
 #define EQUIPOISE_EPOCH_OFFSET 0x128u
 #define EQUIPOISE_EPOCH_EPOCH_SHIFT 0u
 #define EQUIPOISE_EPOCH_EPOCH_MASK 0x0000FFFFu
@@ -110,7 +110,7 @@
 #define EQUIPOISE_MEMBERS_PORTS_SHIFT 0u
 #define EQUIPOISE_MEMBERS_PORTS_MASK 0x0000FFFFu
 
-/* rule by which the balancing unit chooses; RW, 32 bits */
+/* rule by which the balancing unit chooses; a rule that it does not have is not taken; RW, 32 bits */
 #define EQUIPOISE_POLICY_OFFSET 0x404u
 #define EQUIPOISE_POLICY_POLICY_SHIFT 0u
 #define EQUIPOISE_POLICY_POLICY_MASK 0x0000000Fu
@@ -194,7 +194,7 @@
 #define EQUIPOISE_DECIDED_BYTES_OFFSET(i) (0x880u + 8u * (uint32_t)(i))
 #define EQUIPOISE_DECIDED_BYTES_COUNT 16u
 
-/* frames the port's MAC accepted; RO, 64 bits */
+/* frames the port's MAC accepted, those ended in error included; RO, 64 bits */
 #define EQUIPOISE_SENT_FRAMES_OFFSET(i) (0x900u + 8u * (uint32_t)(i))
 #define EQUIPOISE_SENT_FRAMES_COUNT 16u
 
@@ -220,13 +220,13 @@
 /* frames under 14 bytes; RO, 64 bits */
 #define EQUIPOISE_DROP_RUNT_OFFSET 0xA28u
 
-/* frames cut or dropped at a beat with holes, or a short beat that was not the last; RO, 64 bits */
+/* frames cut or dropped at a beat with holes, or a short beat that was not the last; CUT sends the cut ones, ended in error; RO, 64 bits */
 #define EQUIPOISE_DROP_BAD_KEEP_OFFSET 0xA30u
 
-/* frames cut at MAX_FRAME bytes; RO, 64 bits */
+/* frames cut at MAX_FRAME bytes; CUT sends them, ended in error; RO, 64 bits */
 #define EQUIPOISE_DROP_OVERSIZE_OFFSET 0xA38u
 
-/* frames ended because their host fell silent; RO, 64 bits */
+/* frames ended because their host fell silent; CUT sends them, ended in error; RO, 64 bits */
 #define EQUIPOISE_DROP_LANE_TIMEOUT_OFFSET 0xA40u
 
 /* frames dropped while no port was eligible; RO, 64 bits */
@@ -235,7 +235,7 @@
 /* forced frames whose port is not there or has no link; RO, 64 bits */
 #define EQUIPOISE_DROP_FORCED_DOWN_OFFSET 0xA50u
 
-/* frames swallowed or cut at a port without link; RO, 64 bits */
+/* frames swallowed at a port without link, or broken off there: those are in SENT_FRAMES too; RO, 64 bits */
 #define EQUIPOISE_DROP_LINK_DOWN_OFFSET 0xA58u
 
 /* empty beats (not frames) that were ignored; RO, 64 bits */

@@ -15,7 +15,7 @@
 //! **Rule.** AMBA AXI4-Lite, 32 bits of data, byte addresses; one access at a time. A write waits for both its address and its data; when
 //! a read and a write wait they take turns. Responses are always OKAY: what the block refuses it counts in `BUS_ERRORS` (R19).
 //!
-//! **Timing.** Two clocks more than the Wishbone access.
+//! **Timing.** Three clocks more than the Wishbone access. All outputs come from registers, as AXI wants it.
 
 use crate::primitives::{Reg, RegR, Unused};
 use rust_hdl::prelude::*;
@@ -90,6 +90,8 @@ pub struct AxilBridge {
     written: RegR<Bit>,
     read: RegR<Bit>,
     answer: Reg<Bits<32>>,
+    grant_write: RegR<Bit>,
+    grant_read: RegR<Bit>,
     idle: Signal<Local, Bit>,
     take_write: Signal<Local, Bit>,
     take_read: Signal<Local, Bit>,
@@ -140,6 +142,8 @@ impl Default for AxilBridge {
             written: Default::default(),
             read: Default::default(),
             answer: Default::default(),
+            grant_write: Default::default(),
+            grant_read: Default::default(),
             idle: Default::default(),
             take_write: Default::default(),
             take_read: Default::default(),
@@ -155,9 +159,11 @@ impl Default for AxilBridge {
 impl Logic for AxilBridge {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clk, busy, write, address, data, lanes, written, read, answer);
+        dff_setup!(self, clk, busy, write, address, data, lanes, written, read, answer, grant_write, grant_read);
         self.busy.reset.next = self.rst.val();
         self.write.reset.next = self.rst.val();
+        self.grant_write.reset.next = self.rst.val();
+        self.grant_read.reset.next = self.rst.val();
         self.written.reset.next = self.rst.val();
         self.read.reset.next = self.rst.val();
         self.write_low.x.next = self.s_axil_awaddr.val().get_bits::<2>(0);
@@ -166,21 +172,25 @@ impl Logic for AxilBridge {
         self.read_prot.x.next = self.s_axil_arprot.val();
 
         // `write` still says what the last access was: the other kind goes first.
-        self.idle.next = (!self.busy.q.val()) & ((!self.written.q.val()) & (!self.read.q.val()));
+        self.idle.next = ((!self.busy.q.val()) & ((!self.grant_write.q.val()) & (!self.grant_read.q.val())))
+            & ((!self.written.q.val()) & (!self.read.q.val()));
         self.take_write.next = (self.idle.val() & (self.s_axil_awvalid.val() & self.s_axil_wvalid.val()))
             & ((!self.s_axil_arvalid.val()) | (!self.write.q.val()));
         self.take_read.next = (self.idle.val() & self.s_axil_arvalid.val()) & (!self.take_write.val());
-        self.s_axil_awready.next = self.take_write.val();
-        self.s_axil_wready.next = self.take_write.val();
-        self.s_axil_arready.next = self.take_read.val();
-        if self.take_write.val() {
+        self.grant_write.d.next = self.take_write.val();
+        self.grant_read.d.next = self.take_read.val();
+        self.s_axil_awready.next = self.grant_write.q.val();
+        self.s_axil_wready.next = self.grant_write.q.val();
+        self.s_axil_arready.next = self.grant_read.q.val();
+        // What is on offer stays so until it is taken.
+        if self.grant_write.q.val() {
             self.busy.d.next = true;
             self.write.d.next = true;
             self.address.d.next = self.s_axil_awaddr.val().get_bits::<10>(2);
             self.data.d.next = self.s_axil_wdata.val();
             self.lanes.d.next = self.s_axil_wstrb.val();
         }
-        if self.take_read.val() {
+        if self.grant_read.q.val() {
             self.busy.d.next = true;
             self.write.d.next = false;
             self.address.d.next = self.s_axil_araddr.val().get_bits::<10>(2);
@@ -326,7 +336,9 @@ mod tests {
         }
         bench.dut.s_axil_wvalid.next = true;
         assert!(simulate(&mut bench.dut, 10));
-        assert!(bench.dut.s_axil_awready.val());
+        assert!(!bench.dut.s_axil_awready.val(), "ready comes from a register");
+        bench.step();
+        assert!(bench.dut.s_axil_awready.val() && bench.dut.s_axil_wready.val());
     }
 
     #[test]

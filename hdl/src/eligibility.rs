@@ -6,7 +6,8 @@
 //! **Rule.** SEMANTICS "Words" (R15, R16, R18): a path is eligible while it is a member and its link is up; failures and drains join
 //! with failover. What changes here starts an epoch where a frame is stamped with it ([`crate::stamp`]).
 //!
-//! **Timing.** Two clocks from `link_up` (two registers: the links come from MACs and pins).
+//! **Timing.** Three clocks from `link_up`: the links come from MACs and pins of any clock, so nothing but the second of two registers
+//! looks at the first. What is eligible and which links are up change in the same clock.
 
 use crate::primitives::RegR;
 use rust_hdl::prelude::*;
@@ -30,7 +31,7 @@ pub struct Eligibility<const N: usize> {
     pub commit: Signal<In, Bit>,
     /// Links as the MACs see them.
     pub link_up: Signal<In, Bits<N>>,
-    /// Links that are up, registered.
+    /// Links that are up.
     pub link: Signal<Out, Bits<N>>,
     /// Eligible paths.
     pub eligible: Signal<Out, Bits<N>>,
@@ -40,6 +41,7 @@ pub struct Eligibility<const N: usize> {
     pub go: Signal<Out, Bit>,
     link_1: RegR<Bits<N>>,
     link_2: RegR<Bits<N>>,
+    link_3: RegR<Bits<N>>,
     in_use: RegR<Bits<N>>,
     next: Signal<Local, Bits<N>>,
     drops: Signal<Local, Bit>,
@@ -66,6 +68,7 @@ impl<const N: usize> Default for Eligibility<N> {
             go: Default::default(),
             link_1: Default::default(),
             link_2: Default::default(),
+            link_3: Default::default(),
             in_use: Default::default(),
             next: Default::default(),
             flows: Default::default(),
@@ -78,20 +81,22 @@ impl<const N: usize> Default for Eligibility<N> {
 impl<const N: usize> Logic for Eligibility<N> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, link_1, link_2, in_use, flows, skipped);
+        dff_setup!(self, clock, link_1, link_2, link_3, in_use, flows, skipped);
         self.link_1.reset.next = self.reset.val();
         self.link_2.reset.next = self.reset.val();
+        self.link_3.reset.next = self.reset.val();
         self.in_use.reset.next = self.reset.val();
         self.flows.reset.next = self.reset.val();
         self.skipped.reset.next = self.reset.val();
         self.link_1.d.next = self.link_up.val();
         self.link_2.d.next = self.link_1.q.val();
+        self.link_3.d.next = self.link_2.q.val();
         // New members are eligible in the clock in which their new shares are live: a frame sees all of a commit or nothing of it.
-        self.next.next = self.member.val() & self.link_1.q.val();
+        self.next.next = self.member.val() & self.link_2.q.val();
         self.drops.next = self.no_path_drop.val();
         if self.commit.val() {
             self.drops.next = self.no_path_drop_shadow.val();
-            self.next.next = self.member_shadow.val() & self.link_1.q.val();
+            self.next.next = self.member_shadow.val() & self.link_2.q.val();
         }
         self.in_use.d.next = self.next.val();
         self.flows.d.next = self.next.val().any() | self.drops.val();
@@ -101,7 +106,7 @@ impl<const N: usize> Logic for Eligibility<N> {
         }
         self.skip.next = self.skipped.q.val();
         self.go.next = self.flows.q.val();
-        self.link.next = self.link_2.q.val();
+        self.link.next = self.link_3.q.val();
         self.eligible.next = self.in_use.q.val();
     }
 }
@@ -111,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn members_with_a_link_are_eligible_two_clocks_later() {
+    fn members_with_a_link_are_eligible_three_clocks_later() {
         let mut dut = Eligibility::<4>::default();
         dut.connect_all();
         dut.member.next = 0b1011.into();
@@ -123,6 +128,7 @@ mod tests {
             assert!(simulate(&mut dut, 10));
             (dut.eligible.val().to_u64(), dut.link.val().to_u64())
         };
+        assert_eq!(step(), (0, 0));
         assert_eq!(step(), (0, 0));
         assert_eq!(step(), (0b1010, 0b1110));
     }

@@ -137,14 +137,22 @@ macro_rules! by_ports {
 }
 
 /// The whole block as Verilog, module `equipoise_team_n<N>_w<W>`, with egress buffers of `buffer` bytes: 4096 take frames of an Ethernet
-/// link, 16384 jumbo frames too.
+/// link, 16384 jumbo frames too. It is for a clock of 125 MHz.
 ///
 /// # Errors
 ///
 /// A size that is not in [`PORTS`], [`WIDTHS`] and [`BUFFERS`], or a construct that cannot be printed with its meaning.
 pub fn emit_team(n: usize, w: usize, buffer: usize) -> Result<String> {
+    emit_team_at(n, w, buffer, registers::US_CLOCKS)
+}
+
+/// The same for a clock of `us_clocks` cycles a microsecond.
+fn emit_team_at(n: usize, w: usize, buffer: usize, us_clocks: usize) -> Result<String> {
     let name = format!("equipoise_team_n{n}_w{w}");
-    let title = format!("Equipoise team of {n} ports, {w}-bit streams, {} KiB egress buffers.", buffer / 1024);
+    let title = format!(
+        "Equipoise team of {n} ports, {w}-bit streams, {} KiB egress buffers; {us_clocks} clocks are a microsecond.",
+        buffer / 1024
+    );
     macro_rules! widths {
         ($n:expr, $m:expr,) => {
             by_width!(w, buffer, team, $n, $m)
@@ -152,8 +160,8 @@ pub fn emit_team(n: usize, w: usize, buffer: usize) -> Result<String> {
     }
     macro_rules! team {
         ($w:expr, $k:expr, $mb:expr, $nb:expr, $pw:expr, $a:expr, $pa:expr, $n:expr, $m:expr) => {
-            print::<
-                team::Team<
+            print_made(&name, &title, || {
+                team::Team::<
                     $n,
                     $m,
                     $w,
@@ -168,22 +176,27 @@ pub fn emit_team(n: usize, w: usize, buffer: usize) -> Result<String> {
                     { statistics::byte_bits($n, $k) },
                     { statistics::drop_bits($n) },
                     { statistics::amount_bits($n, $k) },
-                >,
-            >(&name, &title)
+                >::default()
+                .with_microseconds(us_clocks)
+            })
         };
     }
     by_ports!(n, widths,)
 }
 
-/// Files of the block for a number of ports, a stream width and a buffer size, as (name, text): the block; with an AXI4-Lite register
-/// bus, to be compiled together with it; and an instantiation template to copy from.
+/// Files of the block for a number of ports, a stream width, a buffer size and a clock in Hz, as (name, text): the block; with an
+/// AXI4-Lite register bus, to be compiled together with it; and an instantiation template to copy from.
 ///
 /// # Errors
 ///
-/// As [`emit_team`].
-pub fn emit_files(n: usize, w: usize, buffer: usize) -> Result<Vec<(String, String)>> {
+/// As [`emit_team`]; a clock without 2 to 1024 cycles in a microsecond.
+pub fn emit_files(n: usize, w: usize, buffer: usize, clock: u64) -> Result<Vec<(String, String)>> {
     let name = format!("equipoise_team_n{n}_w{w}");
-    let team = emit_team(n, w, buffer)?;
+    let us_clocks = (clock + 500_000) / 1_000_000;
+    if !(2..=1024).contains(&us_clocks) {
+        bail!("a clock of {clock} Hz has {us_clocks} cycles in a microsecond; time-outs need 2 to 1024");
+    }
+    let team = emit_team_at(n, w, buffer, us_clocks as usize)?;
     let ports = wrapper::ports(&team, &name)?;
     let bridge_name = format!("{name}_axil_bridge");
     let bridge = print::<axil::AxilBridge>(&bridge_name, "AXI4-Lite to Wishbone.")?;
@@ -290,7 +303,7 @@ mod tests {
             assert!(verilog.contains(&format!("{baud} baud, {clocks} clocks a bit")), "{baud}");
             assert!(verilog.contains(&format!("16'd{}", clocks - 1)), "{baud}");
         }
-        for (clock, baud) in [(125_000_000, 0), (12_000_000, 3_000_000), (25_000_000, 1_900_000), (u64::MAX / 2, 1)] {
+        for (clock, baud) in [(125_000_000, 0), (12_000_000, 3_000_000), (25_000_000, 2_400_000), (u64::MAX / 2, 1)] {
             let refusal = format!("{:#}", emit_uart_bridge(clock, baud).unwrap_err());
             assert!(refusal.contains("a bit"), "{refusal}");
         }

@@ -166,6 +166,7 @@ pub struct Registers<const N: usize> {
     clear_stats_now: RegR<Bit>,
     differs: RegR<Bit>,
 
+    policy_static: Constant<Bits<4>>,
     max_frame_reset: Constant<Bits<14>>,
     shortest: Constant<Bits<14>>,
     longest: Constant<Bits<14>>,
@@ -260,6 +261,7 @@ impl<const N: usize> Registers<N> {
             clear_epoch_now: Default::default(),
             clear_stats_now: Default::default(),
             differs: Default::default(),
+            policy_static: Constant::new(u64::from(map::POLICY_STATIC.value).into()),
             max_frame_reset: Constant::new(reset_of::<N>(&map::MAX_FRAME, 0).into()),
             shortest: Constant::new((MAX_FRAME_FLOOR as u64).into()),
             longest: Constant::new((caps.max_frame_limit() as u64).into()),
@@ -348,8 +350,10 @@ impl<const N: usize> Logic for Registers<N> {
         self.member.next = self.members.live.val();
         self.member_shadow.next = self.members.shadow.val();
         self.policies.reset.next = self.reset.val();
-        self.policies.write.next = self.access.write.val() & self.at_policy.q.val();
+        // What is read back is what the block does: a rule that it does not have is not taken.
         self.policies.data.next = self.wb_dat_w.val().get_bits::<4>(0);
+        self.policies.write.next =
+            (self.access.write.val() & self.at_policy.q.val()) & (self.wb_dat_w.val().get_bits::<4>(0) == self.policy_static.val());
         self.policies.commit.next = self.commit_now.q.val();
         self.policy.next = self.policies.live.val();
         self.no_path.reset.next = self.reset.val();

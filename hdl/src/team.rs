@@ -128,7 +128,7 @@ pub struct Team<
     no_paths: PopCount<N>,
     lost: PopCount<N>,
     null_beats: PopCount<N>,
-    drops: [Reg<Bits<5>>; REASONS],
+    drops: [RegR<Bits<5>>; REASONS],
     decided_beat: RegR<Bits<N>>,
     decided_bytes: Reg<Bits<NB>>,
     decided_last: Reg<Bit>,
@@ -142,6 +142,33 @@ pub struct Team<
     max_beats: Signal<Local, Bits<14>>,
     spare_beats: Unused<3>,
     beat_shift: Constant<Bits<4>>,
+}
+
+impl<
+        const N: usize,
+        const M: usize,
+        const W: usize,
+        const K: usize,
+        const MB: usize,
+        const NB: usize,
+        const PW: usize,
+        const DW: usize,
+        const A: usize,
+        const PA: usize,
+        const FB: usize,
+        const BB: usize,
+        const RB: usize,
+        const SB: usize,
+    > Team<N, M, W, K, MB, NB, PW, DW, A, PA, FB, BB, RB, SB>
+{
+    /// The same block for a clock of `clocks` cycles a microsecond, 2 to 1024; [`Default`] is for 125 MHz.
+    ///
+    /// # Panics
+    /// If `clocks` is out of range.
+    pub fn with_microseconds(mut self, clocks: usize) -> Self {
+        self.registers = Registers::new(Caps { ports: N, width: W, buffer: K << A }, 0, clocks);
+        self
+    }
 }
 
 impl<
@@ -391,6 +418,7 @@ impl<
         }
         for r in 0..REASONS {
             self.drops[r].clock.next = self.clk.val();
+            self.drops[r].reset.next = self.rst.val();
             self.statistics.drops[r].next = self.drops[r].q.val();
         }
         self.drops[0].d.next = self.runts.y.val();

@@ -16,7 +16,8 @@ module egress_properties (
     input wire cut,
     input wire link,
     input wire m_axis_tready,
-    input wire choose       // free: which beat or frame is watched
+    input wire choose,      // free: which beat or frame is watched
+    input wire free_bad     // free: which frames end in error
 );
   wire room, tvalid, tlast, tuser, sent_beat, sent_frame, lost_frame;
   wire [63:0] tdata;
@@ -64,6 +65,28 @@ module egress_properties (
     if (accepted & ~reset & (tdata[1:0] != 0)) seen <= 2;
   end
   always @(*) if (started & ~reset & accepted) assert ((seen == 0) ? (tdata[1:0] != 2) : (tdata[1:0] == 2));
+`endif
+
+`ifdef KEPT
+  // STORE, no link failure: of frames without an error nothing is lost, doubled or reordered, and nothing of the others comes out. The
+  // beats of good frames are coloured as above, those of bad ones 3.
+  reg mid = 0;
+  reg bad_before = 0;
+  wire bad = mid ? bad_before : free_bad;
+  reg [1:0] colour = 0;
+  reg [1:0] seen = 0;
+  always @(*) begin
+    assume (~cut & link);
+    assume (err == (last & bad));
+    if (valid) assume (data[1:0] == (bad ? 2'd3 : (colour == 0) ? {1'b0, choose} : 2'd2));
+  end
+  always @(posedge clock) begin
+    if (valid) bad_before <= bad;
+    if (reset) mid <= 0; else if (valid) mid <= ~last;
+    if (valid & ~bad & (data[1:0] != 0)) colour <= 2;
+    if (accepted & ~reset & (tdata[1:0] != 0)) seen <= 2;
+  end
+  always @(*) if (started & ~reset & accepted) assert ((seen == 0) ? ~tdata[1] : (tdata[1:0] == 2));
 `endif
 
 `ifdef PAYLOAD

@@ -3,6 +3,7 @@
 
 //! The list of proofs: box, property, seeded fault.
 
+mod axil;
 mod dispatch;
 mod egress;
 mod merge;
@@ -69,10 +70,20 @@ impl Job {
 
 /// Every proof, box by box, the quick ones first.
 pub fn all() -> Vec<Job> {
-    [merge::jobs(), egress::jobs(), turns::jobs(), dispatch::jobs(), registers::jobs(), pair::jobs(), selector::jobs(), uartbone::jobs()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        axil::jobs(),
+        merge::jobs(),
+        egress::jobs(),
+        turns::jobs(),
+        dispatch::jobs(),
+        registers::jobs(),
+        pair::jobs(),
+        selector::jobs(),
+        uartbone::jobs(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Property, claim, fault name, text, replacement.

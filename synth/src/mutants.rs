@@ -85,6 +85,7 @@ pub fn sample(mutants: &[Mutant], count: usize, seed: usize) -> Vec<Mutant> {
 /// What the tests made of a mutant.
 enum Fate {
     Killed,
+    Hung,
     Refused,
     Survived,
 }
@@ -105,13 +106,14 @@ pub fn run(count: usize, seed: usize, least: usize) -> Result<()> {
 
     let mutants = sample(&all(&verilog), count, seed);
     let bar = progress::bar(mutants.len());
-    let (mut killed, mut refused, mut survived) = (0, 0, 0);
+    let (mut killed, mut hung, mut refused, mut survived) = (0, 0, 0, 0);
     for mutant in &mutants {
         let mut lines: Vec<&str> = verilog.lines().collect();
         lines[mutant.line - 1] = &mutant.after;
         fs::write(&file, lines.join("\n") + "\n")?;
         match test(&work)? {
             Fate::Killed => killed += 1,
+            Fate::Hung => hung += 1,
             Fate::Refused => refused += 1,
             Fate::Survived => {
                 let (before, after) = (mutant.before.trim(), mutant.after.trim());
@@ -123,7 +125,9 @@ pub fn run(count: usize, seed: usize, least: usize) -> Result<()> {
     }
     bar.finish_and_clear();
     fs::write(&file, &verilog)?;
-    println!("{} mutants: {killed} killed by the tests, {refused} refused by lint, {survived} survived", mutants.len());
+    println!("{} mutants: {killed} killed by the tests, {hung} hung them, {refused} refused by lint, {survived} survived", mutants.len());
+    // A build that fails for all is no lint of a mutant, and tests that are slow for all do not hang.
+    ensure!(killed > refused + hung || mutants.is_empty(), "more mutants were refused or hung than killed: see {}/log.txt", work.display());
     ensure!(killed * 100 >= least * (killed + survived), "fewer than {least} % of the mutants were killed: the survivors' lines are above");
     Ok(())
 }
@@ -151,7 +155,7 @@ fn test(work: &Path) -> Result<Fate> {
             // The whole group: the tests are a child of cargo.
             Command::new("kill").args(["-KILL", "--", &format!("-{}", child.id())]).status()?;
             child.wait()?;
-            return Ok(Fate::Killed);
+            return Ok(Fate::Hung);
         }
         std::thread::sleep(Duration::from_millis(50));
     }

@@ -90,7 +90,7 @@ pub const LOCK: Register = Register::new(Control, "LOCK", 0x041, WriteOneSet, "f
 
 pub const CLEAR: Register = Register::new(Control, "CLEAR", 0x042, WriteOne, "clears counts").requirement("R3").fields(&[
     Field::new("STATS", 0, 1, "write 1 to zero all statistics as of one clock"),
-    Field::new("EPOCH", 1, 1, "write 1 to start a new epoch with the next balanced frame"),
+    Field::new("EPOCH", 1, 1, "write 1 to start a new epoch with the next frame through the balancing unit"),
 ]);
 
 pub const SNAPSHOT: Register = Register::new(Control, "SNAPSHOT", 0x043, ReadWrite, "holds the statistics as they were in one clock")
@@ -107,8 +107,14 @@ pub const ELIGIBLE: Register = Register::new(Status, "ELIGIBLE", 0x049, ReadOnly
     .requirement("R15")
     .fields(PORTS);
 
-pub const EPOCH: Register =
-    Register::new(Status, "EPOCH", 0x04A, ReadOnly, "number of the epoch, modulo 65536").fields(&[Field::new("EPOCH", 0, 16, "number")]);
+pub const EPOCH: Register = Register::new(
+    Status,
+    "EPOCH",
+    0x04A,
+    ReadOnly,
+    "number of the epoch, modulo 65536; a link that goes and comes back between two frames starts none",
+)
+.fields(&[Field::new("EPOCH", 0, 16, "number")]);
 
 // ---- configuration -------------------------------------------------------------------------------------------------
 
@@ -120,9 +126,15 @@ pub const MEMBERS: Register = Register::new(Configuration, "MEMBERS", 0x100, Rea
 /// Balances by the user's shares, exactly; the only policy so far.
 pub const POLICY_STATIC: EnumValue = EnumValue { name: "STATIC", value: 0, brief: "by the user's shares, exactly" };
 
-pub const POLICY: Register = Register::new(Configuration, "POLICY", 0x101, ReadWrite, "rule by which the balancing unit chooses")
-    .requirement("R2")
-    .fields(&[Field::new("POLICY", 0, 4, "the rule").values(&[POLICY_STATIC])]);
+pub const POLICY: Register = Register::new(
+    Configuration,
+    "POLICY",
+    0x101,
+    ReadWrite,
+    "rule by which the balancing unit chooses; a rule that it does not have is not taken",
+)
+.requirement("R2")
+.fields(&[Field::new("POLICY", 0, 4, "the rule").values(&[POLICY_STATIC])]);
 
 pub const MAX_FRAME: Register = Register::new(
     Configuration,
@@ -197,7 +209,7 @@ const fn dropped(name: &'static str, offset: u16, brief: &'static str) -> Regist
 
 pub const DECIDED_FRAMES: Register = counter("DECIDED_FRAMES", 0x200, "frames the balancing unit chose this port for").per_port();
 pub const DECIDED_BYTES: Register = counter("DECIDED_BYTES", 0x220, "bytes the balancing unit chose this port for").per_port();
-pub const SENT_FRAMES: Register = counter("SENT_FRAMES", 0x240, "frames the port's MAC accepted").per_port();
+pub const SENT_FRAMES: Register = counter("SENT_FRAMES", 0x240, "frames the port's MAC accepted, those ended in error included").per_port();
 pub const SENT_BYTES: Register = counter("SENT_BYTES", 0x260, "bytes the port's MAC accepted").per_port();
 pub const DECIDED_FRAMES_TOTAL: Register = counter("DECIDED_FRAMES_TOTAL", 0x280, "sum of DECIDED_FRAMES over the ports");
 pub const DECIDED_BYTES_TOTAL: Register = counter("DECIDED_BYTES_TOTAL", 0x282, "sum of DECIDED_BYTES over the ports");
@@ -205,13 +217,18 @@ pub const SENT_FRAMES_TOTAL: Register = counter("SENT_FRAMES_TOTAL", 0x284, "sum
 pub const SENT_BYTES_TOTAL: Register = counter("SENT_BYTES_TOTAL", 0x286, "sum of SENT_BYTES over the ports");
 pub const FORCED_FRAMES: Register = counter("FORCED_FRAMES", 0x288, "forced frames that went to their port");
 pub const DROP_RUNT: Register = dropped("DROP_RUNT", 0x28A, "frames under 14 bytes");
-pub const DROP_BAD_KEEP: Register =
-    dropped("DROP_BAD_KEEP", 0x28C, "frames cut or dropped at a beat with holes, or a short beat that was not the last");
-pub const DROP_OVERSIZE: Register = dropped("DROP_OVERSIZE", 0x28E, "frames cut at MAX_FRAME bytes");
-pub const DROP_LANE_TIMEOUT: Register = dropped("DROP_LANE_TIMEOUT", 0x290, "frames ended because their host fell silent");
+pub const DROP_BAD_KEEP: Register = dropped(
+    "DROP_BAD_KEEP",
+    0x28C,
+    "frames cut or dropped at a beat with holes, or a short beat that was not the last; CUT sends the cut ones, ended in error",
+);
+pub const DROP_OVERSIZE: Register = dropped("DROP_OVERSIZE", 0x28E, "frames cut at MAX_FRAME bytes; CUT sends them, ended in error");
+pub const DROP_LANE_TIMEOUT: Register =
+    dropped("DROP_LANE_TIMEOUT", 0x290, "frames ended because their host fell silent; CUT sends them, ended in error");
 pub const DROP_NO_PATH: Register = dropped("DROP_NO_PATH", 0x292, "frames dropped while no port was eligible");
 pub const DROP_FORCED_DOWN: Register = dropped("DROP_FORCED_DOWN", 0x294, "forced frames whose port is not there or has no link");
-pub const DROP_LINK_DOWN: Register = dropped("DROP_LINK_DOWN", 0x296, "frames swallowed or cut at a port without link");
+pub const DROP_LINK_DOWN: Register =
+    dropped("DROP_LINK_DOWN", 0x296, "frames swallowed at a port without link, or broken off there: those are in SENT_FRAMES too");
 pub const DROP_NULL_BEAT: Register = dropped("DROP_NULL_BEAT", 0x298, "empty beats (not frames) that were ignored");
 
 /// The drop counters in the order of the reason index that hardware and golden model share.

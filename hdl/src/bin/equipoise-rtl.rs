@@ -20,7 +20,7 @@ struct Args {
     /// Bytes of each port's egress buffer: 4096, or 16384 for jumbo frames.
     #[arg(long, default_value_t = 4096)]
     buffer: usize,
-    /// Clock that the UART bridge will have, Hz.
+    /// Clock that it will run at, Hz: time-outs are in microseconds, and the UART bridge divides it.
     #[arg(long, default_value_t = 125_000_000)]
     clock: u64,
     /// Bits a second of the UART bridge.
@@ -34,7 +34,7 @@ struct Args {
 fn main() -> Result<()> {
     let args = Args::parse();
     std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
-    let mut files = equipoise_hdl::emit_files(args.n, args.w, args.buffer)?;
+    let mut files = equipoise_hdl::emit_files(args.n, args.w, args.buffer, args.clock)?;
     files.push(("equipoise_uart_bridge.v".into(), equipoise_hdl::emit_uart_bridge(args.clock, args.baud)?));
     for (name, text) in files {
         let path = args.out.join(name);

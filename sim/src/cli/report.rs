@@ -188,7 +188,7 @@ impl fmt::Display for Report {
         let drops = if drops.is_empty() { "none".to_string() } else { drops.join(", ") };
         writeln!(f, "{} frames left whole; dropped: {drops}", self.frames_sent)?;
         if self.within_bounds {
-            writeln!(f, "no port was ever ahead of its share by more than one frame ({} bytes)", self.max_frame)?;
+            writeln!(f, "within an epoch no port was ever ahead of its share by more than one frame ({} bytes)", self.max_frame)?;
         }
         for fault in &self.faults {
             writeln!(f, "FAULT: {fault}")?;

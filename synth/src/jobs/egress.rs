@@ -50,6 +50,13 @@ pub fn jobs() -> Vec<Job> {
                 "open <= 1'b1;",
             ),
             (
+                "KEPT",
+                "egress buffer: no beat of a good frame is lost, doubled or reordered, whatever ends in error around it (STORE)",
+                "a frame that ends in error takes the one before it along",
+                "if (!now_cut & last & err) write_at <= commit_at;",
+                "if (!now_cut & last & err) write_at <= commit_at - 4'd1;",
+            ),
+            (
                 "WHOLE_FRAMES",
                 "egress buffer: the MAC never starves in mid-frame (STORE)",
                 "every beat is committed at once",
