@@ -261,7 +261,7 @@ impl<const N: usize> Registers<N> {
             clear_epoch_now: Default::default(),
             clear_stats_now: Default::default(),
             differs: Default::default(),
-            policy_static: Constant::new(u64::from(map::POLICY_STATIC.value).into()),
+            policy_static: Constant::new(map::POLICY_STATIC.value.into()),
             max_frame_reset: Constant::new(reset_of::<N>(&map::MAX_FRAME, 0).into()),
             shortest: Constant::new((MAX_FRAME_FLOOR as u64).into()),
             longest: Constant::new((caps.max_frame_limit() as u64).into()),

@@ -389,8 +389,13 @@ fn read(path: &Path) -> Vec<Vec<u8>> {
 
 #[test]
 fn speed_reports_its_figures() {
-    let output = program(&["speed", "--frames", "500", "--json"]);
+    let folder = Folder::new("speed");
+    let stimulus = folder.file("frames.txt");
+    let output = program(&["speed", "--frames", "500", "--json", "--stimulus", stimulus.to_str().unwrap()]);
     assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let lines = fs::read_to_string(&stimulus).unwrap();
+    assert_eq!(lines.lines().count(), 500);
+    assert!(lines.lines().all(|line| (128..=2 * 1518).contains(&line.len()) && line.bytes().all(|b| b.is_ascii_hexdigit())));
     let figures: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(figures["clocks_per_cpu_second"].as_f64().unwrap() > 0.0);
 }

@@ -3,7 +3,9 @@
 
 """Builds the block with cocotb and Verilator and runs the speed bench; the last line printed is its result as JSON.
 
-    run.py RTL.v CLOCKS
+    run.py RTL.v CLOCKS FRAMES
+
+FRAMES is a file with a frame of hexadecimal digits in each line; they are sent in turn.
 
 Works in the present folder. Verilator is $VERILATOR or the pinned one.
 """
@@ -18,7 +20,7 @@ from cocotb_tools.runner import get_runner
 HERE = Path(__file__).resolve().parent
 
 
-def main(rtl: str, clocks: int) -> None:
+def main(rtl: str, clocks: int, frames: str) -> None:
     # The runner starts whatever `verilator` comes first on the path; cargo's CXXFLAGS are for a crate, not for make.
     verilator = os.environ.pop("VERILATOR", str(HERE.parents[1] / ".tools/bin/verilator"))
     folders = [str(Path(verilator).parent)] if os.sep in verilator else []
@@ -28,6 +30,7 @@ def main(rtl: str, clocks: int) -> None:
     os.environ["MAKEFLAGS"] = "CFG_CXXFLAGS_PCH_I=-include"
     os.environ["COCOTB_LOG_LEVEL"] = "WARNING"
     os.environ["BENCH_CLOCKS"] = str(clocks)
+    os.environ["BENCH_FRAMES"] = str(Path(frames).resolve())
     result = Path("result.json").resolve()
     result.unlink(missing_ok=True)
     os.environ["BENCH_RESULT"] = str(result)
@@ -49,6 +52,6 @@ def main(rtl: str, clocks: int) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 4:
         sys.exit(__doc__)
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])

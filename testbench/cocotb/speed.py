@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # SPDX-FileCopyrightText: The Equipoise authors
 
-"""Speed bench in cocotb: random frames of 64 to 1518 bytes into lane 0, N = 4, W = 64, every port ready.
+"""Speed bench in cocotb: the frames of a file into lane 0, N = 4, W = 64, every port ready.
 
 One coroutine drives and watches, and reads no more signals than it must: cocotb at its best. It checks that frames and bytes
 come out again, not what is in them.
@@ -9,8 +9,8 @@ come out again, not what is in them.
 
 import json
 import os
-import random
 import time
+from pathlib import Path
 
 import cocotb
 from cocotb.clock import Clock
@@ -20,22 +20,19 @@ PORTS = 4
 KEEP = 8
 
 
-def beats_of(frame: int, length: int, words: random.Random):
+def beats_of(frame: bytes):
     """Beats of one frame: data, keep, last."""
-    left = length
-    while left > 0:
-        count = min(left, KEEP)
-        left -= count
-        yield words.getrandbits(64), (1 << count) - 1, left == 0
+    for at in range(0, len(frame), KEEP):
+        part = frame[at : at + KEEP]
+        yield int.from_bytes(part, "little"), (1 << len(part)) - 1, at + KEEP >= len(frame)
 
 
 @cocotb.test()
 async def speed(dut):
     clocks = int(os.environ["BENCH_CLOCKS"])
-    numbers = random.Random(1)
-    # A stock of frames made beforehand, as the other bench does: drawing random numbers is not what is measured.
-    lengths = [numbers.randint(64, 1518) for _ in range(500)]
-    stock = [list(beats_of(i, length, numbers)) for i, length in enumerate(lengths)]
+    # Beats are made beforehand: that is not what is measured.
+    frames = [bytes.fromhex(line) for line in Path(os.environ["BENCH_FRAMES"]).read_text().split()]
+    stock = [list(beats_of(frame)) for frame in frames]
 
     for name in ("wb_cyc", "wb_stb", "wb_we", "wb_adr", "wb_dat_w", "wb_sel"):
         getattr(dut, name).value = 0
@@ -74,7 +71,7 @@ async def speed(dut):
                     if out_valid.value == 1:
                         bytes_out += int(out_keep.value).bit_count()
                         frames_out += out_last.value == 1
-        bytes_in += lengths[frames_in % len(stock)]
+        bytes_in += len(frames[frames_in % len(stock)])
         frames_in += 1
     spent = time.process_time() - begin
 

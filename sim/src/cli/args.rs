@@ -117,6 +117,9 @@ pub struct SpeedArgs {
     /// Seed of the frames
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Writes the frames that are sent in turn, each a line of hexadecimal, for another bench to send
+    #[arg(long, value_name = "FILE")]
+    pub stimulus: Option<PathBuf>,
     /// Prints the figures as JSON on stdout
     #[arg(long)]
     pub json: bool,

@@ -6,7 +6,7 @@
 use std::fs;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use equipoise_sim::{Pace, Rng};
 use serde::Serialize;
 
@@ -39,11 +39,14 @@ pub fn run(args: &SpeedArgs) -> Result<bool> {
             bytes
         })
         .collect();
-    let shares: Vec<u16> = (0..args.ports).map(|p| 1 + (p as u16 * 7) % 5).collect();
+    if let Some(path) = &args.stimulus {
+        let line = |frame: &Vec<u8>| frame.iter().map(|byte| format!("{byte:02x}")).collect::<String>() + "\n";
+        fs::write(path, pool.iter().map(line).collect::<String>()).with_context(|| format!("cannot write {}", path.display()))?;
+    }
     let mut engine = Engine::new(Setup {
         n: args.ports,
         w: args.width,
-        shares,
+        shares: vec![1; args.ports],
         max_frame: 1522,
         pace: Pace::Unlimited,
         seed: args.seed,
