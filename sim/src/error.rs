@@ -18,6 +18,12 @@ pub enum Error {
         /// The sizes there are.
         have: String,
     },
+    /// The module was not verilated.
+    #[error("no model of the module {top} in this build")]
+    NoSuchModule {
+        /// Module name.
+        top: &'static str,
+    },
     /// The model lacks a port that the block's contract names.
     #[error("the model {top} has no port {port} of {bits} bits: its RTL does not belong to this version of the crate")]
     NoSuchPort {

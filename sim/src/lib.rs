@@ -6,7 +6,7 @@
 //! * [`Team`] is the verilated block of one size: its ports by name, its clock, its traces.
 //! * [`Source`], [`Sink`], [`Master`] and [`Monitor`] stand for a host stream, a MAC, a register bus master and an
 //!   observer of the decision port.
-//! * [`Bench`] is a team with all of them connected.
+//! * [`Bench`] is a team with all of them connected; [`Board`] one whose registers are behind the UARTBone bridge, [`Bone`].
 //!
 //! Each clock has three steps, the same for everything that is connected: *drive* puts inputs on the ports,
 //! [`Team::settle`] lets the block answer, *sample* looks at what the coming edge will accept, and [`Team::tick`] is
@@ -26,6 +26,8 @@ use libz_sys as _;
 use lz4_sys as _;
 
 mod bench;
+mod board;
+mod bone;
 mod decision;
 mod error;
 mod model;
@@ -37,6 +39,8 @@ mod team;
 mod wishbone;
 
 pub use bench::Bench;
+pub use board::Board;
+pub use bone::{Access, Bone, Faults};
 pub use decision::{Decision, Monitor};
 pub use error::Error;
 pub use model::{sizes, Options};

@@ -62,10 +62,20 @@ pub(crate) struct Model {
 impl Model {
     /// A new model with every input driven to 0, not yet evaluated.
     pub fn open(n: usize, w: usize, options: Options) -> Result<Rc<Self>, Error> {
-        let entry = MODELS.iter().find(|m| m.n == n && m.w == w).ok_or_else(|| {
+        let entry = MODELS.iter().find(|m| m.n == n && m.w == w && m.n != 0).ok_or_else(|| {
             let have: Vec<String> = sizes().map(|(n, w)| format!("{n}x{w}")).collect();
             Error::NoSuchSize { n, w, have: have.join(", ") }
         })?;
+        Model::start(entry, options)
+    }
+
+    /// The same for the model of another module.
+    pub fn open_module(top: &'static str, options: Options) -> Result<Rc<Self>, Error> {
+        let entry = MODELS.iter().find(|m| m.top == top).ok_or(Error::NoSuchModule { top })?;
+        Model::start(entry, options)
+    }
+
+    fn start(entry: &'static Entry, options: Options) -> Result<Rc<Self>, Error> {
         let (mode, seed) = match options.random_reset {
             None => (0, 1),
             // Verilator's seed has 31 bits, and 0 asks it to take one from the time.
@@ -232,7 +242,7 @@ mod tests {
 
     /// The probe, its clock and a helper to run it.
     fn probe(random_reset: Option<u64>) -> Rc<Model> {
-        Model::open(0, 0, Options { random_reset }).unwrap()
+        Model::open_module("equipoise_probe", Options { random_reset }).unwrap()
     }
 
     fn clocks(model: &Rc<Model>, count: u32) {

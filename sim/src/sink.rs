@@ -213,7 +213,7 @@ mod tests {
 
     /// A sink whose stream a test plays by hand, on ports of the probe (which is never evaluated).
     fn by_hand() -> (Sink, MacStream) {
-        let model = Model::open(0, 0, Options::default()).unwrap();
+        let model = Model::open_module("equipoise_probe", Options::default()).unwrap();
         let port = |name, bits| model.port(name, bits).unwrap();
         let stream = MacStream {
             data: port("in64", 64),

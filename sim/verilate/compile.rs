@@ -15,6 +15,9 @@ use crate::tool::Verilator;
 /// Counts up when this script changes what it makes, so that older libraries are not taken for fresh.
 const RECIPE: u32 = 2;
 
+/// Clocks after which the simulated bridge forgets half a command: 10 ms, so that a simulation need not wait long for it.
+const UARTBONE_TIMEOUT: u64 = 1_250_000;
+
 /// Runtime files that the `verilated` crate compiles itself; the other ones a model needs are compiled here.
 const IN_VERILATED_CRATE: &[&str] = &["verilated", "verilated_cov", "verilated_dpi", "verilated_save", "verilated_vcd_c", "verilated_vpi"];
 
@@ -39,6 +42,12 @@ impl Size {
     /// The crate's own test piece, listed as a size without ports.
     pub fn probe(tool: &Verilator, out: &Path) -> Result<Self, String> {
         Size::build_text(tool, out, 0, 0, "equipoise_probe".to_string(), include_str!("probe.v"))
+    }
+
+    /// The UARTBone bridge, bytes by handshake, listed as a size without ports.
+    pub fn uartbone(tool: &Verilator, out: &Path) -> Result<Self, String> {
+        let rtl = equipoise_hdl::emit_uartbone(UARTBONE_TIMEOUT).map_err(|e| format!("equipoise_uartbone cannot be printed: {e:#}"))?;
+        Size::build_text(tool, out, 0, 0, "equipoise_uartbone".to_string(), &rtl)
     }
 
     fn build_text(tool: &Verilator, out: &Path, n: usize, w: usize, top: String, rtl: &str) -> Result<Self, String> {

@@ -66,7 +66,8 @@ fn run() -> Result<(), String> {
     let done = done.into_inner().map_err(|e| e.to_string())?;
     let mut models = done.into_iter().collect::<Result<Vec<_>, _>>()?;
     models.push(Size::probe(&tool, &out)?);
-    models.sort_by_key(|m| (m.n, m.w));
+    models.push(Size::uartbone(&tool, &out)?);
+    models.sort_by(|a, b| (a.n, a.w, &a.top).cmp(&(b.n, b.w, &b.top)));
     let runtime: BTreeSet<String> = models.iter().flat_map(|m| m.runtime.clone()).collect();
     println!("cargo:rustc-link-search=native={}", out.display());
     for m in &models {

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! The block as on a board: hosts, MACs, and its register bus behind the UARTBone bridge.
+
+use crate::{Bone, Error, Options, Sink, Source, Team};
+
+/// Clocks of reset that [`Board::open`] gives.
+const RESET_CLOCKS: u32 = 4;
+
+/// A team and what is around it on a board.
+pub struct Board {
+    /// The block.
+    pub team: Team,
+    /// Hosts, one a lane.
+    pub sources: Vec<Source>,
+    /// MACs, one a port.
+    pub sinks: Vec<Sink>,
+    /// The way to its registers.
+    pub bone: Bone,
+}
+
+impl Board {
+    /// A board with a block of `n` ports and `w` bits: reset, all links up.
+    ///
+    /// # Errors
+    /// As [`Team::open`].
+    pub fn open(n: usize, w: usize, options: Options) -> Result<Self, Error> {
+        let mut team = Team::open(n, w, options)?;
+        let k = team.k();
+        let sources = team.host.iter().map(|s| Source::new(s.clone(), k)).collect();
+        let sinks = team.mac.iter().map(|s| Sink::new(s.clone(), k)).collect();
+        team.link_up.set(u64::MAX);
+        team.reset(RESET_CLOCKS);
+        let bone = Bone::open(&team, options)?;
+        Ok(Board { team, sources, sinks, bone })
+    }
+
+    /// One clock of everything.
+    pub fn clock(&mut self) {
+        self.sources.iter_mut().for_each(Source::drive);
+        self.sinks.iter_mut().for_each(Sink::drive);
+        self.bone.drive();
+        self.team.settle();
+        let now = self.team.clock();
+        self.sources.iter_mut().for_each(|source| source.sample(now));
+        self.sinks.iter_mut().for_each(|sink| sink.sample(now));
+        self.bone.sample();
+        self.team.tick();
+    }
+
+    /// Sets the link input of one port.
+    pub fn link(&mut self, port: usize, up: bool) {
+        let old = self.team.link_up.get();
+        self.team.link_up.set(if up { old | 1 << port } else { old & !(1 << port) });
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! The UARTBone bridge in front of a team's register bus, byte by byte.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use crate::model::{Model, Options};
+use crate::port::Port;
+use crate::team::{BusPorts, Team};
+use crate::Error;
+
+/// Clocks of reset that [`Bone::open`] gives.
+const RESET_CLOCKS: u32 = 2;
+
+/// An access that the bridge made on the bus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// Word address.
+    pub word: u16,
+    /// The word written; `None` for a read.
+    pub written: Option<u32>,
+}
+
+/// What the bridge said of commands that it did not perform.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    /// Commands that do not exist.
+    pub unknown: u64,
+    /// Commands without words.
+    pub empty: u64,
+    /// Commands forgotten after too long a pause.
+    pub expired: u64,
+}
+
+/// The verilated bridge. It drives the team's register bus: use no other master beside it.
+pub struct Bone {
+    /// Bytes for the bridge, oldest first.
+    pub requests: VecDeque<u8>,
+    /// Bytes that it answered, oldest first; the owner empties it.
+    pub answers: VecDeque<u8>,
+    /// Accesses it made, oldest first, once somebody sets it.
+    pub log: Option<Vec<Access>>,
+    /// Counts of what was wrong.
+    pub faults: Faults,
+    model: Rc<Model>,
+    clk: Port,
+    rx_data: Port,
+    rx_valid: Port,
+    rx_ready: Port,
+    tx_data: Port,
+    tx_valid: Port,
+    idle: Port,
+    unknown: Port,
+    empty: Port,
+    expired: Port,
+    out: BusPorts,
+    team: BusPorts,
+}
+
+impl Bone {
+    /// A bridge on the register bus of `team`, reset.
+    ///
+    /// # Errors
+    /// The bridge's RTL has other ports than it should.
+    pub fn open(team: &Team, options: Options) -> Result<Self, Error> {
+        let model = Model::open_module("equipoise_uartbone", options)?;
+        let port = |name: &str, bits: u32| model.port(name, bits);
+        let out = BusPorts {
+            cyc: port("wb_cyc", 1)?,
+            stb: port("wb_stb", 1)?,
+            we: port("wb_we", 1)?,
+            adr: port("wb_adr", 10)?,
+            dat_w: port("wb_dat_w", 32)?,
+            sel: port("wb_sel", 4)?,
+            dat_r: port("wb_dat_r", 32)?,
+            ack: port("wb_ack", 1)?,
+        };
+        let bone = Bone {
+            requests: VecDeque::new(),
+            answers: VecDeque::new(),
+            log: None,
+            faults: Faults::default(),
+            clk: port("clk", 1)?,
+            rx_data: port("rx_data", 8)?,
+            rx_valid: port("rx_valid", 1)?,
+            rx_ready: port("rx_ready", 1)?,
+            tx_data: port("tx_data", 8)?,
+            tx_valid: port("tx_valid", 1)?,
+            idle: port("idle", 1)?,
+            unknown: port("unknown", 1)?,
+            empty: port("empty", 1)?,
+            expired: port("expired", 1)?,
+            out,
+            team: team.bus.clone(),
+            model: model.clone(),
+        };
+        port("tx_ready", 1)?.put(true);
+        let rst = port("rst", 1)?;
+        rst.put(true);
+        for _ in 0..RESET_CLOCKS {
+            bone.edge(false);
+            bone.edge(true);
+        }
+        rst.put(false);
+        Ok(bone)
+    }
+
+    fn edge(&self, level: bool) {
+        self.clk.put(level);
+        self.model.eval();
+    }
+
+    /// Whether it waits for a command and has nothing left to take.
+    pub fn is_idle(&self) -> bool {
+        self.requests.is_empty() && self.idle.is_set()
+    }
+
+    /// Before the clock of the team settles: offers a byte, and lets the bridge drive the team's bus.
+    pub fn drive(&mut self) {
+        let byte = self.requests.front();
+        self.rx_valid.put(byte.is_some());
+        self.rx_data.set(u64::from(*byte.unwrap_or(&0)));
+        self.edge(false);
+        let (out, team) = (&self.out, &self.team);
+        team.cyc.put(out.cyc.is_set());
+        team.stb.put(out.stb.is_set());
+        team.we.put(out.we.is_set());
+        for (from, to) in [(&out.adr, &team.adr), (&out.dat_w, &team.dat_w), (&out.sel, &team.sel)] {
+            to.set(from.get());
+        }
+    }
+
+    /// After it settled: hands the team's answer to the bridge, notes what the edge takes, and gives the bridge that edge.
+    pub fn sample(&mut self) {
+        let (out, team) = (&self.out, &self.team);
+        out.ack.put(team.ack.is_set());
+        out.dat_r.set(team.dat_r.get());
+        if let Some(log) = self.log.as_mut().filter(|_| out.stb.is_set() && team.ack.is_set()) {
+            log.push(Access { word: out.adr.get() as u16, written: out.we.is_set().then(|| out.dat_w.get() as u32) });
+        }
+        if self.rx_valid.is_set() && self.rx_ready.is_set() {
+            self.requests.pop_front();
+        }
+        if self.tx_valid.is_set() {
+            self.answers.push_back(self.tx_data.get() as u8);
+        }
+        self.faults.unknown += u64::from(self.unknown.is_set());
+        self.faults.empty += u64::from(self.empty.is_set());
+        self.faults.expired += u64::from(self.expired.is_set());
+        self.edge(true);
+    }
+}
