@@ -3,6 +3,7 @@
 
 //! Options, and what is wrong with them.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -27,6 +28,12 @@ pub enum Command {
     Replay(ReplayArgs),
     /// Replays the bundled capture, as it is and with a link that fails and comes back
     Demo(DemoArgs),
+    /// Serves the block as a board: its registers by UARTBone over TCP or a terminal, traffic, links that come and go
+    ///
+    /// Prints one line when it is ready, such as `ready tcp=127.0.0.1:4701 control=127.0.0.1:4702`. Clients come one after the
+    /// other. With traffic the clock runs as fast as the machine lets it; without, only while something moves.
+    #[command(after_help = CONTROL_HELP)]
+    Serve(ServeArgs),
     /// Measures clocks of simulation per second of processor time, with all checks on
     Speed(SpeedArgs),
 }
@@ -41,6 +48,13 @@ Columns of decisions.csv:
   clock_in   clock in which the first beat was accepted from the host
   clock_out  clock in which the last beat was accepted by the port's MAC
   drop       empty, or why the frame did not leave: RUNT, OVERSIZE, LINK_DOWN, NO_PATH, or HELD (still waiting at the end)";
+
+const CONTROL_HELP: &str = "\
+Lines understood on the control port, each answered by `ok` or `error: ...`:
+  link PORT up|down    the link input of a port
+  throttle PORT RATE   how fast a port sends, Mb/s
+  load PERCENT         traffic, as a share of what a host stream can carry; 0 to stop it
+  quit                 end";
 
 /// How fast the ports send.
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +118,37 @@ pub struct DemoArgs {
 }
 
 #[derive(Args, Debug, Clone)]
+pub struct ServeArgs {
+    /// Ports of the team: 2, 3, 4, 8 or 16
+    #[arg(long, default_value_t = 4, value_name = "N")]
+    pub ports: usize,
+    /// Width of the streams in bits: 64, 128, 256 or 512
+    #[arg(long, default_value_t = 64, value_name = "W")]
+    pub width: usize,
+    /// Where to serve the registers; port 0 takes any that is free
+    #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS:PORT")]
+    pub listen: SocketAddr,
+    /// Where to take control lines; port 0 takes any that is free
+    #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS:PORT")]
+    pub control: SocketAddr,
+    /// Serves the registers on a pseudo-terminal too
+    #[arg(long)]
+    pub pty: bool,
+    /// Traffic at the host of lane 0: percent of what its stream can carry
+    #[arg(long, default_value_t = 0.0, value_name = "PERCENT")]
+    pub load: f64,
+    /// Traffic is this capture, over and over, instead of frames of random lengths
+    #[arg(long, value_name = "FILE")]
+    pub capture: Option<PathBuf>,
+    /// How fast a port sends, Mb/s, such as 2=100 (may be repeated) [default: 1000]
+    #[arg(long, value_name = "PORT=RATE")]
+    pub throttle: Vec<Throttle>,
+    /// Seed of the traffic and of the registers' values before reset
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+#[derive(Args, Debug, Clone)]
 pub struct SpeedArgs {
     /// Ports of the team
     #[arg(long, default_value_t = 4, value_name = "N")]
@@ -146,6 +191,27 @@ impl FromStr for LinkAt {
     }
 }
 
+/// A port and its rate in Mb/s, `PORT=RATE`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Throttle {
+    pub port: usize,
+    pub rate: u32,
+}
+
+impl FromStr for Throttle {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parse = || {
+            let (port, rate) = text.split_once('=')?;
+            Some(Throttle { port: port.parse().ok()?, rate: rate.parse().ok()? })
+        };
+        match parse() {
+            Some(throttle) if (1..=1_000_000).contains(&throttle.rate) => Ok(throttle),
+            _ => Err("write PORT=RATE, such as 2=100; ports count from 0, rates are 1 to 1000000 Mb/s".to_string()),
+        }
+    }
+}
+
 impl Cli {
     /// What clap cannot see: options that do not go together.
     pub fn check(&self) -> Result<(), String> {
@@ -155,6 +221,7 @@ impl Cli {
                 Err(format!("--shares: {} shares for the 4 ports of the demonstration", a.shares.len()))
             }
             Command::Demo(_) => Ok(()),
+            Command::Serve(a) => a.check(),
             Command::Speed(a) => check_size(a.ports, a.width),
         }
     }
@@ -186,6 +253,19 @@ impl ReplayArgs {
             vec![1; self.ports]
         } else {
             self.shares.clone()
+        }
+    }
+}
+
+impl ServeArgs {
+    fn check(&self) -> Result<(), String> {
+        check_size(self.ports, self.width)?;
+        if !(0.0..=100.0).contains(&self.load) {
+            return Err(format!("--load {}: give 0 to 100 percent", self.load));
+        }
+        match self.throttle.iter().find(|throttle| throttle.port >= self.ports) {
+            Some(throttle) => Err(format!("--throttle: there is no port {} among {}", throttle.port, self.ports)),
+            None => Ok(()),
         }
     }
 }

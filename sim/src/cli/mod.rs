@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The commands: `replay`, `demo`, `speed`.
+//! The commands: `replay`, `demo`, `serve`, `speed`.
 
 mod args;
 mod capture;
@@ -13,6 +13,7 @@ mod pcapng;
 mod picture;
 mod replay;
 mod report;
+mod serve;
 mod speed;
 
 use anyhow::Result;
@@ -29,6 +30,7 @@ pub fn run() -> Result<bool> {
     match cli.command {
         args::Command::Replay(args) => replay::run(&args),
         args::Command::Demo(args) => demo::run(&args),
+        args::Command::Serve(args) => serve::run(&args),
         args::Command::Speed(args) => speed::run(&args),
     }
 }

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Traffic for a served block: frames at the host of lane 0, at a given load.
+
+use anyhow::Result;
+use equipoise_sim::{Board, Frame, Rng};
+
+use crate::cli::args::ServeArgs;
+use crate::cli::capture;
+
+/// Lengths of generated frames, bytes.
+const SHORTEST: u64 = 60;
+const LONGEST: u64 = 1514;
+/// More frames than this do not wait at the host: they are not made.
+const WAITING: usize = 4;
+
+/// What is sent, and how much of it.
+pub struct Traffic {
+    /// Bytes a clock.
+    rate: f64,
+    /// Bytes that may be sent now.
+    credit: f64,
+    /// Bytes that a host stream carries in a clock.
+    full: f64,
+    frames: Vec<Vec<u8>>,
+    next: usize,
+    rng: Rng,
+}
+
+impl Traffic {
+    /// As `args` say.
+    ///
+    /// # Errors
+    /// The capture cannot be used.
+    pub fn new(args: &ServeArgs) -> Result<Self> {
+        let frames = match &args.capture {
+            Some(path) => capture::read(path)?.frames,
+            None => vec![],
+        };
+        let full = args.width as f64 / 8.0;
+        Ok(Traffic { rate: full * args.load / 100.0, credit: 0.0, full, frames, next: 0, rng: Rng::new(args.seed) })
+    }
+
+    /// From now on `percent` of what the stream carries.
+    pub fn load(&mut self, percent: f64) {
+        self.rate = self.full * percent / 100.0;
+        self.credit = 0.0;
+    }
+
+    /// Whether there is any.
+    pub fn runs(&self) -> bool {
+        self.rate > 0.0
+    }
+
+    /// Before a clock: hands the host a frame if it is due.
+    pub fn offer(&mut self, board: &mut Board) {
+        self.credit += self.rate;
+        if self.credit <= 0.0 || !self.runs() {
+            return;
+        }
+        if board.sources[0].waiting() >= WAITING {
+            // Time that the block did not take is lost, not saved up.
+            self.credit = 0.0;
+            return;
+        }
+        let bytes = self.frame();
+        self.credit -= bytes.len() as f64;
+        board.sources[0].push(Frame::new(bytes));
+    }
+
+    fn frame(&mut self) -> Vec<u8> {
+        if self.frames.is_empty() {
+            let mut bytes = vec![0; (SHORTEST + self.rng.below(LONGEST - SHORTEST + 1)) as usize];
+            self.rng.fill(&mut bytes);
+            return bytes;
+        }
+        let bytes = self.frames[self.next].clone();
+        self.next = (self.next + 1) % self.frames.len();
+        bytes
+    }
+}

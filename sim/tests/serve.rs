@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! The served block as clients see it: registers over TCP and a terminal, control lines, clients that vanish, a clean end.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use equipoise_regmap::map;
+
+/// Longer than any answer takes on a loaded machine.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+struct Served {
+    child: Child,
+    ready: String,
+}
+
+impl Served {
+    fn start(more: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_equipoise-sim"));
+        let mut child = command.arg("serve").args(more).stdout(Stdio::piped()).spawn().unwrap();
+        let mut ready = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
+        assert!(ready.starts_with("ready tcp=127.0.0.1:"), "{ready}");
+        Served { child, ready }
+    }
+
+    fn place(&self, name: &str) -> &str {
+        let value = self.ready.split_whitespace().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+        value.unwrap_or_else(|| panic!("no {name} in: {}", self.ready))
+    }
+
+    fn connect(&self, name: &str) -> TcpStream {
+        let stream = TcpStream::connect(self.place(name)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream
+    }
+
+    fn order(&self, line: &str) -> String {
+        let stream = self.connect("control");
+        (&stream).write_all(format!("{line}\n").as_bytes()).unwrap();
+        let mut answer = String::new();
+        BufReader::new(&stream).read_line(&mut answer).unwrap();
+        answer.trim().to_string()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn command(kind: u8, words: u8, address: u16) -> Vec<u8> {
+    [&[kind, words, 0, 0][..], &address.to_be_bytes()].concat()
+}
+
+fn read(line: &mut (impl Read + Write), address: u16) -> u32 {
+    line.write_all(&command(2, 1, address)).unwrap();
+    let mut word = [0; 4];
+    line.read_exact(&mut word).unwrap();
+    u32::from_be_bytes(word)
+}
+
+fn write(line: &mut impl Write, address: u16, value: u32) {
+    line.write_all(&[command(1, 1, address), value.to_be_bytes().to_vec()].concat()).unwrap();
+}
+
+const MAGIC: u32 = u32::from_be_bytes(*b"EQPS");
+
+#[test]
+fn clients_one_after_the_other() {
+    let served = Served::start(&[]);
+    for nonce in [0x1234_5678, 0x9abc_def0] {
+        let mut line = served.connect("tcp");
+        assert_eq!(read(&mut line, map::MAGIC.offset), MAGIC);
+        write(&mut line, map::SCRATCH.offset, nonce);
+        assert_eq!(read(&mut line, map::SCRATCH.offset), nonce);
+    }
+}
+
+#[test]
+fn a_client_that_vanishes_harms_no_other() {
+    let served = Served::start(&[]);
+    for cut in 1..12 {
+        // Half a write, half a read, or a read whose answer nobody takes.
+        let whole = if cut % 2 == 0 { command(2, 255, 0) } else { [command(1, 2, map::SCRATCH.offset), vec![0xff; 8]].concat() };
+        let mut line = served.connect("tcp");
+        line.write_all(&whole[..cut.min(whole.len())]).unwrap();
+        drop(line);
+        let mut line = served.connect("tcp");
+        assert_eq!(read(&mut line, map::MAGIC.offset), MAGIC, "after {cut} bytes of {whole:02x?}");
+        assert_eq!(read(&mut line, map::SCRATCH.offset), 0, "a write that was cut off is performed");
+    }
+}
+
+#[test]
+fn a_terminal_is_raw_before_its_client_comes() {
+    let served = Served::start(&["--pty"]);
+    let mut line = File::options().read(true).write(true).open(served.place("pty")).unwrap();
+    assert_eq!(read(&mut line, map::MAGIC.offset), MAGIC);
+    // Bytes that a terminal in its usual mode would change, echo or act upon.
+    for nonce in [0x0a0d_0304, 0x1113_1a7f, 0x0d0d_0a0a] {
+        write(&mut line, map::SCRATCH.offset, nonce);
+        assert_eq!(read(&mut line, map::SCRATCH.offset), nonce);
+    }
+}
+
+#[test]
+fn traffic_follows_links_that_are_ordered_down_and_up() {
+    let served = Served::start(&["--load", "40", "--throttle", "3=500"]);
+    let mut line = served.connect("tcp");
+    let count = |line: &mut TcpStream, p: u16| {
+        let high = read(line, map::DECIDED_BYTES.offset + 2 * p);
+        u64::from(high) << 32 | u64::from(read(line, map::DECIDED_BYTES.offset + 2 * p + 1))
+    };
+    let all = |line: &mut TcpStream| -> Vec<u64> { (0..4).map(|p| count(line, p)).collect() };
+    let grows = |line: &mut TcpStream| -> Vec<bool> {
+        let before = all(line);
+        // Some hundred frames later.
+        while all(line).iter().sum::<u64>() < before.iter().sum::<u64>() + 400_000 {}
+        all(line).iter().zip(&before).map(|(now, before)| now > before).collect()
+    };
+    assert_eq!(grows(&mut line), [true; 4]);
+    assert_eq!(served.order("link 2 down"), "ok");
+    assert_eq!(read(&mut line, map::LINK.offset), 0b1011);
+    assert_eq!(grows(&mut line), [true, true, false, true]);
+    assert_eq!(served.order("link 2 up"), "ok");
+    assert_eq!(grows(&mut line), [true; 4]);
+    assert_eq!(served.order("load 0"), "ok");
+    assert!(served.order("link 4 up").contains("no port 4"));
+}
+
+#[test]
+fn it_ends_when_told() {
+    let mut served = Served::start(&[]);
+    assert_eq!(served.order("quit"), "ok");
+    assert!(served.child.wait().unwrap().success());
+    let mut served = Served::start(&["--load", "100"]);
+    let kill = Command::new("kill").args(["-TERM", &served.child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    assert!(served.child.wait().unwrap().success(), "a signal is a way to end it, not a failure");
+}
+
+#[test]
+fn what_cannot_be_served_is_refused() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    for (arguments, code, word) in [
+        (vec!["--listen", &address], 1, "cannot listen"),
+        (vec!["--load", "101"], 2, "percent"),
+        (vec!["--throttle", "4=1"], 2, "no port 4"),
+        (vec!["--capture", "/does/not/exist"], 1, "cannot open the capture"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_equipoise-sim")).arg("serve").args(&arguments).output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {errors}");
+        assert!(errors.contains(word), "{errors}");
+    }
+}
