@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help tools demo test rtl rtl-lint prove bench budget sizes check nightly lint clean
+.PHONY: help tools demo test rtl rtl-lint prove bench budget sizes clients check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -65,6 +65,10 @@ budget: ## clock rates of the selector and of the block at N = 4 against their b
 sizes: ## the tests over every N and W
 	@$(TOOLS) rust verilator yosys
 	@$(CARGO) test --quiet --release -p equipoise-sim -p equipoise-testbench --features equipoise-sim/all-sizes,equipoise-testbench/all-sizes
+
+clients: ## a served block through clients that others wrote (LiteX)
+	@$(TOOLS) rust verilator litex
+	@$(CARGO) test --quiet --release -p equipoise-sim --test clients -- --ignored
 
 rtl-lint: ## the emitted file of N, W through Verilator's lint and yosys
 	@$(TOOLS) rust verilator yosys
