@@ -100,6 +100,17 @@ fn a_client_that_vanishes_harms_no_other() {
 }
 
 #[test]
+fn what_a_client_sent_before_it_left_is_performed() {
+    let served = Served::start(&[]);
+    for nonce in 1..30 {
+        let mut line = served.connect("tcp");
+        write(&mut line, map::SCRATCH.offset, nonce);
+        drop(line);
+        assert_eq!(read(&mut served.connect("tcp"), map::SCRATCH.offset), nonce);
+    }
+}
+
+#[test]
 fn a_terminal_is_raw_before_its_client_comes() {
     let served = Served::start(&["--pty"]);
     let mut line = File::options().read(true).write(true).open(served.place("pty")).unwrap();

@@ -198,11 +198,15 @@ fn feed(hosts: &mut [Host], harness: &mut Harness) {
                 harness.send_with(lane, length, sideband);
             }
             Item::Runt(length) => harness.send(lane, usize::from(length % 13) + 1),
-            Item::Oversize(by) => harness.send(lane, max + 1 + usize::from(by)),
+            Item::Oversize(by) => {
+                harness.send(lane, max + 1 + usize::from(by));
+                separate(lane, host.sequence, harness);
+            }
             Item::Spoiled { length, flaw } => {
                 let bytes = harness.bytes(numbered(length, host.sequence));
                 let beats = spoiled(&bytes, 0, k, flaw);
                 harness.bench.sources[lane].push_beats(beats);
+                separate(lane, host.sequence, harness);
             }
             Item::Silence { beats } => {
                 // MAX_FRAME must not end the frame first.
@@ -217,6 +221,12 @@ fn feed(hosts: &mut [Host], harness: &mut Harness) {
             }
         }
     }
+}
+
+/// Cut frames may be as long as each other, and STORE drops them unseen: with a role that changes about then, the scoreboard could not
+/// tell which of two neighbours a decision was for. A frame of another length between them does.
+fn separate(lane: usize, sequence: u16, harness: &mut Harness) {
+    harness.send(lane, numbered(64, sequence));
 }
 
 /// A length whose low three bits are those of `sequence`.

@@ -68,7 +68,7 @@ struct Server {
     events: Receiver<Event>,
     /// The client that is heard.
     line: Option<Line>,
-    /// A client went away in mid-command: what the bridge still does is for nobody.
+    /// A client went away: what it sent is still performed, and answered to nobody.
     settling: bool,
     /// Clocks for which the clock runs on although nothing moves: counters settle.
     awake: u64,
@@ -112,7 +112,6 @@ impl Server {
                 Event::Here(line) => self.line = Some(line),
                 Event::Gone => {
                     self.line = None;
-                    self.board.bone.requests.clear();
                     self.settling = true;
                 }
                 Event::Order(order, answer) => {
@@ -131,7 +130,7 @@ impl Server {
         true
     }
 
-    /// Clocks until the bridge waits for a command.
+    /// Clocks until the bridge has done what it was sent, or forgotten it.
     fn settle(&mut self) {
         while !self.board.bone.is_idle() {
             self.traffic.offer(&mut self.board);

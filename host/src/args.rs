@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use equipoise::Place;
+
+/// Talks to an Equipoise teaming block over UARTBone: registers, shares, counters.
+#[derive(Parser, Debug)]
+#[command(name = "equipoise", version, arg_required_else_help = true)]
+pub struct Cli {
+    /// Where the block is: tcp:HOST:PORT, pty:PATH, or a serial line such as /dev/ttyUSB0:115200
+    #[arg(long, global = true, env = "EQUIPOISE_PORT", value_name = "PORT")]
+    pub port: Option<Place>,
+    /// Prints the result as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// What block is there: version, size, features
+    Info,
+    /// Every register, its address and its value
+    Regs {
+        /// Only registers whose name contains this
+        #[arg(default_value = "")]
+        part: String,
+    },
+    /// Reads a register, a field or an address, such as SHARE[2], CAPS.PORTS or 0x448
+    Read(Target),
+    /// Writes a register, a field or an address; shadow registers take effect with COMMIT
+    Write {
+        #[command(flatten)]
+        target: Target,
+        /// Decimal, or with 0x, 0b
+        #[arg(value_parser = number)]
+        value: u64,
+    },
+    /// Ports, links, shares and what they carried
+    Status,
+    /// Counters of every port and of every kind of drop
+    Stats {
+        /// Again every so many seconds, with the rates in between
+        #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+        watch: Option<f64>,
+        /// Ends after so many (with --watch)
+        #[arg(long, value_name = "N", requires = "watch")]
+        count: Option<u64>,
+    },
+    /// Changes the configuration: all of it at once, between two frames, and read back
+    #[command(subcommand)]
+    Set(Set),
+    /// The register map for other programs, on stdout; needs no block
+    Export {
+        /// Format
+        format: Format,
+    },
+    /// Tries every register of the block and puts back what was there
+    Selftest,
+    /// A completion script for a shell, on stdout
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// The manual page, on stdout
+    Man,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Set {
+    /// Share of each port, such as 3 1 0 2
+    Share {
+        /// One number a port, 0 to 65535; only their ratios matter
+        #[arg(required = true)]
+        shares: Vec<u16>,
+    },
+    /// Rule by which the block chooses
+    Policy {
+        /// The rule; this version of the block has `static`
+        policy: String,
+    },
+}
+
+#[derive(Args, Debug)]
+pub struct Target {
+    /// NAME, NAME[INDEX], NAME.FIELD, or a byte address such as 0x448
+    pub name: String,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug)]
+pub enum Format {
+    /// CMSIS-SVD
+    Svd,
+    /// SystemRDL
+    Rdl,
+    /// csr.csv of LiteX
+    Csv,
+    /// C header
+    C,
+    /// Markdown
+    Md,
+}
+
+/// A number as people write it.
+pub fn number(text: &str) -> Result<u64, String> {
+    let digits = text.replace('_', "");
+    let parsed = match digits.get(..2).map(str::to_ascii_lowercase).as_deref() {
+        Some("0x") => u64::from_str_radix(&digits[2..], 16),
+        Some("0b") => u64::from_str_radix(&digits[2..], 2),
+        _ => digits.parse(),
+    };
+    parsed.map_err(|_| "write a number such as 10, 0xff or 0b101".to_string())
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.trim_end_matches('s').parse() {
+        Ok(seconds) if (0.05..=86_400.0).contains(&seconds) => Ok(seconds),
+        _ => Err("write seconds from 0.05 to 86400, such as 1 or 0.5s".to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn numbers() {
+        for (text, value) in [("10", 10), ("0xFF", 255), ("0b101", 5), ("1_000", 1000), ("0", 0)] {
+            assert_eq!(number(text), Ok(value));
+        }
+        for text in ["", "x", "-1", "0x", "0b2", "1.5", "18446744073709551616"] {
+            assert!(number(text).is_err(), "{text}");
+        }
+        assert_eq!((seconds("1s"), seconds("0.5")), (Ok(1.0), Ok(0.5)));
+        assert!(seconds("0").is_err() && seconds("nan").is_err());
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! What each command does. Each gathers a value that can be printed both ways, as text and as JSON.
+
+mod registers;
+mod selftest;
+mod set;
+mod stats;
+mod status;
+
+use std::fmt::Display;
+use std::io::Write;
+
+use anyhow::{Context, Result};
+use clap::{CommandFactory, Parser};
+use equipoise::Uartbone;
+use equipoise_regmap::{export, host};
+use serde::Serialize;
+
+use crate::args::{Cli, Command, Format};
+
+/// A block that was identified.
+pub type Team = host::Team<Uartbone>;
+
+/// Runs the command that the process was called with.
+pub fn run() -> Result<()> {
+    let cli = Cli::parse();
+    let show = Show { json: cli.json };
+    match &cli.command {
+        Command::Info => show.result(&status::Info::gather(&mut connect(&cli)?)?),
+        Command::Regs { part } => show.result(&registers::Listing::gather(&mut connect(&cli)?, part)?),
+        Command::Read(target) => {
+            let target = registers::Target::parse(&target.name)?;
+            show.result(&registers::read(&mut connect(&cli)?, &target)?)
+        }
+        Command::Write { target, value } => {
+            let target = registers::Target::parse(&target.name)?;
+            show.result(&registers::write(&mut connect(&cli)?, &target, *value)?)
+        }
+        Command::Status => show.result(&status::Status::gather(&mut connect(&cli)?)?),
+        Command::Stats { watch, count } => stats::run(&mut connect(&cli)?, show, *watch, *count),
+        Command::Set(what) => {
+            let change = set::Change::check(what)?;
+            show.result(&change.apply(&mut connect(&cli)?)?)
+        }
+        Command::Selftest => selftest::run(&mut connect(&cli)?, show),
+        Command::Export { format } => print(&exported(*format)?),
+        Command::Completions { shell } => {
+            let mut script = vec![];
+            clap_complete::generate(*shell, &mut Cli::command(), "equipoise", &mut script);
+            Ok(std::io::stdout().write_all(&script)?)
+        }
+        Command::Man => {
+            let mut page = vec![];
+            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+            Ok(std::io::stdout().write_all(&page)?)
+        }
+    }
+}
+
+fn connect(cli: &Cli) -> Result<Team> {
+    let place = cli.port.as_ref().context("where is the block? give --port, such as --port tcp:127.0.0.1:4701, or set EQUIPOISE_PORT")?;
+    Ok(Team::identify(Uartbone::open(place)?)?)
+}
+
+fn exported(format: Format) -> Result<String> {
+    Ok(match format {
+        Format::Svd => export::svd()?,
+        Format::Rdl => export::system_rdl(),
+        Format::Csv => export::csr_csv(export::CSV_PORTS),
+        Format::C => export::c_header(),
+        Format::Md => export::markdown(),
+    })
+}
+
+fn print(text: &str) -> Result<()> {
+    Ok(std::io::stdout().write_all(text.as_bytes())?)
+}
+
+/// How results are shown.
+#[derive(Clone, Copy)]
+pub struct Show {
+    json: bool,
+}
+
+impl Show {
+    /// Prints a result.
+    pub fn result(self, value: &(impl Serialize + Display)) -> Result<()> {
+        if self.json {
+            print(&(serde_json::to_string(value)? + "\n"))
+        } else {
+            print(&value.to_string())
+        }
+    }
+}

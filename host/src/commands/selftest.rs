@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! `selftest`: every register answers, keeps what it should keep, and is put back.
+
+use std::fmt;
+
+use anyhow::{bail, ensure, Context, Result};
+use equipoise_regmap::host::Bus;
+use equipoise_regmap::{map, word_at, words, Access, Register, ADDRESS_BITS, UNMAPPED_READ};
+use serde::Serialize;
+
+use super::{Show, Team};
+
+/// What was tried.
+#[derive(Serialize, Default)]
+struct Report {
+    words_read: u64,
+    registers_written: u64,
+    unmapped_checked: u64,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "selftest passed: {} words read, {} registers written, read back and restored, {} unmapped addresses refused",
+            self.words_read, self.registers_written, self.unmapped_checked
+        )
+    }
+}
+
+/// Runs it. Nothing is committed: the block balances as before.
+///
+/// # Errors
+/// The first thing that is not as it should be, by register.
+pub fn run(team: &mut Team, show: Show) -> Result<()> {
+    let ports = team.caps().ports;
+    ensure!(team.read(&map::LOCK, 0)? == 0, "the configuration is locked until the block is reset (LOCK), so it cannot be tried");
+    let mut report = Report::default();
+    let before = team.read(&map::BUS_ERRORS, 0)?;
+    for word in words(ports) {
+        team.bus().read32(word.address).with_context(|| format!("reading {}", word.register.name))?;
+        report.words_read += 1;
+    }
+    let after = team.read(&map::BUS_ERRORS, 0)?;
+    ensure!(after == before, "the block counted {} bus errors while its own registers were read", after.wrapping_sub(before));
+
+    let shadows = map::REGISTERS.iter().filter(|r| r.access == Access::ReadWrite && r.width == 32 && r.name != map::SNAPSHOT.name);
+    for register in shadows {
+        for index in 0..register.entries_for(ports) {
+            exercise(team, register, index)?;
+            report.registers_written += 1;
+        }
+    }
+
+    let nowhere: Vec<u16> = (0..1 << ADDRESS_BITS).filter(|&word| word_at(word, ports).is_none()).step_by(37).collect();
+    let before = team.read(&map::BUS_ERRORS, 0)?;
+    for &word in &nowhere {
+        let seen = team.bus().read32(word)?;
+        ensure!(seen == UNMAPPED_READ, "the unmapped address {:#05x} reads {seen:#010x}, not {UNMAPPED_READ:#010x}", word * 4);
+    }
+    let counted = team.read(&map::BUS_ERRORS, 0)?.wrapping_sub(before);
+    ensure!(counted == nowhere.len() as u64, "{} unmapped reads counted as {counted} bus errors", nowhere.len());
+    report.unmapped_checked = nowhere.len() as u64;
+    show.result(&report)
+}
+
+/// Writes patterns into a shadow register, and puts back what was there, whatever happens.
+fn exercise(team: &mut Team, register: &Register, index: u16) -> Result<()> {
+    let name = format!("{}[{index}]", register.name);
+    let old = team.read(register, index).with_context(|| format!("reading {name}"))? as u32;
+    let mask = match register.name {
+        // Only what the block has can be written there.
+        "MEMBERS" => (1u64 << team.caps().ports) - 1,
+        "POLICY" => 0,
+        _ => register.implemented(),
+    } as u32;
+    let outcome = [0x5555_5555, 0xaaaa_aaaa, !old, old].into_iter().try_for_each(|pattern| {
+        team.write(register, index, pattern & mask)?;
+        let seen = team.read(register, index)?;
+        if seen != u64::from(pattern & mask) {
+            bail!("{name} reads {seen:#x} after {:#x} was written", pattern & mask);
+        }
+        Ok(())
+    });
+    team.write(register, index, old).with_context(|| format!("putting {old:#x} back into {name}"))?;
+    outcome
+}

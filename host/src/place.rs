@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Where a block is: `tcp:HOST:PORT`, `pty:PATH`, `/dev/ttyUSB0` or `/dev/ttyUSB0:3000000`.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// Baud rate of a serial line that names none.
+pub const DEFAULT_BAUD: u32 = 115_200;
+
+/// A way to a block's UARTBone bridge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A TCP listener, such as the one of `equipoise-sim serve`: host and port.
+    Tcp(String),
+    /// A pseudo-terminal.
+    Pty(String),
+    /// A serial line and its baud rate.
+    Serial(String, u32),
+}
+
+/// A text that names no place.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no port; write tcp:HOST:PORT, pty:PATH, or a serial line such as /dev/ttyUSB0:115200")]
+pub struct PlaceError(String);
+
+impl FromStr for Place {
+    type Err = PlaceError;
+
+    fn from_str(text: &str) -> Result<Self, PlaceError> {
+        let bad = || PlaceError(text.to_string());
+        if let Some(rest) = text.strip_prefix("tcp:") {
+            let (host, port) = rest.rsplit_once(':').ok_or_else(bad)?;
+            port.parse::<u16>().map_err(|_| bad())?;
+            return if host.is_empty() { Err(bad()) } else { Ok(Place::Tcp(rest.to_string())) };
+        }
+        if let Some(path) = text.strip_prefix("pty:").filter(|path| !path.is_empty()) {
+            return Ok(Place::Pty(path.to_string()));
+        }
+        // A path of a system with drives has a colon too, but no digits behind it.
+        match text.rsplit_once(':').map(|(path, baud)| (path, baud.parse::<u32>())) {
+            Some((path, Ok(baud))) if !path.is_empty() && baud > 0 => Ok(Place::Serial(path.to_string(), baud)),
+            Some((_, Ok(_))) => Err(bad()),
+            _ if text.starts_with('/') || text.to_ascii_uppercase().starts_with("COM") => Ok(Place::Serial(text.to_string(), DEFAULT_BAUD)),
+            _ => Err(bad()),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Tcp(address) => write!(f, "tcp:{address}"),
+            Place::Pty(path) => write!(f, "pty:{path}"),
+            Place::Serial(path, baud) => write!(f, "{path}:{baud}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_read_and_written() {
+        for (text, place) in [
+            ("tcp:127.0.0.1:4701", Place::Tcp("127.0.0.1:4701".into())),
+            ("tcp:[::1]:80", Place::Tcp("[::1]:80".into())),
+            ("pty:/dev/pts/3", Place::Pty("/dev/pts/3".into())),
+            ("/dev/ttyUSB0:3000000", Place::Serial("/dev/ttyUSB0".into(), 3_000_000)),
+            ("COM3:115200", Place::Serial("COM3".into(), 115_200)),
+        ] {
+            assert_eq!(text.parse(), Ok(place.clone()), "{text}");
+            assert_eq!(place.to_string(), text);
+        }
+        assert_eq!("/dev/ttyUSB0".parse(), Ok(Place::Serial("/dev/ttyUSB0".into(), DEFAULT_BAUD)));
+        for text in ["", "tcp:", "tcp:host", "tcp::80", "tcp:host:99999", "pty:", "ttyUSB0", ":115200", "/dev/ttyUSB0:0"] {
+            assert!(text.parse::<Place>().unwrap_err().to_string().contains("tcp:HOST:PORT"), "{text}");
+        }
+    }
+}

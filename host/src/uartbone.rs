@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! A master that speaks UARTBone.
+
+use std::io::{self, Read, Write};
+use std::net::{TcpStream, ToSocketAddrs};
+use std::time::Duration;
+
+use equipoise_regmap::host::Bus;
+
+use crate::Place;
+
+/// How long an answer may take. A block answers within microseconds; a served one shares its processor with the simulation.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a host may take to accept a connection.
+const CONNECT: Duration = Duration::from_secs(5);
+/// What is left of an older answer arrives within this time.
+const STALE: Duration = Duration::from_millis(20);
+
+/// What can go wrong on the way to a block.
+#[derive(Debug, thiserror::Error)]
+pub enum LineError {
+    /// The port cannot be opened.
+    #[error("cannot open {place}: {why}; is it plugged in, free, and allowed to you?")]
+    Open {
+        /// The port.
+        place: Place,
+        /// What the system says.
+        why: String,
+    },
+    /// Nothing came back in time.
+    #[error("no answer from {0} within {1} s: is the block running, is its clock up, and does the baud rate fit?")]
+    Silent(Place, u64),
+    /// The other end hung up.
+    #[error("{0} was closed by the other end")]
+    Closed(Place),
+    /// The system failed.
+    #[error("{place}: {why}")]
+    Failed {
+        /// The port.
+        place: Place,
+        /// What the system says.
+        why: io::Error,
+    },
+}
+
+/// A stream of bytes both ways, whose reads end after a time.
+trait Line: Read + Write {
+    fn patience(&mut self, time: Duration) -> io::Result<()>;
+}
+
+impl Line for TcpStream {
+    fn patience(&mut self, time: Duration) -> io::Result<()> {
+        self.set_read_timeout(Some(time))
+    }
+}
+
+impl Line for Box<dyn serialport::SerialPort> {
+    fn patience(&mut self, time: Duration) -> io::Result<()> {
+        Ok(self.set_timeout(time)?)
+    }
+}
+
+/// The bus of a block behind a UARTBone bridge.
+pub struct Uartbone {
+    place: Place,
+    line: Box<dyn Line>,
+}
+
+impl Uartbone {
+    /// Opens the way to a block.
+    ///
+    /// # Errors
+    /// [`LineError::Open`].
+    pub fn open(place: &Place) -> Result<Self, LineError> {
+        let open = || -> io::Result<Box<dyn Line>> {
+            match place {
+                Place::Tcp(address) => {
+                    let nowhere = || io::Error::new(io::ErrorKind::NotFound, "the name stands for no address");
+                    let stream = TcpStream::connect_timeout(&address.to_socket_addrs()?.next().ok_or_else(nowhere)?, CONNECT)?;
+                    stream.set_nodelay(true)?;
+                    stream.set_write_timeout(Some(PATIENCE))?;
+                    Ok(Box::new(stream))
+                }
+                Place::Pty(path) => Ok(Box::new(serialport::new(path, 115_200).open()?)),
+                Place::Serial(path, baud) => Ok(Box::new(serialport::new(path, *baud).open()?)),
+            }
+        };
+        let line = open().map_err(|why| LineError::Open { place: place.clone(), why: why.to_string() })?;
+        let mut bus = Uartbone { place: place.clone(), line };
+        bus.discard()?;
+        Ok(bus)
+    }
+
+    /// Throws away what an earlier master left unread.
+    fn discard(&mut self) -> Result<(), LineError> {
+        let outcome = (|| {
+            self.line.patience(STALE)?;
+            let mut left = [0; 256];
+            loop {
+                match self.line.read(&mut left) {
+                    Ok(0) => break,
+                    Ok(_) => {}
+                    Err(error) if is_late(&error) => break,
+                    Err(error) => return Err(error),
+                }
+            }
+            self.line.patience(PATIENCE)
+        })();
+        outcome.map_err(|why| self.error(why))
+    }
+
+    fn error(&self, why: io::Error) -> LineError {
+        match why.kind() {
+            _ if is_late(&why) => LineError::Silent(self.place.clone(), PATIENCE.as_secs()),
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset => {
+                LineError::Closed(self.place.clone())
+            }
+            _ => LineError::Failed { place: self.place.clone(), why },
+        }
+    }
+
+    fn exchange(&mut self, command: &[u8], answer: &mut [u8]) -> Result<(), LineError> {
+        let outcome = self.line.write_all(command).and_then(|()| self.line.flush()).and_then(|()| self.line.read_exact(answer));
+        outcome.map_err(|why| self.error(why))
+    }
+}
+
+fn is_late(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock)
+}
+
+/// The header of a command; see INTERFACES "UARTBone, byte for byte".
+fn header(command: u8, words: u8, address: u16) -> [u8; 6] {
+    let [high, low] = address.to_be_bytes();
+    [command, words, 0, 0, high, low]
+}
+
+impl Bus for Uartbone {
+    type Error = LineError;
+
+    fn read32(&mut self, word: u16) -> Result<u32, LineError> {
+        let mut answer = [0; 4];
+        self.exchange(&header(2, 1, word), &mut answer)?;
+        Ok(u32::from_be_bytes(answer))
+    }
+
+    fn write32(&mut self, word: u16, value: u32) -> Result<(), LineError> {
+        let mut command = header(1, 1, word).to_vec();
+        command.extend(value.to_be_bytes());
+        self.exchange(&command, &mut [])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpListener;
+    use std::thread;
+
+    /// A bridge that plays `answers`, a command each, and gives what it was sent.
+    fn played(answers: Vec<Vec<u8>>) -> (Place, thread::JoinHandle<Vec<u8>>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let place = Place::Tcp(listener.local_addr().unwrap().to_string());
+        let thread = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            // Left over from somebody else.
+            stream.write_all(&[9, 9, 9]).unwrap();
+            let mut seen = vec![];
+            for answer in answers {
+                let mut buffer = [0; 64];
+                let count = stream.read(&mut buffer).unwrap();
+                seen.extend(&buffer[..count]);
+                stream.write_all(&answer).unwrap();
+            }
+            seen
+        });
+        (place, thread)
+    }
+
+    #[test]
+    fn the_examples_of_the_interface_page() {
+        let (place, thread) = played(vec![vec![], vec![0x12, 0x34, 0x56, 0x78]]);
+        let mut bus = Uartbone::open(&place).unwrap();
+        bus.write32(2, 0x1234_5678).unwrap();
+        thread::sleep(Duration::from_millis(50));
+        assert_eq!(bus.read32(2).unwrap(), 0x1234_5678);
+        assert_eq!(thread.join().unwrap(), [1, 1, 0, 0, 0, 2, 0x12, 0x34, 0x56, 0x78, 2, 1, 0, 0, 0, 2]);
+    }
+
+    #[test]
+    fn a_line_that_ends_says_so() {
+        let (place, thread) = played(vec![vec![1]]);
+        let mut bus = Uartbone::open(&place).unwrap();
+        let error = bus.read32(0).unwrap_err().to_string();
+        assert!(error.contains("closed by the other end") && error.contains(&place.to_string()), "{error}");
+        thread.join().unwrap();
+        let error = Uartbone::open(&place).err().unwrap().to_string();
+        assert!(error.contains("cannot open tcp:127.0.0.1"), "{error}");
+        assert!(matches!(Uartbone::open(&Place::Pty("/does/not/exist".into())), Err(LineError::Open { .. })));
+    }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! The built tool as a user runs it, against a served block (R3, R5, R19).
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+/// The simulation's program, built as this test was.
+fn simulation() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--quiet", "-p", "equipoise-sim"]).current_dir(env!("CARGO_MANIFEST_DIR"));
+        if !cfg!(debug_assertions) {
+            cargo.arg("--release");
+        }
+        assert!(cargo.status().unwrap().success(), "equipoise-sim does not build");
+        Path::new(env!("CARGO_BIN_EXE_equipoise")).with_file_name("equipoise-sim")
+    })
+}
+
+struct Served {
+    child: Child,
+    tcp: String,
+    pty: String,
+}
+
+impl Served {
+    fn start(more: &[&str]) -> Self {
+        let mut command = Command::new(simulation());
+        let mut child = command.args(["serve", "--pty"]).args(more).stdout(Stdio::piped()).spawn().unwrap();
+        let mut ready = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
+        let place = |name: &str| {
+            let value = ready.split_whitespace().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+            format!("{name}:{}", value.unwrap_or_else(|| panic!("{ready}")))
+        };
+        let (tcp, pty) = (place("tcp"), place("pty"));
+        Served { child, tcp, pty }
+    }
+
+    /// Runs the tool; what it printed.
+    fn good(&self, arguments: &str) -> String {
+        let output = tool(&self.tcp, arguments);
+        assert_eq!(output.status.code(), Some(0), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn json(&self, arguments: &str) -> Value {
+        serde_json::from_str(&self.good(&format!("--json {arguments}"))).unwrap()
+    }
+
+    /// Runs it where it must fail; its message.
+    fn bad(&self, arguments: &str) -> String {
+        failure(&tool(&self.tcp, arguments), 1)
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn tool(port: &str, arguments: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_equipoise"));
+    command.args(["--port", port]).args(arguments.split_whitespace()).output().unwrap()
+}
+
+/// A failure says what went wrong on stderr, in a line, and nothing on stdout.
+fn failure(output: &Output, code: i32) -> String {
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(code), "{message}");
+    assert!(output.stdout.is_empty(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(code != 1 || message.starts_with("equipoise: ") && message.lines().count() == 1, "{message}");
+    message
+}
+
+#[test]
+fn the_block_says_what_it_is() {
+    let served = Served::start(&[]);
+    assert!(served.good("info").starts_with("Equipoise team n4 w64\n"));
+    let info = served.json("info");
+    assert_eq!((&info["ports"], &info["width_bits"], &info["buffer_bytes"]), (&4.into(), &64.into(), &4096.into()));
+    let output = tool(&served.pty, "info");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn registers_by_name_field_and_address() {
+    let served = Served::start(&[]);
+    assert_eq!(served.json("read magic")["value"], 0x4551_5053);
+    assert_eq!(served.json("read CAPS.PORTS")["value"], 4);
+    served.good("write scratch 0xdead_beef");
+    assert_eq!(served.json("read 0x14")["value"], 0xdead_beefu32);
+    served.good("write 0x14 0b101");
+    assert!(served.good("read SCRATCH").contains("0x00000005  5"));
+    served.good("write SHARE[2] 7");
+    assert_eq!((served.json("read SHARE[2]")["value"].clone(), served.json("read LIVE_SHARE[2]")["value"].clone()), (7.into(), 1.into()));
+    served.good("write COMMIT 1");
+    assert_eq!(served.json("read LIVE_SHARE[2]")["value"], 7);
+    let listing = served.good("regs");
+    assert!(listing.lines().count() > 50 && listing.contains("SENT_BYTES[3]") && !listing.contains("SHARE[4]"), "{listing}");
+    assert_eq!(served.good("regs drop").lines().count(), 8);
+}
+
+#[test]
+fn what_cannot_be_is_refused_and_nothing_half_done() {
+    let served = Served::start(&[]);
+    for (arguments, word) in [
+        ("read shar", "did you mean SHARE?"),
+        ("read SHARE", "SHARE[0]"),
+        ("read SHARE[4]", "no SHARE[4]"),
+        ("read SHARE[16]", "beyond the end"),
+        ("read 0x15", "not the address of a word"),
+        ("read 0x1000", "beyond the last address"),
+        ("read 0xffc", "no register at 0xffc"),
+        ("read CAPS.SIZE", "no field"),
+        ("write LINK 1", "cannot be written"),
+        ("write SHARE[0] 65536", "does not fit"),
+        ("write CLEAR.STATS 2", "does not fit"),
+        ("write 0xffc 1", "nothing was written"),
+        ("write MEMBERS 0xf0", "reads 0x0"),
+        ("set share 1 2 3", "3 shares for 4 ports"),
+        ("set policy hash", "it has: static"),
+        ("regs nothing", "no register has"),
+    ] {
+        let message = served.bad(arguments);
+        assert!(message.contains(word), "{arguments}: {message}");
+    }
+    assert_eq!(served.json("set policy static")["shares"], serde_json::json!([1, 1, 1, 1]));
+    for arguments in
+        ["", "nonsense", "set share", "set share 65536 1 1 1", "write SCRATCH", "write SCRATCH x", "stats --watch 0", "stats --count 2"]
+    {
+        failure(&tool(&served.tcp, arguments), 2);
+    }
+    failure(&tool("nowhere", "info"), 2);
+}
+
+#[test]
+fn shares_are_set_at_once_and_followed() {
+    let served = Served::start(&["--load", "60"]);
+    let set = served.json("set share 4 3 2 1");
+    assert_eq!(set["shares"], serde_json::json!([4, 3, 2, 1]));
+    served.good("write CLEAR.STATS 1");
+    let decided = |served: &Served| -> Vec<f64> {
+        let status = served.json("status");
+        status["ports"].as_array().unwrap().iter().map(|p| p["decided_bytes"].as_f64().unwrap()).collect()
+    };
+    // Two megabytes later no share is off by more than some frames.
+    while decided(&served).iter().sum::<f64>() < 2e6 {}
+    let decided = decided(&served);
+    let total: f64 = decided.iter().sum();
+    for (port, share) in [4.0, 3.0, 2.0, 1.0].into_iter().enumerate() {
+        assert!((decided[port] - total * share / 10.0).abs() < 4.0 * 1522.0, "{decided:?}");
+    }
+    let stats = served.good("--json stats --watch 0.1 --count 3");
+    let stats: Vec<Value> = stats.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(stats.len(), 3);
+    assert!(stats[2]["ports"][0]["sent_bytes_per_second"].as_f64().unwrap() > 0.0);
+    assert!(stats[2]["ports"][0]["sent_bytes"].as_u64() > stats[0]["ports"][0]["sent_bytes"].as_u64());
+}
+
+#[test]
+fn a_locked_block_is_not_changed() {
+    let served = Served::start(&[]);
+    served.good("write LOCK 1");
+    assert!(served.bad("set share 2 2 2 2").contains("locked until the block is reset"));
+    assert!(served.bad("write SHARE[0] 5").contains("locked"));
+    assert!(served.bad("selftest").contains("locked"));
+    assert_eq!(served.json("status")["locked"], true);
+}
+
+#[test]
+fn the_selftest_leaves_everything_as_it_was() {
+    let served = Served::start(&["--load", "20"]);
+    served.good("set share 9 8 7 6");
+    served.good("write SHARE[1] 5");
+    let configuration = |served: &Served| {
+        let registers = served.json("regs");
+        let registers = registers.as_array().unwrap().iter();
+        let kept = |r: &&Value| (0x400..0x800).contains(&r["address"].as_u64().unwrap());
+        registers.filter(kept).map(|r| r["value"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    let before = configuration(&served);
+    let report = served.json("selftest");
+    assert!(report["words_read"].as_u64() > Some(100) && report["registers_written"].as_u64() > Some(15), "{report}");
+    assert_eq!(configuration(&served), before);
+    assert_eq!(served.json("status")["epoch"], 2, "nothing was committed");
+}
+
+#[test]
+fn a_port_without_a_block_is_an_error_that_says_so() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let message = failure(&tool(&format!("tcp:{free}"), "info"), 1);
+    assert!(message.contains("cannot open"), "{message}");
+    let output = Command::new(env!("CARGO_BIN_EXE_equipoise")).arg("info").env_remove("EQUIPOISE_PORT").output().unwrap();
+    assert!(failure(&output, 1).contains("--port"));
+    assert!(failure(&tool("pty:/does/not/exist", "info"), 1).contains("cannot open"));
+}
+
+#[test]
+fn documents_need_no_block() {
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_equipoise")).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/generated");
+    for (format, file) in
+        [("svd", "equipoise.svd"), ("rdl", "equipoise.rdl"), ("csv", "csr.csv"), ("c", "equipoise.h"), ("md", "registers.md")]
+    {
+        assert_eq!(run(&["export", format]), std::fs::read_to_string(committed.join(file)).unwrap(), "{format}");
+    }
+    assert!(run(&["man"]).contains(".TH equipoise 1"));
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(run(&["completions", shell]).contains("selftest"), "{shell}");
+    }
+}
