@@ -68,7 +68,7 @@ sizes: ## the tests over every N and W
 
 clients: ## a served block through clients that others wrote (LiteX)
 	@$(TOOLS) rust verilator litex
-	@$(CARGO) test --quiet --release -p equipoise-sim --test clients -- --ignored
+	@$(CARGO) test --quiet --release -p equipoise --features clients --test clients
 
 rtl-lint: ## the emitted file of N, W through Verilator's lint and yosys
 	@$(TOOLS) rust verilator yosys

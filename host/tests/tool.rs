@@ -3,50 +3,25 @@
 
 //! The built tool as a user runs it, against a served block (R3, R5, R19).
 
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::sync::OnceLock;
+mod served;
+
+use std::path::Path;
+use std::process::{Command, Output};
 
 use serde_json::Value;
+use served::Served;
 
-/// The simulation's program, built as this test was.
-fn simulation() -> &'static Path {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "-p", "equipoise-sim"]).current_dir(env!("CARGO_MANIFEST_DIR"));
-        if !cfg!(debug_assertions) {
-            cargo.arg("--release");
-        }
-        assert!(cargo.status().unwrap().success(), "equipoise-sim does not build");
-        Path::new(env!("CARGO_BIN_EXE_equipoise")).with_file_name("equipoise-sim")
-    })
+/// The tool at work on a block.
+trait Tool {
+    fn good(&self, arguments: &str) -> String;
+    fn json(&self, arguments: &str) -> Value;
+    fn bad(&self, arguments: &str) -> String;
 }
 
-struct Served {
-    child: Child,
-    tcp: String,
-    pty: String,
-}
-
-impl Served {
-    fn start(more: &[&str]) -> Self {
-        let mut command = Command::new(simulation());
-        let mut child = command.args(["serve", "--pty"]).args(more).stdout(Stdio::piped()).spawn().unwrap();
-        let mut ready = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
-        let place = |name: &str| {
-            let value = ready.split_whitespace().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
-            format!("{name}:{}", value.unwrap_or_else(|| panic!("{ready}")))
-        };
-        let (tcp, pty) = (place("tcp"), place("pty"));
-        Served { child, tcp, pty }
-    }
-
+impl Tool for Served {
     /// Runs the tool; what it printed.
     fn good(&self, arguments: &str) -> String {
-        let output = tool(&self.tcp, arguments);
+        let output = tool(&format!("tcp:{}", self.tcp), arguments);
         assert_eq!(output.status.code(), Some(0), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }
@@ -57,14 +32,7 @@ impl Served {
 
     /// Runs it where it must fail; its message.
     fn bad(&self, arguments: &str) -> String {
-        failure(&tool(&self.tcp, arguments), 1)
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        failure(&tool(&format!("tcp:{}", self.tcp), arguments), 1)
     }
 }
 
@@ -88,7 +56,7 @@ fn the_block_says_what_it_is() {
     assert!(served.good("info").starts_with("Equipoise team n4 w64\n"));
     let info = served.json("info");
     assert_eq!((&info["ports"], &info["width_bits"], &info["buffer_bytes"]), (&4.into(), &64.into(), &4096.into()));
-    let output = tool(&served.pty, "info");
+    let output = tool(&format!("pty:{}", served.pty), "info");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
@@ -138,7 +106,7 @@ fn what_cannot_be_is_refused_and_nothing_half_done() {
     for arguments in
         ["", "nonsense", "set share", "set share 65536 1 1 1", "write SCRATCH", "write SCRATCH x", "stats --watch 0", "stats --count 2"]
     {
-        failure(&tool(&served.tcp, arguments), 2);
+        failure(&tool(&format!("tcp:{}", served.tcp), arguments), 2);
     }
     failure(&tool("nowhere", "info"), 2);
 }

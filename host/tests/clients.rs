@@ -3,14 +3,17 @@
 
 //! R3, R19: a served block through clients that others wrote: LiteX's `litex_server`, `litex_cli` and `RemoteClient`.
 //!
-//! `make clients` installs them and runs these tests; cargo alone leaves them out.
+//! They come from PyPI: `make clients` installs them and runs these tests (feature `clients`).
 
-use std::io::{BufRead, BufReader};
+mod served;
+
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
+
+use served::Served;
 
 /// Longer than any of them takes to start on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -38,22 +41,16 @@ fn python(name: &str) -> Command {
 
 /// A served block, and LiteX's server in front of it.
 struct Chain {
-    _served: Running,
+    _served: Served,
     _server: Running,
     port: String,
 }
 
 impl Chain {
-    /// `way` is `tcp` or `pty`, as the ready line names them.
-    fn start(way: &str) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_equipoise-sim"));
-        let mut served = command.args(["serve", "--pty", "--load", "20"]).stdout(Stdio::piped()).spawn().unwrap();
-        let mut ready = String::new();
-        BufReader::new(served.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
-        let served = Running(served);
-        let place =
-            ready.split_whitespace().find_map(|word| word.strip_prefix(way)?.strip_prefix('=')).unwrap_or_else(|| panic!("{ready}"));
-        let uart = if way == "tcp" { format!("socket://{place}") } else { place.to_string() };
+    /// LiteX's server opens the block at `uart`, made from the place where it is.
+    fn start(uart: impl Fn(&Served) -> String) -> Self {
+        let served = Served::start(&["--load", "20"]);
+        let uart = uart(&served);
         // A port that was free a moment ago.
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
         let mut command = python("litex_server");
@@ -111,13 +108,11 @@ bus.close()
 }
 
 #[test]
-#[ignore = "needs LiteX: make clients"]
 fn litex_over_tcp() {
-    Chain::start("tcp").exercise(0x1234_5678);
+    Chain::start(|served| format!("socket://{}", served.tcp)).exercise(0x1234_5678);
 }
 
 #[test]
-#[ignore = "needs LiteX: make clients"]
 fn litex_over_a_terminal() {
-    Chain::start("pty").exercise(0x0a0d_1304);
+    Chain::start(|served| served.pty.clone()).exercise(0x0a0d_1304);
 }
