@@ -161,7 +161,7 @@ fn emit_team_at(n: usize, w: usize, buffer: usize, us_clocks: usize) -> Result<S
     macro_rules! team {
         ($w:expr, $k:expr, $mb:expr, $nb:expr, $pw:expr, $a:expr, $pa:expr, $n:expr, $m:expr) => {
             print_made(&name, &title, || {
-                team::Team::<
+                let mut team = team::Team::<
                     $n,
                     $m,
                     $w,
@@ -176,8 +176,9 @@ fn emit_team_at(n: usize, w: usize, buffer: usize, us_clocks: usize) -> Result<S
                     { statistics::byte_bits($n, $k) },
                     { statistics::drop_bits($n) },
                     { statistics::amount_bits($n, $k) },
-                >::default()
-                .with_microseconds(us_clocks)
+                >::default();
+                team.registers = registers::Registers::new(Caps { ports: n, width: w, buffer }, 0, us_clocks);
+                team
             })
         };
     }

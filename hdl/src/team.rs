@@ -116,7 +116,8 @@ pub struct Team<
     egress: [Egress<W, K, MB, A, PA>; N],
     eligibility: Eligibility<N>,
     ranking: Ranking<N, M>,
-    registers: Registers<N>,
+    /// Made anew for another clock than [`US_CLOCKS`].
+    pub(crate) registers: Registers<N>,
     statistics: Statistics<N, K, FB, BB, RB, SB>,
     accept: Gather<N>,
     sent_beats: Gather<N>,
@@ -142,33 +143,6 @@ pub struct Team<
     max_beats: Signal<Local, Bits<14>>,
     spare_beats: Unused<3>,
     beat_shift: Constant<Bits<4>>,
-}
-
-impl<
-        const N: usize,
-        const M: usize,
-        const W: usize,
-        const K: usize,
-        const MB: usize,
-        const NB: usize,
-        const PW: usize,
-        const DW: usize,
-        const A: usize,
-        const PA: usize,
-        const FB: usize,
-        const BB: usize,
-        const RB: usize,
-        const SB: usize,
-    > Team<N, M, W, K, MB, NB, PW, DW, A, PA, FB, BB, RB, SB>
-{
-    /// The same block for a clock of `clocks` cycles a microsecond, 2 to 1024; [`Default`] is for 125 MHz.
-    ///
-    /// # Panics
-    /// If `clocks` is out of range.
-    pub fn with_microseconds(mut self, clocks: usize) -> Self {
-        self.registers = Registers::new(Caps { ports: N, width: W, buffer: K << A }, 0, clocks);
-        self
-    }
 }
 
 impl<

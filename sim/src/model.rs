@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    #[cfg_attr(feature = "untraced", ignore = "the models cannot be traced")]
+    #[cfg(not(feature = "untraced"))]
     fn a_trace_is_whole_when_closed() {
         let dir = std::env::temp_dir().join(format!("equipoise-trace-{}", std::process::id()));
         std::fs::create_dir_all(&dir).unwrap();
