@@ -9,6 +9,7 @@
 #define EQUIPOISE_MAGIC_VALUE 0x45515053u
 #define EQUIPOISE_VERSION_VALUE 0x00010000u
 #define EQUIPOISE_MAP_CRC_VALUE 0x97D8F829u
+#define EQUIPOISE_BRIDGE_MAGIC_VALUE 0x424F4E45u
 #define EQUIPOISE_UNMAPPED_READ 0xBAD0ADD0u
 
 /* ---- Identification ---- */
@@ -240,6 +241,38 @@
 
 /* empty beats (not frames) that were ignored; RO, 64 bits */
 #define EQUIPOISE_DROP_NULL_BEAT_OFFSET 0xA60u
+
+/* ---- UARTBone bridge ---- */
+
+/* says that a UARTBone bridge is here: 'BONE'; RO, 32 bits */
+#define EQUIPOISE_BRIDGE_MAGIC_OFFSET 0x1000u
+#define EQUIPOISE_BRIDGE_MAGIC_VALUE_SHIFT 0u
+#define EQUIPOISE_BRIDGE_MAGIC_VALUE_MASK 0xFFFFFFFFu
+
+/* bytes lost for a low stop bit: does the baud rate fit?; RO, 32 bits */
+#define EQUIPOISE_BRIDGE_FRAMING_OFFSET 0x1004u
+#define EQUIPOISE_BRIDGE_FRAMING_COUNT_SHIFT 0u
+#define EQUIPOISE_BRIDGE_FRAMING_COUNT_MASK 0x0000FFFFu
+
+/* bytes lost for want of room: a host sent on before its answer had come; RO, 32 bits */
+#define EQUIPOISE_BRIDGE_OVERRUN_OFFSET 0x1008u
+#define EQUIPOISE_BRIDGE_OVERRUN_COUNT_SHIFT 0u
+#define EQUIPOISE_BRIDGE_OVERRUN_COUNT_MASK 0x0000FFFFu
+
+/* commands that do not exist, swallowed; RO, 32 bits */
+#define EQUIPOISE_BRIDGE_UNKNOWN_OFFSET 0x100Cu
+#define EQUIPOISE_BRIDGE_UNKNOWN_COUNT_SHIFT 0u
+#define EQUIPOISE_BRIDGE_UNKNOWN_COUNT_MASK 0x0000FFFFu
+
+/* commands without words, swallowed; RO, 32 bits */
+#define EQUIPOISE_BRIDGE_EMPTY_OFFSET 0x1010u
+#define EQUIPOISE_BRIDGE_EMPTY_COUNT_SHIFT 0u
+#define EQUIPOISE_BRIDGE_EMPTY_COUNT_MASK 0x0000FFFFu
+
+/* commands forgotten after too long a pause; RO, 32 bits */
+#define EQUIPOISE_BRIDGE_EXPIRED_OFFSET 0x1014u
+#define EQUIPOISE_BRIDGE_EXPIRED_COUNT_SHIFT 0u
+#define EQUIPOISE_BRIDGE_EXPIRED_COUNT_MASK 0x0000FFFFu
 
 /* base: the block's first word, mapped as device memory; offset: one of the EQUIPOISE_..._OFFSET. */
 static inline uint32_t equipoise_read32(const volatile uint32_t *base, uint32_t offset)

@@ -54,7 +54,7 @@ const HEADER: &str = "// SPDX-License-Identifier: MIT OR Apache-2.0
 ";
 
 /// What each box is, for the comment over its module.
-const DOCS: [(&str, &str); 17] = [
+const DOCS: [(&str, &str); 18] = [
     ("ingress", "Checks the frames of one host stream (SEMANTICS, Frames)."),
     ("lane", "Sends the frames of one host stream on their way (SEMANTICS, Roles and forwarding)."),
     ("unit", "Balancing unit: chooses a port for every frame that a primary was given (SEMANTICS, Roles and forwarding)."),
@@ -70,6 +70,7 @@ const DOCS: [(&str, &str); 17] = [
     ("registers", "Register bus, configuration and status."),
     ("statistics", "Counters of 64 bits in one block RAM."),
     ("bone", "From UARTBone's bytes to bus accesses and back."),
+    ("faults", "What went wrong on the serial line, counted, in a page behind the registers."),
     ("receiver", "From a serial line to bytes: 8N1, low bit first."),
     ("transmitter", "From bytes to a serial line: 8N1, low bit first."),
 ];
@@ -209,17 +210,21 @@ pub fn emit_files(n: usize, w: usize, buffer: usize, clock: u64) -> Result<Vec<(
     ])
 }
 
-/// How long a bridge waits for the rest of a command: a tenth of a second, as LiteX's.
-const COMMAND_TIMEOUTS_A_SECOND: u64 = 10;
+/// Clocks that a bridge waits for the rest of a command: a tenth of a second, as LiteX's.
+pub fn uart_timeout(clock: u64) -> u64 {
+    (clock / 10).clamp(1, (1 << uartbone::TIMEOUT_BITS) - 1)
+}
+
 /// Thousandths by which a bit may be longer or shorter than the line's: half a bit is left over ten.
 const LINE_TOLERANCE: u64 = 20;
 
 /// The UARTBone bridge as Verilog, module `equipoise_uart_bridge`, for a clock of `clock` Hz and a line of `baud` bits a second.
+/// It forgets a command after a pause of `timeout` clocks; see [`uart_timeout`].
 ///
 /// # Errors
 ///
-/// The clock cannot make that rate to within 2 %.
-pub fn emit_uart_bridge(clock: u64, baud: u64) -> Result<String> {
+/// The clock cannot make that rate to within 2 %; a time-out that is not 1 to 2^24 − 1.
+pub fn emit_uart_bridge(clock: u64, baud: u64, timeout: u64) -> Result<String> {
     let clocks = (clock + baud / 2).checked_div(baud).context("a line of 0 baud has no length of a bit")?;
     let fits = (uart_rx::LEAST_CLOCKS..1 << uart_rx::DIVIDER_BITS).contains(&clocks);
     if !fits || (clocks * baud).abs_diff(clock) * 1000 > clock * LINE_TOLERANCE {
@@ -229,9 +234,16 @@ pub fn emit_uart_bridge(clock: u64, baud: u64) -> Result<String> {
             (1 << uart_rx::DIVIDER_BITS) - 1
         );
     }
-    let timeout = (clock / COMMAND_TIMEOUTS_A_SECOND).clamp(1, (1 << uartbone::TIMEOUT_BITS) - 1);
+    check_timeout(timeout)?;
     let title = format!("UARTBone bridge for a clock of {clock} Hz: {baud} baud, {clocks} clocks a bit.");
     print_made("equipoise_uart_bridge", &title, move || uart_bridge::UartBridge::new(clocks, timeout))
+}
+
+fn check_timeout(timeout: u64) -> Result<()> {
+    if !(1..1 << uartbone::TIMEOUT_BITS).contains(&timeout) {
+        bail!("a time-out of 1 to {} clocks, not {timeout}", (1u64 << uartbone::TIMEOUT_BITS) - 1);
+    }
+    Ok(())
 }
 
 /// The bridge without its serial line, module `equipoise_uartbone`: bytes by handshake. It forgets a command after a pause of `timeout`
@@ -241,9 +253,7 @@ pub fn emit_uart_bridge(clock: u64, baud: u64) -> Result<String> {
 ///
 /// A time-out that is not 1 to 2^24 − 1.
 pub fn emit_uartbone(timeout: u64) -> Result<String> {
-    if !(1..1 << uartbone::TIMEOUT_BITS).contains(&timeout) {
-        bail!("a time-out of 1 to {} clocks, not {timeout}", (1u64 << uartbone::TIMEOUT_BITS) - 1);
-    }
+    check_timeout(timeout)?;
     print_made("equipoise_uartbone", "UARTBone bridge, bytes by handshake.", move || uartbone::UartBone::new(timeout))
 }
 
@@ -300,12 +310,12 @@ mod tests {
     #[test]
     fn a_bridge_for_every_usual_rate_and_a_refusal_with_a_reason() {
         for (baud, clocks) in [(115_200, 1085), (1_000_000, 125), (2_000_000, 63), (3_000_000, 42)] {
-            let verilog = emit_uart_bridge(125_000_000, baud).unwrap();
+            let verilog = emit_uart_bridge(125_000_000, baud, 1).unwrap();
             assert!(verilog.contains(&format!("{baud} baud, {clocks} clocks a bit")), "{baud}");
             assert!(verilog.contains(&format!("16'd{}", clocks - 1)), "{baud}");
         }
         for (clock, baud) in [(125_000_000, 0), (12_000_000, 3_000_000), (25_000_000, 2_400_000), (u64::MAX / 2, 1)] {
-            let refusal = format!("{:#}", emit_uart_bridge(clock, baud).unwrap_err());
+            let refusal = format!("{:#}", emit_uart_bridge(clock, baud, 1).unwrap_err());
             assert!(refusal.contains("a bit"), "{refusal}");
         }
         assert!(emit_uartbone(0).is_err() && emit_uartbone(1 << 24).is_err());

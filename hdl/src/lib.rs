@@ -14,6 +14,7 @@ pub mod eligibility;
 mod emit;
 pub mod ingress;
 pub mod lane;
+pub mod line_faults;
 pub mod merge;
 pub mod pair;
 pub mod primitives;
@@ -31,4 +32,6 @@ pub mod uartbone;
 pub mod unit;
 mod wrapper;
 
-pub use emit::{emit_box, emit_files, emit_selector, emit_team, emit_uart_bridge, emit_uartbone, BOXES, BUFFERS, PORTS, WIDTHS};
+pub use emit::{
+    emit_box, emit_files, emit_selector, emit_team, emit_uart_bridge, emit_uartbone, uart_timeout, BOXES, BUFFERS, PORTS, WIDTHS,
+};

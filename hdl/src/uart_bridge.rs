@@ -16,7 +16,7 @@
 //! performed or answered waits in sixteen bytes, and a byte that finds them full is lost and counted. A host that reads the whole answer
 //! before it sends the next command never loses one.
 //!
-//! **Inside.** What went wrong is shown as pulses, for an owner who counts.
+//! **Inside.** What went wrong is counted in the bridge's own page behind the block's registers, and shown as pulses.
 
 use crate::primitives::{QueueRam, RegR};
 use crate::uart_rx::UartRx;
@@ -130,10 +130,12 @@ impl Logic for UartBridge {
 
         self.receiver.rx.next = self.rx.val();
         self.framing.next = self.receiver.framing.val();
+        self.bone.framing.next = self.receiver.framing.val();
         self.waiting.next = self.written.q.val() - self.read.q.val();
         self.some.next = self.waiting.val().any();
         self.full.next = self.waiting.val().get_bit(4);
         self.overrun.next = self.receiver.valid.val() & self.full.val();
+        self.bone.overrun.next = self.receiver.valid.val() & self.full.val();
         self.queue.write.next = self.receiver.valid.val() & (!self.full.val());
         self.queue.write_address.next = self.written.q.val().get_bits::<4>(0);
         self.queue.write_data.next = self.receiver.data.val();
@@ -242,6 +244,24 @@ mod tests {
         bench.hold(true, 9 * 11 * BIT);
         assert_eq!(bench.words[2..4], [0x1234_5678, 0x9ABC_DEF0]);
         assert_eq!(bench.heard, [0x12, 0x34, 0x56, 0x78, 0x9A, 0xBC, 0xDE, 0xF0]);
+    }
+
+    #[test]
+    fn what_went_wrong_is_counted_in_the_page() {
+        let mut bench = Bench::new();
+        // Two bytes with a low stop bit, each followed by a pause in which the line is high again.
+        for _ in 0..2 {
+            bench.hold(false, 10 * BIT);
+            bench.hold(true, 2 * BIT);
+        }
+        bench.send(&[7, 1, 0, 0, 0, 0]);
+        bench.send(&[1, 0, 0, 0, 0, 0]);
+        bench.send(&[1]);
+        bench.hold(true, 4010);
+        bench.send(&[2, 6, 0, 0, 4, 0]);
+        bench.hold(true, 24 * 11 * BIT);
+        let page = [*b"BONE", [0, 0, 0, 2], [0, 0, 0, 0], [0, 0, 0, 1], [0, 0, 0, 1], [0, 0, 0, 1]];
+        assert_eq!(bench.heard, page.concat());
     }
 
     #[test]

@@ -8,7 +8,8 @@
 //!  rx_* ─────►─┤          ├─► wb_*      one access after the other
 //!  tx_* ◄──────┤ UartBone │
 //!              │          ├─► unknown, empty, expired    what was wrong, a clock each
-//!              └──────────┘
+//!  framing,  ─►┤  counts  │
+//!  overrun     └──────────┘
 //! ```
 //!
 //! **Why.** The protocol that LiteX's `litex_server` and the crate `wishbone-bridge` speak: the block is poked with tools that exist.
@@ -16,14 +17,16 @@
 //! **Rule.** INTERFACES "UARTBone, byte for byte" (R3, R5, R19). A command is a byte (1 write, 2 read, 3 and 4 the same at a fixed
 //! address), a number of words, a word address of four bytes, and a write's words, all big-endian. A write is performed when its last
 //! byte is in, so one that is cut off writes nothing; every read is answered. A header of no words or of no such command is swallowed.
-//! A pause in mid-command that is longer than the time-out forgets the command. The block has 1024 words; an access beyond them goes to
-//! the last one, which is unmapped for ever, and is answered and counted there.
+//! A pause in mid-command that is longer than the time-out forgets the command. The block has 1024 words, the bridge eight of its own behind
+//! them ([`LineFaults`]), which can be read. Any other access goes to the block's last word, which is unmapped for ever, and is answered
+//! and counted there.
 //!
 //! **Inside.** The words of a write wait in a block RAM. While accesses are performed and answers sent no byte is taken.
 //!
 //! **Timing.** A byte a clock into a command. A word written takes the access and a clock; a word read takes the access and its four
 //! bytes.
 
+use crate::line_faults::LineFaults;
 use crate::primitives::{Reg, RegR, WordRam};
 use rust_hdl::prelude::*;
 
@@ -86,6 +89,10 @@ pub struct UartBone {
     pub wb_dat_r: Signal<In, Bits<32>>,
     /// Wishbone acknowledge.
     pub wb_ack: Signal<In, Bit>,
+    /// A byte was lost before the bridge, for a low stop bit; counted here.
+    pub framing: Signal<In, Bit>,
+    /// A byte was lost before the bridge, for want of room; counted here.
+    pub overrun: Signal<In, Bit>,
     /// Between two commands.
     pub idle: Signal<Out, Bit>,
     /// The header of a command that does not exist ends in this clock.
@@ -99,7 +106,7 @@ pub struct UartBone {
     /// The command, less one: bit 0 a read, bit 1 at a fixed address; the others 0 if it exists.
     command: Reg<Bits<8>>,
     length: Reg<Bits<8>>,
-    /// Bit 10: beyond the block, and to stay there.
+    /// Bit 10: behind the block, in the bridge's page or, all ones, nowhere and to stay there.
     address: Reg<Bits<11>>,
     /// Words done, or taken in.
     words: RegR<Bits<8>>,
@@ -108,15 +115,19 @@ pub struct UartBone {
     shift: Reg<Bits<32>>,
     pause: RegR<Bits<TIMEOUT_BITS>>,
     ram: WordRam,
+    faults: LineFaults,
     listening: Signal<Local, Bit>,
     taken: Signal<Local, Bit>,
     last_byte: Signal<Local, Bit>,
     last_word: Signal<Local, Bit>,
     too_long: Signal<Local, Bit>,
+    pausing: Signal<Local, Bit>,
     joined: Signal<Local, Bits<32>>,
     exists: Signal<Local, Bit>,
     is_read: Signal<Local, Bit>,
     beyond: Signal<Local, Bit>,
+    in_page: Signal<Local, Bit>,
+    read_bus: Signal<Local, Bit>,
     next_address: Signal<Local, Bits<11>>,
     next_words: Signal<Local, Bits<8>>,
     end_of_header: Signal<Local, Bit>,
@@ -158,6 +169,8 @@ impl UartBone {
             wb_sel: Default::default(),
             wb_dat_r: Default::default(),
             wb_ack: Default::default(),
+            framing: Default::default(),
+            overrun: Default::default(),
             idle: Default::default(),
             unknown: Default::default(),
             empty: Default::default(),
@@ -171,15 +184,19 @@ impl UartBone {
             shift: Default::default(),
             pause: Default::default(),
             ram: Default::default(),
+            faults: Default::default(),
             listening: Default::default(),
             taken: Default::default(),
             last_byte: Default::default(),
             last_word: Default::default(),
             too_long: Default::default(),
+            pausing: Default::default(),
             joined: Default::default(),
             exists: Default::default(),
             is_read: Default::default(),
             beyond: Default::default(),
+            in_page: Default::default(),
+            read_bus: Default::default(),
             next_address: Default::default(),
             next_words: Default::default(),
             end_of_header: Default::default(),
@@ -192,7 +209,7 @@ impl UartBone {
             one_byte: Constant::new(1.into()),
             no_bytes: Constant::new(0.into()),
             one_place: Constant::new(1.into()),
-            outside: Constant::new(0x400.into()),
+            outside: Constant::new(0x7FF.into()),
             nowhere: Constant::new(0x3FF.into()),
             all_lanes: Constant::new(0xF.into()),
         }
@@ -204,6 +221,8 @@ impl Logic for UartBone {
     fn update(&mut self) {
         dff_setup!(self, clk, phase, command, length, address, words, bytes, shift, pause);
         clock!(self, clk, ram);
+        self.faults.clock.next = self.clk.val();
+        self.faults.reset.next = self.rst.val();
         self.phase.reset.next = self.rst.val();
         self.words.reset.next = self.rst.val();
         self.bytes.reset.next = self.rst.val();
@@ -222,22 +241,30 @@ impl Logic for UartBone {
         self.next_words.next = self.words.q.val() + self.one.val();
         self.last_word.next = self.next_words.val() == self.length.q.val();
         self.too_long.next = self.pause.q.val() == self.limit.val();
-        self.beyond.next = self.joined.val().get_bits::<22>(10).any();
+        self.beyond.next =
+            self.joined.val().get_bits::<21>(11).any() | (self.joined.val().get_bit(10) & self.joined.val().get_bits::<7>(3).any());
+        self.in_page.next = self.address.q.val().get_bit(10) & (!self.address.q.val().get_bits::<7>(3).any());
+        self.read_bus.next = (self.phase.q.val() == Phase::Read) & (!self.in_page.val());
         self.end_of_header.next = (self.taken.val() & self.last_byte.val()) & (self.phase.q.val() == Phase::Address);
         self.unknown.next = self.end_of_header.val() & (!self.exists.val());
         self.empty.next = (self.end_of_header.val() & self.exists.val()) & (!self.length.q.val().any());
-        self.expired.next = false;
+        // Only a host in mid-command is waited for.
+        self.pausing.next = (self.listening.val() & (!self.idle.val())) & (!self.taken.val());
+        self.expired.next = self.pausing.val() & self.too_long.val();
 
-        // The next word's address, unless the command stays where it is, or is outside.
+        // The next word's address, unless the command stays where it is; from the page's last word on, nowhere.
         self.next_address.next = self.address.q.val() + self.one_place.val();
-        if self.command.q.val().get_bit(1) | self.address.q.val().get_bit(10) {
+        if self.address.q.val().get_bit(10) & self.address.q.val().get_bits::<3>(0).all() {
+            self.next_address.next = self.outside.val();
+        }
+        if self.command.q.val().get_bit(1) {
             self.next_address.next = self.address.q.val();
         }
         self.step.next = false;
 
         self.wb_we.next = self.phase.q.val() == Phase::Write;
-        self.wb_cyc.next = (self.phase.q.val() == Phase::Write) | (self.phase.q.val() == Phase::Read);
-        self.wb_stb.next = (self.phase.q.val() == Phase::Write) | (self.phase.q.val() == Phase::Read);
+        self.wb_cyc.next = (self.phase.q.val() == Phase::Write) | self.read_bus.val();
+        self.wb_stb.next = (self.phase.q.val() == Phase::Write) | self.read_bus.val();
         self.wb_sel.next = self.all_lanes.val();
         self.wb_adr.next = self.address.q.val().get_bits::<10>(0);
         if self.address.q.val().get_bit(10) {
@@ -271,7 +298,7 @@ impl Logic for UartBone {
                     self.shift.d.next = self.joined.val();
                     self.bytes.d.next = self.bytes.q.val() + self.one_byte.val();
                 }
-                self.address.d.next = bit_cast::<11, 10>(self.joined.val().get_bits::<10>(0));
+                self.address.d.next = self.joined.val().get_bits::<11>(0);
                 if self.beyond.val() {
                     self.address.d.next = self.outside.val();
                 }
@@ -313,7 +340,10 @@ impl Logic for UartBone {
             }
             Phase::Read => {
                 self.shift.d.next = self.wb_dat_r.val();
-                if self.wb_ack.val() {
+                if self.in_page.val() {
+                    self.shift.d.next = self.faults.word.val();
+                }
+                if self.wb_ack.val() | self.in_page.val() {
                     self.phase.d.next = Phase::Answer;
                 }
             }
@@ -336,16 +366,21 @@ impl Logic for UartBone {
             self.address.d.next = self.next_address.val();
         }
 
-        // Only a host in mid-command is waited for.
         self.pause.d.next = self.no_clocks.val();
-        if (self.listening.val() & (!self.idle.val())) & (!self.taken.val()) {
+        if self.pausing.val() {
             self.pause.d.next = self.pause.q.val() + self.one_clock.val();
-            if self.too_long.val() {
-                self.expired.next = true;
-                self.pause.d.next = self.no_clocks.val();
-                self.phase.d.next = Phase::Command;
-            }
         }
+        if self.expired.val() {
+            self.pause.d.next = self.no_clocks.val();
+            self.phase.d.next = Phase::Command;
+        }
+
+        self.faults.fault[0].next = self.framing.val();
+        self.faults.fault[1].next = self.overrun.val();
+        self.faults.fault[2].next = self.unknown.val();
+        self.faults.fault[3].next = self.empty.val();
+        self.faults.fault[4].next = self.expired.val();
+        self.faults.index.next = self.address.q.val().get_bits::<3>(0);
     }
 }
 
@@ -426,6 +461,15 @@ mod tests {
             }
         }
 
+        /// Bytes are lost on the line, while the bridge waits for a command.
+        fn lose(&mut self, framings: u64, overruns: u64) {
+            for clock in 0..framings.max(overruns) {
+                (self.dut.framing.next, self.dut.overrun.next) = (clock < framings, clock < overruns);
+                self.step(None);
+            }
+            (self.dut.framing.next, self.dut.overrun.next) = (false, false);
+        }
+
         /// Until the bridge waits for a command.
         fn finish(&mut self) {
             let patience = (self.wait + 8 + 4 * self.pace) * 260 + TIMEOUT;
@@ -436,6 +480,7 @@ mod tests {
     fn answer_to(actions: &[Action]) -> Vec<u8> {
         let word = |a: &Action| match *a {
             Action::Read { word } => word_of(word).to_be_bytes().to_vec(),
+            Action::Page { answer } => answer.to_be_bytes().to_vec(),
             _ => vec![],
         };
         actions.iter().flat_map(word).collect()
@@ -491,8 +536,40 @@ mod tests {
         assert_eq!(bench.actions, []);
     }
 
+    /// A command near the edges of the block and of the page.
+    fn at_an_edge() -> impl Strategy<Value = Vec<u8>> {
+        (2u8..5, 1u8..12, prop_oneof![Just(0x3F8u32), Just(0x400), Just(0x408), Just(0x7F8), Just(0x800), Just(u32::MAX - 8)], 0u32..8)
+            .prop_map(|(command, words, edge, offset)| {
+                let mut bytes = vec![command, words];
+                bytes.extend((edge + offset).to_be_bytes());
+                bytes.extend((0..if command == 3 { 4 * words } else { 0 }).map(|i| i ^ 0x5A));
+                bytes
+            })
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(300))]
+
+        /// Commands at the edges, with bytes lost on the line between them.
+        #[test]
+        fn the_page_as_the_golden_model(commands in prop::collection::vec((at_an_edge(), 0u64..3, 0u64..3), 1..12)) {
+            let mut bench = Bench::new(1, 1);
+            let mut model = Bridge::default();
+            let mut expected = vec![];
+            for (bytes, framings, overruns) in commands {
+                for &byte in &bytes {
+                    bench.send(byte);
+                    expected.extend(model.byte(byte));
+                }
+                bench.finish();
+                bench.lose(framings, overruns);
+                (0..framings).for_each(|_| model.framing());
+                (0..overruns).for_each(|_| model.overrun());
+            }
+            prop_assert_eq!(&bench.answer, &answer_to(&expected));
+            expected.retain(|action| !matches!(action, Action::Page { .. }));
+            prop_assert_eq!(&bench.actions, &expected);
+        }
 
         /// Any bytes with any pauses, against the golden model.
         #[test]
@@ -517,8 +594,10 @@ mod tests {
             }
             bench.finish();
             expected.extend(model.pause());
-            prop_assert_eq!(&bench.actions, &expected);
             prop_assert_eq!(&bench.answer, &answer_to(&expected));
+            // What the bridge answers itself is not seen on the bus.
+            expected.retain(|action| !matches!(action, Action::Page { .. }));
+            prop_assert_eq!(&bench.actions, &expected);
         }
     }
 }

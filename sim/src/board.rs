@@ -3,7 +3,7 @@
 
 //! The block as on a board: hosts, MACs, and its register bus behind the UARTBone bridge.
 
-use crate::{Bone, Error, Options, Sink, Source, Team};
+use crate::{Bone, Error, Options, Sink, Source, Team, Way};
 
 /// Clocks of reset that [`Board::open`] gives.
 const RESET_CLOCKS: u32 = 4;
@@ -21,18 +21,18 @@ pub struct Board {
 }
 
 impl Board {
-    /// A board with a block of `n` ports and `w` bits: reset, all links up.
+    /// A board with a block of `n` ports and `w` bits, its register bus behind a bridge that is reached by `way`: reset, all links up.
     ///
     /// # Errors
     /// As [`Team::open`].
-    pub fn open(n: usize, w: usize, options: Options) -> Result<Self, Error> {
+    pub fn open(n: usize, w: usize, way: Way, options: Options) -> Result<Self, Error> {
         let mut team = Team::open(n, w, options)?;
         let k = team.k();
         let sources = team.host.iter().map(|s| Source::new(s.clone(), k)).collect();
         let sinks = team.mac.iter().map(|s| Sink::new(s.clone(), k)).collect();
         team.link_up.set(u64::MAX);
         team.reset(RESET_CLOCKS);
-        let bone = Bone::open(&team, options)?;
+        let bone = Bone::open(&team, way, options)?;
         Ok(Board { team, sources, sinks, bone })
     }
 

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The UARTBone bridge in front of a team's register bus, byte by byte.
+//! The UARTBone bridge in front of a team's register bus: byte by byte, or bit by bit behind its serial line.
 
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::model::{Model, Options};
 use crate::port::Port;
+use crate::serial::SerialLine;
 use crate::team::{BusPorts, Team};
 use crate::Error;
 
+/// Clocks a bit of the simulated serial line: 3 Mbaud at 125 MHz, as the bridge is built for.
+const SERIAL_BIT: u32 = 42;
 /// Clocks of reset that [`Bone::open`] gives.
 const RESET_CLOCKS: u32 = 2;
 
@@ -34,6 +37,22 @@ pub struct Faults {
     pub expired: u64,
 }
 
+/// How bytes come into the bridge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// By handshake, a byte a clock.
+    #[default]
+    Bytes,
+    /// On the serial line of the whole bridge, as on a board: 3 Mbaud, 8N1.
+    Bits,
+}
+
+/// The bridge's end of that way.
+enum Front {
+    Bytes { rx_data: Port, rx_valid: Port, rx_ready: Port, tx_data: Port, tx_valid: Port },
+    Bits { rx: Port, tx: Port, line: SerialLine },
+}
+
 /// The verilated bridge. It drives the team's register bus: use no other master beside it.
 pub struct Bone {
     /// Bytes for the bridge, oldest first.
@@ -46,11 +65,7 @@ pub struct Bone {
     pub faults: Faults,
     model: Rc<Model>,
     clk: Port,
-    rx_data: Port,
-    rx_valid: Port,
-    rx_ready: Port,
-    tx_data: Port,
-    tx_valid: Port,
+    front: Front,
     idle: Port,
     unknown: Port,
     empty: Port,
@@ -64,8 +79,12 @@ impl Bone {
     ///
     /// # Errors
     /// The bridge's RTL has other ports than it should.
-    pub fn open(team: &Team, options: Options) -> Result<Self, Error> {
-        let model = Model::open_module("equipoise_uartbone", options)?;
+    pub fn open(team: &Team, way: Way, options: Options) -> Result<Self, Error> {
+        let top = match way {
+            Way::Bytes => "equipoise_uartbone",
+            Way::Bits => "equipoise_uart_bridge",
+        };
+        let model = Model::open_module(top, options)?;
         let port = |name: &str, bits: u32| model.port(name, bits);
         let out = BusPorts {
             cyc: port("wb_cyc", 1)?,
@@ -77,17 +96,30 @@ impl Bone {
             dat_r: port("wb_dat_r", 32)?,
             ack: port("wb_ack", 1)?,
         };
+        let front = match way {
+            Way::Bytes => {
+                port("tx_ready", 1)?.put(true);
+                Front::Bytes {
+                    rx_data: port("rx_data", 8)?,
+                    rx_valid: port("rx_valid", 1)?,
+                    rx_ready: port("rx_ready", 1)?,
+                    tx_data: port("tx_data", 8)?,
+                    tx_valid: port("tx_valid", 1)?,
+                }
+            }
+            Way::Bits => {
+                let rx = port("rx", 1)?;
+                rx.put(true);
+                Front::Bits { rx, tx: port("tx", 1)?, line: SerialLine::new(SERIAL_BIT) }
+            }
+        };
         let bone = Bone {
             requests: VecDeque::new(),
             answers: VecDeque::new(),
             log: None,
             faults: Faults::default(),
             clk: port("clk", 1)?,
-            rx_data: port("rx_data", 8)?,
-            rx_valid: port("rx_valid", 1)?,
-            rx_ready: port("rx_ready", 1)?,
-            tx_data: port("tx_data", 8)?,
-            tx_valid: port("tx_valid", 1)?,
+            front,
             idle: port("idle", 1)?,
             unknown: port("unknown", 1)?,
             empty: port("empty", 1)?,
@@ -96,7 +128,6 @@ impl Bone {
             team: team.bus.clone(),
             model: model.clone(),
         };
-        port("tx_ready", 1)?.put(true);
         let rst = port("rst", 1)?;
         rst.put(true);
         for _ in 0..RESET_CLOCKS {
@@ -114,14 +145,23 @@ impl Bone {
 
     /// Whether it waits for a command and has nothing left to take.
     pub fn is_idle(&self) -> bool {
-        self.requests.is_empty() && self.idle.is_set()
+        let line_is_quiet = match &self.front {
+            Front::Bytes { .. } => true,
+            Front::Bits { line, .. } => line.is_quiet(),
+        };
+        self.requests.is_empty() && self.idle.is_set() && line_is_quiet
     }
 
-    /// Before the clock of the team settles: offers a byte, and lets the bridge drive the team's bus.
+    /// Before the clock of the team settles: offers a byte or a bit, and lets the bridge drive the team's bus.
     pub fn drive(&mut self) {
-        let byte = self.requests.front();
-        self.rx_valid.put(byte.is_some());
-        self.rx_data.set(u64::from(*byte.unwrap_or(&0)));
+        match &mut self.front {
+            Front::Bytes { rx_data, rx_valid, .. } => {
+                let byte = self.requests.front();
+                rx_valid.put(byte.is_some());
+                rx_data.set(u64::from(*byte.unwrap_or(&0)));
+            }
+            Front::Bits { rx, line, .. } => rx.put(line.level(|| self.requests.pop_front())),
+        }
         self.edge(false);
         let (out, team) = (&self.out, &self.team);
         team.cyc.put(out.cyc.is_set());
@@ -140,11 +180,16 @@ impl Bone {
         if let Some(log) = self.log.as_mut().filter(|_| out.stb.is_set() && team.ack.is_set()) {
             log.push(Access { word: out.adr.get() as u16, written: out.we.is_set().then(|| out.dat_w.get() as u32) });
         }
-        if self.rx_valid.is_set() && self.rx_ready.is_set() {
-            self.requests.pop_front();
-        }
-        if self.tx_valid.is_set() {
-            self.answers.push_back(self.tx_data.get() as u8);
+        match &mut self.front {
+            Front::Bytes { rx_valid, rx_ready, tx_valid, tx_data, .. } => {
+                if rx_valid.is_set() && rx_ready.is_set() {
+                    self.requests.pop_front();
+                }
+                if tx_valid.is_set() {
+                    self.answers.push_back(tx_data.get() as u8);
+                }
+            }
+            Front::Bits { tx, line, .. } => self.answers.extend(line.hear(tx.is_set())),
         }
         self.faults.unknown += u64::from(self.unknown.is_set());
         self.faults.empty += u64::from(self.empty.is_set());

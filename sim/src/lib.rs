@@ -33,6 +33,7 @@ mod error;
 mod model;
 mod port;
 mod rng;
+mod serial;
 mod sink;
 mod source;
 mod team;
@@ -40,7 +41,7 @@ mod wishbone;
 
 pub use bench::Bench;
 pub use board::Board;
-pub use bone::{Access, Bone, Faults};
+pub use bone::{Access, Bone, Faults, Way};
 pub use decision::{Decision, Monitor};
 pub use error::Error;
 pub use model::{sizes, Options};

@@ -15,6 +15,10 @@ use crate::tool::Verilator;
 /// Counts up when this script changes what it makes, so that older libraries are not taken for fresh.
 const RECIPE: u32 = 2;
 
+/// Clock of the simulated board, and its serial line.
+const CLOCK_HZ: u64 = 125_000_000;
+const BAUD: u64 = 3_000_000;
+
 /// Clocks after which the simulated bridge forgets half a command: 10 ms, so that a simulation need not wait long for it.
 const UARTBONE_TIMEOUT: u64 = 1_250_000;
 
@@ -48,6 +52,13 @@ impl Size {
     pub fn uartbone(tool: &Verilator, out: &Path) -> Result<Self, String> {
         let rtl = equipoise_hdl::emit_uartbone(UARTBONE_TIMEOUT).map_err(|e| format!("equipoise_uartbone cannot be printed: {e:#}"))?;
         Size::build_text(tool, out, 0, 0, "equipoise_uartbone".to_string(), &rtl)
+    }
+
+    /// The same behind its serial line, as `make rtl` prints it but for the shorter time-out.
+    pub fn uart_bridge(tool: &Verilator, out: &Path) -> Result<Self, String> {
+        let rtl = equipoise_hdl::emit_uart_bridge(CLOCK_HZ, BAUD, UARTBONE_TIMEOUT)
+            .map_err(|e| format!("equipoise_uart_bridge cannot be printed: {e:#}"))?;
+        Size::build_text(tool, out, 0, 0, "equipoise_uart_bridge".to_string(), &rtl)
     }
 
     fn build_text(tool: &Verilator, out: &Path, n: usize, w: usize, top: String, rtl: &str) -> Result<Self, String> {

@@ -67,6 +67,7 @@ fn run() -> Result<(), String> {
     let mut models = done.into_iter().collect::<Result<Vec<_>, _>>()?;
     models.push(Size::probe(&tool, &out)?);
     models.push(Size::uartbone(&tool, &out)?);
+    models.push(Size::uart_bridge(&tool, &out)?);
     models.sort_by(|a, b| (a.n, a.w, &a.top).cmp(&(b.n, b.w, &b.top)));
     let runtime: BTreeSet<String> = models.iter().flat_map(|m| m.runtime.clone()).collect();
     println!("cargo:rustc-link-search=native={}", out.display());

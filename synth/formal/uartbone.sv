@@ -12,7 +12,9 @@ module uartbone_properties (
     input wire rx_valid,
     input wire tx_ready,
     input wire [31:0] dat_r,
-    input wire ack
+    input wire ack,
+    input wire framing,
+    input wire overrun
 );
   wire rx_ready, tx_valid, cyc, stb, we, idle, unknown, empty, expired;
   wire [7:0] tx_data;
@@ -22,7 +24,7 @@ module uartbone_properties (
   uartbone dut (
     .clk(clock), .rst(reset), .rx_data(rx_data), .rx_valid(rx_valid), .rx_ready(rx_ready), .tx_data(tx_data), .tx_valid(tx_valid),
     .tx_ready(tx_ready), .wb_cyc(cyc), .wb_stb(stb), .wb_we(we), .wb_adr(adr), .wb_dat_w(dat_w), .wb_sel(sel), .wb_dat_r(dat_r),
-    .wb_ack(ack), .idle(idle), .unknown(unknown), .empty(empty), .expired(expired));
+    .wb_ack(ack), .framing(framing), .overrun(overrun), .idle(idle), .unknown(unknown), .empty(empty), .expired(expired));
 
   reg started = 0;
   always @(posedge clock) started <= 1;
@@ -46,6 +48,7 @@ module uartbone_properties (
   wire legal = (command >= 1) & (command <= 4) & (length != 0);
   wire read = (command == 2) | (command == 4);
   wire steps = command <= 2;
+  wire in_page = (address >= 1024) & (address < 1032);  // words that the bridge answers itself
   always @(posedge clock) if (reset) begin
     got <= 0;
     coming <= 0;
@@ -73,8 +76,8 @@ module uartbone_properties (
     end
     if (stb & we & ack) to_write <= to_write - 8'd1;
     if (byte_out) owed <= owed - 10'd1;
-    // An address does not wrap: from the end of the block on, it stays outside.
-    if (((stb & we & ack) | (byte_out & (owed[1:0] == 1))) & steps & (address < 1024)) address <= address + 1;
+    // An address does not wrap: from the end of the bridge's page on, it stays outside.
+    if (((stb & we & ack) | (byte_out & (owed[1:0] == 1))) & steps & (address < 1032)) address <= address + 1;
   end
 
 `ifdef WRITES
@@ -95,7 +98,7 @@ module uartbone_properties (
   always @(*) if (started & ~reset) begin
     if (tx_valid) assert (owed != 0);
     if (rx_ready) assert (owed == 0);
-    if (stb & ~we) assert ((owed != 0) & (owed[1:0] == 0) & (adr == ((address < 1024) ? address[9:0] : 10'd1023)));
+    if (stb & ~we) assert ((owed != 0) & (owed[1:0] == 0) & ~in_page & (adr == ((address < 1024) ? address[9:0] : 10'd1023)));
     assert (silent <= `WAIT + 1);
   end
 `endif
@@ -132,8 +135,8 @@ module uartbone_properties (
     if (phase == 2 & bytes == 1) assert (shift[7:0] == address[7:0]);
     if (phase == 2 & bytes == 2) assert (shift[15:0] == address[15:0]);
     if (phase == 2 & bytes == 3) assert (shift[23:0] == address[23:0]);
-    if (phase >= 3) assert (its_address == ((address < 1024) ? {1'b0, address[9:0]} : 11'd1024));
-    assert (stb == ((phase == 5) | (phase == 6)));
+    if (phase >= 3) assert (its_address == ((address < 1032) ? address[10:0] : 11'd2047));
+    assert (stb == ((phase == 5) | ((phase == 6) & ~in_page)));
     if (~stb) assert (waited == 0);
     assert (waited <= `WAIT);
 `ifdef ANSWERS

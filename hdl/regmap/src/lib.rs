@@ -15,7 +15,7 @@
 //!
 //! **Addresses.** The bus is Wishbone B4 classic, 32 bits wide and word addressed with 10 bits; [`Register::offset`] counts
 //! words. The files of [`export`] count bytes (word address times 4). A 64-bit register is two words, high word first;
-//! reading the high word latches the low word.
+//! reading the high word latches the low word. Behind the block's words the UARTBone bridge has a page of its own, [`bridge`].
 //!
 //! **Per-port arrays** reserve 16 dense entries whatever the block has; entries at and above its number of ports are
 //! unmapped there.
@@ -29,6 +29,7 @@
 //! ```
 #![cfg_attr(not(feature = "std"), no_std)]
 
+pub mod bridge;
 mod crc;
 pub mod host;
 pub mod ident;
@@ -44,6 +45,11 @@ pub use crc::MAP_CRC;
 pub use lookup::nearest_name;
 pub use lookup::{lookup, word_at, words, LookupError, Target, Word};
 pub use model::{Access, EnumValue, Field, Group, Register, Reset};
+
+/// Every register there is: the block's, then those of the bridge behind it.
+pub fn registers() -> impl Iterator<Item = &'static Register> {
+    map::REGISTERS.iter().chain(bridge::REGISTERS)
+}
 
 /// Bits of a word address on the register bus.
 pub const ADDRESS_BITS: u32 = 10;

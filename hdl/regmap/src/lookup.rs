@@ -5,7 +5,7 @@
 //!
 //! `SHARE[2]`, `EPOCH`, `CLEAR.STATS`: upper or lower case; an array takes an index, a single register none.
 
-use crate::{map, Field, Register};
+use crate::{map, registers, Field, Register};
 use core::fmt;
 
 /// What a name stands for: an entry of a register, and a field of it if the name had one.
@@ -90,7 +90,7 @@ pub fn lookup(name: &str) -> Result<Target, LookupError<'_>> {
         }
         None => (rest, None),
     };
-    let register = map::REGISTERS.iter().find(|register| register.name.eq_ignore_ascii_case(base)).ok_or(LookupError::Register(base))?;
+    let register = registers().find(|register| register.name.eq_ignore_ascii_case(base)).ok_or(LookupError::Register(base))?;
     let index = match index {
         Some(index) if !register.is_array() || index >= register.count => return Err(LookupError::IndexRange(register, index)),
         None if register.is_array() => return Err(LookupError::IndexMissing(register)),
@@ -113,8 +113,7 @@ pub fn nearest_name(name: &str) -> Option<&'static str> {
         return None;
     }
     let wanted = name.to_ascii_uppercase();
-    map::REGISTERS
-        .iter()
+    registers()
         .map(|register| (distance(&wanted, register.name), register.name))
         .min()
         .filter(|&(distance, near)| distance <= 1 + near.len() / 3)
@@ -150,7 +149,7 @@ pub struct Word {
     pub low_half: bool,
 }
 
-/// Every mapped word of a block with `ports` ports, in address order.
+/// Every mapped word of a block (without the bridge behind it) with `ports` ports, in address order.
 pub fn words(ports: usize) -> impl Iterator<Item = Word> {
     map::REGISTERS.iter().flat_map(move |register| {
         let words = register.words_per_entry();

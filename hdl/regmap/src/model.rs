@@ -52,12 +52,14 @@ pub enum Group {
     Live,
     /// 64-bit counters.
     Statistics,
+    /// Behind the block: the UARTBone bridge's own page.
+    Bridge,
 }
 
 impl Group {
     /// Every group, in the order of the map.
-    pub const ALL: [Group; 6] =
-        [Group::Identification, Group::Control, Group::Status, Group::Configuration, Group::Live, Group::Statistics];
+    pub const ALL: [Group; 7] =
+        [Group::Identification, Group::Control, Group::Status, Group::Configuration, Group::Live, Group::Statistics, Group::Bridge];
 
     /// The heading used in documents.
     pub const fn title(self) -> &'static str {
@@ -68,6 +70,7 @@ impl Group {
             Group::Configuration => "Configuration (shadow)",
             Group::Live => "Configuration in use",
             Group::Statistics => "Statistics",
+            Group::Bridge => "UARTBone bridge",
         }
     }
 }

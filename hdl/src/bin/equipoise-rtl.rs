@@ -35,7 +35,10 @@ fn main() -> Result<()> {
     let args = Args::parse();
     std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
     let mut files = equipoise_hdl::emit_files(args.n, args.w, args.buffer, args.clock)?;
-    files.push(("equipoise_uart_bridge.v".into(), equipoise_hdl::emit_uart_bridge(args.clock, args.baud)?));
+    files.push((
+        "equipoise_uart_bridge.v".into(),
+        equipoise_hdl::emit_uart_bridge(args.clock, args.baud, equipoise_hdl::uart_timeout(args.clock))?,
+    ));
     for (name, text) in files {
         let path = args.out.join(name);
         std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;

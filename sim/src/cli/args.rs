@@ -134,6 +134,9 @@ pub struct ServeArgs {
     /// Serves the registers on a pseudo-terminal too
     #[arg(long)]
     pub pty: bool,
+    /// Puts clients' bytes on the serial line of the whole bridge, bit by bit at 3 Mbaud, instead of into its core
+    #[arg(long)]
+    pub uart_bits: bool,
     /// Traffic at the host of lane 0: percent of what its stream can carry
     #[arg(long, default_value_t = 0.0, value_name = "PERCENT")]
     pub load: f64,

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use equipoise_regmap::ident::statistics_lag;
-use equipoise_sim::{Board, Options, Pace};
+use equipoise_sim::{Board, Options, Pace, Way};
 
 use self::control::{Control, Order};
 use self::line::{Event, Line};
@@ -34,7 +34,8 @@ const MEGABITS: u32 = 1000;
 /// Runs the command until a signal, or `quit`.
 pub fn run(args: &ServeArgs) -> Result<bool> {
     let traffic = Traffic::new(args)?;
-    let mut board = Board::open(args.ports, args.width, Options { random_reset: Some(args.seed) })?;
+    let way = if args.uart_bits { Way::Bits } else { Way::Bytes };
+    let mut board = Board::open(args.ports, args.width, way, Options { random_reset: Some(args.seed) })?;
     for port in 0..args.ports {
         throttle(&mut board, port, MEGABITS);
     }

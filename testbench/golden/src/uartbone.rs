@@ -10,9 +10,11 @@
 //! then       write: the words, big-endian.   read: the bridge answers with the words.
 //! ```
 
-/// Words behind the bridge; everything above is unmapped.
+/// Words of the block.
 pub const WORDS: u32 = 1 << 10;
-/// Where an access to an address above [`WORDS`] goes instead: a word that is unmapped for ever, so that it is answered and counted.
+/// Words of the bridge itself behind them, to be read; everything above is unmapped.
+pub const PAGE: u32 = 8;
+/// Where an access to an unmapped address behind the block goes instead: a word that is unmapped for ever, so that it is answered and counted.
 pub const NOWHERE: u16 = WORDS as u16 - 1;
 
 /// What the bridge does because of a byte or a pause.
@@ -30,6 +32,11 @@ pub enum Action {
         /// Word address.
         word: u16,
     },
+    /// Answers with a word of the bridge's own page, four bytes, high byte first.
+    Page {
+        /// The word.
+        answer: u32,
+    },
     /// A whole header of a command that does not exist was swallowed.
     Unknown,
     /// A whole header that asks for no words was swallowed.
@@ -43,6 +50,8 @@ pub enum Action {
 pub struct Bridge {
     /// The command as far as it has come.
     bytes: Vec<u8>,
+    /// Low stop bits, bytes without room, unknown commands, empty ones, expired ones; each stops at its end.
+    faults: [u16; 5],
 }
 
 impl Bridge {
@@ -62,23 +71,57 @@ impl Bridge {
                 NOWHERE
             }
         };
+        let read = |i: usize| match (u64::from(start) + step * i as u64).checked_sub(u64::from(WORDS)) {
+            Some(index) if index < u64::from(PAGE) => Action::Page { answer: self.page(index as usize) },
+            _ => Action::Read { word: place(i) },
+        };
         let actions = match (command, length) {
             (0 | 5.., _) => vec![Action::Unknown],
             (_, 0) => vec![Action::Empty],
-            (2 | 4, _) => (0..usize::from(length)).map(|i| Action::Read { word: place(i) }).collect(),
+            (2 | 4, _) => (0..usize::from(length)).map(read).collect(),
             // A burst is performed when its last byte is in.
             _ if self.bytes.len() < 6 + 4 * usize::from(length) => return vec![],
             _ => words.iter().enumerate().map(|(i, &data)| Action::Write { word: place(i), data }).collect(),
         };
         self.bytes.clear();
+        match actions[..] {
+            [Action::Unknown] => self.count(2),
+            [Action::Empty] => self.count(3),
+            _ => {}
+        }
         actions
     }
 
     /// A pause longer than the bridge waits.
     pub fn pause(&mut self) -> Option<Action> {
-        let cut = !self.bytes.is_empty();
+        if self.bytes.is_empty() {
+            return None;
+        }
         self.bytes.clear();
-        cut.then_some(Action::Expired)
+        self.count(4);
+        Some(Action::Expired)
+    }
+
+    /// A byte was lost on the line, for a low stop bit.
+    pub fn framing(&mut self) {
+        self.count(0);
+    }
+
+    /// A byte was lost on the line, for want of room.
+    pub fn overrun(&mut self) {
+        self.count(1);
+    }
+
+    fn count(&mut self, kind: usize) {
+        self.faults[kind] = self.faults[kind].saturating_add(1);
+    }
+
+    /// A word of the page: `BONE`, then the counts.
+    fn page(&self, index: usize) -> u32 {
+        match index {
+            0 => u32::from_be_bytes(*b"BONE"),
+            _ => self.faults.get(index - 1).map_or(0, |&count| count.into()),
+        }
     }
 }
 
@@ -108,7 +151,11 @@ mod tests {
         };
         assert_eq!(words(all(&[2, 3, 0, 0, 0, 7])), [7, 8, 9]);
         assert_eq!(words(all(&[4, 3, 0, 0, 0, 7])), [7, 7, 7]);
-        assert_eq!(words(all(&[2, 3, 0, 0, 3, 0xFE])), [0x3FE, NOWHERE, NOWHERE]);
+        let over = [Action::Read { word: 0x3FE }, Action::Read { word: 0x3FF }, Action::Page { answer: 0x424F_4E45 }];
+        assert_eq!(all(&[2, 3, 0, 0, 3, 0xFE]), over);
+        assert_eq!(all(&[2, 2, 0, 0, 4, 7]), [Action::Page { answer: 0 }, Action::Read { word: NOWHERE }]);
+        let poke = [1, 1, 0, 0, 4, 1, 0, 0, 0, 1];
+        assert_eq!(all(&poke), [Action::Write { word: NOWHERE, data: 1 }], "the page cannot be written");
         assert_eq!(words(all(&[2, 3, 255, 255, 255, 255])), [NOWHERE; 3], "no wrap to 0");
         let mut burst = vec![3, 2, 0, 0, 0, 9];
         burst.extend([1; 8]);
@@ -122,6 +169,21 @@ mod tests {
         }
         assert_eq!(all(&[1, 0, 0, 0, 0, 2, 2, 1, 0, 0, 0, 2]), [Action::Empty, Action::Read { word: 2 }]);
         assert_eq!(all(&[0, 0, 0, 0, 0, 0]), [Action::Unknown], "one fault is one count");
+    }
+
+    #[test]
+    fn faults_are_counted_in_the_page() {
+        let mut bridge = Bridge::default();
+        bridge.framing();
+        bridge.overrun();
+        bridge.overrun();
+        for bytes in [&[9, 1, 0, 0, 0, 0][..], &[2, 0, 0, 0, 0, 0], &[1]] {
+            bytes.iter().for_each(|&byte| assert!(bridge.byte(byte).len() < 2));
+        }
+        bridge.pause();
+        let page = [2, 8, 0, 0, 4, 0].iter().flat_map(|&byte| bridge.byte(byte)).collect::<Vec<_>>();
+        let answers = [0x424F_4E45, 1, 2, 1, 1, 1, 0, 0];
+        assert_eq!(page, answers.map(|answer| Action::Page { answer }));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! `csr.csv`: five columns, as LiteX writes and reads them.
 
 use super::{COPYRIGHT, GENERATED, LICENCE};
-use crate::{map, Access, MAP_CRC};
+use crate::{bridge, map, registers, Access, Group, MAP_CRC};
 use std::fmt::Write;
 
 /// The map of a block with `ports` ports as LiteX's `csr.csv`.
@@ -20,16 +20,18 @@ pub fn csr_csv(ports: usize) -> String {
     };
     row(format_args!("csr_base,team,0x{:08x},,", 0));
     row(format_args!("csr_base,identifier_mem,0x{:08x},,", 4 * map::IDENTIFIER.offset));
-    for register in map::REGISTERS.iter().filter(|r| **r != map::IDENTIFIER) {
+    row(format_args!("csr_base,bridge,0x{:08x},,", 4 * bridge::BASE));
+    for register in registers().filter(|r| **r != map::IDENTIFIER) {
         let access = if register.access == Access::ReadOnly { "ro" } else { "rw" };
         let words = register.words_per_entry();
         for index in 0..register.entries_for(ports) {
-            let mut name = register.name.to_lowercase();
+            let name = register.name.to_lowercase();
+            let mut name = if register.group == Group::Bridge { name } else { format!("team_{name}") };
             if register.is_array() {
                 name += &format!("_{index}");
             }
             let address = 4 * (register.offset + index * words);
-            row(format_args!("csr_register,team_{name},0x{address:08x},{words},{access}"));
+            row(format_args!("csr_register,{name},0x{address:08x},{words},{access}"));
         }
     }
     for (name, value) in [
@@ -41,7 +43,7 @@ pub fn csr_csv(ports: usize) -> String {
     ] {
         row(format_args!("constant,{name},{value},,"));
     }
-    row(format_args!("memory_region,csr,0x{:08x},{},io", 0, 4 << crate::ADDRESS_BITS));
+    row(format_args!("memory_region,csr,0x{:08x},{},io", 0, 4 * (bridge::BASE + bridge::WORDS)));
     out
 }
 
@@ -57,6 +59,7 @@ mod tests {
             "csr_register,team_scratch,0x00000014,1,rw",
             "csr_register,team_share_3,0x0000044c,1,rw",
             "csr_register,team_sent_bytes_1,0x00000988,2,ro",
+            "csr_register,bridge_overrun,0x00001008,1,ro",
             "constant,config_csr_data_width,32,,",
             "constant,config_bus_address_width,32,,",
         ] {

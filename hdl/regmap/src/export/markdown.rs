@@ -4,7 +4,7 @@
 //! Markdown tables, for people.
 
 use super::{COPYRIGHT, GENERATED, LICENCE, REFRESH};
-use crate::{map, Group, Register, Reset, MAP_CRC};
+use crate::{registers, Group, Register, Reset, MAP_CRC};
 use std::fmt::Write;
 
 /// The map as Markdown.
@@ -28,7 +28,7 @@ fn write(out: &mut String) -> std::fmt::Result {
         writeln!(out, "\n## {}\n", group.title())?;
         writeln!(out, "| address | register | bits | access | reset | field | what | for |")?;
         writeln!(out, "| --- | --- | --- | --- | --- | --- | --- | --- |")?;
-        for register in map::REGISTERS.iter().filter(|r| r.group == group) {
+        for register in registers().filter(|r| r.group == group) {
             write_register(out, register)?;
         }
     }
@@ -42,7 +42,7 @@ fn write_register(out: &mut String, register: &Register) -> std::fmt::Result {
         (false, false) => String::new(),
     };
     let reset = match register.reset {
-        Reset::Value(value) if register.group == Group::Identification && value != 0 => {
+        Reset::Value(value) if matches!(register.group, Group::Identification | Group::Bridge) && value != 0 => {
             format!("0x{value:08X}")
         }
         Reset::Value(value) => value.to_string(),
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn every_register_has_its_row() {
         let text = super::markdown();
-        for register in crate::map::REGISTERS {
+        for register in crate::registers() {
             assert!(text.contains(&format!("| `0x{:03X}` | `{}", 4 * register.offset, register.name)));
         }
         for line in text.lines().filter(|line| line.starts_with('|')) {

@@ -4,7 +4,7 @@
 //! SystemRDL 2.0, for peakrdl.
 
 use super::{COPYRIGHT, GENERATED, LICENCE};
-use crate::{map, Access, Field, Group, Register, MAX_PORTS};
+use crate::{registers, Access, Field, Group, Register, MAX_PORTS};
 use std::fmt::Write;
 
 /// The map as SystemRDL 2.0. Reset values are those of a 16-port block.
@@ -19,7 +19,7 @@ fn write(out: &mut String) -> std::fmt::Result {
     writeln!(out, "    name = \"Equipoise teaming block\";")?;
     writeln!(out, "    desc = \"64-bit registers have their high word at the lower address; reading it latches the low word.\";")?;
     writeln!(out, "    addressing = regalign;\n    default regwidth = 32;\n    default accesswidth = 32;")?;
-    for register in map::REGISTERS {
+    for register in registers() {
         for field in register.fields.iter().filter(|f| !f.values.is_empty()) {
             // A live twin shares the names of its shadow.
             if register.group == Group::Live {
@@ -34,7 +34,7 @@ fn write(out: &mut String) -> std::fmt::Result {
     }
     for group in Group::ALL {
         writeln!(out, "\n    // {}", group.title())?;
-        for register in map::REGISTERS.iter().filter(|r| r.group == group) {
+        for register in registers().filter(|r| r.group == group) {
             write_register(out, register)?;
         }
     }

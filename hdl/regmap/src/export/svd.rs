@@ -4,7 +4,7 @@
 //! CMSIS-SVD, for debuggers and svd2rust.
 
 use super::{COPYRIGHT, GENERATED, LICENCE};
-use crate::{map, Access, EnumValue, Field, Register};
+use crate::{bridge, registers, Access, EnumValue, Field, Register};
 use svd_encoder::Config;
 use svd_rs::{
     AddressBlock, AddressBlockUsage, BitRange, BitRangeType, Device, DimElement, EnumeratedValue, EnumeratedValues, FieldInfo,
@@ -34,14 +34,14 @@ impl From<svd_rs::SvdError> for SvdError {
 /// # Errors
 /// [`SvdError`] where a strict check of the SVD types fails.
 pub fn svd() -> Result<String, SvdError> {
-    let registers = map::REGISTERS.iter().map(register).collect::<Result<Vec<_>, _>>()?;
+    let registers = registers().map(register).collect::<Result<Vec<_>, _>>()?;
     let peripheral = PeripheralInfo::builder()
         .name("TEAM".into())
         .description(Some("registers of the teaming block; 64-bit registers have their high word first".into()))
         .base_address(0)
         .address_block(Some(vec![AddressBlock::builder()
             .offset(0)
-            .size(4 << crate::ADDRESS_BITS)
+            .size(4 * u32::from(bridge::BASE + bridge::WORDS))
             .usage(AddressBlockUsage::Registers)
             .build(ValidateLevel::Strict)?]))
         .registers(Some(registers))
