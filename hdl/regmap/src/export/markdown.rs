@@ -25,14 +25,20 @@ fn write(out: &mut String) -> std::fmt::Result {
         crate::UNMAPPED_READ
     )?;
     for group in Group::ALL {
-        writeln!(out, "\n## {}\n", group.title())?;
-        writeln!(out, "| address | register | bits | access | reset | field | what | for |")?;
-        writeln!(out, "| --- | --- | --- | --- | --- | --- | --- | --- |")?;
-        for register in registers().filter(|r| r.group == group) {
-            write_register(out, register)?;
-        }
+        write!(out, "\n## {}\n\n{}", group.title(), group_table(group)?)?;
     }
     Ok(())
+}
+
+/// The registers of a group with their fields.
+pub(super) fn group_table(group: Group) -> Result<String, std::fmt::Error> {
+    let mut out = String::new();
+    writeln!(out, "| address | register | bits | access | reset | field | what | for |")?;
+    writeln!(out, "| --- | --- | --- | --- | --- | --- | --- | --- |")?;
+    for register in registers().filter(|r| r.group == group) {
+        write_register(&mut out, register)?;
+    }
+    Ok(out)
 }
 
 fn write_register(out: &mut String, register: &Register) -> std::fmt::Result {

@@ -10,6 +10,7 @@
 //! | `equipoise.rdl` | SystemRDL: peakrdl |
 //! | `equipoise.h` | C99 programs |
 //! | `registers.md` | people |
+//! | tables in the pages of `docs`, see [`fill`] | people |
 //!
 //! All addresses here are byte addresses. The files describe the reserved 16 entries of per-port arrays, except `csr.csv`:
 //! LiteX reads every register that it lists, so it is made for a number of ports.
@@ -19,15 +20,17 @@ mod csv;
 mod markdown;
 mod rdl;
 mod svd;
+mod tables;
 
 pub use c_header::c_header;
 pub use csv::csr_csv;
 pub use markdown::markdown;
 pub use rdl::system_rdl;
 pub use svd::{svd, SvdError};
+pub use tables::{fill, FillError, PAGES};
 
-/// The command that refreshes the committed files.
-pub const REFRESH: &str = "cargo run -p equipoise-regmap --bin regmap-export -- docs/generated";
+/// The command that refreshes the committed files, from the root of the repository.
+pub const REFRESH: &str = "cargo run -p equipoise-regmap --bin regmap-export";
 
 /// Ports of the block that the committed `csr.csv` is for.
 pub const CSV_PORTS: usize = 4;
