@@ -62,7 +62,6 @@ impl<const N: usize, const M: usize> Default for Ranking<N, M> {
 impl<const N: usize, const M: usize> Logic for Ranking<N, M> {
     #[hdl_gen]
     fn update(&mut self) {
-        // One-round loops: constants that an index may use. The index is total over all a and b; a < b gives each pair once.
         // A one-round loop: a constant that an index may use.
         for paths in N..(N + 1) {
             for k in 0..M {

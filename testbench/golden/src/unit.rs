@@ -46,7 +46,7 @@ pub struct Unit {
     settings: Settings,
     balancer: Balancer,
     epoch: u16,
-    /// Eligible set of the frame before; all members with every link up after reset.
+    /// Eligible set of the frame before; none after reset.
     eligible: u16,
     /// A value changed, or CLEAR.EPOCH was written, since the frame before.
     restart: bool,

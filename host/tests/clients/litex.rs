@@ -2,18 +2,14 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 //! R3, R19: a served block through clients that others wrote: LiteX's `litex_server`, `litex_cli` and `RemoteClient`.
-//!
-//! They come from PyPI: `make clients` installs them and runs these tests (feature `clients`).
-
-mod served;
 
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use served::Served;
+use crate::served::Served;
+use crate::{finish, python, root};
 
 /// Longer than any of them takes to start on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -26,17 +22,6 @@ impl Drop for Running {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
-}
-
-/// A program of the Python environment.
-fn python(name: &str) -> Command {
-    let path = root().join(".tools/venv/bin").join(name);
-    assert!(path.exists(), "{} is not there: run make clients", path.display());
-    Command::new(path)
 }
 
 /// A served block, and LiteX's server in front of it.
@@ -64,16 +49,9 @@ impl Chain {
         Chain { _served: served, _server: server, port }
     }
 
-    fn finish(&self, command: &mut Command) -> String {
-        let output: Output = command.output().unwrap();
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(output.status.success(), "{command:?}: {text}{}", String::from_utf8_lossy(&output.stderr));
-        text
-    }
-
     fn cli(&self, arguments: &[&str]) -> String {
         let csr = root().join("docs/generated/csr.csv");
-        self.finish(python("litex_cli").args(["--port", &self.port, "--csr-csv"]).arg(csr).args(arguments))
+        finish(python("litex_cli").args(["--port", &self.port, "--csr-csv"]).arg(csr).args(arguments))
     }
 
     /// Every command of `litex_cli`, and its library, with `nonce` in SCRATCH.
@@ -103,7 +81,7 @@ bus.close()
             root().join("docs/generated/csr.csv").display(),
             self.port
         );
-        self.finish(python("python").args(["-c", &script]));
+        finish(python("python").args(["-c", &script]));
     }
 }
 
