@@ -3,6 +3,7 @@
 
 //! What each command does. Each gathers a value that can be printed both ways, as text and as JSON.
 
+mod reading;
 mod registers;
 mod selftest;
 mod set;
@@ -38,7 +39,7 @@ pub fn run() -> Result<()> {
             let target = registers::Target::parse(&target.name)?;
             show.result(&registers::write(&mut connect(&cli)?, &target, *value)?)
         }
-        Command::Status => show.result(&status::Status::gather(&mut connect(&cli)?)?),
+        Command::Status => show.result(&reading::Reading::gather(&mut connect(&cli)?)?.status),
         Command::Stats { watch, count } => stats::run(&mut connect(&cli)?, show, *watch, *count),
         Command::Set(what) => {
             let change = set::Change::check(what)?;
