@@ -21,7 +21,7 @@ trait Tool {
 impl Tool for Served {
     /// Runs the tool; what it printed.
     fn good(&self, arguments: &str) -> String {
-        let output = tool(&format!("tcp:{}", self.tcp), arguments);
+        let output = tool(&format!("tcp:{}", self.place("tcp")), arguments);
         assert_eq!(output.status.code(), Some(0), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }
@@ -32,7 +32,7 @@ impl Tool for Served {
 
     /// Runs it where it must fail; its message.
     fn bad(&self, arguments: &str) -> String {
-        failure(&tool(&format!("tcp:{}", self.tcp), arguments), 1)
+        failure(&tool(&format!("tcp:{}", self.place("tcp")), arguments), 1)
     }
 }
 
@@ -56,7 +56,7 @@ fn the_block_says_what_it_is() {
     assert!(served.good("info").starts_with("Equipoise team n4 w64\n"));
     let info = served.json("info");
     assert_eq!((&info["ports"], &info["width_bits"], &info["buffer_bytes"]), (&4.into(), &64.into(), &4096.into()));
-    let output = tool(&format!("pty:{}", served.pty), "info");
+    let output = tool(&format!("pty:{}", served.place("pty")), "info");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
@@ -106,7 +106,7 @@ fn what_cannot_be_is_refused_and_nothing_half_done() {
     for arguments in
         ["", "nonsense", "set share", "set share 65536 1 1 1", "write SCRATCH", "write SCRATCH x", "stats --watch 0", "stats --count 2"]
     {
-        failure(&tool(&format!("tcp:{}", served.tcp), arguments), 2);
+        failure(&tool(&format!("tcp:{}", served.place("tcp")), arguments), 2);
     }
     failure(&tool("nowhere", "info"), 2);
 }
