@@ -136,6 +136,25 @@ fn shares_are_set_at_once_and_followed() {
 }
 
 #[test]
+fn what_monitor_shows_in_lines() {
+    let served = Served::start(&["--load", "30"]);
+    served.good("set share 4 3 2 1");
+    assert!(served.bad("monitor").contains("monitor needs a terminal; `stats --watch 1` prints lines"));
+    let lines = served.good("monitor --json --every 0.2 --count 3");
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 3);
+    assert_eq!((&lines[0]["events"], &lines[0]["rates"][0]["reached_percent"]), (&serde_json::json!([]), &Value::Null));
+    for (port, wanted) in [40.0, 30.0, 20.0, 10.0].into_iter().enumerate() {
+        let rate = &lines[2]["rates"][port];
+        let reached = rate["reached_percent"].as_f64().unwrap();
+        assert!(rate["wanted_percent"] == wanted && (reached - wanted).abs() < 10.0, "{rate}");
+        assert!(rate["sent_bytes_per_second"].as_f64() > Some(0.0), "{rate}");
+    }
+    assert_eq!(lines[2]["status"]["ports"][1]["share"], 3);
+    assert_eq!(served.json("read SNAPSHOT")["value"], 0, "counts are not held any more");
+}
+
+#[test]
 fn a_locked_block_is_not_changed() {
     let served = Served::start(&[]);
     served.good("write LOCK 1");

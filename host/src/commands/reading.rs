@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! One look at a block, which `status` and `stats` show in their ways.
+//! One look at a block, which `status`, `stats` and `monitor` show in their ways.
 
 use std::time::Instant;
 
 use anyhow::Result;
+use chrono::{DateTime, Local};
 use equipoise_regmap::map;
 use serde::Serialize;
 
@@ -24,6 +25,8 @@ pub struct Drop {
 pub struct Reading {
     /// When the counts were held.
     pub taken: Instant,
+    /// The same, as people tell the time.
+    pub time: DateTime<Local>,
     pub status: Status,
     pub forced_frames: u64,
     pub drops: Vec<Drop>,
@@ -41,7 +44,7 @@ impl Reading {
         let (epoch, locked) = (team.read(&map::EPOCH, 0)?, team.read(&map::LOCK, 0)? != 0);
         let count = team.caps().ports;
         let mut held = team.snapshot()?;
-        let taken = Instant::now();
+        let (taken, time) = (Instant::now(), Local::now());
         let total = held.read(&map::DECIDED_BYTES_TOTAL, 0)?;
         let mut ports = vec![];
         for port in 0..count {
@@ -71,7 +74,7 @@ impl Reading {
         let forced_frames = held.read(&map::FORCED_FRAMES, 0)?;
         held.release()?;
         let status = Status { policy, epoch, locked, ports };
-        Ok(Reading { taken, status, forced_frames, drops })
+        Ok(Reading { taken, time, status, forced_frames, drops })
     }
 }
 
@@ -79,6 +82,33 @@ impl Reading {
 fn policy_name(value: u64) -> String {
     let named = map::POLICY.fields[0].values.iter().find(|named| named.value == value);
     named.map_or_else(|| value.to_string(), |named| named.name.to_lowercase())
+}
+
+/// A block of so many ports, all up with share 1, that has not carried anything yet.
+#[cfg(test)]
+pub fn sample(ports: usize) -> Reading {
+    let port = |port| Port {
+        port,
+        link: true,
+        member: true,
+        eligible: true,
+        role: if port == 0 { "primary" } else { "secondary" },
+        egress: "store",
+        share: 1,
+        actual_percent: 0.0,
+        decided_frames: 0,
+        decided_bytes: 0,
+        sent_frames: 0,
+        sent_bytes: 0,
+    };
+    let drops = map::DROPS.iter().map(|register| Drop { reason: register.name.trim_start_matches("DROP_"), count: 0 });
+    Reading {
+        taken: Instant::now(),
+        time: Local::now(),
+        status: Status { policy: "static".to_string(), epoch: 1, locked: false, ports: (0..ports).map(port).collect() },
+        forced_frames: 0,
+        drops: drops.collect(),
+    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::Team;
 /// What block is there.
 #[derive(Serialize)]
 pub struct Info {
-    identifier: String,
+    pub identifier: String,
     version: String,
     map_crc: String,
     build: u64,
