@@ -66,9 +66,9 @@ sizes: ## the tests over every N and W
 	@$(TOOLS) rust verilator yosys
 	@$(CARGO) test --quiet --release -p equipoise-sim -p equipoise-testbench --features equipoise-sim/all-sizes,equipoise-testbench/all-sizes
 
-clients: ## a served block through clients that others wrote (LiteX)
-	@$(TOOLS) rust verilator litex
-	@$(CARGO) test --quiet --release -p equipoise --features clients --test clients
+clients: ## a served block through clients that others wrote (LiteX), and the host tool's full screen in a terminal (tmux)
+	@$(TOOLS) rust verilator litex tmux
+	@$(CARGO) test --quiet --release -p equipoise --features clients --test clients --test monitor
 
 rtl-lint: ## the emitted file of N, W through Verilator's lint and yosys
 	@$(TOOLS) rust verilator yosys
