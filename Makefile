@@ -66,11 +66,11 @@ sizes: ## the tests over every N and W
 	@$(TOOLS) rust verilator yosys
 	@$(CARGO) test --quiet --release -p equipoise-sim -p equipoise-testbench --features equipoise-sim/all-sizes,equipoise-testbench/all-sizes
 
-clients: ## what the project serves and writes through programs that others wrote: LiteX, PeakRDL, scapy, tshark
-	@$(TOOLS) rust verilator litex peakrdl scapy tshark
+clients: ## what the project serves and writes through programs that others wrote: LiteX, PeakRDL, scapy, tshark; the host tool's full screen in tmux
+	@$(TOOLS) rust verilator litex peakrdl scapy tmux tshark
 	@$(CARGO) test --quiet --release -p equipoise-regmap --features clients --test peakrdl
 	@$(CARGO) test --quiet --release -p equipoise-testbench --features equipoise-testbench/clients --test litex_bone
-	@$(CARGO) test --quiet --release -p equipoise --features clients --test clients
+	@$(CARGO) test --quiet --release -p equipoise --features clients --test clients --test monitor
 
 rtl-lint: ## the emitted file of N, W through Verilator's lint and yosys
 	@$(TOOLS) rust verilator yosys

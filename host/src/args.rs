@@ -51,6 +51,18 @@ pub enum Command {
         #[arg(long, value_name = "N", requires = "watch")]
         count: Option<u64>,
     },
+    /// Full-screen view: shares wanted and reached, rates, drops, and events as they come; q ends it
+    ///
+    /// An event is what differs from one reading to the next; what came and went in between is not seen. With --json there is no
+    /// screen: each reading is an object in a line, with what changed since the one before.
+    Monitor {
+        /// Reads the block every so many seconds
+        #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "0.5")]
+        every: f64,
+        /// Ends after so many readings
+        #[arg(long, value_name = "N")]
+        count: Option<u64>,
+    },
     /// Changes the configuration: all of it at once, between two frames, and read back
     #[command(subcommand)]
     Set(Set),

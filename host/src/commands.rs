@@ -3,6 +3,8 @@
 
 //! What each command does. Each gathers a value that can be printed both ways, as text and as JSON.
 
+mod monitor;
+mod reading;
 mod registers;
 mod selftest;
 mod set;
@@ -14,7 +16,7 @@ use std::io::Write;
 
 use anyhow::{Context, Result};
 use clap::{CommandFactory, Parser};
-use equipoise::Uartbone;
+use equipoise::{Place, Uartbone};
 use equipoise_regmap::{export, host};
 use serde::Serialize;
 
@@ -38,8 +40,12 @@ pub fn run() -> Result<()> {
             let target = registers::Target::parse(&target.name)?;
             show.result(&registers::write(&mut connect(&cli)?, &target, *value)?)
         }
-        Command::Status => show.result(&status::Status::gather(&mut connect(&cli)?)?),
+        Command::Status => show.result(&reading::Reading::gather(&mut connect(&cli)?)?.status),
         Command::Stats { watch, count } => stats::run(&mut connect(&cli)?, show, *watch, *count),
+        Command::Monitor { every, count } => {
+            monitor::check(show)?;
+            monitor::run(&mut connect(&cli)?, place(&cli)?, show, *every, *count)
+        }
         Command::Set(what) => {
             let change = set::Change::check(what)?;
             show.result(&change.apply(&mut connect(&cli)?)?)
@@ -59,9 +65,12 @@ pub fn run() -> Result<()> {
     }
 }
 
+fn place(cli: &Cli) -> Result<&Place> {
+    cli.port.as_ref().context("where is the block? give --port, such as --port tcp:127.0.0.1:4701, or set EQUIPOISE_PORT")
+}
+
 fn connect(cli: &Cli) -> Result<Team> {
-    let place = cli.port.as_ref().context("where is the block? give --port, such as --port tcp:127.0.0.1:4701, or set EQUIPOISE_PORT")?;
-    Ok(Team::identify(Uartbone::open(place)?)?)
+    Ok(Team::identify(Uartbone::open(place(cli)?)?)?)
 }
 
 fn exported(format: Format) -> Result<String> {

@@ -45,8 +45,8 @@ pub enum LineError {
     },
 }
 
-/// A stream of bytes both ways, whose reads end after a time.
-trait Line: Read + Write {
+/// A stream of bytes both ways, whose reads end after a time. A thread may take it over, as that of `monitor` does.
+trait Line: Read + Write + Send {
     fn patience(&mut self, time: Duration) -> io::Result<()>;
 }
 

@@ -21,7 +21,7 @@ trait Tool {
 impl Tool for Served {
     /// Runs the tool; what it printed.
     fn good(&self, arguments: &str) -> String {
-        let output = tool(&format!("tcp:{}", self.tcp), arguments);
+        let output = tool(&format!("tcp:{}", self.place("tcp")), arguments);
         assert_eq!(output.status.code(), Some(0), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }
@@ -32,7 +32,7 @@ impl Tool for Served {
 
     /// Runs it where it must fail; its message.
     fn bad(&self, arguments: &str) -> String {
-        failure(&tool(&format!("tcp:{}", self.tcp), arguments), 1)
+        failure(&tool(&format!("tcp:{}", self.place("tcp")), arguments), 1)
     }
 }
 
@@ -56,7 +56,7 @@ fn the_block_says_what_it_is() {
     assert!(served.good("info").starts_with("Equipoise team n4 w64\n"));
     let info = served.json("info");
     assert_eq!((&info["ports"], &info["width_bits"], &info["buffer_bytes"]), (&4.into(), &64.into(), &4096.into()));
-    let output = tool(&format!("pty:{}", served.pty), "info");
+    let output = tool(&format!("pty:{}", served.place("pty")), "info");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
@@ -106,7 +106,7 @@ fn what_cannot_be_is_refused_and_nothing_half_done() {
     for arguments in
         ["", "nonsense", "set share", "set share 65536 1 1 1", "write SCRATCH", "write SCRATCH x", "stats --watch 0", "stats --count 2"]
     {
-        failure(&tool(&format!("tcp:{}", served.tcp), arguments), 2);
+        failure(&tool(&format!("tcp:{}", served.place("tcp")), arguments), 2);
     }
     failure(&tool("nowhere", "info"), 2);
 }
@@ -133,6 +133,25 @@ fn shares_are_set_at_once_and_followed() {
     assert_eq!(stats.len(), 3);
     assert!(stats[2]["ports"][0]["sent_bytes_per_second"].as_f64().unwrap() > 0.0);
     assert!(stats[2]["ports"][0]["sent_bytes"].as_u64() > stats[0]["ports"][0]["sent_bytes"].as_u64());
+}
+
+#[test]
+fn what_monitor_shows_in_lines() {
+    let served = Served::start(&["--load", "30"]);
+    served.good("set share 4 3 2 1");
+    assert!(served.bad("monitor").contains("monitor needs a terminal; `stats --watch 1` prints lines"));
+    let lines = served.good("monitor --json --every 0.2 --count 3");
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 3);
+    assert_eq!((&lines[0]["events"], &lines[0]["rates"][0]["reached_percent"]), (&serde_json::json!([]), &Value::Null));
+    for (port, wanted) in [40.0, 30.0, 20.0, 10.0].into_iter().enumerate() {
+        let rate = &lines[2]["rates"][port];
+        let reached = rate["reached_percent"].as_f64().unwrap();
+        assert!(rate["wanted_percent"] == wanted && (reached - wanted).abs() < 10.0, "{rate}");
+        assert!(rate["sent_bytes_per_second"].as_f64() > Some(0.0), "{rate}");
+    }
+    assert_eq!(lines[2]["status"]["ports"][1]["share"], 3);
+    assert_eq!(served.json("read SNAPSHOT")["value"], 0, "counts are not held any more");
 }
 
 #[test]

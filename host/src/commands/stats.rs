@@ -5,12 +5,12 @@
 
 use std::fmt;
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::Result;
-use equipoise_regmap::map;
 use serde::Serialize;
 
+use super::reading::{Drop, Reading};
 use super::{Show, Team};
 
 /// Counts of a port.
@@ -26,13 +26,6 @@ struct Port {
     sent_bytes_per_second: Option<f64>,
 }
 
-/// A kind of drop.
-#[derive(Serialize, Clone)]
-struct Drop {
-    reason: &'static str,
-    count: u64,
-}
-
 /// All counters, of one clock.
 #[derive(Serialize, Clone)]
 pub struct Stats {
@@ -42,29 +35,16 @@ pub struct Stats {
 }
 
 impl Stats {
-    fn gather(team: &mut Team) -> Result<Self> {
-        let ports = team.caps().ports;
-        let mut held = team.snapshot()?;
-        let mut rows = vec![];
-        for port in 0..ports {
-            let index = port as u16;
-            rows.push(Port {
-                port,
-                decided_frames: held.read(&map::DECIDED_FRAMES, index)?,
-                decided_bytes: held.read(&map::DECIDED_BYTES, index)?,
-                sent_frames: held.read(&map::SENT_FRAMES, index)?,
-                sent_bytes: held.read(&map::SENT_BYTES, index)?,
-                sent_bytes_per_second: None,
-            });
-        }
-        let mut drops = vec![];
-        for register in &map::DROPS {
-            let reason = register.name.trim_start_matches("DROP_");
-            drops.push(Drop { reason, count: held.read(register, 0)? });
-        }
-        let forced_frames = held.read(&map::FORCED_FRAMES, 0)?;
-        held.release()?;
-        Ok(Stats { ports: rows, forced_frames, drops })
+    fn new(reading: Reading) -> Self {
+        let ports = reading.status.ports.iter().map(|p| Port {
+            port: p.port,
+            decided_frames: p.decided_frames,
+            decided_bytes: p.decided_bytes,
+            sent_frames: p.sent_frames,
+            sent_bytes: p.sent_bytes,
+            sent_bytes_per_second: None,
+        });
+        Stats { ports: ports.collect(), forced_frames: reading.forced_frames, drops: reading.drops }
     }
 
     fn rates(&mut self, before: &Stats, seconds: f64) {
@@ -95,16 +75,18 @@ impl fmt::Display for Stats {
 /// # Errors
 /// The bus's.
 pub fn run(team: &mut Team, show: Show, watch: Option<f64>, count: Option<u64>) -> Result<()> {
-    let mut last = Stats::gather(team)?;
-    let mut when = Instant::now();
+    let reading = Reading::gather(team)?;
+    let (mut when, mut last) = (reading.taken, Stats::new(reading));
     show.result(&last)?;
     let Some(period) = watch else { return Ok(()) };
     let mut shown = 1;
     while count.is_none_or(|count| shown < count) {
         sleep(Duration::from_secs_f64(period));
-        let mut now = Stats::gather(team)?;
-        now.rates(&last, when.elapsed().as_secs_f64());
-        when = Instant::now();
+        let reading = Reading::gather(team)?;
+        let seconds = (reading.taken - when).as_secs_f64();
+        when = reading.taken;
+        let mut now = Stats::new(reading);
+        now.rates(&last, seconds);
         show.result(&now)?;
         last = now;
         shown += 1;

@@ -14,7 +14,7 @@ use super::Team;
 /// What block is there.
 #[derive(Serialize)]
 pub struct Info {
-    identifier: String,
+    pub identifier: String,
     version: String,
     map_crc: String,
     build: u64,
@@ -64,67 +64,50 @@ impl fmt::Display for Info {
 }
 
 /// A port of the team.
-#[derive(Serialize)]
-struct Port {
-    port: usize,
-    link: bool,
-    member: bool,
-    eligible: bool,
-    role: &'static str,
-    egress: &'static str,
-    share: u64,
+#[derive(Serialize, Clone)]
+pub struct Port {
+    pub port: usize,
+    pub link: bool,
+    pub member: bool,
+    pub eligible: bool,
+    pub role: &'static str,
+    pub egress: &'static str,
+    pub share: u64,
     /// Percent of the bytes decided since the counters were cleared.
-    actual_percent: f64,
-    decided_frames: u64,
-    decided_bytes: u64,
-    sent_frames: u64,
-    sent_bytes: u64,
+    pub actual_percent: f64,
+    pub decided_frames: u64,
+    pub decided_bytes: u64,
+    pub sent_frames: u64,
+    pub sent_bytes: u64,
+}
+
+impl Port {
+    /// Whether the team uses it, in a word.
+    pub fn state(&self) -> &'static str {
+        match (self.member, self.eligible) {
+            (false, _) => "no team",
+            (true, true) => "eligible",
+            (true, false) => "down",
+        }
+    }
+
+    /// Its link, in a word.
+    pub fn link(&self) -> &'static str {
+        if self.link {
+            "up"
+        } else {
+            "down"
+        }
+    }
 }
 
 /// The team as it is.
-#[derive(Serialize)]
+#[derive(Serialize, Clone)]
 pub struct Status {
-    policy: &'static str,
-    epoch: u64,
-    locked: bool,
-    ports: Vec<Port>,
-}
-
-impl Status {
-    /// Asks the block; all counts are of one clock.
-    ///
-    /// # Errors
-    /// The bus's.
-    pub fn gather(team: &mut Team) -> Result<Self> {
-        let (link, eligible) = (team.read(&map::LINK, 0)?, team.read(&map::ELIGIBLE, 0)?);
-        let member = team.read(&map::LIVE_MEMBERS, 0)?;
-        let (epoch, locked) = (team.read(&map::EPOCH, 0)?, team.read(&map::LOCK, 0)? != 0);
-        let ports = team.caps().ports;
-        let mut held = team.snapshot()?;
-        let total = held.read(&map::DECIDED_BYTES_TOTAL, 0)?;
-        let mut rows = vec![];
-        for port in 0..ports {
-            let index = port as u16;
-            let bit = |mask: u64| mask >> port & 1 == 1;
-            let decided_bytes = held.read(&map::DECIDED_BYTES, index)?;
-            rows.push(Port {
-                port,
-                link: bit(link),
-                member: bit(member),
-                eligible: bit(eligible),
-                role: if held.read(&map::LIVE_ROLE, index)? == 1 { "primary" } else { "secondary" },
-                egress: if held.read(&map::LIVE_EGRESS_MODE, index)? == 1 { "cut" } else { "store" },
-                share: held.read(&map::LIVE_SHARE, index)?,
-                actual_percent: if total == 0 { 0.0 } else { decided_bytes as f64 * 100.0 / total as f64 },
-                decided_frames: held.read(&map::DECIDED_FRAMES, index)?,
-                decided_bytes,
-                sent_frames: held.read(&map::SENT_FRAMES, index)?,
-                sent_bytes: held.read(&map::SENT_BYTES, index)?,
-            });
-        }
-        held.release()?;
-        Ok(Status { policy: "static", epoch, locked, ports: rows })
-    }
+    pub policy: String,
+    pub epoch: u64,
+    pub locked: bool,
+    pub ports: Vec<Port>,
 }
 
 impl fmt::Display for Status {
@@ -137,12 +120,7 @@ impl fmt::Display for Status {
             "port", "link", "state", "role", "mode", "share", "actual", "decided bytes", "sent bytes"
         )?;
         for p in &self.ports {
-            let state = match (p.member, p.eligible) {
-                (false, _) => "no team",
-                (true, true) => "eligible",
-                (true, false) => "down",
-            };
-            let link = if p.link { "up" } else { "down" };
+            let (link, state) = (p.link(), p.state());
             writeln!(
                 f,
                 "{:>4}  {link:<4}  {state:<8}  {:<9}  {:<5}  {:>6}  {:>5.1} %  {:>14}  {:>14}",

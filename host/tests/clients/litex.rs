@@ -87,10 +87,10 @@ bus.close()
 
 #[test]
 fn litex_over_tcp() {
-    Chain::start(|served| format!("socket://{}", served.tcp)).exercise(0x1234_5678);
+    Chain::start(|served| format!("socket://{}", served.place("tcp"))).exercise(0x1234_5678);
 }
 
 #[test]
 fn litex_over_a_terminal() {
-    Chain::start(|served| served.pty.clone()).exercise(0x0a0d_1304);
+    Chain::start(|served| served.place("pty").to_string()).exercise(0x0a0d_1304);
 }

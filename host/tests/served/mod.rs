@@ -25,10 +25,7 @@ pub fn simulation() -> &'static Path {
 /// It ends with the test.
 pub struct Served {
     child: Child,
-    /// Address of its TCP port.
-    pub tcp: String,
-    /// Path of its pseudo-terminal.
-    pub pty: String,
+    ready: String,
 }
 
 impl Served {
@@ -38,12 +35,14 @@ impl Served {
         let mut child = command.args(["serve", "--pty"]).args(more).stdout(Stdio::piped()).spawn().unwrap();
         let mut ready = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
-        let place = |name: &str| {
-            let value = ready.split_whitespace().find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
-            value.unwrap_or_else(|| panic!("no {name} in: {ready}")).to_string()
-        };
-        let (tcp, pty) = (place("tcp"), place("pty"));
-        Served { child, tcp, pty }
+        Served { child, ready }
+    }
+
+    /// Where it is: the address of its port `tcp` or `control`, or the path of its `pty`.
+    pub fn place(&self, name: &str) -> &str {
+        let mut words = self.ready.split_whitespace();
+        let value = words.find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+        value.unwrap_or_else(|| panic!("no {name} in: {}", self.ready))
     }
 }
 

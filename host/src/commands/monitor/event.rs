@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Events: what differs from one reading to the next.
+//!
+//! A link that went and came back between two readings is not among them.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::super::status::{Port, Status};
+
+/// Something that is not as it was.
+#[derive(Serialize, Clone, Debug, PartialEq, Eq)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    Policy { now: String, before: String },
+    Lock { locked: bool },
+    Shares { now: Vec<u64>, before: Vec<u64> },
+    Member { port: usize, member: bool },
+    Role { port: usize, now: &'static str },
+    Mode { port: usize, now: &'static str },
+    Link { port: usize, up: bool },
+    Epoch { now: u64, before: u64 },
+    Cleared,
+    Dropped { reason: &'static str, count: u64 },
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |shares: &[u64]| shares.iter().map(u64::to_string).collect::<Vec<_>>().join(" ");
+        match self {
+            Event::Policy { now, before } => write!(f, "policy {now} (was {before})"),
+            Event::Lock { locked: true } => write!(f, "configuration locked until reset"),
+            Event::Lock { locked: false } => write!(f, "configuration no longer locked: the block was reset"),
+            Event::Shares { now, before } => write!(f, "shares {} (were {})", list(now), list(before)),
+            Event::Member { port, member: true } => write!(f, "port {port} joined the team"),
+            Event::Member { port, member: false } => write!(f, "port {port} left the team"),
+            Event::Role { port, now } => write!(f, "port {port} is {now}"),
+            Event::Mode { port, now } => write!(f, "port {port} is in mode {now}"),
+            Event::Link { port, up } => write!(f, "port {port} link {}", if *up { "up" } else { "down" }),
+            Event::Epoch { now, before } => write!(f, "epoch {now} (was {before})"),
+            Event::Cleared => write!(f, "counters cleared"),
+            Event::Dropped { reason, count } => write!(f, "dropped {count} more: {reason}"),
+        }
+    }
+}
+
+/// What differs beside the counts; the last tells most.
+pub fn differences(before: &Status, now: &Status) -> Vec<Event> {
+    let mut events = vec![];
+    if before.epoch != now.epoch {
+        events.push(Event::Epoch { now: now.epoch, before: before.epoch });
+    }
+    if before.policy != now.policy {
+        events.push(Event::Policy { now: now.policy.clone(), before: before.policy.clone() });
+    }
+    if before.locked != now.locked {
+        events.push(Event::Lock { locked: now.locked });
+    }
+    let shares = |ports: &[Port]| ports.iter().map(|p| p.share).collect::<Vec<_>>();
+    if shares(&before.ports) != shares(&now.ports) {
+        events.push(Event::Shares { now: shares(&now.ports), before: shares(&before.ports) });
+    }
+    let pairs = || before.ports.iter().zip(&now.ports);
+    for (before, now) in pairs() {
+        let port = now.port;
+        events.extend((before.member != now.member).then_some(Event::Member { port, member: now.member }));
+        events.extend((before.role != now.role).then_some(Event::Role { port, now: now.role }));
+        events.extend((before.egress != now.egress).then_some(Event::Mode { port, now: now.egress }));
+    }
+    let links = pairs().filter(|(before, now)| before.link != now.link);
+    events.extend(links.map(|(_, now)| Event::Link { port: now.port, up: now.link }));
+    events
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::reading::sample;
+    use super::*;
+
+    #[test]
+    fn every_difference_is_an_event() {
+        let before = sample(4).status;
+        assert!(differences(&before, &before).is_empty());
+        let mut now = before.clone();
+        (now.policy, now.locked, now.epoch) = ("15".to_string(), true, 2);
+        now.ports[1].share = 9;
+        (now.ports[2].link, now.ports[2].member) = (false, false);
+        (now.ports[3].role, now.ports[3].egress) = ("primary", "cut");
+        let events = differences(&before, &now);
+        let told: Vec<String> = events.iter().map(Event::to_string).collect();
+        let expected = [
+            "epoch 2 (was 1)",
+            "policy 15 (was static)",
+            "configuration locked until reset",
+            "shares 1 9 1 1 (were 1 1 1 1)",
+            "port 2 left the team",
+            "port 3 is primary",
+            "port 3 is in mode cut",
+            "port 2 link down",
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(serde_json::to_string(&events[7]).unwrap(), r#"{"event":"link","port":2,"up":false}"#);
+        let back: Vec<String> = differences(&now, &before).iter().map(Event::to_string).collect();
+        assert!(back.contains(&"port 2 joined the team".to_string()) && back[7] == "port 2 link up", "{back:?}");
+    }
+}
