@@ -71,6 +71,14 @@ pub enum Command {
         /// Format
         format: Format,
     },
+    /// Takes a port out of the team, or an adaptor; not in this version of the block
+    Fail(Later),
+    /// Puts it back; not in this version of the block
+    Restore(Later),
+    /// What happened to ports and paths; not in this version of the block
+    Events(Later),
+    /// Which port an address would take, and why; not in this version of the block
+    Explain(Later),
     /// Tries every register of the block and puts back what was there
     Selftest,
     /// A completion script for a shell, on stdout
@@ -80,6 +88,13 @@ pub enum Command {
     },
     /// The manual page, on stdout
     Man,
+}
+
+/// Whatever a command will take that the block has no registers for yet.
+#[derive(Args, Debug)]
+pub struct Later {
+    #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    pub rest: Vec<String>,
 }
 
 #[derive(Subcommand, Debug)]

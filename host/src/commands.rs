@@ -14,10 +14,10 @@ mod status;
 use std::fmt::Display;
 use std::io::Write;
 
-use anyhow::{Context, Result};
+use anyhow::{bail, Context, Result};
 use clap::{CommandFactory, Parser};
 use equipoise::{Place, Uartbone};
-use equipoise_regmap::{export, host};
+use equipoise_regmap::{bridge, export, host};
 use serde::Serialize;
 
 use crate::args::{Cli, Command, Format};
@@ -50,6 +50,10 @@ pub fn run() -> Result<()> {
             let change = set::Change::check(what)?;
             show.result(&change.apply(&mut connect(&cli)?)?)
         }
+        Command::Fail(_) => later("fail", "a member leaves the team with `write MEMBERS` and `write COMMIT 1`"),
+        Command::Restore(_) => later("restore", "a member comes back with `write MEMBERS` and `write COMMIT 1`"),
+        Command::Events(_) => later("events", "`monitor` shows what changes while it looks"),
+        Command::Explain(_) => later("explain", "STATIC looks at no address; `status` shows wanted and actual shares"),
         Command::Selftest => selftest::run(&mut connect(&cli)?, show),
         Command::Export { format } => print(&exported(*format)?),
         Command::Completions { shell } => {
@@ -69,8 +73,21 @@ fn place(cli: &Cli) -> Result<&Place> {
     cli.port.as_ref().context("where is the block? give --port, such as --port tcp:127.0.0.1:4701, or set EQUIPOISE_PORT")
 }
 
+/// A command that waits for registers of a later block.
+fn later(name: &str, instead: &str) -> Result<()> {
+    bail!("this version of the block has nothing for `{name}` yet; {instead}")
+}
+
 fn connect(cli: &Cli) -> Result<Team> {
     Ok(Team::identify(Uartbone::open(place(cli)?)?)?)
+}
+
+/// Whether the bridge before the block counts what goes wrong on its line.
+///
+/// # Errors
+/// The bus's.
+pub fn has_bridge_page(team: &mut Team) -> Result<bool> {
+    Ok(team.read(&bridge::MAGIC, 0)? == u64::from(bridge::MAGIC_VALUE))
 }
 
 fn exported(format: Format) -> Result<String> {

@@ -30,7 +30,7 @@ pub enum LineError {
         why: String,
     },
     /// Nothing came back in time.
-    #[error("no answer from {0} within {1} s: is the block running, is its clock up, and does the baud rate fit?")]
+    #[error("no answer from {0} within {1} s: is the block running, does the baud rate fit, and does no other program use the line?")]
     Silent(Place, u64),
     /// The other end hung up.
     #[error("{0} was closed by the other end")]

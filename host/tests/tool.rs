@@ -5,6 +5,8 @@
 
 mod served;
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -79,6 +81,45 @@ fn registers_by_name_field_and_address() {
 }
 
 #[test]
+fn what_went_wrong_on_the_line_is_shown() {
+    let served = Served::start(&[]);
+    assert_eq!(served.good("regs bridge").lines().count(), 6);
+    assert!(!served.good("stats").contains("serial line"));
+    // A command that does not exist, and half of one that does.
+    let mut line = TcpStream::connect(served.place("tcp")).unwrap();
+    line.write_all(&[9, 1, 0, 0, 0, 0, 1, 1, 0]).unwrap();
+    drop(line);
+    assert!(served.good("stats").ends_with("\nserial line: FRAMING 0 OVERRUN 0 UNKNOWN 1 EMPTY 0 EXPIRED 1\n"));
+    assert_eq!(served.json("stats")["line_faults"][4], serde_json::json!({"reason": "EXPIRED", "count": 1}));
+    assert_eq!(served.json("read BRIDGE_UNKNOWN")["value"], 1);
+    assert!(served.good("read 0x1014").contains("BRIDGE_EXPIRED"));
+}
+
+/// The whole bridge, bit by bit, is the same to a user.
+#[test]
+fn a_serial_line_of_bits_makes_no_difference() {
+    let served = Served::start(&["--uart-bits", "--load", "10"]);
+    assert!(served.good("info").starts_with("Equipoise team n4 w64\n"));
+    assert_eq!(served.json("set share 4 3 2 1")["shares"], serde_json::json!([4, 3, 2, 1]));
+    assert!(served.json("selftest")["words_read"].as_u64() > Some(100));
+    assert_eq!(served.json("stats")["line_faults"][1]["count"], 0);
+}
+
+#[test]
+fn a_line_that_another_program_uses_says_so() {
+    let served = Served::start(&[]);
+    // Whoever came first is heard.
+    let mut first = TcpStream::connect(served.place("tcp")).unwrap();
+    first.write_all(&[2, 1, 0, 0, 0, 0]).unwrap();
+    let mut magic = [0; 4];
+    first.read_exact(&mut magic).unwrap();
+    assert_eq!(&magic, b"EQPS");
+    assert!(served.bad("info").contains("does no other program use the line?"));
+    drop(first);
+    assert!(served.good("info").starts_with("Equipoise team"));
+}
+
+#[test]
 fn what_cannot_be_is_refused_and_nothing_half_done() {
     let served = Served::start(&[]);
     for (arguments, word) in [
@@ -87,7 +128,13 @@ fn what_cannot_be_is_refused_and_nothing_half_done() {
         ("read SHARE[4]", "no SHARE[4]"),
         ("read SHARE[16]", "beyond the end"),
         ("read 0x15", "not the address of a word"),
-        ("read 0x1000", "beyond the last address"),
+        ("read 0x1020", "beyond the last address, 0x101c"),
+        ("read 0x101c", "no register at 0x101c"),
+        ("write BRIDGE_OVERRUN 0", "cannot be written"),
+        ("fail 2", "nothing for `fail` yet"),
+        ("restore --port-of 2", "nothing for `restore` yet"),
+        ("events", "`monitor` shows"),
+        ("explain 02:00:00:00:00:01", "STATIC looks at no address"),
         ("read 0xffc", "no register at 0xffc"),
         ("read CAPS.SIZE", "no field"),
         ("write LINK 1", "cannot be written"),

@@ -43,7 +43,7 @@ pub mod export;
 pub use crc::MAP_CRC;
 #[cfg(feature = "std")]
 pub use lookup::nearest_name;
-pub use lookup::{lookup, word_at, words, LookupError, Target, Word};
+pub use lookup::{bridge_word_at, lookup, word_at, words, LookupError, Target, Word};
 pub use model::{Access, EnumValue, Field, Group, Register, Reset};
 
 /// Every register there is: the block's, then those of the bridge behind it.

@@ -5,7 +5,7 @@
 //!
 //! `SHARE[2]`, `EPOCH`, `CLEAR.STATS`: upper or lower case; an array takes an index, a single register none.
 
-use crate::{map, registers, Field, Register};
+use crate::{bridge, map, registers, Field, Register};
 use core::fmt;
 
 /// What a name stands for: an entry of a register, and a field of it if the name had one.
@@ -167,6 +167,12 @@ pub fn word_at(address: u16, ports: usize) -> Option<Word> {
     words(ports).find(|word| word.address == address)
 }
 
+/// The same for the page of the UARTBone bridge behind the block.
+pub fn bridge_word_at(address: u16) -> Option<Word> {
+    let register = bridge::REGISTERS.iter().find(|register| register.offset == address)?;
+    Some(Word { address, register, index: 0, low_half: false })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,6 +205,8 @@ mod tests {
     fn words_are_found_by_address_within_the_ports_there_are() {
         assert_eq!(word_at(0x113, 4).unwrap().index, 3);
         assert_eq!(word_at(0x114, 4), None);
+        assert_eq!((word_at(0x402, 16), bridge_word_at(0x402).unwrap().register.name), (None, "BRIDGE_OVERRUN"));
+        assert_eq!((bridge_word_at(0), bridge_word_at(0x407)), (None, None));
         let low = word_at(0x26F, 8).unwrap();
         assert_eq!((low.register.name, low.index, low.low_half), ("SENT_BYTES", 7, true));
         let all: Vec<u16> = words(16).map(|word| word.address).collect();

@@ -7,7 +7,7 @@ use std::fmt;
 
 use anyhow::{anyhow, bail, ensure, Result};
 use equipoise_regmap::host::Bus;
-use equipoise_regmap::{lookup, map, word_at, Access, Register, UNMAPPED_READ};
+use equipoise_regmap::{bridge, bridge_word_at, lookup, map, word_at, Access, Register, Word, UNMAPPED_READ};
 use serde::Serialize;
 
 use super::Team;
@@ -32,9 +32,15 @@ impl Target {
         }
         let address = number(name).map_err(|why| anyhow!("{name:?}: {why}"))?;
         ensure!(address % 4 == 0, "{name} is not the address of a word: addresses count bytes, and words have four");
-        ensure!(address / 4 < 1 << equipoise_regmap::ADDRESS_BITS, "{name} is beyond the last address, 0xffc");
+        let end = u64::from(bridge::BASE + bridge::WORDS);
+        ensure!(address / 4 < end, "{name} is beyond the last address, {:#x}", end * 4 - 4);
         Ok(Target::Address((address / 4) as u16))
     }
+}
+
+/// What is at a word address: a register of the block, or of the bridge before it.
+fn there(word: u16, ports: usize) -> Option<Word> {
+    word_at(word, ports).or_else(|| bridge_word_at(word))
 }
 
 /// A value and where it is.
@@ -82,7 +88,9 @@ impl Listing {
         let ports = team.caps().ports;
         let part = part.to_ascii_uppercase();
         let mut values = vec![];
-        for register in map::REGISTERS.iter().filter(|register| register.name.contains(&part)) {
+        // A bridge that LiteX made, for example, has no such page.
+        let bridge = if super::has_bridge_page(team)? { bridge::REGISTERS } else { &[] };
+        for register in map::REGISTERS.iter().chain(bridge).filter(|register| register.name.contains(&part)) {
             for index in 0..register.entries_for(ports) {
                 values.push(value_of(register, index, team.read(register, index)?));
             }
@@ -116,7 +124,7 @@ pub fn read(team: &mut Team, target: &Target) -> Result<Value> {
         }
         Target::Address(word) => {
             let value = team.bus().read32(*word)?;
-            let Some(there) = word_at(*word, team.caps().ports) else {
+            let Some(there) = there(*word, team.caps().ports) else {
                 bail!("there is no register at {:#05x} (it reads {value:#010x}, and the block counted an error)", word * 4);
             };
             debug_assert!(value != UNMAPPED_READ || there.register.width == 64);
@@ -132,7 +140,7 @@ pub fn read(team: &mut Team, target: &Target) -> Result<Value> {
 pub fn write(team: &mut Team, target: &Target, value: u64) -> Result<Value> {
     let (register, index, field) = match target {
         Target::Named(target) => (target.register, target.index, target.field),
-        Target::Address(word) => match word_at(*word, team.caps().ports) {
+        Target::Address(word) => match there(*word, team.caps().ports) {
             Some(there) => (there.register, there.index, None),
             None => bail!("there is no register at {:#05x}; nothing was written", word * 4),
         },

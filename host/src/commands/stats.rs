@@ -8,10 +8,11 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use anyhow::Result;
+use equipoise_regmap::bridge;
 use serde::Serialize;
 
 use super::reading::{Drop, Reading};
-use super::{Show, Team};
+use super::{has_bridge_page, Show, Team};
 
 /// Counts of a port.
 #[derive(Serialize, Clone)]
@@ -32,10 +33,12 @@ pub struct Stats {
     ports: Vec<Port>,
     forced_frames: u64,
     drops: Vec<Drop>,
+    /// What went wrong on the serial line, where its bridge counts it.
+    line_faults: Vec<Drop>,
 }
 
 impl Stats {
-    fn new(reading: Reading) -> Self {
+    fn new(reading: Reading, line_faults: Vec<Drop>) -> Self {
         let ports = reading.status.ports.iter().map(|p| Port {
             port: p.port,
             decided_frames: p.decided_frames,
@@ -44,7 +47,7 @@ impl Stats {
             sent_bytes: p.sent_bytes,
             sent_bytes_per_second: None,
         });
-        Stats { ports: ports.collect(), forced_frames: reading.forced_frames, drops: reading.drops }
+        Stats { ports: ports.collect(), forced_frames: reading.forced_frames, drops: reading.drops, line_faults }
     }
 
     fn rates(&mut self, before: &Stats, seconds: f64) {
@@ -66,8 +69,24 @@ impl fmt::Display for Stats {
         for drop in &self.drops {
             write!(f, " {} {}", drop.reason, drop.count)?;
         }
-        writeln!(f)
+        writeln!(f)?;
+        if self.line_faults.iter().any(|fault| fault.count > 0) {
+            write!(f, "serial line:")?;
+            self.line_faults.iter().try_for_each(|fault| write!(f, " {} {}", fault.reason, fault.count))?;
+            writeln!(f)?;
+        }
+        Ok(())
     }
+}
+
+fn line_faults(team: &mut Team) -> Result<Vec<Drop>> {
+    let mut faults = vec![];
+    if has_bridge_page(team)? {
+        for register in &bridge::FAULTS {
+            faults.push(Drop { reason: register.name.trim_start_matches("BRIDGE_"), count: team.read(register, 0)? });
+        }
+    }
+    Ok(faults)
 }
 
 /// Shows the counters once, or every `watch` seconds, `count` times or for ever.
@@ -76,7 +95,7 @@ impl fmt::Display for Stats {
 /// The bus's.
 pub fn run(team: &mut Team, show: Show, watch: Option<f64>, count: Option<u64>) -> Result<()> {
     let reading = Reading::gather(team)?;
-    let (mut when, mut last) = (reading.taken, Stats::new(reading));
+    let (mut when, mut last) = (reading.taken, Stats::new(reading, line_faults(team)?));
     show.result(&last)?;
     let Some(period) = watch else { return Ok(()) };
     let mut shown = 1;
@@ -85,7 +104,7 @@ pub fn run(team: &mut Team, show: Show, watch: Option<f64>, count: Option<u64>) 
         let reading = Reading::gather(team)?;
         let seconds = (reading.taken - when).as_secs_f64();
         when = reading.taken;
-        let mut now = Stats::new(reading);
+        let mut now = Stats::new(reading, line_faults(team)?);
         now.rates(&last, seconds);
         show.result(&now)?;
         last = now;
