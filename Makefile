@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help tools demo test rtl rtl-lint prove bench budget sizes clients check nightly lint clean
+.PHONY: help tools demo host-demo test rtl rtl-lint prove bench budget sizes clients check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -35,6 +35,11 @@ help: ## this list
 demo: ## a recorded capture through four ports, cycle by cycle: was any port ever ahead of its share?
 	@$(TOOLS) rust verilator
 	@$(CARGO) run --quiet --release -p equipoise-sim -- demo
+
+host-demo: ## a served block with traffic, and the host tool's main commands on it: do the bytes follow the shares?
+	@$(TOOLS) rust verilator
+	@$(CARGO) build --quiet --release -p equipoise-sim -p equipoise
+	@scripts/host-demo "$${CARGO_TARGET_DIR:-target}/release"
 
 test: ## the tests, with a sample of the sizes (everything is in make check)
 	@$(TOOLS) rust verilator yosys

@@ -145,6 +145,15 @@ fn traffic_follows_links_that_are_ordered_down_and_up() {
     assert_eq!(grows(&mut line), [true; 4]);
     assert_eq!(served.order("load 0"), "ok");
     assert!(served.order("link 4 up").contains("no port 4"));
+    let command = |words: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_equipoise-sim"));
+        command.args(["order", served.place("control")]).args(words.split(' ')).output().unwrap()
+    };
+    assert!(command("link 1 down").status.success());
+    assert_eq!(read(&mut line, map::LINK.offset), 0b1101);
+    let refused = command("link 9 down");
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("error: there is no port 9 among 4"));
 }
 
 #[test]

@@ -34,6 +34,9 @@ pub enum Command {
     /// other. With traffic the clock runs as fast as the machine lets it; without, only while something moves.
     #[command(after_help = CONTROL_HELP)]
     Serve(ServeArgs),
+    /// Sends a control line to a served block, such as `order 127.0.0.1:4702 link 2 down`
+    #[command(after_help = CONTROL_HELP)]
+    Order(OrderArgs),
     /// Measures clocks of simulation per second of processor time, with all checks on
     Speed(SpeedArgs),
 }
@@ -152,6 +155,16 @@ pub struct ServeArgs {
 }
 
 #[derive(Args, Debug, Clone)]
+pub struct OrderArgs {
+    /// The control port of the served block, as its ready line names it
+    #[arg(value_name = "ADDRESS:PORT")]
+    pub control: SocketAddr,
+    /// The line
+    #[arg(required = true, value_name = "WORD")]
+    pub words: Vec<String>,
+}
+
+#[derive(Args, Debug, Clone)]
 pub struct SpeedArgs {
     /// Ports of the team
     #[arg(long, default_value_t = 4, value_name = "N")]
@@ -225,6 +238,8 @@ impl Cli {
             }
             Command::Demo(_) => Ok(()),
             Command::Serve(a) => a.check(),
+            // The served block knows its ports.
+            Command::Order(_) => Ok(()),
             Command::Speed(a) => check_size(a.ports, a.width),
         }
     }

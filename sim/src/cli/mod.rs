@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The commands: `replay`, `demo`, `serve`, `speed`.
+//! The commands: `replay`, `demo`, `serve`, `order`, `speed`.
 
 mod args;
 mod capture;
@@ -31,6 +31,7 @@ pub fn run() -> Result<bool> {
         args::Command::Replay(args) => replay::run(&args),
         args::Command::Demo(args) => demo::run(&args),
         args::Command::Serve(args) => serve::run(&args),
+        args::Command::Order(args) => serve::order(&args),
         args::Command::Speed(args) => speed::run(&args),
     }
 }

@@ -22,7 +22,7 @@ use equipoise_sim::{Board, Options, Pace, Way};
 use self::control::{Control, Order};
 use self::line::{Event, Line};
 use self::traffic::Traffic;
-use super::args::ServeArgs;
+use super::args::{OrderArgs, ServeArgs};
 
 /// Clocks between two looks at clients.
 const BATCH: u64 = 500;
@@ -30,6 +30,12 @@ const BATCH: u64 = 500;
 const PATIENCE: Duration = Duration::from_millis(20);
 /// Mb/s of a byte a clock at 125 MHz.
 const MEGABITS: u32 = 1000;
+
+/// Runs the command `order`: a line to the control port of a served block.
+pub fn order(args: &OrderArgs) -> Result<bool> {
+    control::send(args.control, &args.words.join(" "))?;
+    Ok(true)
+}
 
 /// Runs the command until a signal, or `quit`.
 pub fn run(args: &ServeArgs) -> Result<bool> {

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{bail, Context, Result};
 
 use super::line::Event;
 use crate::cli::args::Throttle;
@@ -92,6 +92,22 @@ impl Control {
             }
         });
         Ok(Control { address })
+    }
+}
+
+/// Sends a line to the control port at `address` and waits until it is obeyed.
+///
+/// # Errors
+/// Nobody is there; the line is not understood.
+pub fn send(address: SocketAddr, line: &str) -> Result<()> {
+    let mut stream = TcpStream::connect(address).with_context(|| format!("no served block has its control port at {address}"))?;
+    stream.write_all(format!("{line}\n").as_bytes()).context("the served block went away")?;
+    let mut answer = String::new();
+    BufReader::new(stream).read_line(&mut answer).context("the served block went away")?;
+    match answer.trim() {
+        "ok" => Ok(()),
+        "" => bail!("the served block went away"),
+        refusal => bail!("{}", refusal.trim_start_matches("error: ")),
     }
 }
 
