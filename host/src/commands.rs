@@ -55,16 +55,16 @@ pub fn run() -> Result<()> {
         Command::Events(_) => later("events", "`monitor` shows what changes while it looks"),
         Command::Explain(_) => later("explain", "STATIC looks at no address; `status` shows wanted and actual shares"),
         Command::Selftest => selftest::run(&mut connect(&cli)?, show),
-        Command::Export { format } => print(&exported(*format)?),
+        Command::Export { format } => show.result(&Document { text: exported(*format)? }),
         Command::Completions { shell } => {
             let mut script = vec![];
             clap_complete::generate(*shell, &mut Cli::command(), "equipoise", &mut script);
-            Ok(std::io::stdout().write_all(&script)?)
+            show.result(&Document { text: String::from_utf8(script)? })
         }
         Command::Man => {
             let mut page = vec![];
             clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-            Ok(std::io::stdout().write_all(&page)?)
+            show.result(&Document { text: String::from_utf8(page)? })
         }
     }
 }
@@ -102,6 +102,18 @@ fn exported(format: Format) -> Result<String> {
 
 fn print(text: &str) -> Result<()> {
     Ok(std::io::stdout().write_all(text.as_bytes())?)
+}
+
+/// A file for other programs.
+#[derive(Serialize)]
+struct Document {
+    text: String,
+}
+
+impl Display for Document {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
 }
 
 /// How results are shown.

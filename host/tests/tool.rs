@@ -6,7 +6,7 @@
 mod served;
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -239,6 +239,35 @@ fn a_port_without_a_block_is_an_error_that_says_so() {
     assert!(failure(&tool("pty:/does/not/exist", "info"), 1).contains("cannot open"));
 }
 
+/// A listener that takes one client and answers each command of six bytes with the next of `words`, then hangs up.
+fn impostor(words: Vec<u32>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let place = format!("tcp:{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let (mut client, _) = listener.accept().unwrap();
+        for word in words {
+            client.read_exact(&mut [0; 6]).unwrap();
+            client.write_all(&word.to_be_bytes()).unwrap();
+        }
+        // What a client that is refused never sends.
+        let _ = client.read(&mut [0; 6]);
+    });
+    place
+}
+
+#[test]
+fn something_else_than_this_block_is_refused() {
+    for (words, message) in [
+        (vec![0x1234_5678], "no Equipoise block here: MAGIC reads 12345678, not 45515053"),
+        (vec![0x4551_5053, 0xdead_beef], "the block has register map deadbeef, this program"),
+        (vec![0x4551_5053, equipoise_regmap::MAP_CRC, 0], "CAPS reads 00000000, which describes no block"),
+        (vec![0x4551_5053], "was closed by the other end"),
+    ] {
+        let seen = failure(&tool(&impostor(words), "set share 1 2 3 4"), 1);
+        assert!(seen.contains(message), "{seen}");
+    }
+}
+
 #[test]
 fn documents_need_no_block() {
     let run = |arguments: &[&str]| {
@@ -253,6 +282,8 @@ fn documents_need_no_block() {
         assert_eq!(run(&["export", format]), std::fs::read_to_string(committed.join(file)).unwrap(), "{format}");
     }
     assert!(run(&["man"]).contains(".TH equipoise 1"));
+    let quoted: Value = serde_json::from_str(&run(&["--json", "export", "c"])).unwrap();
+    assert_eq!(quoted["text"], run(&["export", "c"]));
     for shell in ["bash", "zsh", "fish"] {
         assert!(run(&["completions", shell]).contains("selftest"), "{shell}");
     }
