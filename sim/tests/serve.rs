@@ -175,6 +175,8 @@ fn what_cannot_be_served_is_refused() {
         (vec!["--listen", &address], 1, "cannot listen"),
         (vec!["--load", "101"], 2, "percent"),
         (vec!["--throttle", "4=1"], 2, "no port 4"),
+        (vec!["--mix", "13"], 2, "14 to 16383"),
+        (vec!["--mix", "imix", "--capture", "x"], 2, "cannot be used with"),
         (vec!["--capture", "/does/not/exist"], 1, "cannot open the capture"),
     ] {
         let output = Command::new(env!("CARGO_BIN_EXE_equipoise-sim")).arg("serve").args(&arguments).output().unwrap();

@@ -143,8 +143,11 @@ pub struct ServeArgs {
     /// Traffic at the host of lane 0: percent of what its stream can carry
     #[arg(long, default_value_t = 0.0, value_name = "PERCENT")]
     pub load: f64,
-    /// Traffic is this capture, over and over, instead of frames of random lengths
-    #[arg(long, value_name = "FILE")]
+    /// Lengths of its frames: uniform (60 to 1514 bytes), imix (7 of 60, 4 of 590, 1 of 1514), or so many bytes
+    #[arg(long, default_value = "uniform", value_name = "MIX")]
+    pub mix: Mix,
+    /// Traffic is this capture, over and over
+    #[arg(long, value_name = "FILE", conflicts_with = "mix")]
     pub capture: Option<PathBuf>,
     /// How fast a port sends, Mb/s, such as 2=100 (may be repeated) [default: 1000]
     #[arg(long, value_name = "PORT=RATE")]
@@ -224,6 +227,29 @@ impl FromStr for Throttle {
         match parse() {
             Some(throttle) if (1..=1_000_000).contains(&throttle.rate) => Ok(throttle),
             _ => Err("write PORT=RATE, such as 2=100; ports count from 0, rates are 1 to 1000000 Mb/s".to_string()),
+        }
+    }
+}
+
+/// Lengths of generated frames.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mix {
+    /// Any length of an Ethernet frame as likely as any other.
+    Uniform,
+    /// The simple internet mix.
+    Imix,
+    /// One length.
+    Fixed(usize),
+}
+
+impl FromStr for Mix {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        match (text, text.parse()) {
+            ("uniform", _) => Ok(Mix::Uniform),
+            ("imix", _) => Ok(Mix::Imix),
+            (_, Ok(bytes @ 14..=16383)) => Ok(Mix::Fixed(bytes)),
+            _ => Err("write uniform, imix, or a length from 14 to 16383 bytes".to_string()),
         }
     }
 }

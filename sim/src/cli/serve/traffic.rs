@@ -6,14 +6,37 @@
 use anyhow::Result;
 use equipoise_sim::{Board, Frame, Rng};
 
-use crate::cli::args::ServeArgs;
+use crate::cli::args::{Mix, ServeArgs};
 use crate::cli::capture;
 
-/// Lengths of generated frames, bytes.
-const SHORTEST: u64 = 60;
-const LONGEST: u64 = 1514;
 /// More frames than this do not wait at the host: they are not made.
 const WAITING: usize = 4;
+
+/// Bytes of generated frames, without FCS.
+const SHORTEST: usize = 60;
+const LONGEST: usize = 1514;
+/// The simple internet mix: of twelve frames seven short, four middling, one long.
+const IMIX: [(u64, usize); 3] = [(7, SHORTEST), (4, 590), (1, LONGEST)];
+
+impl Mix {
+    /// Length of the next frame.
+    fn length(self, rng: &mut Rng) -> usize {
+        match self {
+            Mix::Uniform => SHORTEST + rng.below((LONGEST - SHORTEST + 1) as u64) as usize,
+            Mix::Imix => {
+                let mut left = rng.below(IMIX.iter().map(|part| part.0).sum());
+                let part = IMIX.iter().find(|part| {
+                    left < part.0 || {
+                        left -= part.0;
+                        false
+                    }
+                });
+                part.map_or(LONGEST, |part| part.1)
+            }
+            Mix::Fixed(bytes) => bytes,
+        }
+    }
+}
 
 /// What is sent, and how much of it.
 pub struct Traffic {
@@ -23,6 +46,7 @@ pub struct Traffic {
     credit: f64,
     /// Bytes that a host stream carries in a clock.
     full: f64,
+    mix: Mix,
     frames: Vec<Vec<u8>>,
     next: usize,
     rng: Rng,
@@ -39,7 +63,7 @@ impl Traffic {
             None => vec![],
         };
         let full = args.width as f64 / 8.0;
-        Ok(Traffic { rate: full * args.load / 100.0, credit: 0.0, full, frames, next: 0, rng: Rng::new(args.seed) })
+        Ok(Traffic { rate: full * args.load / 100.0, credit: 0.0, full, mix: args.mix, frames, next: 0, rng: Rng::new(args.seed) })
     }
 
     /// From now on `percent` of what the stream carries.
@@ -71,12 +95,32 @@ impl Traffic {
 
     fn frame(&mut self) -> Vec<u8> {
         if self.frames.is_empty() {
-            let mut bytes = vec![0; (SHORTEST + self.rng.below(LONGEST - SHORTEST + 1)) as usize];
+            let mut bytes = vec![0; self.mix.length(&mut self.rng)];
             self.rng.fill(&mut bytes);
             return bytes;
         }
         let bytes = self.frames[self.next].clone();
         self.next = (self.next + 1) % self.frames.len();
         bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mixes_have_the_lengths_they_say() {
+        let mut rng = Rng::new(1);
+        let mut lengths = |mix: Mix| -> Vec<usize> { (0..12_000).map(|_| mix.length(&mut rng)).collect() };
+        let imix = lengths(Mix::Imix);
+        for (parts, bytes) in IMIX {
+            let count = imix.iter().filter(|&&length| length == bytes).count() as u64;
+            assert!(count.abs_diff(1000 * parts) < 200, "{count} of {bytes} bytes");
+        }
+        assert!(lengths(Mix::Fixed(64)).iter().all(|&length| length == 64));
+        let uniform = lengths(Mix::Uniform);
+        assert!(uniform.contains(&SHORTEST) && uniform.contains(&LONGEST));
+        assert!(uniform.iter().all(|length| (SHORTEST..=LONGEST).contains(length)));
     }
 }
