@@ -7,7 +7,7 @@
 //! the macros below work them out.
 
 use crate::{
-    axil, dispatch, egress, ingress, lane, merge, pair, registers, selector, stamp, statistics, team, turns, uart_bridge, uart_rx,
+    axil, dispatch, egress, ingress, lane, mac, merge, pair, registers, selector, stamp, statistics, team, turns, uart_bridge, uart_rx,
     uartbone, unit, wrapper,
 };
 use anyhow::{bail, Context, Result};
@@ -25,7 +25,7 @@ pub const WIDTHS: [usize; 4] = [64, 128, 256, 512];
 pub const BUFFERS: [usize; 2] = [4096, 16384];
 
 /// Boxes that [`emit_box`] knows.
-pub const BOXES: [&str; 14] = [
+pub const BOXES: [&str; 16] = [
     "axil",
     "ingress",
     "lane",
@@ -40,6 +40,8 @@ pub const BOXES: [&str; 14] = [
     "registers",
     "statistics",
     "uartbone",
+    "mac_tx",
+    "mac_rx",
 ];
 
 /// Bits of a kept difference: bits of the longest frame (14), of a share (16), and the sign.
@@ -298,6 +300,8 @@ pub fn emit_box(name: &str) -> Result<String> {
             print_made(name, title, move || registers::Registers::<2>::new(caps, 0, registers::US_CLOCKS))
         }
         "uartbone" => print_made(name, title, || uartbone::UartBone::new(20)),
+        "mac_tx" => print::<mac::MacTx>(name, title),
+        "mac_rx" => print::<mac::MacRx>(name, title),
         "statistics" => print::<crate::statistics_type!(2, 8)>(name, title),
         other => bail!("no box called {other}: choose one of {BOXES:?}"),
     }

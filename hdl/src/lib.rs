@@ -15,6 +15,7 @@ mod emit;
 pub mod ingress;
 pub mod lane;
 pub mod line_faults;
+pub mod mac;
 pub mod merge;
 pub mod pair;
 pub mod primitives;
