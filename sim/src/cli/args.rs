@@ -3,7 +3,6 @@
 
 //! Options, and what is wrong with them.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -128,12 +127,12 @@ pub struct ServeArgs {
     /// Width of the streams in bits: 64, 128, 256 or 512
     #[arg(long, default_value_t = 64, value_name = "W")]
     pub width: usize,
-    /// Where to serve the registers; port 0 takes any that is free
-    #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS:PORT")]
-    pub listen: SocketAddr,
-    /// Where to take control lines; port 0 takes any that is free
-    #[arg(long, default_value = "127.0.0.1:0", value_name = "ADDRESS:PORT")]
-    pub control: SocketAddr,
+    /// Where to serve the registers, HOST:PORT or PORT of this machine, 0 for any that is free; `off` for a terminal only
+    #[arg(long, default_value = "0", value_name = "[HOST:]PORT")]
+    pub listen: Listen,
+    /// Where to take control lines; as above
+    #[arg(long, default_value = "0", value_name = "[HOST:]PORT")]
+    pub control: Address,
     /// Serves the registers on a pseudo-terminal too
     #[arg(long)]
     pub pty: bool,
@@ -160,8 +159,8 @@ pub struct ServeArgs {
 #[derive(Args, Debug, Clone)]
 pub struct OrderArgs {
     /// The control port of the served block, as its ready line names it
-    #[arg(value_name = "ADDRESS:PORT")]
-    pub control: SocketAddr,
+    #[arg(value_name = "[HOST:]PORT")]
+    pub control: Address,
     /// The line
     #[arg(required = true, value_name = "WORD")]
     pub words: Vec<String>,
@@ -228,6 +227,35 @@ impl FromStr for Throttle {
             Some(throttle) if (1..=1_000_000).contains(&throttle.rate) => Ok(throttle),
             _ => Err("write PORT=RATE, such as 2=100; ports count from 0, rates are 1 to 1000000 Mb/s".to_string()),
         }
+    }
+}
+
+/// Where to listen or connect, `HOST:PORT`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address(pub String);
+
+impl FromStr for Address {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (host, port) = text.rsplit_once(':').unwrap_or(("127.0.0.1", text));
+        match port.parse::<u16>() {
+            Ok(port) if !host.is_empty() => Ok(Address(format!("{host}:{port}"))),
+            _ => Err("write PORT or HOST:PORT, such as 4701 or 127.0.0.1:4701".to_string()),
+        }
+    }
+}
+
+/// The same, or nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listen(pub Option<String>);
+
+impl FromStr for Listen {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "off" {
+            return Ok(Listen(None));
+        }
+        Ok(Listen(Some(text.parse::<Address>()?.0)))
     }
 }
 
@@ -304,6 +332,9 @@ impl ReplayArgs {
 impl ServeArgs {
     fn check(&self) -> Result<(), String> {
         check_size(self.ports, self.width)?;
+        if self.listen.0.is_none() && !self.pty {
+            return Err("--listen off: give --pty too, or nobody can come".to_string());
+        }
         if !(0.0..=100.0).contains(&self.load) {
             return Err(format!("--load {}: give 0 to 100 percent", self.load));
         }

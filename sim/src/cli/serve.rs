@@ -3,13 +3,15 @@
 
 //! `serve`: the verilated block as a board that others talk to.
 //!
-//! The model belongs to one thread, this one. Others wait for clients and hand their bytes over ([`line`]) or their control lines
-//! ([`control`]).
+//! The model belongs to one thread, this one. Others wait for clients and hand their bytes over ([`line`], [`terminal`]) or their control
+//! lines ([`control`]).
 
 mod control;
 mod line;
+mod terminal;
 mod traffic;
 
+use std::io::{stdout, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::Arc;
@@ -19,7 +21,7 @@ use anyhow::{Context, Result};
 use equipoise_regmap::ident::statistics_lag;
 use equipoise_sim::{Board, Options, Pace, Way};
 
-use self::control::{Control, Order};
+use self::control::{Control, Order, Wish};
 use self::line::{Event, Line};
 use self::traffic::Traffic;
 use super::args::{OrderArgs, ServeArgs};
@@ -28,12 +30,14 @@ use super::args::{OrderArgs, ServeArgs};
 const BATCH: u64 = 500;
 /// How long to wait for a client when nothing moves.
 const PATIENCE: Duration = Duration::from_millis(20);
+/// Bytes of commands that the bridge is to see before more are taken.
+const ENOUGH: usize = 1 << 12;
 /// Mb/s of a byte a clock at 125 MHz.
 const MEGABITS: u32 = 1000;
 
 /// Runs the command `order`: a line to the control port of a served block.
 pub fn order(args: &OrderArgs) -> Result<bool> {
-    control::send(args.control, &args.words.join(" "))?;
+    control::send(&args.control.0, &args.words.join(" "))?;
     Ok(true)
 }
 
@@ -53,13 +57,18 @@ pub fn run(args: &ServeArgs) -> Result<bool> {
     ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)).context("cannot wait for signals")?;
 
     let (to_board, events) = mpsc::channel();
-    let tcp = line::listen(args.listen, to_board.clone())?;
-    let terminal = args.pty.then(|| line::terminal(to_board.clone())).transpose()?;
-    let control = Control::listen(args.control, args.ports, to_board)?;
-    let pty = terminal.map_or(String::new(), |path| format!(" pty={}", path.display()));
-    println!("ready tcp={tcp} control={}{pty}", control.address);
+    let (to_hand, wishes) = mpsc::channel();
+    let mut ready = String::from("ready");
+    if let Some(address) = &args.listen.0 {
+        ready += &format!(" tcp={}", line::listen(address, to_board.clone())?);
+    }
+    ready += &format!(" control={}", Control::listen(&args.control.0, args.ports, to_hand)?.address);
+    if args.pty {
+        ready += &format!(" pty={}", terminal::open(to_board)?.display());
+    }
+    writeln!(stdout(), "{ready}").context("nobody reads where the block is")?;
 
-    Server { board, traffic, events, line: None, settling: false, awake: 0 }.serve(&stop)?;
+    Server { board, traffic, events, wishes, line: None, settling: false, awake: 0 }.serve(&stop);
     Ok(true)
 }
 
@@ -73,29 +82,25 @@ struct Server {
     board: Board,
     traffic: Traffic,
     events: Receiver<Event>,
+    wishes: Receiver<Wish>,
     /// The client that is heard.
     line: Option<Line>,
-    /// A client went away: what it sent is still performed, and answered to nobody.
+    /// It will send no more: what it sent is still performed and answered before another is heard.
     settling: bool,
     /// Clocks for which the clock runs on although nothing moves: counters settle.
     awake: u64,
 }
 
 impl Server {
-    fn serve(&mut self, stop: &AtomicBool) -> Result<()> {
-        while !stop.load(Ordering::Relaxed) {
-            if !self.hear(self.is_quiet()) {
-                break;
-            }
-            if self.is_quiet() {
-                continue;
-            }
+    fn serve(&mut self, stop: &AtomicBool) {
+        while !stop.load(Ordering::Relaxed) && self.grant() {
+            self.hear(self.is_quiet());
             for _ in 0..BATCH {
-                self.traffic.offer(&mut self.board);
-                self.board.clock();
-                if self.board.bone.is_idle() && !self.traffic.runs() && self.awake == 0 {
+                if self.is_quiet() {
                     break;
                 }
+                self.traffic.offer(&mut self.board);
+                self.board.clock();
                 self.awake = self.awake.saturating_sub(1);
             }
             // MACs of a board send to nobody.
@@ -103,55 +108,56 @@ impl Server {
             self.board.sources.iter_mut().for_each(|source| source.accepted.clear());
             self.answer();
         }
-        Ok(())
     }
 
     fn is_quiet(&self) -> bool {
         !self.traffic.runs() && self.board.bone.is_idle() && self.awake == 0
     }
 
-    /// Takes what clients sent, waiting a little for it if `wait`. `false`: someone wants the end.
-    fn hear(&mut self, wait: bool) -> bool {
-        let mut next = if wait { self.events.recv_timeout(PATIENCE).ok() } else { self.events.try_recv().ok() };
-        while let Some(event) = next {
-            match event {
-                Event::Bytes(bytes) => self.board.bone.requests.extend(bytes),
-                Event::Here(line) => self.line = Some(line),
-                Event::Gone => {
-                    self.line = None;
-                    self.settling = true;
-                }
-                Event::Order(order, answer) => {
+    /// Does what a hand at the board wants; `false`: the end.
+    fn grant(&mut self) -> bool {
+        while let Ok(wish) = self.wishes.try_recv() {
+            match wish {
+                Wish::Order(order, done) => {
                     self.obey(order);
                     // Whoever asked may be gone.
-                    let _ = answer.send(());
+                    let _ = done.send(());
                 }
-                Event::Quit => return false,
+                Wish::Quit => return false,
             }
-            // The next client's bytes stay where they are until the bridge has done with, or forgotten, the last one's.
-            if self.settling {
-                self.settle();
-            }
-            next = self.events.try_recv().ok();
         }
         true
     }
 
-    /// Clocks until the bridge has done what it was sent, or forgotten it.
-    fn settle(&mut self) {
-        while !self.board.bone.is_idle() {
-            self.traffic.offer(&mut self.board);
-            self.board.clock();
+    /// Takes what clients sent, waiting a little for it if `wait`.
+    fn hear(&mut self, wait: bool) {
+        let mut patience = if wait { PATIENCE } else { Duration::ZERO };
+        while !self.is_busy() {
+            let Ok(event) = self.events.recv_timeout(std::mem::take(&mut patience)) else { return };
+            match event {
+                Event::Bytes(bytes) => {
+                    self.line.as_ref().inspect(|line| line.heard(bytes.len()));
+                    self.board.bone.requests.extend(bytes);
+                }
+                Event::Here(line) => self.line = Some(line),
+                Event::Gone => self.settling = true,
+            }
         }
-        self.board.bone.answers.clear();
-        self.settling = false;
+    }
+
+    /// Whether clients must wait: for the bridge to have done with, or forgotten, the last one's commands, or for answers to be taken.
+    fn is_busy(&self) -> bool {
+        self.settling || self.board.bone.requests.len() > ENOUGH || self.line.as_ref().is_some_and(Line::is_full)
     }
 
     fn answer(&mut self) {
         let bytes: Vec<u8> = self.board.bone.answers.drain(..).collect();
-        if let Some(line) = self.line.as_mut().filter(|_| !bytes.is_empty()) {
-            // A client that does not take its answer is gone; its reader will say so.
-            let _ = line.send(&bytes);
+        if let Some(line) = self.line.as_ref().filter(|_| !bytes.is_empty()) {
+            line.send(bytes);
+        }
+        if self.settling && self.board.bone.is_idle() {
+            self.settling = false;
+            self.line = None;
         }
     }
 
@@ -160,6 +166,7 @@ impl Server {
             Order::Link { port, up } => self.board.link(port, up),
             Order::Throttle { port, rate } => throttle(&mut self.board, port, rate),
             Order::Load(percent) => self.traffic.load(percent),
+            // The control port makes a wish of its own of it.
             Order::Quit => {}
         }
         self.awake = 4 * statistics_lag(self.board.team.n()) as u64;

@@ -8,11 +8,14 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::str::FromStr;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
+use std::time::Duration;
 
 use anyhow::{bail, Context, Result};
 
-use super::line::Event;
 use crate::cli::args::Throttle;
+
+/// How long an order may take.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A line, understood.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,6 +74,14 @@ impl Order {
     }
 }
 
+/// What a hand at the board wants.
+pub enum Wish {
+    /// An order, and where to say that it is done.
+    Order(Order, Sender<()>),
+    /// The end.
+    Quit,
+}
+
 /// The listener.
 pub struct Control {
     /// Where it listens.
@@ -82,13 +93,13 @@ impl Control {
     ///
     /// # Errors
     /// The address cannot be had.
-    pub fn listen(address: SocketAddr, ports: usize, events: Sender<Event>) -> Result<Self> {
+    pub fn listen(address: &str, ports: usize, wishes: Sender<Wish>) -> Result<Self> {
         let listener = TcpListener::bind(address).with_context(|| format!("cannot listen on {address}; is something else there?"))?;
         let address = listener.local_addr().context("cannot tell the address")?;
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let events = events.clone();
-                thread::spawn(move || serve(&stream, ports, &events));
+                let wishes = wishes.clone();
+                thread::spawn(move || serve(&stream, ports, &wishes));
             }
         });
         Ok(Control { address })
@@ -99,8 +110,9 @@ impl Control {
 ///
 /// # Errors
 /// Nobody is there; the line is not understood.
-pub fn send(address: SocketAddr, line: &str) -> Result<()> {
+pub fn send(address: &str, line: &str) -> Result<()> {
     let mut stream = TcpStream::connect(address).with_context(|| format!("no served block has its control port at {address}"))?;
+    stream.set_read_timeout(Some(PATIENCE)).context("cannot wait for an answer")?;
     stream.write_all(format!("{line}\n").as_bytes()).context("the served block went away")?;
     let mut answer = String::new();
     BufReader::new(stream).read_line(&mut answer).context("the served block went away")?;
@@ -111,7 +123,7 @@ pub fn send(address: SocketAddr, line: &str) -> Result<()> {
     }
 }
 
-fn serve(stream: &TcpStream, ports: usize, events: &Sender<Event>) {
+fn serve(stream: &TcpStream, ports: usize, wishes: &Sender<Wish>) {
     let mut back = stream;
     for line in BufReader::new(stream).lines().map_while(Result::ok) {
         let answer = match line.parse().and_then(|order: Order| order.within(ports)) {
@@ -119,13 +131,13 @@ fn serve(stream: &TcpStream, ports: usize, events: &Sender<Event>) {
             Ok(Order::Quit) => {
                 // Answered first: nobody is there to do it afterwards.
                 let _ = back.write_all(b"ok\n");
-                let _ = events.send(Event::Quit);
+                let _ = wishes.send(Wish::Quit);
                 return;
             }
             Ok(order) => {
                 let (done, wait) = mpsc::channel();
                 // Answered when it is done.
-                if events.send(Event::Order(order, done)).is_err() || wait.recv().is_err() {
+                if wishes.send(Wish::Order(order, done)).is_err() || wait.recv().is_err() {
                     return;
                 }
                 "ok\n".to_string()

@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! Clients of the register bus: one after the other, by TCP or a pseudo-terminal.
+//! Clients of the register bus: one after the other, by TCP or a [`super::terminal`].
+//!
+//! Each has a thread that hears it and one that answers it, so that nobody waits for a client that is slow, or gone. A client that does not
+//! take its answers is heard no further: nothing is lost, and nothing piles up.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
-use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex};
-use std::thread;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread::{self, sleep};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use rustix::pty::OpenptFlags;
-use rustix::termios::OptionalActions;
 
-use super::control::Order;
-
-/// A client that does not take its answer for this long is given up.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// Bytes that wait on the way from or to a client beyond which it is heard no further.
+const ENOUGH: usize = 1 << 16;
+/// How often to look whether there is room again.
+const LOOK: Duration = Duration::from_millis(2);
 
 /// What clients do.
 pub enum Event {
@@ -27,105 +27,120 @@ pub enum Event {
     Here(Line),
     /// It sent these.
     Bytes(Vec<u8>),
-    /// It is gone.
+    /// It will send no more.
     Gone,
-    /// Somebody ordered something, and waits until it is done.
-    Order(Order, Sender<()>),
-    /// Somebody wants the end.
-    Quit,
 }
 
 /// The way back to a client.
-pub enum Line {
-    /// A connection.
-    Tcp(TcpStream),
-    /// The master of a pseudo-terminal.
-    Terminal(File),
+pub struct Line {
+    answers: Sender<Vec<u8>>,
+    /// Bytes of answers that are not on their way yet.
+    untaken: Arc<AtomicUsize>,
+    /// It takes none any more.
+    closed: Arc<AtomicBool>,
+    /// Bytes that it sent and nobody has looked at yet.
+    backlog: Arc<AtomicUsize>,
 }
 
 impl Line {
-    /// Sends an answer.
-    ///
-    /// # Errors
-    /// The client does not take it.
-    pub fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match self {
-            Line::Tcp(stream) => stream.write_all(bytes),
-            Line::Terminal(file) => file.write_all(bytes),
+    /// A line whose answers `take` gets, one after the other, in a thread of its own; `false` from it ends that.
+    pub fn new(backlog: Arc<AtomicUsize>, mut take: impl FnMut(&[u8]) -> bool + Send + 'static) -> Self {
+        let (answers, coming) = mpsc::channel::<Vec<u8>>();
+        let (untaken, closed) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+        let (left, end) = (untaken.clone(), closed.clone());
+        thread::spawn(move || {
+            for bytes in coming {
+                if !take(&bytes) {
+                    break;
+                }
+                left.fetch_sub(bytes.len(), Relaxed);
+            }
+            end.store(true, Relaxed);
+        });
+        Line { answers, untaken, closed, backlog }
+    }
+
+    /// Sends an answer, if somebody is there.
+    pub fn send(&self, bytes: Vec<u8>) {
+        self.untaken.fetch_add(bytes.len(), Relaxed);
+        // Whoever left without its answer does not want it.
+        let _ = self.answers.send(bytes);
+    }
+
+    /// Whether the client must take answers before it is heard again.
+    pub fn is_full(&self) -> bool {
+        !self.closed.load(Relaxed) && self.untaken.load(Relaxed) > ENOUGH
+    }
+
+    /// `count` of its bytes were looked at.
+    pub fn heard(&self, count: usize) {
+        self.backlog.fetch_sub(count, Relaxed);
+    }
+}
+
+/// What a client sends, on its way to the board.
+pub struct Inlet {
+    events: Sender<Event>,
+    pub backlog: Arc<AtomicUsize>,
+}
+
+impl Inlet {
+    pub fn new(events: Sender<Event>) -> Self {
+        Inlet { events, backlog: Arc::default() }
+    }
+
+    /// Whether so much waits that no more should be read.
+    pub fn is_full(&self) -> bool {
+        self.backlog.load(Relaxed) > ENOUGH
+    }
+
+    /// Hands over an event; `false` when the board is gone.
+    pub fn send(&self, event: Event) -> bool {
+        if let Event::Bytes(bytes) = &event {
+            self.backlog.fetch_add(bytes.len(), Relaxed);
         }
+        self.events.send(event).is_ok()
     }
 }
 
 /// One client is heard at a time, whichever way it came.
-fn turn() -> Arc<Mutex<()>> {
-    static TURN: std::sync::OnceLock<Arc<Mutex<()>>> = std::sync::OnceLock::new();
-    TURN.get_or_init(Arc::default).clone()
+pub fn turn() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
-/// Listens on `address`; gives the one that it became.
+/// Listens on `address`, HOST:PORT; gives the one that it became.
 ///
 /// # Errors
 /// The address cannot be had.
-pub fn listen(address: SocketAddr, events: Sender<Event>) -> Result<SocketAddr> {
+pub fn listen(address: &str, events: Sender<Event>) -> Result<SocketAddr> {
     let listener = TcpListener::bind(address).with_context(|| format!("cannot listen on {address}; is something else there?"))?;
     let address = listener.local_addr().context("cannot tell the address")?;
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let turn = turn();
-            let _mine = turn.lock();
-            let ready = stream.set_nodelay(true).and_then(|()| stream.set_write_timeout(Some(PATIENCE))).and_then(|()| stream.try_clone());
-            let Ok(back) = ready else { continue };
-            if events.send(Event::Here(Line::Tcp(back))).is_err() {
+            let _mine = turn();
+            if !relay(stream, &Inlet::new(events.clone())) {
                 return;
             }
-            relay(stream, &events);
         }
     });
     Ok(address)
 }
 
-/// Opens a pseudo-terminal; gives the path that clients open.
-///
-/// # Errors
-/// The system gives none.
-pub fn terminal(events: Sender<Event>) -> Result<PathBuf> {
-    let master = rustix::pty::openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).context("cannot open a pseudo-terminal")?;
-    rustix::pty::grantpt(&master).context("cannot grant the pseudo-terminal")?;
-    rustix::pty::unlockpt(&master).context("cannot unlock the pseudo-terminal")?;
-    let path = rustix::pty::ptsname(&master, Vec::new()).context("cannot tell the name of the pseudo-terminal")?;
-    let path = PathBuf::from(path.to_string_lossy().into_owned());
-    // Raw before a client comes, so that no byte is changed. It is kept open: without any client the master would read errors.
-    let slave = File::options().read(true).write(true).open(&path).with_context(|| format!("cannot open {}", path.display()))?;
-    let mut modes = rustix::termios::tcgetattr(&slave).context("cannot read the modes of the pseudo-terminal")?;
-    modes.make_raw();
-    rustix::termios::tcsetattr(&slave, OptionalActions::Now, &modes).context("cannot set the modes of the pseudo-terminal")?;
-    let master = File::from(master);
-    let name = path.clone();
-    thread::spawn(move || {
-        let _slave = slave;
-        let mut from = master;
-        let mut buffer = [0; 4096];
-        while let Ok(count @ 1..) = from.read(&mut buffer) {
-            // It cannot be seen when a client of a terminal comes or goes: whoever writes is there.
-            let turn = turn();
-            let _mine = turn.lock();
-            let Ok(back) = from.try_clone() else { return };
-            let told = events.send(Event::Here(Line::Terminal(back))).and_then(|()| events.send(Event::Bytes(buffer[..count].to_vec())));
-            if told.is_err() {
-                return;
-            }
-        }
-    });
-    Ok(name)
-}
-
-/// Hands over what a client sends, until it goes.
-fn relay(mut from: impl Read, events: &Sender<Event>) {
+/// Hears a client until it sends no more; `false` when the board is gone.
+fn relay(mut from: TcpStream, inlet: &Inlet) -> bool {
+    let Ok(mut back) = from.set_nodelay(true).and_then(|()| from.try_clone()) else { return true };
+    if !inlet.send(Event::Here(Line::new(inlet.backlog.clone(), move |bytes| back.write_all(bytes).is_ok()))) {
+        return false;
+    }
     let mut buffer = [0; 4096];
     while let Ok(count @ 1..) = from.read(&mut buffer) {
-        if events.send(Event::Bytes(buffer[..count].to_vec())).is_err() {
-            return;
+        if !inlet.send(Event::Bytes(buffer[..count].to_vec())) {
+            return false;
+        }
+        while inlet.is_full() {
+            sleep(LOOK);
         }
     }
-    let _ = events.send(Event::Gone);
+    inlet.send(Event::Gone)
 }
