@@ -36,7 +36,7 @@ static void fail(const char *format, ...)
 static int open_line(const char *place)
 {
     const char *colon = strrchr(place, ':');
-    struct addrinfo hints, *found;
+    struct addrinfo hints, *found, *each;
     char host[256];
     int line;
 
@@ -52,11 +52,17 @@ static int open_line(const char *place)
     hints.ai_socktype = SOCK_STREAM;
     if (getaddrinfo(host, colon + 1, &hints, &found) != 0)
         fail("no address for %s", place);
-    line = socket(found->ai_family, found->ai_socktype, found->ai_protocol);
-    if (line < 0 || connect(line, found->ai_addr, found->ai_addrlen) != 0)
-        fail("cannot connect to %s", place);
-    freeaddrinfo(found);
-    return line;
+    for (each = found; each != NULL; each = each->ai_next) {
+        line = socket(each->ai_family, each->ai_socktype, each->ai_protocol);
+        if (line >= 0 && connect(line, each->ai_addr, each->ai_addrlen) == 0) {
+            freeaddrinfo(found);
+            return line;
+        }
+        if (line >= 0)
+            close(line);
+    }
+    fail("cannot connect to %s", place);
+    return -1;
 }
 
 /* Big-endian, as all of UARTBone. */
@@ -143,12 +149,19 @@ int main(int count, char **arguments)
         share[p] = (uint32_t)value;
     }
 
+    if (read32(line, EQUIPOISE_LOCK_OFFSET) != 0)
+        fail("the configuration is locked until the block is reset; nothing was changed");
+
     /* Into the shadow, then into use, all at once. */
     for (p = 0; p < ports; p++)
         write32(line, EQUIPOISE_SHARE_OFFSET(p), share[p]);
     write32(line, EQUIPOISE_COMMIT_OFFSET, EQUIPOISE_COMMIT_COMMIT_MASK);
+    for (p = 0; p < ports; p++)
+        if (read32(line, EQUIPOISE_LIVE_SHARE_OFFSET(p)) != share[p])
+            fail("port %u has another share in use: does somebody else write too?", (unsigned)p);
 
-    /* Counters of one clock. */
+    /* Counters of one clock; a hold that somebody left behind would show old ones. */
+    write32(line, EQUIPOISE_SNAPSHOT_OFFSET, 0);
     write32(line, EQUIPOISE_SNAPSHOT_OFFSET, EQUIPOISE_SNAPSHOT_HOLD_MASK);
     for (p = 0; p < ports; p++)
         printf("port %u: share %u in use, %llu bytes decided\n", (unsigned)p, (unsigned)read32(line, EQUIPOISE_LIVE_SHARE_OFFSET(p)),

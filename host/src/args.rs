@@ -4,7 +4,6 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use equipoise::Place;
 
 /// Talks to an Equipoise teaming block over UARTBone: registers, shares, counters.
 #[derive(Parser, Debug)]
@@ -12,7 +11,7 @@ use equipoise::Place;
 pub struct Cli {
     /// Where the block is: tcp:HOST:PORT, pty:PATH, or a serial line such as /dev/ttyUSB0:115200
     #[arg(long, global = true, env = "EQUIPOISE_PORT", value_name = "PORT")]
-    pub port: Option<Place>,
+    pub port: Option<String>,
     /// Prints the result as JSON
     #[arg(long, global = true)]
     pub json: bool,

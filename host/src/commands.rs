@@ -3,6 +3,8 @@
 
 //! What each command does. Each gathers a value that can be printed both ways, as text and as JSON.
 
+mod interrupt;
+mod man;
 mod monitor;
 mod reading;
 mod registers;
@@ -14,7 +16,8 @@ mod status;
 use std::fmt::Display;
 use std::io::Write;
 
-use anyhow::{bail, Context, Result};
+use anyhow::{bail, Result};
+use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use equipoise::{Place, Uartbone};
 use equipoise_regmap::{bridge, export, host};
@@ -44,7 +47,7 @@ pub fn run() -> Result<()> {
         Command::Stats { watch, count } => stats::run(&mut connect(&cli)?, show, *watch, *count),
         Command::Monitor { every, count } => {
             monitor::check(show)?;
-            monitor::run(&mut connect(&cli)?, place(&cli)?, show, *every, *count)
+            monitor::run(&mut connect(&cli)?, &place(&cli), show, *every, *count)
         }
         Command::Set(what) => {
             let change = set::Change::check(what)?;
@@ -61,16 +64,18 @@ pub fn run() -> Result<()> {
             clap_complete::generate(*shell, &mut Cli::command(), "equipoise", &mut script);
             show.result(&Document { text: String::from_utf8(script)? })
         }
-        Command::Man => {
-            let mut page = vec![];
-            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-            show.result(&Document { text: String::from_utf8(page)? })
-        }
+        Command::Man => show.result(&Document { text: man::page(Cli::command())? }),
     }
 }
 
-fn place(cli: &Cli) -> Result<&Place> {
-    cli.port.as_ref().context("where is the block? give --port, such as --port tcp:127.0.0.1:4701, or set EQUIPOISE_PORT")
+/// Where the block is; wrong usage ends the program, as clap's own checks do.
+fn place(cli: &Cli) -> Place {
+    let usage = |message: String| -> ! { Cli::command().error(ErrorKind::ValueValidation, message).exit() };
+    match cli.port.as_deref().filter(|port| !port.is_empty()).map(str::parse) {
+        Some(Ok(place)) => place,
+        Some(Err(error)) => usage(error.to_string()),
+        None => usage("where is the block? give --port, such as --port tcp:127.0.0.1:4701, or set EQUIPOISE_PORT".to_string()),
+    }
 }
 
 /// A command that waits for registers of a later block.
@@ -79,7 +84,7 @@ fn later(name: &str, instead: &str) -> Result<()> {
 }
 
 fn connect(cli: &Cli) -> Result<Team> {
-    Ok(Team::identify(Uartbone::open(place(cli)?)?)?)
+    Ok(Team::identify(Uartbone::open(&place(cli))?)?)
 }
 
 /// Whether the bridge before the block counts what goes wrong on its line.

@@ -5,7 +5,7 @@
 
 use std::io::{self, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use equipoise_regmap::host::Bus;
 
@@ -15,6 +15,8 @@ use crate::Place;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a host may take to accept a connection.
 const CONNECT: Duration = Duration::from_secs(5);
+/// How long an older answer may still be arriving.
+const CHATTER: Duration = Duration::from_secs(1);
 /// What is left of an older answer arrives within this time.
 const STALE: Duration = Duration::from_millis(20);
 
@@ -78,7 +80,12 @@ impl Uartbone {
             match place {
                 Place::Tcp(address) => {
                     let nowhere = || io::Error::new(io::ErrorKind::NotFound, "the name stands for no address");
-                    let stream = TcpStream::connect_timeout(&address.to_socket_addrs()?.next().ok_or_else(nowhere)?, CONNECT)?;
+                    // A name may stand for several addresses; the last failure is told.
+                    let mut stream = Err(nowhere());
+                    for address in address.to_socket_addrs()? {
+                        stream = stream.or_else(|_| TcpStream::connect_timeout(&address, CONNECT));
+                    }
+                    let stream = stream?;
                     stream.set_nodelay(true)?;
                     stream.set_write_timeout(Some(PATIENCE))?;
                     Ok(Box::new(stream))
@@ -93,12 +100,18 @@ impl Uartbone {
         Ok(bus)
     }
 
-    /// Throws away what an earlier master left unread.
+    /// Throws away what an earlier master left unread; who talks on without end is no block.
     fn discard(&mut self) -> Result<(), LineError> {
         let outcome = (|| {
             self.line.patience(STALE)?;
             let mut left = [0; 256];
+            let began = Instant::now();
             loop {
+                if began.elapsed() > CHATTER {
+                    return Err(io::Error::other(
+                        "something talks there without being asked; it is no Equipoise block, or another program has it",
+                    ));
+                }
                 match self.line.read(&mut left) {
                     Ok(0) => break,
                     Ok(_) => {}

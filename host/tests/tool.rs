@@ -8,7 +8,7 @@ mod served;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use served::Served;
@@ -43,6 +43,14 @@ fn tool(port: &str, arguments: &str) -> Output {
     command.args(["--port", port]).args(arguments.split_whitespace()).output().unwrap()
 }
 
+/// Every shadow register, and what is in use.
+fn configuration(served: &Served) -> Vec<u64> {
+    let registers = served.json("regs");
+    let registers = registers.as_array().unwrap().iter();
+    let kept = |r: &&Value| (0x400..0x800).contains(&r["address"].as_u64().unwrap());
+    registers.filter(kept).map(|r| r["value"].as_u64().unwrap()).collect()
+}
+
 /// A failure says what went wrong on stderr, in a line, and nothing on stdout.
 fn failure(output: &Output, code: i32) -> String {
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -69,6 +77,9 @@ fn registers_by_name_field_and_address() {
     assert_eq!(served.json("read CAPS.PORTS")["value"], 4);
     served.good("write scratch 0xdead_beef");
     assert_eq!(served.json("read 0x14")["value"], 0xdead_beefu32);
+    // What an unmapped word reads is a value like others.
+    served.good("write SCRATCH 0xBAD0ADD0");
+    assert_eq!(served.json("read 0x14")["value"], 0xbad0_add0u32);
     served.good("write 0x14 0b101");
     assert!(served.good("read SCRATCH").contains("0x00000005  5"));
     served.good("write SHARE[2] 7");
@@ -122,6 +133,7 @@ fn a_line_that_another_program_uses_says_so() {
 #[test]
 fn what_cannot_be_is_refused_and_nothing_half_done() {
     let served = Served::start(&[]);
+    let before = configuration(&served);
     for (arguments, word) in [
         ("read shar", "did you mean SHARE?"),
         ("read SHARE", "SHARE[0]"),
@@ -141,7 +153,8 @@ fn what_cannot_be_is_refused_and_nothing_half_done() {
         ("write SHARE[0] 65536", "does not fit"),
         ("write CLEAR.STATS 2", "does not fit"),
         ("write 0xffc 1", "nothing was written"),
-        ("write MEMBERS 0xf0", "reads 0x0"),
+        ("write MEMBERS 0xf0", "does not fit"),
+        ("write POLICY 2", "the block does not take that; it is as it was"),
         ("set share 1 2 3", "3 shares for 4 ports"),
         ("set policy hash", "it has: static"),
         ("regs nothing", "no register has"),
@@ -149,7 +162,9 @@ fn what_cannot_be_is_refused_and_nothing_half_done() {
         let message = served.bad(arguments);
         assert!(message.contains(word), "{arguments}: {message}");
     }
-    assert_eq!(served.json("set policy static")["shares"], serde_json::json!([1, 1, 1, 1]));
+    assert_eq!(configuration(&served), before);
+    assert_eq!(served.json("set policy static"), serde_json::json!({"policy": "static", "shares": [1, 1, 1, 1]}));
+    assert_eq!(configuration(&served), before);
     for arguments in
         ["", "nonsense", "set share", "set share 65536 1 1 1", "write SCRATCH", "write SCRATCH x", "stats --watch 0", "stats --count 2"]
     {
@@ -186,7 +201,7 @@ fn shares_are_set_at_once_and_followed() {
 fn what_monitor_shows_in_lines() {
     let served = Served::start(&["--load", "30"]);
     served.good("set share 4 3 2 1");
-    assert!(served.bad("monitor").contains("monitor needs a terminal; `stats --watch 1` prints lines"));
+    assert!(served.bad("monitor").contains("monitor needs a terminal with a screen; `stats --watch 1` prints lines"));
     let lines = served.good("monitor --json --every 0.2 --count 3");
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 3);
@@ -199,6 +214,42 @@ fn what_monitor_shows_in_lines() {
     }
     assert_eq!(lines[2]["status"]["ports"][1]["share"], 3);
     assert_eq!(served.json("read SNAPSHOT")["value"], 0, "counts are not held any more");
+}
+
+/// A COMMIT brings all of the shadow into use: what somebody else left there is not to come along.
+#[test]
+fn a_change_brings_nothing_else_into_use() {
+    let served = Served::start(&[]);
+    served.good("write MEMBERS 0b0101");
+    assert!(served.bad("set share 1 2 3 4").contains("MEMBERS[0] was written (0x5) and waits for a COMMIT (0xf is in use)"));
+    assert_eq!(served.json("read SHARE[1]")["value"], 1);
+    served.good("write COMMIT 1");
+    // A value that COMMIT brought within its limits waits for nothing.
+    served.good("write MAX_FRAME 9000");
+    served.good("write COMMIT 1");
+    assert_eq!(served.json("set share 1 2 3 4")["shares"], serde_json::json!([1, 2, 3, 4]));
+    assert_eq!(served.json("read LIVE_MEMBERS")["value"], 0b0101);
+}
+
+/// Ctrl-C ends a command between two readings, with the counters free again, and a test with every register as it was.
+#[test]
+fn a_signal_leaves_nothing_behind() {
+    let served = Served::start(&["--load", "20"]);
+    let before = configuration(&served);
+    for (arguments, code) in [("stats --watch 0.05", 0), ("--json monitor --every 0.05", 0), ("selftest", 1)] {
+        for tenths in 1..6 {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_equipoise"));
+            command.args(["--port", &format!("tcp:{}", served.place("tcp"))]).args(arguments.split(' '));
+            let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            std::thread::sleep(std::time::Duration::from_millis(70 + 13 * tenths));
+            let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status();
+            let ended = child.wait().unwrap().code();
+            // A test may have come to its end before.
+            assert!(ended == Some(code) || ended == Some(0), "{arguments}: {ended:?}");
+            assert_eq!(served.json("read SNAPSHOT")["value"], 0, "{arguments}");
+            assert_eq!(configuration(&served), before, "{arguments}");
+        }
+    }
 }
 
 #[test]
@@ -216,12 +267,6 @@ fn the_selftest_leaves_everything_as_it_was() {
     let served = Served::start(&["--load", "20"]);
     served.good("set share 9 8 7 6");
     served.good("write SHARE[1] 5");
-    let configuration = |served: &Served| {
-        let registers = served.json("regs");
-        let registers = registers.as_array().unwrap().iter();
-        let kept = |r: &&Value| (0x400..0x800).contains(&r["address"].as_u64().unwrap());
-        registers.filter(kept).map(|r| r["value"].as_u64().unwrap()).collect::<Vec<_>>()
-    };
     let before = configuration(&served);
     let report = served.json("selftest");
     assert!(report["words_read"].as_u64() > Some(100) && report["registers_written"].as_u64() > Some(15), "{report}");
@@ -235,7 +280,7 @@ fn a_port_without_a_block_is_an_error_that_says_so() {
     let message = failure(&tool(&format!("tcp:{free}"), "info"), 1);
     assert!(message.contains("cannot open"), "{message}");
     let output = Command::new(env!("CARGO_BIN_EXE_equipoise")).arg("info").env_remove("EQUIPOISE_PORT").output().unwrap();
-    assert!(failure(&output, 1).contains("--port"));
+    assert!(failure(&output, 2).contains("--port"));
     assert!(failure(&tool("pty:/does/not/exist", "info"), 1).contains("cannot open"));
 }
 
@@ -271,7 +316,9 @@ fn something_else_than_this_block_is_refused() {
 #[test]
 fn documents_need_no_block() {
     let run = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_equipoise")).args(arguments).output().unwrap();
+        // A place that is none does not matter either.
+        let mut command = Command::new(env!("CARGO_BIN_EXE_equipoise"));
+        let output = command.args(arguments).env("EQUIPOISE_PORT", "nowhere").output().unwrap();
         assert!(output.status.success(), "{arguments:?}");
         String::from_utf8(output.stdout).unwrap()
     };

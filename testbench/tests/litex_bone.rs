@@ -21,7 +21,7 @@ const WORDS: u64 = 1024;
 fn command(rng: &mut Rng) -> Vec<u8> {
     let kind = 1 + rng.below(4) as u8;
     let words = if rng.below(8) == 0 { 1 + rng.below(255) } else { 1 + rng.below(6) };
-    let address = rng.below(WORDS - words) as u32;
+    let address = rng.below(WORDS - words + 1) as u32;
     let mut bytes = [&[kind, words as u8][..], &address.to_be_bytes()].concat();
     if kind % 2 == 1 {
         bytes.extend((0..4 * words).map(|_| rng.bits() as u8));

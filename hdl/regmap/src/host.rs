@@ -157,6 +157,10 @@ impl<B: Bus> Team<B> {
         if u64::from(value) & !register.implemented() != 0 {
             return Err(HostError::TooLarge(register.name, u64::from(value)));
         }
+        // Of a set of ports the block keeps only those that it has.
+        if register.name == map::MEMBERS.name && value >> self.caps.ports != 0 {
+            return Err(HostError::TooLarge(register.name, u64::from(value)));
+        }
         let word = self.word(register, index)?;
         Ok(self.bus.write32(word, value)?)
     }
@@ -197,9 +201,6 @@ impl<B: Bus> Team<B> {
     /// # Errors
     /// [`HostError::TooLarge`] for a port the block does not have, or the bus's.
     pub fn set_members(&mut self, members: u16) -> Result<(), HostError<B::Error>> {
-        if u32::from(members) >> self.caps.ports != 0 {
-            return Err(HostError::TooLarge(map::MEMBERS.name, u64::from(members)));
-        }
         self.write(&map::MEMBERS, 0, u32::from(members))?;
         self.commit()
     }

@@ -25,6 +25,7 @@ use anyhow::{ensure, Result};
 use equipoise::Place;
 use serde::Serialize;
 
+use super::interrupt::Interrupt;
 use super::reading::{Drop, Reading};
 use super::status::{Info, Status};
 use super::{print, Show, Team};
@@ -37,7 +38,8 @@ use screen::News;
 /// # Errors
 /// There is none, and lines were not asked for.
 pub fn check(show: Show) -> Result<()> {
-    ensure!(show.json || stdout().is_terminal(), "monitor needs a terminal; `stats --watch 1` prints lines");
+    let able = stdout().is_terminal() && std::env::var_os("TERM").is_some_and(|name| !name.is_empty() && name != "dumb");
+    ensure!(show.json || able, "monitor needs a terminal with a screen; `stats --watch 1` prints lines");
     Ok(())
 }
 
@@ -99,6 +101,7 @@ struct Line<'a> {
 }
 
 fn lines(team: &mut Team, period: Duration, count: Option<u64>) -> Result<()> {
+    let interrupt = Interrupt::catch()?;
     let mut before: Option<Reading> = None;
     let mut shown = 0;
     loop {
@@ -115,10 +118,9 @@ fn lines(team: &mut Team, period: Duration, count: Option<u64>) -> Result<()> {
         };
         print(&(serde_json::to_string(&line)? + "\n"))?;
         shown += 1;
-        if count.is_some_and(|count| shown >= count) {
+        if count.is_some_and(|count| shown >= count) || interrupt.within(period.saturating_sub(began.elapsed())) {
             return Ok(());
         }
         before = Some(now);
-        thread::sleep(period.saturating_sub(began.elapsed()));
     }
 }

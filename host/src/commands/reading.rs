@@ -79,7 +79,7 @@ impl Reading {
 }
 
 /// What the map calls a policy; a number that it does not name stays one.
-fn policy_name(value: u64) -> String {
+pub fn policy_name(value: u64) -> String {
     let named = map::POLICY.fields[0].values.iter().find(|named| named.value == value);
     named.map_or_else(|| value.to_string(), |named| named.name.to_lowercase())
 }

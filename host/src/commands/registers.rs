@@ -7,7 +7,7 @@ use std::fmt;
 
 use anyhow::{anyhow, bail, ensure, Result};
 use equipoise_regmap::host::Bus;
-use equipoise_regmap::{bridge, bridge_word_at, lookup, map, word_at, Access, Register, Word, UNMAPPED_READ};
+use equipoise_regmap::{bridge, bridge_word_at, lookup, map, word_at, Access, Register, Word};
 use serde::Serialize;
 
 use super::Team;
@@ -57,7 +57,7 @@ pub struct Value {
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Value { name, address, value, digits } = self;
-        writeln!(f, "{address:#05x}  {name:<24} 0x{value:0digits$x}  {value}")
+        writeln!(f, "{address:#06x}  {name:<24} 0x{value:0digits$x}  {value}")
     }
 }
 
@@ -127,8 +127,14 @@ pub fn read(team: &mut Team, target: &Target) -> Result<Value> {
             let Some(there) = there(*word, team.caps().ports) else {
                 bail!("there is no register at {:#05x} (it reads {value:#010x}, and the block counted an error)", word * 4);
             };
-            debug_assert!(value != UNMAPPED_READ || there.register.width == 64);
-            Ok(Value { name: name_of(there.register, there.index), address: u32::from(*word) * 4, value: value.into(), digits: 8 })
+            if there.register.width == 64 && !there.low_half {
+                // The high word alone says little, and reading it has latched the low one.
+                let whole = team.read(there.register, there.index)?;
+                return Ok(value_of(there.register, there.index, whole));
+            }
+            let half = if there.low_half { " (low word, as last latched)" } else { "" };
+            let name = name_of(there.register, there.index) + half;
+            Ok(Value { name, address: u32::from(*word) * 4, value: value.into(), digits: 8 })
         }
     }
 }
@@ -155,13 +161,20 @@ pub fn write(team: &mut Team, target: &Target, value: u64) -> Result<Value> {
             kept | value << field.lsb
         }
     };
+    let before = if register.access == Access::ReadWrite { team.read(register, index)? } else { 0 };
     let word = u32::try_from(whole).map_err(|_| anyhow!("{whole:#x} does not fit into {name}; nothing was written"))?;
     team.write(register, index, word)?;
     // Writes are not answered; when this is, the write has arrived.
     team.read(&map::MAGIC, 0)?;
     if register.access == Access::ReadWrite {
         let seen = team.read(register, index)?;
-        ensure!(seen == whole, "{name} reads {seen:#x} after {whole:#x} was written: is the configuration locked (LOCK)?");
+        if seen != whole {
+            // A part of a value would wait in the shadow for somebody else's COMMIT.
+            team.write(register, index, before as u32)?;
+            let locked = team.read(&map::LOCK, 0)? != 0;
+            let why = if locked { "the configuration is locked until the block is reset (LOCK)" } else { "the block does not take that" };
+            bail!("{name} reads {seen:#x} after {whole:#x} was written: {why}; it is as it was");
+        }
     }
     Ok(value_of(register, index, whole))
 }

@@ -10,6 +10,7 @@ use equipoise_regmap::host::Bus;
 use equipoise_regmap::{map, word_at, words, Access, Register, ADDRESS_BITS, UNMAPPED_READ};
 use serde::Serialize;
 
+use super::interrupt::Interrupt;
 use super::{Show, Team};
 
 /// What was tried.
@@ -37,6 +38,8 @@ impl fmt::Display for Report {
 pub fn run(team: &mut Team, show: Show) -> Result<()> {
     let ports = team.caps().ports;
     ensure!(team.read(&map::LOCK, 0)? == 0, "the configuration is locked until the block is reset (LOCK), so it cannot be tried");
+    // From here on a signal waits until every register is as it was.
+    let interrupt = Interrupt::catch()?;
     let mut report = Report::default();
     let before = team.read(&map::BUS_ERRORS, 0)?;
     for word in words(ports) {
@@ -50,6 +53,7 @@ pub fn run(team: &mut Team, show: Show) -> Result<()> {
     for register in shadows {
         for index in 0..register.entries_for(ports) {
             exercise(team, register, index)?;
+            ensure!(!interrupt.now(), "interrupted; every register is as it was");
             report.registers_written += 1;
         }
     }

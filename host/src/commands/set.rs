@@ -6,9 +6,11 @@
 use std::fmt;
 
 use anyhow::{bail, ensure, Result};
-use equipoise_regmap::map;
+use equipoise_regmap::ident::MAX_FRAME_FLOOR;
+use equipoise_regmap::{map, Group, Register};
 use serde::Serialize;
 
+use super::reading::policy_name;
 use super::Team;
 use crate::args::Set;
 
@@ -23,15 +25,14 @@ pub enum Change {
 /// What is in use afterwards.
 #[derive(Serialize)]
 pub struct Done {
-    policy: &'static str,
+    policy: String,
     shares: Vec<u16>,
-    epoch: u64,
 }
 
 impl fmt::Display for Done {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shares: Vec<String> = self.shares.iter().map(u16::to_string).collect();
-        writeln!(f, "in use: policy {}, shares {}, epoch {}", self.policy, shares.join(" "), self.epoch)
+        writeln!(f, "in use: policy {}, shares {}", self.policy, shares.join(" "))
     }
 }
 
@@ -51,28 +52,69 @@ impl Change {
     /// Makes the change, between two frames, and reads back what is in use.
     ///
     /// # Errors
-    /// The bus's; the configuration is locked.
+    /// The bus's; the configuration is locked; something else waits for a COMMIT, which this one would bring into use.
     pub fn apply(&self, team: &mut Team) -> Result<Done> {
         ensure!(team.read(&map::LOCK, 0)? == 0, "the configuration is locked until the block is reset (LOCK); nothing was changed");
-        match self {
+        let ports = team.caps().ports;
+        let (register, values) = match self {
             Change::Shares(shares) => {
-                let ports = team.caps().ports;
                 ensure!(shares.len() == ports, "{} shares for {ports} ports; give one for each; nothing was changed", shares.len());
-                team.set_shares(shares)?;
-                for (port, &share) in (0..).zip(shares) {
-                    let live = team.read(&map::LIVE_SHARE, port)?;
-                    ensure!(live == u64::from(share), "port {port} has share {live} in use, not {share}: does somebody else write too?");
-                }
+                (&map::SHARE, shares.clone())
             }
-            Change::Static => {
-                team.write(&map::POLICY, 0, map::POLICY_STATIC.value as u32)?;
-                team.commit()?;
-            }
+            Change::Static => (&map::POLICY, vec![map::POLICY_STATIC.value as u16]),
+        };
+        nothing_else_waits(team, register)?;
+        write_all(team, register, &values)?;
+        team.commit()?;
+        let live = map::REGISTERS.iter().find(|twin| twin.offset == register.offset + map::LIVE_DISTANCE).unwrap_or(register);
+        for (index, &value) in (0..).zip(&values) {
+            let seen = team.read(live, index)?;
+            ensure!(seen == u64::from(value), "{}[{index}] is {seen}, not {value}: does somebody else write too?", live.name);
         }
         let mut shares = vec![];
-        for port in 0..team.caps().ports as u16 {
+        for port in 0..ports as u16 {
             shares.push(team.read(&map::LIVE_SHARE, port)? as u16);
         }
-        Ok(Done { policy: "static", shares, epoch: team.read(&map::EPOCH, 0)? })
+        Ok(Done { policy: policy_name(team.read(&map::LIVE_POLICY, 0)?), shares })
     }
+}
+
+/// Makes sure that a COMMIT brings nothing but `register` into use.
+fn nothing_else_waits(team: &mut Team, register: &Register) -> Result<()> {
+    let (ports, most) = (team.caps().ports, team.caps().max_frame_limit() as u64);
+    for shadow in map::REGISTERS.iter().filter(|r| r.group == Group::Configuration && r.name != register.name) {
+        let live = map::REGISTERS.iter().find(|twin| twin.offset == shadow.offset + map::LIVE_DISTANCE).unwrap_or(shadow);
+        for index in 0..shadow.entries_for(ports) {
+            let (written, used) = (team.read(shadow, index)?, team.read(live, index)?);
+            // COMMIT brings it within its limits.
+            let wanted = if shadow.name == map::MAX_FRAME.name { written.clamp(MAX_FRAME_FLOOR as u64, most) } else { written };
+            ensure!(
+                wanted == used,
+                "{0}[{index}] was written ({written:#x}) and waits for a COMMIT ({used:#x} is in use), which would bring it into use too: \
+                 `write COMMIT 1`, or write back what is in use; nothing was changed",
+                shadow.name
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Writes every entry of a shadow register and reads it back; on a failure those of before are put back.
+fn write_all(team: &mut Team, register: &Register, values: &[u16]) -> Result<()> {
+    let mut before = vec![];
+    for index in 0..values.len() as u16 {
+        before.push(team.read(register, index)? as u32);
+    }
+    let written = (0..).zip(values).try_for_each(|(index, &value)| {
+        team.write(register, index, value.into())?;
+        let seen = team.read(register, index)?;
+        ensure!(seen == u64::from(value), "{}[{index}] reads {seen} after {value} was written; nothing was changed", register.name);
+        Ok(())
+    });
+    if written.is_err() {
+        for (index, &value) in (0..).zip(&before) {
+            team.write(register, index, value)?;
+        }
+    }
+    written
 }

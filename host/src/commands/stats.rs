@@ -4,13 +4,13 @@
 //! `stats`: the counters, once or again and again.
 
 use std::fmt;
-use std::thread::sleep;
 use std::time::Duration;
 
 use anyhow::Result;
 use equipoise_regmap::bridge;
 use serde::Serialize;
 
+use super::interrupt::Interrupt;
 use super::reading::{Drop, Reading};
 use super::{has_bridge_page, Show, Team};
 
@@ -52,7 +52,8 @@ impl Stats {
 
     fn rates(&mut self, before: &Stats, seconds: f64) {
         for (now, before) in self.ports.iter_mut().zip(&before.ports) {
-            now.sent_bytes_per_second = Some(now.sent_bytes.wrapping_sub(before.sent_bytes) as f64 / seconds);
+            // None where somebody cleared the counters meanwhile.
+            now.sent_bytes_per_second = now.sent_bytes.checked_sub(before.sent_bytes).map(|bytes| bytes as f64 / seconds);
         }
     }
 }
@@ -89,18 +90,21 @@ fn line_faults(team: &mut Team) -> Result<Vec<Drop>> {
     Ok(faults)
 }
 
-/// Shows the counters once, or every `watch` seconds, `count` times or for ever.
+/// Shows the counters once, or every `watch` seconds, `count` times or until a signal.
 ///
 /// # Errors
 /// The bus's.
 pub fn run(team: &mut Team, show: Show, watch: Option<f64>, count: Option<u64>) -> Result<()> {
+    let interrupt = Interrupt::catch()?;
     let reading = Reading::gather(team)?;
     let (mut when, mut last) = (reading.taken, Stats::new(reading, line_faults(team)?));
     show.result(&last)?;
     let Some(period) = watch else { return Ok(()) };
     let mut shown = 1;
     while count.is_none_or(|count| shown < count) {
-        sleep(Duration::from_secs_f64(period));
+        if interrupt.within(Duration::from_secs_f64(period)) {
+            break;
+        }
         let reading = Reading::gather(team)?;
         let seconds = (reading.taken - when).as_secs_f64();
         when = reading.taken;

@@ -21,7 +21,7 @@ pub struct Info {
     ports: usize,
     width_bits: usize,
     buffer_bytes: usize,
-    policies: Vec<&'static str>,
+    policies: Vec<String>,
 }
 
 impl Info {
@@ -47,7 +47,7 @@ impl Info {
             ports: caps.ports,
             width_bits: caps.width,
             buffer_bytes: caps.buffer,
-            policies: vec!["static"],
+            policies: if map::CAPS_STATIC.get(team.read(&map::CAPS, 0)?) == 1 { vec!["static".to_string()] } else { vec![] },
         })
     }
 }
