@@ -25,7 +25,7 @@ pub const WIDTHS: [usize; 4] = [64, 128, 256, 512];
 pub const BUFFERS: [usize; 2] = [4096, 16384];
 
 /// Boxes that [`emit_box`] knows.
-pub const BOXES: [&str; 16] = [
+pub const BOXES: [&str; 15] = [
     "axil",
     "ingress",
     "lane",
@@ -40,8 +40,7 @@ pub const BOXES: [&str; 16] = [
     "registers",
     "statistics",
     "uartbone",
-    "mac_tx",
-    "mac_rx",
+    "mac_port",
 ];
 
 /// Bits of a kept difference: bits of the longest frame (14), of a share (16), and the sign.
@@ -300,8 +299,7 @@ pub fn emit_box(name: &str) -> Result<String> {
             print_made(name, title, move || registers::Registers::<2>::new(caps, 0, registers::US_CLOCKS))
         }
         "uartbone" => print_made(name, title, || uartbone::UartBone::new(20)),
-        "mac_tx" => print::<mac::MacTx>(name, title),
-        "mac_rx" => print::<mac::MacRx>(name, title),
+        "mac_port" => print::<mac::MacPort>(name, title),
         "statistics" => print::<crate::statistics_type!(2, 8)>(name, title),
         other => bail!("no box called {other}: choose one of {BOXES:?}"),
     }

@@ -4,20 +4,28 @@
 //! # A small gigabit MAC
 //!
 //! ```text
-//!  bytes of frames ──► MacTx ──► GMII: txd, tx_en, tx_er
-//!  bytes of frames ◄── MacRx ◄── GMII: rxd, rx_dv, rx_er
+//!  beats ──► Narrow ──► MacTx ──► GMII: txd, tx_en, tx_er
+//!  beats ◄── Widen  ◄── MacRx ◄── GMII: rxd, rx_dv, rx_er
 //! ```
 //!
 //! **Rule.** IEEE 802.3, clauses 3 (frame, FCS), 4 (gap) and 35 (GMII); full duplex, 1 Gb/s only: a byte a clock of 125 MHz. No pause
 //! frames: what the block sends it has stored (R32).
 
 mod crc;
+mod narrow;
+mod packet_fifo;
+mod port;
 mod rx;
 mod tx;
+mod widen;
 
 pub use crc::CrcByte;
+pub use narrow::Narrow;
+pub use packet_fifo::PacketFifo;
+pub use port::MacPort;
 pub use rx::MacRx;
 pub use tx::MacTx;
+pub use widen::Widen;
 
 /// Start value of the frame check sequence; it is sent inverted.
 pub const FCS_START: u32 = 0xFFFF_FFFF;

@@ -5,7 +5,9 @@
 //! of the same thing, with a test of one against the other.
 
 mod beat_ram;
+mod dual_ram;
 mod gather;
+mod gray;
 mod keep_count;
 mod lowest;
 mod pop_count;
@@ -18,7 +20,9 @@ mod unused;
 mod word_ram;
 
 pub use beat_ram::BeatRam;
+pub use dual_ram::DualRam;
 pub use gather::Gather;
+pub use gray::{GrayDecode, GrayEncode};
 pub use keep_count::{KeepCount, KeepMask};
 pub use lowest::{Above, Lowest};
 pub use pop_count::PopCount;

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Packet FIFO: whole good frames from one clock to another
+//!
+//! ```text
+//!                       ┌────────────┐
+//!  beats, a clock each ►┤ PacketFifo ├─► stream of another clock
+//!                       │            ├─► bad, lost    a frame was not kept, on the writing side
+//!                       └────────────┘
+//! ```
+//!
+//! **Rule.** A receiver cannot be made to wait: a frame that finds no room, or ends in error, is taken back whole (R32). The reading side
+//! sees a frame when all of it is there.
+//!
+//! **Inside.** Pointers cross as Gray code. The writing side shows its frames beat by beat, one a clock, so that the pointer that crosses
+//! steps by one. Nothing is between the block RAM and the registers behind it.
+//!
+//! **Timing.** A beat a clock on either side. Both resets must overlap for three clocks of the slower side.
+
+use crate::primitives::{DualRam, GrayDecode, GrayEncode, Reg, RegR};
+use rust_hdl::prelude::*;
+
+/// `2^A` beats of 64 bits; `P` = A + 1.
+#[derive(LogicBlock)]
+pub struct PacketFifo<const A: usize, const P: usize> {
+    /// Rising edge, for writing.
+    pub write_clock: Signal<In, Clock>,
+    /// Synchronous to it, active high.
+    pub write_reset: Signal<In, Bit>,
+    /// Beat, byte 0 in the low bits.
+    pub beat: Signal<In, Bits<64>>,
+    /// Its bytes modulo 8.
+    pub count: Signal<In, Bits<3>>,
+    /// It is the frame's last.
+    pub last: Signal<In, Bit>,
+    /// The frame is bad, with `last`.
+    pub err: Signal<In, Bit>,
+    /// It comes in this clock.
+    pub valid: Signal<In, Bit>,
+    /// A bad frame ended, and was taken back, in this clock.
+    pub bad: Signal<Out, Bit>,
+    /// A frame without room ended in this clock.
+    pub lost: Signal<Out, Bit>,
+    /// Rising edge, for reading.
+    pub read_clock: Signal<In, Clock>,
+    /// Synchronous to it, active high.
+    pub read_reset: Signal<In, Bit>,
+    /// Beat on offer.
+    pub out_beat: Signal<Out, Bits<64>>,
+    /// Its bytes modulo 8.
+    pub out_count: Signal<Out, Bits<3>>,
+    /// It is the frame's last.
+    pub out_last: Signal<Out, Bit>,
+    /// It is there.
+    pub out_valid: Signal<Out, Bit>,
+    /// It is taken.
+    pub out_ready: Signal<In, Bit>,
+
+    ram: DualRam<68, A>,
+    /// Where the next beat goes.
+    head: RegR<Bits<P>>,
+    /// Where its frame began.
+    base: RegR<Bits<P>>,
+    /// As far as the reading side may see.
+    shown: RegR<Bits<P>>,
+    /// The rest of the frame is thrown away.
+    dropping: RegR<Bit>,
+    shown_code: GrayEncode<P>,
+    shown_gray: RegR<Bits<P>>,
+    /// Where the reading side is, as the writing side knows.
+    tail_first: RegR<Bits<P>>,
+    tail_gray: RegR<Bits<P>>,
+    tail_number: GrayDecode<P>,
+    full: Signal<Local, Bit>,
+    fits: Signal<Local, Bit>,
+    next_head: Signal<Local, Bits<P>>,
+    is_bad: RegR<Bit>,
+    is_lost: RegR<Bit>,
+
+    /// Where the next beat is read.
+    tail: RegR<Bits<P>>,
+    tail_code: GrayEncode<P>,
+    tail_shown: RegR<Bits<P>>,
+    limit_first: RegR<Bits<P>>,
+    limit: RegR<Bits<P>>,
+    /// The RAM's register has a beat.
+    fetched: RegR<Bit>,
+    offered: RegR<Bit>,
+    word: Reg<Bits<68>>,
+    some: Signal<Local, Bit>,
+    advance: Signal<Local, Bit>,
+    fetch: Signal<Local, Bit>,
+    one: Constant<Bits<P>>,
+    /// Pointers of a full memory differ in their top bit only.
+    all_used: Constant<Bits<P>>,
+}
+
+impl<const A: usize, const P: usize> Default for PacketFifo<A, P> {
+    fn default() -> Self {
+        assert_eq!(P, A + 1);
+        Self {
+            write_clock: Default::default(),
+            write_reset: Default::default(),
+            beat: Default::default(),
+            count: Default::default(),
+            last: Default::default(),
+            err: Default::default(),
+            valid: Default::default(),
+            bad: Default::default(),
+            lost: Default::default(),
+            read_clock: Default::default(),
+            read_reset: Default::default(),
+            out_beat: Default::default(),
+            out_count: Default::default(),
+            out_last: Default::default(),
+            out_valid: Default::default(),
+            out_ready: Default::default(),
+            ram: Default::default(),
+            head: Default::default(),
+            base: Default::default(),
+            shown: Default::default(),
+            dropping: Default::default(),
+            shown_code: Default::default(),
+            shown_gray: Default::default(),
+            tail_first: Default::default(),
+            tail_gray: Default::default(),
+            tail_number: Default::default(),
+            full: Default::default(),
+            fits: Default::default(),
+            next_head: Default::default(),
+            is_bad: Default::default(),
+            is_lost: Default::default(),
+            tail: Default::default(),
+            tail_code: Default::default(),
+            tail_shown: Default::default(),
+            limit_first: Default::default(),
+            limit: Default::default(),
+            fetched: Default::default(),
+            offered: Default::default(),
+            word: Default::default(),
+            some: Default::default(),
+            advance: Default::default(),
+            fetch: Default::default(),
+            one: Constant::new(1u64.into()),
+            all_used: Constant::new((1u64 << A).into()),
+        }
+    }
+}
+
+impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, write_clock, head, base, shown, dropping, shown_gray, tail_first, tail_gray, is_bad, is_lost);
+        self.head.reset.next = self.write_reset.val();
+        self.base.reset.next = self.write_reset.val();
+        self.shown.reset.next = self.write_reset.val();
+        self.dropping.reset.next = self.write_reset.val();
+        self.shown_gray.reset.next = self.write_reset.val();
+        self.tail_first.reset.next = self.write_reset.val();
+        self.tail_gray.reset.next = self.write_reset.val();
+        self.is_bad.reset.next = self.write_reset.val();
+        self.is_lost.reset.next = self.write_reset.val();
+        self.bad.next = self.is_bad.q.val();
+        self.lost.next = self.is_lost.q.val();
+
+        self.tail_first.d.next = self.tail_shown.q.val();
+        self.tail_gray.d.next = self.tail_first.q.val();
+        self.tail_number.gray.next = self.tail_gray.q.val();
+        self.full.next = (self.head.q.val() ^ self.tail_number.binary.val()) == self.all_used.val();
+        self.fits.next = (!self.full.val()) & (!self.dropping.q.val());
+        self.next_head.next = self.head.q.val() + self.one.val();
+        self.ram.write_clock.next = self.write_clock.val();
+        self.ram.write.next = self.valid.val() & self.fits.val();
+        self.ram.write_address.next = self.head.q.val().get_bits::<A>(0);
+        self.ram.write_data.next = (bit_cast::<68, 64>(self.beat.val()) | (bit_cast::<68, 3>(self.count.val()) << 64))
+            | (bit_cast::<68, 1>(self.last.val().into()) << 67);
+        self.is_bad.d.next = ((self.valid.val() & self.fits.val()) & self.last.val()) & self.err.val();
+        self.is_lost.d.next = (self.valid.val() & (!self.fits.val())) & self.last.val();
+        if self.valid.val() {
+            self.head.d.next = self.next_head.val();
+            if !self.fits.val() {
+                self.head.d.next = self.base.q.val();
+                self.dropping.d.next = !self.last.val();
+            } else {
+                if self.last.val() {
+                    if self.err.val() {
+                        self.head.d.next = self.base.q.val();
+                    } else {
+                        self.base.d.next = self.next_head.val();
+                    }
+                }
+            }
+        }
+        if self.shown.q.val() != self.base.q.val() {
+            self.shown.d.next = self.shown.q.val() + self.one.val();
+        }
+        self.shown_code.binary.next = self.shown.q.val();
+        self.shown_gray.d.next = self.shown_code.gray.val();
+
+        dff_setup!(self, read_clock, tail, tail_shown, limit_first, limit, fetched, offered, word);
+        self.tail.reset.next = self.read_reset.val();
+        self.tail_shown.reset.next = self.read_reset.val();
+        self.limit_first.reset.next = self.read_reset.val();
+        self.limit.reset.next = self.read_reset.val();
+        self.fetched.reset.next = self.read_reset.val();
+        self.offered.reset.next = self.read_reset.val();
+        self.limit_first.d.next = self.shown_gray.q.val();
+        self.limit.d.next = self.limit_first.q.val();
+        self.tail_code.binary.next = self.tail.q.val();
+        self.tail_shown.d.next = self.tail_code.gray.val();
+        self.some.next = self.tail_code.gray.val() != self.limit.q.val();
+        // The beat that is fetched moves on when the one on offer does, and another is fetched then.
+        self.advance.next = self.fetched.q.val() & ((!self.offered.q.val()) | self.out_ready.val());
+        self.fetch.next = self.some.val() & ((!self.fetched.q.val()) | self.advance.val());
+        self.ram.read_clock.next = self.read_clock.val();
+        self.ram.read.next = self.fetch.val();
+        self.ram.read_address.next = self.tail.q.val().get_bits::<A>(0);
+        if self.out_ready.val() {
+            self.offered.d.next = false;
+        }
+        if self.advance.val() {
+            self.fetched.d.next = false;
+            self.offered.d.next = true;
+            self.word.d.next = self.ram.read_data.val();
+        }
+        if self.fetch.val() {
+            self.fetched.d.next = true;
+            self.tail.d.next = self.tail.q.val() + self.one.val();
+        }
+        self.out_beat.next = self.word.q.val().get_bits::<64>(0);
+        self.out_count.next = self.word.q.val().get_bits::<3>(64);
+        self.out_last.next = self.word.q.val().get_bit(67);
+        self.out_valid.next = self.offered.q.val();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::VecDeque;
+
+    const A: usize = 4;
+
+    /// What was read, as frames; how many were bad; which were lost.
+    struct Seen {
+        frames: Vec<Vec<(u64, u64)>>,
+        bad: u32,
+        lost: u32,
+    }
+
+    /// Writes frames of so many beats, bad or good, with pauses in front; sides tick with their periods; the reader is ready now and then.
+    fn run(frames: &[(u64, bool, u64)], periods: (u64, u64), lazy: u64) -> Seen {
+        let mut dut = PacketFifo::<A, 5>::default();
+        dut.connect_all();
+        check_all(&dut).unwrap();
+        let mut beats: VecDeque<Option<(u64, u64, bool, bool)>> = VecDeque::new();
+        for (number, &(length, err, pause)) in (0..).zip(frames) {
+            beats.extend((0..pause).map(|_| None));
+            beats.extend((0..length).map(|i| Some((number << 8 | i, i % 8, i + 1 == length, err && i + 1 == length))));
+        }
+        let mut seen = Seen { frames: vec![], bad: 0, lost: 0 };
+        let (mut frame, mut held, mut reads) = (vec![], None, 0u64);
+        let end = (beats.len() as u64 + 40) * periods.0 + 3 * (lazy + 1) * periods.1 * (1 << A);
+        for time in 1..end {
+            let (write, read) = (time % periods.0 == 0, time % periods.1 == 0);
+            if write {
+                let beat = beats.pop_front().flatten();
+                let (data, count, last, err) = beat.unwrap_or((0xEE, 0, true, true));
+                dut.valid.next = beat.is_some();
+                (dut.beat.next, dut.count.next) = (data.into(), count.into());
+                (dut.last.next, dut.err.next) = (last, err);
+            }
+            if read {
+                reads += 1;
+                dut.out_ready.next = reads % (lazy + 1) == 0;
+            }
+            (dut.write_clock.next, dut.read_clock.next) = (false.into(), false.into());
+            assert!(simulate(&mut dut, 10));
+            if read && dut.out_valid.val() {
+                let now = (dut.out_beat.val().to_u64(), dut.out_count.val().to_u64(), dut.out_last.val());
+                assert!(held.is_none_or(|held| held == now), "a beat on offer changed");
+                held = (!dut.out_ready.val()).then_some(now);
+                if dut.out_ready.val() {
+                    frame.push((now.0, now.1));
+                    if now.2 {
+                        seen.frames.push(std::mem::take(&mut frame));
+                    }
+                }
+            } else if read {
+                assert!(held.is_none(), "a beat on offer went away");
+            }
+            if write {
+                seen.bad += u32::from(dut.bad.val());
+                seen.lost += u32::from(dut.lost.val());
+            }
+            (dut.write_clock.next, dut.read_clock.next) = (write.into(), read.into());
+            assert!(simulate(&mut dut, 10));
+        }
+        assert!(beats.is_empty() && frame.is_empty(), "a frame without an end");
+        seen
+    }
+
+    fn beats(number: u64, length: u64) -> Vec<(u64, u64)> {
+        (0..length).map(|i| (number << 8 | i, i % 8)).collect()
+    }
+
+    #[test]
+    fn a_frame_without_room_is_lost_whole_and_the_next_is_not() {
+        // Sixteen beats fit, and two in the registers behind; one is read in forty clocks.
+        let seen = run(&[(10, false, 0), (7, false, 0), (6, false, 0), (4, false, 0), (17, false, 900), (3, false, 0)], (1, 1), 40);
+        assert_eq!((seen.bad, seen.lost), (0, 3));
+        assert_eq!(seen.frames, [beats(0, 10), beats(2, 6), beats(5, 3)]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(60))]
+
+        /// Whatever the clocks: good frames in order and whole, or lost and counted; bad ones counted.
+        #[test]
+        fn frames_are_whole_or_counted(
+            frames in prop::collection::vec((1u64..20, prop::bool::weighted(0.2), 0u64..12), 1..30),
+            periods in (1u64..6, 1u64..6),
+            lazy in 0u64..4,
+        ) {
+            let seen = run(&frames, periods, lazy);
+            let good = frames.iter().filter(|frame| !frame.1).count();
+            let mut rest = (0..).zip(&frames).filter(|(_, frame)| !frame.1).map(|(number, frame)| beats(number, frame.0));
+            for frame in &seen.frames {
+                prop_assert!(rest.any(|sent| sent == *frame), "not a frame that was sent, or out of order");
+            }
+            prop_assert!(seen.frames.len() + seen.lost as usize >= good && seen.lost + seen.bad >= (frames.len() - seen.frames.len()) as u32);
+            prop_assert_eq!(seen.frames.len() + seen.lost as usize + seen.bad as usize, frames.len());
+        }
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # MAC of one port: streams of 64 bits on one side, GMII on the other
+//!
+//! ```text
+//!            ┌────────┐   ┌───────┐
+//!  s_axis ──►│ Narrow ├──►│ MacTx ├──► txd, tx_en, tx_er                       clock
+//!            └────────┘   └───────┘
+//!  m_axis ◄──┬────────────┐   ┌───────┐   ┌───────┐
+//!            │ PacketFifo │◄──┤ Widen │◄──┤ MacRx │◄── rxd, rx_dv, rx_er         rx_clock
+//!            └────────────┘   └───────┘   └───────┘
+//! ```
+//!
+//! **Rule.** IEEE 802.3, 1 Gb/s, full duplex. `clock` is 125 MHz and is sent with; `rx_clock` comes from the line. Only whole good frames
+//! are received; what was not is told on `rx_clock`, a kind each (R32).
+
+use super::{MacRx, MacTx, Narrow, PacketFifo, Widen};
+use crate::axis::{PortSink, PortSource};
+use crate::primitives::KeepMask;
+use rust_hdl::prelude::*;
+
+/// MAC with a receive buffer of 4 KiB.
+#[derive(LogicBlock, Default)]
+pub struct MacPort {
+    /// 125 MHz.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous to it, active high.
+    pub reset: Signal<In, Bit>,
+    /// Frames to send.
+    pub s_axis: PortSink<64, 8>,
+    /// Frames received; never in error.
+    pub m_axis: PortSource<64, 8>,
+    /// GMII.
+    pub txd: Signal<Out, Bits<8>>,
+    /// GMII.
+    pub tx_en: Signal<Out, Bit>,
+    /// GMII.
+    pub tx_er: Signal<Out, Bit>,
+    /// The last byte of a frame is on its way.
+    pub tx_done: Signal<Out, Bit>,
+    /// A frame was broken off for want of a beat.
+    pub tx_starved: Signal<Out, Bit>,
+    /// Clock of the line, 125 MHz.
+    pub rx_clock: Signal<In, Clock>,
+    /// Synchronous to it, active high; overlaps `reset`.
+    pub rx_reset: Signal<In, Bit>,
+    /// GMII.
+    pub rxd: Signal<In, Bits<8>>,
+    /// GMII.
+    pub rx_dv: Signal<In, Bit>,
+    /// GMII.
+    pub rx_er: Signal<In, Bit>,
+    /// A good frame came in.
+    pub rx_good: Signal<Out, Bit>,
+    /// A frame with a wrong FCS did.
+    pub rx_bad_fcs: Signal<Out, Bit>,
+    /// A frame with `rx_er` did.
+    pub rx_broken: Signal<Out, Bit>,
+    /// A frame under 64 bytes did.
+    pub rx_runt: Signal<Out, Bit>,
+    /// Something did that does not begin as a frame.
+    pub rx_astray: Signal<Out, Bit>,
+    /// A good frame found no room.
+    pub rx_lost: Signal<Out, Bit>,
+
+    narrow: Narrow<64, 8, 4>,
+    transmitter: MacTx,
+    receiver: MacRx,
+    widen: Widen,
+    fifo: PacketFifo<9, 10>,
+    mask: KeepMask<8, 3>,
+}
+
+impl Logic for MacPort {
+    #[hdl_gen]
+    fn update(&mut self) {
+        self.narrow.clock.next = self.clock.val();
+        self.narrow.reset.next = self.reset.val();
+        self.narrow.tdata.next = self.s_axis.tdata.val();
+        self.narrow.tkeep.next = self.s_axis.tkeep.val();
+        self.narrow.tuser.next = self.s_axis.tuser.val();
+        self.narrow.tlast.next = self.s_axis.tlast.val();
+        self.narrow.tvalid.next = self.s_axis.tvalid.val();
+        self.s_axis.tready.next = self.narrow.tready.val();
+        self.transmitter.clock.next = self.clock.val();
+        self.transmitter.reset.next = self.reset.val();
+        self.transmitter.data.next = self.narrow.data.val();
+        self.transmitter.valid.next = self.narrow.valid.val();
+        self.transmitter.last.next = self.narrow.last.val();
+        self.transmitter.err.next = self.narrow.err.val();
+        self.narrow.ready.next = self.transmitter.ready.val();
+        self.txd.next = self.transmitter.txd.val();
+        self.tx_en.next = self.transmitter.tx_en.val();
+        self.tx_er.next = self.transmitter.tx_er.val();
+        self.tx_done.next = self.transmitter.done.val();
+        self.tx_starved.next = self.transmitter.starved.val();
+
+        self.receiver.clock.next = self.rx_clock.val();
+        self.receiver.reset.next = self.rx_reset.val();
+        self.receiver.rxd.next = self.rxd.val();
+        self.receiver.rx_dv.next = self.rx_dv.val();
+        self.receiver.rx_er.next = self.rx_er.val();
+        self.widen.clock.next = self.rx_clock.val();
+        self.widen.reset.next = self.rx_reset.val();
+        self.widen.data.next = self.receiver.data.val();
+        self.widen.valid.next = self.receiver.valid.val();
+        self.widen.last.next = self.receiver.last.val();
+        self.widen.err.next = self.receiver.err.val();
+        self.rx_good.next = self.receiver.good.val();
+        self.rx_bad_fcs.next = self.receiver.bad_fcs.val();
+        self.rx_broken.next = self.receiver.broken.val();
+        self.rx_runt.next = self.receiver.runt.val();
+        self.rx_astray.next = self.receiver.astray.val();
+        self.fifo.write_clock.next = self.rx_clock.val();
+        self.fifo.write_reset.next = self.rx_reset.val();
+        self.fifo.beat.next = self.widen.beat.val();
+        self.fifo.count.next = self.widen.count.val();
+        self.fifo.last.next = self.widen.beat_last.val();
+        self.fifo.err.next = self.widen.beat_err.val();
+        self.fifo.valid.next = self.widen.beat_valid.val();
+        self.rx_lost.next = self.fifo.lost.val();
+        self.fifo.read_clock.next = self.clock.val();
+        self.fifo.read_reset.next = self.reset.val();
+        self.mask.count.next = self.fifo.out_count.val();
+        self.m_axis.tdata.next = self.fifo.out_beat.val();
+        self.m_axis.tkeep.next = self.mask.keep.val();
+        self.m_axis.tlast.next = self.fifo.out_last.val();
+        self.m_axis.tuser.next = false;
+        self.m_axis.tvalid.next = self.fifo.out_valid.val();
+        self.fifo.out_ready.next = self.m_axis.tready.val();
+    }
+}
