@@ -8,10 +8,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
-/// The simulation's program, built as this test was.
+/// The simulation's program: the one that `EQUIPOISE_SIM` names, as `make test` does, which has built it; else built as this test was.
 pub fn simulation() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
+        if let Some(there) = std::env::var_os("EQUIPOISE_SIM").filter(|path| !path.is_empty()) {
+            return PathBuf::from(there);
+        }
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["build", "--quiet", "-p", "equipoise-sim"]).current_dir(env!("CARGO_MANIFEST_DIR"));
         if !cfg!(debug_assertions) {
