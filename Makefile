@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help tools demo host-demo test rtl rtl-lint prove bench budget sizes clients check nightly lint clean
+.PHONY: help tools demo host-demo test rtl rtl-lint prove bench budget sizes clients mac check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -77,12 +77,18 @@ clients: ## what the project serves and writes through programs that others wrot
 	@$(CARGO) test --quiet --release -p equipoise-testbench --features equipoise-testbench/clients --test litex_bone
 	@$(CARGO) test --quiet --release -p equipoise --features clients --test clients --test monitor
 
+mac: ## the MAC against an Ethernet that others wrote (cocotbext-eth)
+	@$(TOOLS) rust eth
+	@$(MAKE) --no-print-directory rtl OUT=$(OUT)
+	@mkdir -p build/mac && cd build/mac && $(CURDIR)/.tools/venv/bin/python $(CURDIR)/testbench/cocotb/check.py $(CURDIR)/$(OUT)/equipoise_mac.v mac
+
 rtl-lint: ## the emitted file of N, W through Verilator's lint and yosys
 	@$(TOOLS) rust verilator yosys
 	@$(MAKE) --no-print-directory rtl N=$(N) W=$(W) BUFFER=$(BUFFER) OUT=$(OUT)
 	@$(VERILATOR_COMMAND) --lint-only -Wall $(OUT)/equipoise_team_n$(N)_w$(W).v
 	@$(VERILATOR_COMMAND) --lint-only -Wall --top-module equipoise_team_n$(N)_w$(W)_axil $(OUT)/equipoise_team_n$(N)_w$(W).v $(OUT)/equipoise_team_n$(N)_w$(W)_axil.v
 	@$(VERILATOR_COMMAND) --lint-only -Wall $(OUT)/equipoise_uart_bridge.v
+	@$(VERILATOR_COMMAND) --lint-only -Wall $(OUT)/equipoise_mac.v
 	@$(YOSYS_COMMAND) -q -p 'read_verilog $(OUT)/equipoise_team_n$(N)_w$(W).v; hierarchy -check -top equipoise_team_n$(N)_w$(W); proc; select -assert-none t:$$dlatch t:$$dlatchsr t:$$adlatch; check -assert'
 	@echo 'rtl-lint: N = $(N), W = $(W), $(BUFFER)-byte buffers: clean'
 

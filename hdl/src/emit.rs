@@ -25,7 +25,7 @@ pub const WIDTHS: [usize; 4] = [64, 128, 256, 512];
 pub const BUFFERS: [usize; 2] = [4096, 16384];
 
 /// Boxes that [`emit_box`] knows.
-pub const BOXES: [&str; 15] = [
+pub const BOXES: [&str; 14] = [
     "axil",
     "ingress",
     "lane",
@@ -40,7 +40,6 @@ pub const BOXES: [&str; 15] = [
     "registers",
     "statistics",
     "uartbone",
-    "mac_port",
 ];
 
 /// Bits of a kept difference: bits of the longest frame (14), of a share (16), and the sign.
@@ -240,6 +239,15 @@ pub fn emit_uart_bridge(clock: u64, baud: u64, timeout: u64) -> Result<String> {
     print_made("equipoise_uart_bridge", &title, move || uart_bridge::UartBridge::new(clocks, timeout))
 }
 
+/// The gigabit MAC of a port as Verilog, module `equipoise_mac`: streams of 64 bits on one side, GMII on the other.
+///
+/// # Errors
+///
+/// None that a block that compiles gives.
+pub fn emit_mac() -> Result<String> {
+    print::<mac::MacPort>("equipoise_mac", "Gigabit MAC: streams of 64 bits on one side, GMII on the other.")
+}
+
 fn check_timeout(timeout: u64) -> Result<()> {
     if !(1..1 << uartbone::TIMEOUT_BITS).contains(&timeout) {
         bail!("a time-out of 1 to {} clocks, not {timeout}", (1u64 << uartbone::TIMEOUT_BITS) - 1);
@@ -299,7 +307,6 @@ pub fn emit_box(name: &str) -> Result<String> {
             print_made(name, title, move || registers::Registers::<2>::new(caps, 0, registers::US_CLOCKS))
         }
         "uartbone" => print_made(name, title, || uartbone::UartBone::new(20)),
-        "mac_port" => print::<mac::MacPort>(name, title),
         "statistics" => print::<crate::statistics_type!(2, 8)>(name, title),
         other => bail!("no box called {other}: choose one of {BOXES:?}"),
     }

@@ -34,5 +34,5 @@ pub mod unit;
 mod wrapper;
 
 pub use emit::{
-    emit_box, emit_files, emit_selector, emit_team, emit_uart_bridge, emit_uartbone, uart_timeout, BOXES, BUFFERS, PORTS, WIDTHS,
+    emit_box, emit_files, emit_mac, emit_selector, emit_team, emit_uart_bridge, emit_uartbone, uart_timeout, BOXES, BUFFERS, PORTS, WIDTHS,
 };

@@ -35,6 +35,7 @@ fn main() -> Result<()> {
     let args = Args::parse();
     std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
     let mut files = equipoise_hdl::emit_files(args.n, args.w, args.buffer, args.clock)?;
+    files.push(("equipoise_mac.v".into(), equipoise_hdl::emit_mac()?));
     files.push((
         "equipoise_uart_bridge.v".into(),
         equipoise_hdl::emit_uart_bridge(args.clock, args.baud, equipoise_hdl::uart_timeout(args.clock))?,
