@@ -7,10 +7,9 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::thread::{self, sleep};
 use std::time::Duration;
 
@@ -18,7 +17,7 @@ use anyhow::{Context, Result};
 use rustix::event::{poll, PollFd, PollFlags, Timespec};
 use rustix::fs::OFlags;
 use rustix::pty::OpenptFlags;
-use rustix::termios::OptionalActions;
+use rustix::termios::{OptionalActions, QueueSelector};
 
 use super::line::{turn, Event, Inlet, Line};
 
@@ -43,7 +42,8 @@ pub fn open(events: Sender<Event>) -> Result<PathBuf> {
     // Opened once and closed: from now on the master sees when nobody has it open.
     drop(File::options().read(true).write(true).open(&path).with_context(|| format!("cannot open {}", path.display()))?);
     make_raw(&master).context("cannot set the modes of the pseudo-terminal")?;
-    thread::spawn(move || while serve(&master, &Inlet::new(events.clone())).is_some() {});
+    let slave = path.clone();
+    thread::spawn(move || while serve(&master, &slave, &Inlet::new(events.clone())).is_some() {});
     Ok(path)
 }
 
@@ -54,11 +54,18 @@ fn make_raw(master: &File) -> io::Result<()> {
     Ok(rustix::termios::tcsetattr(master, OptionalActions::Now, &modes)?)
 }
 
+/// Throws away what a client has not read: the next one would take it for its own.
+fn flush(slave: &Path) -> io::Result<()> {
+    let slave = File::options().read(true).write(true).open(slave)?;
+    Ok(rustix::termios::tcflush(&slave, QueueSelector::IFlush)?)
+}
+
 /// One client, from its first byte until nobody has the terminal open; `None` when the board is gone.
-fn serve(mut master: &File, inlet: &Inlet) -> Option<()> {
+fn serve(mut master: &File, slave: &Path, inlet: &Inlet) -> Option<()> {
     let mut buffer = [0; 4096];
     let mut mine = None;
-    let gone = Arc::new(AtomicBool::new(false));
+    // Set when it is gone; held while something is written to it.
+    let gone = Arc::new(Mutex::new(false));
     loop {
         let seen = if inlet.is_full() { look(master, PollFlags::empty()) } else { look(master, PollFlags::IN) };
         if seen.contains(PollFlags::IN) {
@@ -72,9 +79,9 @@ fn serve(mut master: &File, inlet: &Inlet) -> Option<()> {
             inlet.send(Event::Bytes(buffer[..count].to_vec())).then_some(())?;
         } else if seen.contains(PollFlags::HUP) {
             if mine.is_some() {
-                gone.store(true, Relaxed);
-                // Whatever its client made of it.
-                let _ = make_raw(master);
+                *gone.lock().ok()? = true;
+                // Whatever its client made of it, and left.
+                let _ = make_raw(master).and_then(|()| flush(slave));
                 return inlet.send(Event::Gone).then_some(());
             }
             sleep(LOOK);
@@ -93,13 +100,15 @@ fn look(master: &File, wanted: PollFlags) -> PollFlags {
 }
 
 /// Writes all, or as much as there is room for until the client is gone.
-fn write(mut master: &File, mut bytes: &[u8], gone: &AtomicBool) -> bool {
+fn write(mut master: &File, mut bytes: &[u8], gone: &Mutex<bool>) -> bool {
     while !bytes.is_empty() {
-        if gone.load(Relaxed) {
-            return false;
-        }
-        match master.write(bytes) {
+        let written = match gone.lock() {
+            Ok(gone) if !*gone => master.write(bytes),
+            _ => return false,
+        };
+        match written {
             Ok(count) => bytes = &bytes[count..],
+            // Not while the lock is held: who is gone makes no room.
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 look(master, PollFlags::OUT);
             }
