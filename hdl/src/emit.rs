@@ -65,7 +65,7 @@ const DOCS: [(&str, &str); 18] = [
     ("dispatch", "Decided beats on their way to the crossbar."),
     ("merge", "The crossbar's side of one port: whole frames from the own lane or the balancing unit, in turn."),
     ("egress", "Egress buffer: frames that wait for one port's MAC."),
-    ("eligibility", "Which paths may be chosen: members with a link."),
+    ("paths", "Which paths may be chosen: members with a link."),
     ("ranking", "Who wins ties: the larger share, then the lower index."),
     ("registers", "Register bus, configuration and status."),
     ("statistics", "Counters of 64 bits in one block RAM."),

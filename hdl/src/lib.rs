@@ -8,6 +8,7 @@
 
 pub mod axil;
 pub mod axis;
+pub mod board;
 pub mod dispatch;
 pub mod egress;
 pub mod eligibility;
