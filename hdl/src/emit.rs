@@ -7,8 +7,8 @@
 //! the macros below work them out.
 
 use crate::{
-    axil, dispatch, egress, ingress, lane, mac, merge, pair, registers, selector, stamp, statistics, team, turns, uart_bridge, uart_rx,
-    uartbone, unit, wrapper,
+    axil, board, dispatch, egress, ingress, lane, mac, merge, pair, registers, selector, stamp, statistics, team, turns, uart_bridge,
+    uart_rx, uartbone, unit, wrapper,
 };
 use anyhow::{bail, Context, Result};
 use equipoise_regmap::ident::Caps;
@@ -43,7 +43,7 @@ pub const BOXES: [&str; 14] = [
 ];
 
 /// Bits of a kept difference: bits of the longest frame (14), of a share (16), and the sign.
-const DIFFERENCE_BITS: usize = 31;
+pub(crate) const DIFFERENCE_BITS: usize = 31;
 
 const HEADER: &str = "// SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
@@ -194,11 +194,7 @@ fn emit_team_at(n: usize, w: usize, buffer: usize, us_clocks: usize) -> Result<S
 /// As [`emit_team`]; a clock without 2 to 1024 cycles in a microsecond.
 pub fn emit_files(n: usize, w: usize, buffer: usize, clock: u64) -> Result<Vec<(String, String)>> {
     let name = format!("equipoise_team_n{n}_w{w}");
-    let us_clocks = (clock + 500_000) / 1_000_000;
-    if !(2..=1024).contains(&us_clocks) {
-        bail!("a clock of {clock} Hz has {us_clocks} cycles in a microsecond; time-outs need 2 to 1024");
-    }
-    let team = emit_team_at(n, w, buffer, us_clocks as usize)?;
+    let team = emit_team_at(n, w, buffer, us_clocks(clock)?)?;
     let ports = wrapper::ports(&team, &name)?;
     let bridge_name = format!("{name}_axil_bridge");
     let bridge = print::<axil::AxilBridge>(&bridge_name, "AXI4-Lite to Wishbone.")?;
@@ -210,6 +206,15 @@ pub fn emit_files(n: usize, w: usize, buffer: usize, clock: u64) -> Result<Vec<(
     ])
 }
 
+/// Clocks in a microsecond.
+fn us_clocks(clock: u64) -> Result<usize> {
+    let us_clocks = (clock + 500_000) / 1_000_000;
+    if !(2..=1024).contains(&us_clocks) {
+        bail!("a clock of {clock} Hz has {us_clocks} cycles in a microsecond; time-outs need 2 to 1024");
+    }
+    Ok(us_clocks as usize)
+}
+
 /// Clocks that a bridge waits for the rest of a command: a tenth of a second, as LiteX's.
 pub fn uart_timeout(clock: u64) -> u64 {
     (clock / 10).clamp(1, (1 << uartbone::TIMEOUT_BITS) - 1)
@@ -218,13 +223,8 @@ pub fn uart_timeout(clock: u64) -> u64 {
 /// Thousandths by which a bit may be longer or shorter than the line's: half a bit is left over ten.
 const LINE_TOLERANCE: u64 = 20;
 
-/// The UARTBone bridge as Verilog, module `equipoise_uart_bridge`, for a clock of `clock` Hz and a line of `baud` bits a second.
-/// It forgets a command after a pause of `timeout` clocks; see [`uart_timeout`].
-///
-/// # Errors
-///
-/// The clock cannot make that rate to within 2 %; a time-out that is not 1 to 2^24 − 1.
-pub fn emit_uart_bridge(clock: u64, baud: u64, timeout: u64) -> Result<String> {
+/// Clocks in a bit of the line.
+fn bit_clocks(clock: u64, baud: u64) -> Result<u64> {
     let clocks = (clock + baud / 2).checked_div(baud).context("a line of 0 baud has no length of a bit")?;
     let fits = (uart_rx::LEAST_CLOCKS..1 << uart_rx::DIVIDER_BITS).contains(&clocks);
     if !fits || (clocks * baud).abs_diff(clock) * 1000 > clock * LINE_TOLERANCE {
@@ -234,6 +234,17 @@ pub fn emit_uart_bridge(clock: u64, baud: u64, timeout: u64) -> Result<String> {
             (1 << uart_rx::DIVIDER_BITS) - 1
         );
     }
+    Ok(clocks)
+}
+
+/// The UARTBone bridge as Verilog, module `equipoise_uart_bridge`, for a clock of `clock` Hz and a line of `baud` bits a second.
+/// It forgets a command after a pause of `timeout` clocks; see [`uart_timeout`].
+///
+/// # Errors
+///
+/// The clock cannot make that rate to within 2 %; a time-out that is not 1 to 2^24 − 1.
+pub fn emit_uart_bridge(clock: u64, baud: u64, timeout: u64) -> Result<String> {
+    let clocks = bit_clocks(clock, baud)?;
     check_timeout(timeout)?;
     let title = format!("UARTBone bridge for a clock of {clock} Hz: {baud} baud, {clocks} clocks a bit.");
     print_made("equipoise_uart_bridge", &title, move || uart_bridge::UartBridge::new(clocks, timeout))
@@ -246,6 +257,68 @@ pub fn emit_uart_bridge(clock: u64, baud: u64, timeout: u64) -> Result<String> {
 /// None that a block that compiles gives.
 pub fn emit_mac() -> Result<String> {
     print::<mac::MacPort>("equipoise_mac", "Gigabit MAC: streams of 64 bits on one side, GMII on the other.")
+}
+
+/// Cores of boards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Top {
+    /// PHY 0 is the host of a team of four, PHY 1 a trunk with a VLAN for each member.
+    PortExtender,
+    /// A generator is the host of a team of two, the PHYs.
+    TwoMembers,
+    /// A generator is the host of a team of two, and nothing is behind it.
+    Small,
+}
+
+impl Top {
+    /// Every core.
+    pub const ALL: [Top; 3] = [Top::PortExtender, Top::TwoMembers, Top::Small];
+
+    /// Name on command lines and in file names.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Top::PortExtender => "port-extender",
+            Top::TwoMembers => "two-members",
+            Top::Small => "small",
+        }
+    }
+
+    /// Name of its module.
+    pub const fn module(self) -> &'static str {
+        match self {
+            Top::PortExtender => "equipoise_port_extender",
+            Top::TwoMembers => "equipoise_two_members",
+            Top::Small => "equipoise_small",
+        }
+    }
+}
+
+/// The core of a board as Verilog, for a clock of `clock` Hz and a serial line of `baud` bits a second; the input delays of its PHYs start
+/// with `taps` taps of 25 ps. Its BUILD register says a number made of all the rest of its text.
+///
+/// # Errors
+///
+/// The clock cannot make that rate to within 2 %; a clock without 2 to 1024 cycles in a microsecond; 128 taps or more.
+pub fn emit_board(top: Top, clock: u64, baud: u64, taps: u8) -> Result<String> {
+    if taps >= 128 {
+        bail!("a delay of {taps} taps: a PHY's input has 0 to 127");
+    }
+    let settings = board::Settings {
+        bit_clocks: bit_clocks(clock, baud)?,
+        timeout: uart_timeout(clock),
+        us_clocks: us_clocks(clock)?,
+        taps,
+        build: 0,
+    };
+    let print = |settings: board::Settings| -> Result<String> {
+        let title = format!("Equipoise board core {} for a clock of {clock} Hz and {baud} baud.", top.name());
+        match top {
+            Top::Small => print_made(top.module(), &title, move || board::Small::new(&settings)),
+            _ => bail!("no core {} yet", top.name()),
+        }
+    };
+    let build = equipoise_regmap::crc32(print(settings)?.as_bytes());
+    print(board::Settings { build, ..settings })
 }
 
 fn check_timeout(timeout: u64) -> Result<()> {
@@ -328,5 +401,20 @@ mod tests {
             assert!(refusal.contains("a bit"), "{refusal}");
         }
         assert!(emit_uartbone(0).is_err() && emit_uartbone(1 << 24).is_err());
+    }
+
+    #[test]
+    fn a_core_tells_what_it_was_made_of() {
+        let build = |baud| {
+            let verilog = emit_board(Top::Small, 25_000_000, baud, 0).unwrap();
+            assert!(verilog.contains("module equipoise_small"));
+            verilog
+        };
+        let (one, two) = (build(115_200), build(1_000_000));
+        assert_eq!(one, build(115_200), "the same bytes again");
+        assert_ne!(one, two);
+        for (clock, baud, taps) in [(25_000_000, 3_000_000, 0), (1_000_000, 9600, 0), (25_000_000, 115_200, 128)] {
+            assert!(emit_board(Top::Small, clock, baud, taps).is_err());
+        }
     }
 }

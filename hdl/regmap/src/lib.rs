@@ -29,8 +29,10 @@
 //! ```
 #![cfg_attr(not(feature = "std"), no_std)]
 
+pub mod board;
 pub mod bridge;
 mod crc;
+pub mod generator;
 pub mod host;
 pub mod ident;
 mod lookup;
@@ -40,7 +42,7 @@ mod model;
 #[cfg(feature = "std")]
 pub mod export;
 
-pub use crc::MAP_CRC;
+pub use crc::{crc32, MAP_CRC};
 #[cfg(feature = "std")]
 pub use lookup::nearest_name;
 pub use lookup::{bridge_word_at, lookup, word_at, words, LookupError, Target, Word};

@@ -54,6 +54,10 @@ pub enum Group {
     Statistics,
     /// Behind the block: the UARTBone bridge's own page.
     Bridge,
+    /// Behind the block: PHYs and MACs of a board.
+    Board,
+    /// Behind the block: the traffic generator of a board.
+    Generator,
 }
 
 impl Group {
@@ -71,6 +75,8 @@ impl Group {
             Group::Live => "Configuration in use",
             Group::Statistics => "Statistics",
             Group::Bridge => "UARTBone bridge",
+            Group::Board => "Board",
+            Group::Generator => "Traffic generator",
         }
     }
 }

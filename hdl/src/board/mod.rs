@@ -6,26 +6,82 @@
 //! A core is the block with its ports' MACs, its registers on a serial line, and nothing of any vendor; a board's shell (crate
 //! `equipoise-boards`) gives it clocks and joins it to pins.
 
+mod board_page;
+mod control;
 mod delay_taps;
+mod generator;
+mod generator_host;
+mod lights;
 mod link_watch;
+mod page_access;
+mod pages;
 mod phy_port;
 mod pins;
 mod pulse;
 mod rgmii_rx;
+mod small;
 mod trunk_rx;
 mod trunk_tx;
 
 #[cfg(test)]
 mod beats;
 
+pub use board_page::{BoardPage, STATUS_BITS};
+pub use control::{Control, Settings};
 pub use delay_taps::DelayTaps;
+pub use generator::Generator;
+pub use generator_host::GeneratorHost;
+pub use lights::Lights;
 pub use link_watch::LinkWatch;
+pub use page_access::PageAccess;
+pub use pages::{PageMaster, PageSlave, Pages, PAGES};
 pub use phy_port::{PhyPort, EVENTS};
 pub use pins::{RgmiiPads, RgmiiPins};
 pub use pulse::Pulse;
 pub use rgmii_rx::RgmiiRx;
+pub use small::Small;
 pub use trunk_rx::TrunkRx;
 pub use trunk_tx::TrunkTx;
 
+use crate::emit::DIFFERENCE_BITS;
+use crate::statistics;
+use crate::team::Team;
+
 /// VLAN of member 0 on a trunk; member i has this plus i.
 pub const FIRST_VLAN: u16 = 101;
+
+/// The block with two ports, 64-bit streams and 4 KiB egress buffers.
+pub type Team2 = Team<
+    2,
+    1,
+    64,
+    8,
+    3,
+    4,
+    19,
+    DIFFERENCE_BITS,
+    9,
+    10,
+    { statistics::frame_bits(2) },
+    { statistics::byte_bits(2, 8) },
+    { statistics::drop_bits(2) },
+    { statistics::amount_bits(2, 8) },
+>;
+
+/// The same with four ports.
+pub type Team4 = Team<
+    4,
+    6,
+    64,
+    8,
+    3,
+    4,
+    19,
+    DIFFERENCE_BITS,
+    9,
+    10,
+    { statistics::frame_bits(4) },
+    { statistics::byte_bits(4, 8) },
+    { statistics::drop_bits(4) },
+    { statistics::amount_bits(4, 8) },
+>;

@@ -167,7 +167,12 @@ mod tests {
     #[test]
     fn the_beat_changes_every_eight_clocks() {
         let mut dut = made();
-        let beats: Vec<bool> = (0..32).map(|_| { clock(&mut dut, 0, 0); dut.beat.val() }).collect();
+        let beats: Vec<bool> = (0..32)
+            .map(|_| {
+                clock(&mut dut, 0, 0);
+                dut.beat.val()
+            })
+            .collect();
         assert_eq!(beats.windows(2).filter(|pair| pair[0] != pair[1]).count(), 4);
     }
 }

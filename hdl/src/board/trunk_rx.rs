@@ -124,7 +124,22 @@ impl<const N: usize> Default for TrunkRx<N> {
 impl<const N: usize> Logic for TrunkRx<N> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, spot, owner, kept, kept_keep, kept_err, tail, out_beat, out_keep, out_last, out_err, out_member, out_strange);
+        dff_setup!(
+            self,
+            clock,
+            spot,
+            owner,
+            kept,
+            kept_keep,
+            kept_err,
+            tail,
+            out_beat,
+            out_keep,
+            out_last,
+            out_err,
+            out_member,
+            out_strange
+        );
         self.spot.reset.next = self.reset.val();
         self.tail.reset.next = self.reset.val();
         self.out_member.reset.next = self.reset.val();

@@ -201,16 +201,15 @@ impl<const N: usize> Logic for TrunkTx<N> {
                     self.place.d.next = Place::Second;
                 }
                 Place::Second => {
-                    self.beat.d.next =
-                        bit_cast::<64, 32>(self.data.val().get_bits::<32>(0)) | (bit_cast::<64, 32>(self.tag.val()) << 32);
+                    self.beat.d.next = bit_cast::<64, 32>(self.data.val().get_bits::<32>(0)) | (bit_cast::<64, 32>(self.tag.val()) << 32);
                     self.place.d.next = Place::Rest;
                 }
                 _ => {
                     self.beat.d.next =
                         bit_cast::<64, 32>(self.kept.q.val()) | (bit_cast::<64, 32>(self.data.val().get_bits::<32>(0)) << 32);
                     if self.ends.val() {
-                        self.keep.d.next = (bit_cast::<8, 4>(self.bytes.val().get_bits::<4>(0)) << 4)
-                            | bit_cast::<8, 4>(self.all.val().get_bits::<4>(0));
+                        self.keep.d.next =
+                            (bit_cast::<8, 4>(self.bytes.val().get_bits::<4>(0)) << 4) | bit_cast::<8, 4>(self.all.val().get_bits::<4>(0));
                     }
                 }
             }
