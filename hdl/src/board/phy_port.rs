@@ -18,7 +18,7 @@
 //! **Reset.** The two clocks leave it together: the block's side waits for the line's to have been reset, so a port without a PHY's clock
 //! stays in reset, and takes nothing.
 
-use super::{DelayTaps, LinkWatch, Pulse, RgmiiPins, RgmiiRx};
+use super::{DelayTaps, LinkWatch, Pulse, RgmiiPins, RgmiiRx, STATUS_BITS};
 use crate::axis::{PortSink, PortSource};
 use crate::mac::MacPort;
 use crate::primitives::{Gather, Reg, RegR};
@@ -47,10 +47,8 @@ pub struct PhyPort {
     pub trust: Signal<In, Bit>,
     /// Frames can be exchanged.
     pub usable: Signal<Out, Bit>,
-    /// In-band status: bit 0 link, 2:1 speed, 3 full duplex.
-    pub status: Signal<Out, Bits<4>>,
-    /// The PHY's clock runs.
-    pub running: Signal<Out, Bit>,
+    /// As PHY_STATUS reads: usable, link, speed (two bits), full duplex, clock.
+    pub report: Signal<Out, Bits<STATUS_BITS>>,
     /// What happened, a bit each.
     pub events: Signal<Out, Bits<EVENTS>>,
 
@@ -90,8 +88,7 @@ impl PhyPort {
             delay: Default::default(),
             trust: Default::default(),
             usable: Default::default(),
-            status: Default::default(),
-            running: Default::default(),
+            report: Default::default(),
             events: Default::default(),
             mac: Default::default(),
             listener: Default::default(),
@@ -153,8 +150,9 @@ impl Logic for PhyPort {
         self.watch.beat.next = self.listener.beat.val();
         self.watch.trust.next = self.trust.val();
         self.usable.next = self.watch.usable.val();
-        self.status.next = self.watch.taken_status.val();
-        self.running.next = self.watch.running.val();
+        self.report.next = bit_cast::<STATUS_BITS, 1>(self.watch.usable.val().into())
+            | ((bit_cast::<STATUS_BITS, 4>(self.watch.taken_status.val()) << 1)
+                | (bit_cast::<STATUS_BITS, 1>(self.watch.running.val().into()) << 5));
         self.taps.clock.next = self.clock.val();
         self.taps.reset.next = self.reset.val();
         self.taps.wanted.next = self.delay.val();
@@ -216,5 +214,118 @@ impl Logic for PhyPort {
         self.joined.bit[6].next = self.astray.pulse.val();
         self.joined.bit[7].next = self.lost.pulse.val();
         self.events.next = self.joined.y.val();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::beats::{self, Frame, Sink, Source};
+    use super::*;
+
+    /// A port whose wire comes back to it, with a PHY that says `status` between frames and whose clock has the same rate.
+    struct Bench {
+        dut: PhyPort,
+        sink: Sink,
+        status: u64,
+        line_runs: bool,
+        events: [u32; EVENTS],
+    }
+
+    impl Bench {
+        fn new(status: u64) -> Self {
+            let mut dut = PhyPort::new(80);
+            dut.connect_all();
+            check_all(&dut).unwrap();
+            dut.delay.next = 80u64.into();
+            dut.m_axis.tready.next = true;
+            assert!(simulate(&mut dut, 40));
+            let mut bench = Bench { dut, sink: Sink::default(), status, line_runs: true, events: [0; EVENTS] };
+            bench.dut.reset.next = true;
+            bench.run(&[], 4);
+            bench.dut.reset.next = false;
+            bench
+        }
+
+        fn run(&mut self, frames: &[Frame], clocks: u64) {
+            let mut source = Source::new(frames);
+            for _ in 0..clocks {
+                let dut = &mut self.dut;
+                let beat = source.offer(true);
+                let (data, keep, last, err) = beat.unwrap_or_default();
+                dut.s_axis.tvalid.next = beat.is_some();
+                (dut.s_axis.tdata.next, dut.s_axis.tkeep.next) = (data.into(), keep.into());
+                (dut.s_axis.tlast.next, dut.s_axis.tuser.next) = (last, err);
+                // The line's clock rises in the middle of the block's.
+                dut.clock.next = false.into();
+                assert!(simulate(dut, 40));
+                let ctl = dut.phy.tx_ctl.val().to_u64();
+                dut.phy.rxd.next = if ctl == 0 { self.status.into() } else { dut.phy.txd.val() };
+                dut.phy.rx_ctl.next = ctl.into();
+                for level in [true, false] {
+                    dut.phy.rx_clk.next = (level && self.line_runs).into();
+                    assert!(simulate(dut, 40));
+                }
+                if beat.is_some() && dut.s_axis.tready.val() {
+                    source.taken();
+                }
+                let out = &dut.m_axis;
+                if out.tvalid.val() && !dut.reset.val() {
+                    self.sink.take(out.tdata.val().to_u64(), out.tkeep.val().to_u64(), out.tlast.val(), out.tuser.val());
+                }
+                for (kind, count) in self.events.iter_mut().enumerate() {
+                    *count += u32::from(dut.events.val().get_bit(kind));
+                }
+                dut.clock.next = true.into();
+                assert!(simulate(dut, 40));
+            }
+        }
+    }
+
+    fn frames() -> Vec<Frame> {
+        [60, 61, 64, 200, 67].iter().enumerate().map(|(number, &length)| (beats::bytes(number, length), false)).collect()
+    }
+
+    #[test]
+    fn frames_go_out_and_come_in_at_gigabit() {
+        let mut bench = Bench::new(0xDD);
+        bench.run(&[], 100);
+        assert_eq!((bench.dut.usable.val(), bench.dut.report.val().to_u64()), (true, 0b11_1011));
+        bench.run(&frames(), 900);
+        assert_eq!(bench.sink.frames, frames());
+        assert_eq!(bench.events, [5, 0, 5, 0, 0, 0, 0, 0]);
+        // One that ends in error has a wrong FCS on the wire.
+        bench.run(&[(beats::bytes(9, 80), true)], 200);
+        assert_eq!((bench.sink.frames.len(), bench.events[3]), (5, 1));
+    }
+
+    #[test]
+    fn a_line_that_is_not_gigabit_is_not_listened_to_unless_its_clock_is_trusted() {
+        // Link and full duplex at 100 Mb/s.
+        let mut bench = Bench::new(0xBB);
+        bench.run(&frames(), 1000);
+        assert_eq!((bench.dut.usable.val(), bench.dut.report.val().to_u64()), (false, 0b11_0110));
+        assert_eq!(bench.sink.frames.len(), 0);
+        assert_eq!(bench.events[2..], [0; 6]);
+        bench.dut.trust.next = true;
+        bench.run(&[], 20);
+        bench.run(&frames(), 1000);
+        assert_eq!(bench.sink.frames, frames());
+    }
+
+    #[test]
+    fn without_the_lines_clock_the_port_stays_in_reset_and_takes_nothing() {
+        let mut bench = Bench::new(0xDD);
+        bench.run(&frames(), 900);
+        (bench.line_runs, bench.dut.reset.next) = (false, true);
+        bench.run(&[], 3);
+        bench.dut.reset.next = false;
+        bench.run(&frames(), 400);
+        assert!(!bench.dut.usable.val());
+        bench.line_runs = true;
+        let before = bench.sink.frames.len();
+        bench.run(&[], 400);
+        assert!(bench.dut.usable.val());
+        bench.run(&frames()[1..], 900);
+        assert_eq!(bench.sink.frames[before..], frames()[1..]);
     }
 }
