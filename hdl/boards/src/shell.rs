@@ -203,7 +203,11 @@ fn pll_module(board: &Board) -> Result<String> {
         Pll::Ehxplll { reference, feedback, output } => ecp5_pll(board, reference, feedback, output),
         Pll::SbPll40 => ice40_pll(board)?,
     };
-    Ok(format!("\nmodule board_pll (input wire clock_in, output wire clock_out, output wire locked);\n{cell}endmodule\n"))
+    Ok(format!(
+        "\n/* verilator lint_off PINMISSING */ // Pins that are not used are left open.\n\
+         module board_pll (input wire clock_in, output wire clock_out, output wire locked);\n{cell}endmodule\n\
+         /* verilator lint_on PINMISSING */\n"
+    ))
 }
 
 /// The analogue settings are those that prjtrellis's ecppll gives any PLL.
