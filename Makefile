@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help tools demo host-demo test rtl rtl-lint prove bench budget sizes clients mac check nightly lint clean
+.PHONY: help tools demo host-demo test rtl rtl-lint bitstream constraints bitstream-check prove bench budget sizes clients mac check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -20,6 +20,10 @@ CLOCK ?= 125000000
 BAUD ?= 115200
 SIZES_N := 2 3 4 8 16
 SIZES_W := 64 128 256 512
+# What is put on which board.
+BOARD ?= colorlight-5a-75b-v8
+TOP ?= port-extender
+BOARD_TOOLS = $(if $(filter all,$(BOARD)),nextpnr ice40,$(if $(filter alchitry-%,$(BOARD)),ice40,nextpnr))
 CARGO ?= cargo
 TOOLS := scripts/tools
 VERILATOR_COMMAND = $${VERILATOR:-.tools/bin/verilator}
@@ -30,7 +34,7 @@ help: ## this list
 	@echo
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
 	@echo
-	@echo 'VERILATOR, YOSYS, NEXTPNR_ECP5 and ECPPACK select system tools: VERILATOR=verilator make test'
+	@echo 'VERILATOR, YOSYS, NEXTPNR_ECP5, ECPPACK, NEXTPNR_ICE40 and ICEPACK select system tools: VERILATOR=verilator make test'
 
 demo: ## a recorded capture through four ports, cycle by cycle: was any port ever ahead of its share?
 	@$(TOOLS) rust verilator
@@ -49,6 +53,10 @@ rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 
 	@$(TOOLS) rust
 	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- --n $(N) --w $(W) --buffer $(BUFFER) --clock $(CLOCK) --baud $(BAUD) --out $(OUT)
 
+bitstream: ## a board's bitstream in build/BOARD/TOP, with a report: make bitstream BOARD=colorlight-5a-75b-v8 TOP=port-extender; BOARD=all; RECORD=1
+	@$(TOOLS) rust yosys $(BOARD_TOOLS)
+	@$(CARGO) run --quiet -p equipoise-synth -- bitstream $(BOARD) $(TOP) $(if $(RECORD),--record)
+
 prove: ## what must always hold, proved; each proof is also shown to fail on a seeded fault
 	@$(TOOLS) rust yosys
 	@$(CARGO) run --quiet -p equipoise-synth -- prove
@@ -66,6 +74,14 @@ tools: ## only sets up the tools for tests and an editor
 budget: ## clock rates of the selector and of the block at N = 4 against their budgets
 	@$(TOOLS) rust yosys nextpnr
 	@$(CARGO) run --quiet -p equipoise-synth -- budget
+
+bitstream-check: ## one top with its recorded seed against its recorded budget
+	@$(TOOLS) rust yosys $(BOARD_TOOLS)
+	@$(CARGO) run --quiet -p equipoise-synth -- bitstream $(BOARD) $(TOP) --check
+
+constraints: ## writes constraints/ anew from the boards' descriptions
+	@$(TOOLS) rust
+	@$(CARGO) run --quiet -p equipoise-boards --bin equipoise-constraints
 
 sizes: ## the tests over every N and W
 	@$(TOOLS) rust verilator yosys

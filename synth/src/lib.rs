@@ -5,10 +5,12 @@
 //!
 //! * [`mod@bench`]: area and clock rate of the block and of plain peers in one harness ([`harness`], [`flow`]), simulation speed
 //!   ([`speed`]), as a table and a picture ([`report`], [`picture`]).
+//! * [`bitstream`]: a board's top through synthesis, placement and packing, with its report and its recorded budget.
 //! * [`prove`]: properties of the boxes, proved by `abc pdr` or by induction, each with a seeded fault that must break it.
 //! * [`mutants`] and [`coverage`]: what the tests of the block see, and what they reach.
 
 pub mod bench;
+pub mod bitstream;
 pub mod cache;
 pub mod coverage;
 pub mod designs;

@@ -5,7 +5,7 @@
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use equipoise_synth::{bench, coverage, flow, mutants, prove, report};
+use equipoise_synth::{bench, bitstream, bitstream::Wish, coverage, flow, mutants, prove, report};
 use std::path::PathBuf;
 
 /// Synthesis, place and route, proofs and their reports.
@@ -52,6 +52,24 @@ enum Command {
         #[arg(long, default_value_t = 0.0)]
         least: f64,
     },
+    /// Bitstream of a board's top, in build/<board>/<top>; lists boards and tops if these are none.
+    Bitstream {
+        /// The board, or `all` for all boards and tops.
+        #[arg(default_value = "colorlight-5a-75b-v8")]
+        board: String,
+        /// What is put on it.
+        #[arg(default_value = "port-extender")]
+        top: String,
+        /// Writes seed, budget and hash into synth/boards.json.
+        #[arg(long, conflicts_with_all = ["check", "hash"])]
+        record: bool,
+        /// The recorded seed must meet timing, within the recorded budget.
+        #[arg(long)]
+        check: bool,
+        /// The bitstream must be the recorded one, byte for byte; also checks the budget.
+        #[arg(long)]
+        hash: bool,
+    },
     /// Measures any Verilog module with inputs clk and rst in the same harness.
     Measure {
         /// Verilog file.
@@ -71,6 +89,18 @@ fn main() -> Result<()> {
         Command::Prove { only } => prove::run(&only),
         Command::Mutants { count, seed, least } => mutants::run(count, seed, least),
         Command::Coverage { folder, least } => coverage::run(&folder, least),
+        Command::Bitstream { board, top, record, check, hash } => {
+            let wish = match (record, check, hash) {
+                (true, ..) => Wish::Record,
+                (_, _, true) => Wish::CheckHash,
+                (_, true, _) => Wish::Check,
+                _ => Wish::Build,
+            };
+            match board.as_str() {
+                "all" => bitstream::run_all(wish),
+                board => bitstream::run(board, &top, wish),
+            }
+        }
         Command::Measure { file, top, seeds } => {
             let verilog = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
             let measured = flow::measure(&verilog, &top, seeds, &|step| eprintln!("{top}: {step}"))?;

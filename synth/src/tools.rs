@@ -3,7 +3,7 @@
 
 //! Calls the outside tools: which one, where, and what it said when it failed.
 //!
-//! The variables `YOSYS`, `NEXTPNR_ECP5` and `VERILATOR` name the programs; cargo sets them to the pinned ones in `.tools/`. Tools run
+//! The variables `YOSYS`, `NEXTPNR_ECP5`, `ECPPACK`, `NEXTPNR_ICE40`, `ICEPACK` and `VERILATOR` name the programs; cargo sets them to the pinned ones in `.tools/`. Tools run
 //! inside the work folder and get relative names only: the WebAssembly builds have their own `/tmp`.
 
 use anyhow::{bail, ensure, Context, Result};
@@ -43,6 +43,12 @@ pub struct Tool {
 pub const YOSYS: (&str, &str) = ("YOSYS", "yosys");
 /// nextpnr for the ECP5.
 pub const NEXTPNR: (&str, &str) = ("NEXTPNR_ECP5", "nextpnr-ecp5");
+/// Packer for the ECP5.
+pub const ECPPACK: (&str, &str) = ("ECPPACK", "ecppack");
+/// nextpnr for the iCE40.
+pub const NEXTPNR_ICE40: (&str, &str) = ("NEXTPNR_ICE40", "nextpnr-ice40");
+/// Packer for the iCE40.
+pub const ICEPACK: (&str, &str) = ("ICEPACK", "icepack");
 /// Verilator.
 pub const VERILATOR: (&str, &str) = ("VERILATOR", "verilator");
 

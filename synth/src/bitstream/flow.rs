@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! The tools, one after the other, in the folder of a board's top.
+
+use super::{log, timing::Timing};
+use crate::tools::{self, Tool};
+use anyhow::{Context, Result};
+use equipoise_boards::{board::Family, constraints, module_name, Board, Top};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// A board's top on its way to a bitstream.
+pub struct Build {
+    work: PathBuf,
+    family: Family,
+    module: String,
+    verilog: String,
+    constraints: String,
+    device: Vec<String>,
+    yosys: Tool,
+    nextpnr: Tool,
+    pack: Tool,
+}
+
+/// A placement.
+pub struct Placed {
+    /// Clocks and paths.
+    pub timing: Timing,
+    /// Utilisation: resource, used, available.
+    pub used: Vec<(String, u64, u64)>,
+}
+
+impl Placed {
+    /// How many of a resource are used.
+    pub fn count(&self, resource: &str) -> u64 {
+        self.used.iter().find(|(name, ..)| name == resource).map_or(0, |&(_, used, _)| used)
+    }
+}
+
+/// Names of resources in a family's report: LUTs, flip-flops, block RAMs. An iCE40 counts logic cells, one LUT and one flip-flop each.
+pub fn resources(family: Family) -> [&'static str; 3] {
+    match family {
+        Family::Ecp5 => ["TRELLIS_COMB", "TRELLIS_FF", "DP16KD"],
+        Family::Ice40 => ["ICESTORM_LC", "ICESTORM_LC", "ICESTORM_RAM"],
+    }
+}
+
+impl Build {
+    /// Prints Verilog and constraints into the work folder.
+    ///
+    /// # Errors
+    ///
+    /// The core cannot be printed, or the folder cannot be written.
+    pub fn start(board: &Board, top: Top, work: &Path) -> Result<Self> {
+        let family = board.device.family;
+        let verilog = equipoise_boards::verilog(board, top)?;
+        let constraints = constraints::file(board, top).text;
+        let (nextpnr, pack) = match family {
+            Family::Ecp5 => (tools::NEXTPNR, tools::ECPPACK),
+            Family::Ice40 => (tools::NEXTPNR_ICE40, tools::ICEPACK),
+        };
+        let mut device: Vec<String> = [board.device.option, "--package", board.device.package].map(String::from).to_vec();
+        if let Some(speed) = board.device.speed {
+            device.extend(["--speed".to_string(), speed.to_string()]);
+        }
+        let build = Build {
+            work: work.to_path_buf(),
+            family,
+            module: module_name(board, top),
+            verilog,
+            constraints,
+            device,
+            yosys: Tool::find(tools::YOSYS),
+            nextpnr: Tool::find(nextpnr),
+            pack: Tool::find(pack),
+        };
+        fs::create_dir_all(work).with_context(|| format!("cannot make {}", work.display()))?;
+        build.write("top.v", &build.verilog)?;
+        build.write(build.pins(), &build.constraints)?;
+        Ok(build)
+    }
+
+    fn write(&self, name: &str, text: &str) -> Result<()> {
+        super::write(&self.work, name, text)
+    }
+
+    fn pins(&self) -> &'static str {
+        match self.family {
+            Family::Ecp5 => "top.lpf",
+            Family::Ice40 => "top.pcf",
+        }
+    }
+
+    /// Name of the bitstream.
+    pub fn bitstream(&self) -> &'static str {
+        match self.family {
+            Family::Ecp5 => "top.bit",
+            Family::Ice40 => "top.bin",
+        }
+    }
+
+    /// All that the tools are given: two builds with the same text are the same design.
+    pub fn design(&self) -> String {
+        [self.verilog.as_str(), &self.constraints, &self.device.join(" ")].join("\n")
+    }
+
+    /// What the tools say of themselves.
+    ///
+    /// # Errors
+    ///
+    /// One does not start.
+    pub fn versions(&self) -> Result<Vec<String>> {
+        // The packers have no version of their own worth the name: they come with the database of nextpnr's build.
+        Ok(vec![tidy(&self.yosys.version()?), tidy(&self.nextpnr.version()?)])
+    }
+
+    /// `top.v` to `netlist.json`, for nextpnr, and `netlist.v`, for simulation.
+    ///
+    /// # Errors
+    ///
+    /// yosys fails.
+    pub fn synthesise(&self) -> Result<()> {
+        let command = match self.family {
+            Family::Ecp5 => "synth_ecp5",
+            Family::Ice40 => "synth_ice40",
+        };
+        let script =
+            format!("read_verilog -sv top.v; {command} -top {} -json netlist.json; write_verilog -noattr -norename netlist.v", self.module);
+        let text = self.yosys.run(&self.work, &["-p", &script])?;
+        self.write("yosys.log", &text)
+    }
+
+    /// Places and routes, and reads what came of it.
+    ///
+    /// # Errors
+    ///
+    /// nextpnr fails, or a constraint is lost; a missed clock is not an error here.
+    pub fn place(&self, seed: u32) -> Result<Placed> {
+        let seed = seed.to_string();
+        let mut arguments: Vec<&str> = self.device.iter().map(String::as_str).collect();
+        arguments.extend(["--seed", &seed, "--json", "netlist.json", "--report", "report.json", "--timing-allow-fail"]);
+        arguments.extend(match self.family {
+            Family::Ecp5 => ["--lpf", "top.lpf", "--textcfg", "top.config"],
+            Family::Ice40 => ["--pcf", "top.pcf", "--asc", "top.asc"],
+        });
+        let (good, text) = self.nextpnr.try_run(&self.work, &arguments)?;
+        self.write("nextpnr.log", &text)?;
+        log::check(&text, good, &self.work)?;
+        let path = self.work.join("report.json");
+        let report = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let placed = Timing::read(&report).with_context(|| format!("cannot make sense of {}", path.display()))?;
+        log::all_clocks_constrained(&placed.timing, &self.constraints)?;
+        Ok(placed)
+    }
+
+    /// Packs the last placement.
+    ///
+    /// # Errors
+    ///
+    /// The packer fails.
+    pub fn pack(&self) -> Result<()> {
+        let arguments: &[&str] = match self.family {
+            Family::Ecp5 => &["--compress", "--svf", "top.svf", "top.config", "top.bit"],
+            Family::Ice40 => &["top.asc", "top.bin"],
+        };
+        self.pack.run(&self.work, arguments)?;
+        Ok(())
+    }
+}
+
+/// `Yosys 0.70` and `nextpnr-0.11.1` out of what the tools say of themselves.
+fn tidy(version: &str) -> String {
+    match version.split_once("(Version ") {
+        Some((_, rest)) => rest.trim_end_matches(')').to_string(),
+        None => version.split(" (").next().unwrap_or(version).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_brief() {
+        assert_eq!(tidy("Yosys 0.70 (git sha1 28ba3cb92"), "Yosys 0.70");
+        assert_eq!(tidy("\"nextpnr-ecp5\" -- Next Generation Place and Route (Version nextpnr-0.11.1)"), "nextpnr-0.11.1");
+        assert_eq!(tidy("Yosys 0.33"), "Yosys 0.33");
+    }
+}
