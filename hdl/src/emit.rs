@@ -259,47 +259,13 @@ pub fn emit_mac() -> Result<String> {
     print::<mac::MacPort>("equipoise_mac", "Gigabit MAC: streams of 64 bits on one side, GMII on the other.")
 }
 
-/// Cores of boards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Top {
-    /// PHY 0 is the host of a team of four, PHY 1 a trunk with a VLAN for each member.
-    PortExtender,
-    /// A generator is the host of a team of two, the PHYs.
-    TwoMembers,
-    /// A generator is the host of a team of two, and nothing is behind it.
-    Small,
-}
-
-impl Top {
-    /// Every core.
-    pub const ALL: [Top; 3] = [Top::PortExtender, Top::TwoMembers, Top::Small];
-
-    /// Name on command lines and in file names.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Top::PortExtender => "port-extender",
-            Top::TwoMembers => "two-members",
-            Top::Small => "small",
-        }
-    }
-
-    /// Name of its module.
-    pub const fn module(self) -> &'static str {
-        match self {
-            Top::PortExtender => "equipoise_port_extender",
-            Top::TwoMembers => "equipoise_two_members",
-            Top::Small => "equipoise_small",
-        }
-    }
-}
-
 /// The core of a board as Verilog, for a clock of `clock` Hz and a serial line of `baud` bits a second; the input delays of its PHYs start
 /// with `taps` taps of 25 ps. Its BUILD register says a number made of all the rest of its text.
 ///
 /// # Errors
 ///
 /// The clock cannot make that rate to within 2 %; a clock without 2 to 1024 cycles in a microsecond; 128 taps or more.
-pub fn emit_board(top: Top, clock: u64, baud: u64, taps: u8) -> Result<String> {
+pub fn emit_board(top: board::Top, clock: u64, baud: u64, taps: u8) -> Result<String> {
     if taps >= 128 {
         bail!("a delay of {taps} taps: a PHY's input has 0 to 127");
     }
@@ -313,7 +279,7 @@ pub fn emit_board(top: Top, clock: u64, baud: u64, taps: u8) -> Result<String> {
     let print = |settings: board::Settings| -> Result<String> {
         let title = format!("Equipoise board core {} for a clock of {clock} Hz and {baud} baud.", top.name());
         match top {
-            Top::Small => print_made(top.module(), &title, move || board::Small::new(&settings)),
+            board::Top::Small => print_made(top.core(), &title, move || board::Small::new(&settings)),
             _ => bail!("no core {} yet", top.name()),
         }
     };
@@ -406,7 +372,7 @@ mod tests {
     #[test]
     fn a_core_tells_what_it_was_made_of() {
         let build = |baud| {
-            let verilog = emit_board(Top::Small, 25_000_000, baud, 0).unwrap();
+            let verilog = emit_board(board::Top::Small, 25_000_000, baud, 0).unwrap();
             assert!(verilog.contains("module equipoise_small"));
             verilog
         };
@@ -414,7 +380,7 @@ mod tests {
         assert_eq!(one, build(115_200), "the same bytes again");
         assert_ne!(one, two);
         for (clock, baud, taps) in [(25_000_000, 3_000_000, 0), (1_000_000, 9600, 0), (25_000_000, 115_200, 128)] {
-            assert!(emit_board(Top::Small, clock, baud, taps).is_err());
+            assert!(emit_board(board::Top::Small, clock, baud, taps).is_err());
         }
     }
 }

@@ -15,7 +15,10 @@ use std::fmt::Write;
 ///
 /// The core cannot be printed.
 pub fn verilog(board: &Board, top: Top) -> Result<String> {
-    loopback(board, top)
+    if top.has_ethernet() {
+        return loopback(board, top);
+    }
+    equipoise_hdl::emit_board(top, board.core_hertz, board.uart.baud, board.phy_facts.map_or(0, |facts| facts.rx_delay_taps))
 }
 
 /// Sends back what comes in: proves shell, pins and flow.

@@ -20,6 +20,7 @@ mod pins;
 mod pulse;
 mod rgmii_rx;
 mod small;
+mod top;
 mod trunk_rx;
 mod trunk_tx;
 
@@ -40,6 +41,7 @@ pub use pins::{RgmiiPads, RgmiiPins};
 pub use pulse::Pulse;
 pub use rgmii_rx::RgmiiRx;
 pub use small::Small;
+pub use top::Top;
 pub use trunk_rx::TrunkRx;
 pub use trunk_tx::TrunkTx;
 
