@@ -75,8 +75,22 @@ pub const DESTINATION_LOW: Register = register("GEN_DESTINATION_LOW", 7, ReadWri
     .reset(Reset::Value(DESTINATION & 0xFFFF_FFFF))
     .fields(&[Field::new("BYTES", 0, 32, "bytes 2 to 5, the first one in the high bits")]);
 
+/// How many came back.
+pub const SEEN: Register = register(
+    "GEN_SEEN",
+    8,
+    ReadOnly,
+    "generated frames that came out, since RUN was set: of the block in SMALL, received by either PHY in TWO_MEMBERS",
+)
+.fields(&[Field::new("COUNT", 0, 32, "frames")]);
+
+/// How many of them were changed.
+pub const WRONG: Register =
+    register("GEN_WRONG", 9, ReadOnly, "those of them whose payload was not as it was made; padded ones are among them")
+        .fields(&[Field::new("COUNT", 0, 32, "frames")]);
+
 /// Every register of the page, in address order.
-pub const REGISTERS: &[Register] = &[MAGIC, CONTROL, LENGTH, GAP, FRAMES, SENT, DESTINATION_HIGH, DESTINATION_LOW];
+pub const REGISTERS: &[Register] = &[MAGIC, CONTROL, LENGTH, GAP, FRAMES, SENT, DESTINATION_HIGH, DESTINATION_LOW, SEEN, WRONG];
 
 #[cfg(test)]
 mod tests {

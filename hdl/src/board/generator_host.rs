@@ -31,6 +31,10 @@ pub struct GeneratorHost {
     pub host: HostSource<64, 8>,
     /// It sends.
     pub running: Signal<Out, Bit>,
+    /// Generated frames that came out somewhere: two places may tell in one clock.
+    pub seen: Signal<In, Bits<2>>,
+    /// Those that were not as they were made.
+    pub wrong: Signal<In, Bits<2>>,
 
     access: PageAccess,
     source: Generator,
@@ -41,11 +45,14 @@ pub struct GeneratorHost {
     frames: RegR<Bits<32>>,
     high: RegR<Bits<16>>,
     low: RegR<Bits<32>>,
+    seen_count: RegR<Bits<32>>,
+    wrong_count: RegR<Bits<32>>,
+    ran: RegR<Bit>,
     length_now: Signal<Local, Bits<32>>,
     high_now: Signal<Local, Bits<16>>,
     low_now: Signal<Local, Bits<32>>,
     word: Signal<Local, Bits<32>>,
-    places: [Constant<Bits<8>>; 8],
+    places: [Constant<Bits<8>>; 10],
     magic: Constant<Bits<32>>,
     none: Constant<Bits<32>>,
     length_mask: Constant<Bits<32>>,
@@ -65,6 +72,8 @@ impl Default for GeneratorHost {
             bus: Default::default(),
             host: Default::default(),
             running: Default::default(),
+            seen: Default::default(),
+            wrong: Default::default(),
             access: Default::default(),
             source: Default::default(),
             run: Default::default(),
@@ -73,6 +82,9 @@ impl Default for GeneratorHost {
             frames: Default::default(),
             high: Default::default(),
             low: Default::default(),
+            seen_count: Default::default(),
+            wrong_count: Default::default(),
+            ran: Default::default(),
             length_now: Default::default(),
             high_now: Default::default(),
             low_now: Default::default(),
@@ -91,7 +103,10 @@ impl Default for GeneratorHost {
 impl Logic for GeneratorHost {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, run, length, gap, frames, high, low);
+        dff_setup!(self, clock, run, length, gap, frames, high, low, seen_count, wrong_count, ran);
+        self.seen_count.reset.next = self.reset.val();
+        self.wrong_count.reset.next = self.reset.val();
+        self.ran.reset.next = self.reset.val();
         self.run.reset.next = self.reset.val();
         self.length.reset.next = self.reset.val();
         self.gap.reset.next = self.reset.val();
@@ -136,6 +151,12 @@ impl Logic for GeneratorHost {
         if self.bus.adr.val() == self.places[7].val() {
             self.word.next = self.low_now.val();
         }
+        if self.bus.adr.val() == self.places[8].val() {
+            self.word.next = self.seen_count.q.val();
+        }
+        if self.bus.adr.val() == self.places[9].val() {
+            self.word.next = self.wrong_count.q.val();
+        }
         self.access.word.next = self.word.val();
         if self.access.write.val() {
             if self.bus.adr.val() == self.places[1].val() {
@@ -156,6 +177,16 @@ impl Logic for GeneratorHost {
             if self.bus.adr.val() == self.places[7].val() {
                 self.low.d.next = self.bus.dat_w.val() ^ self.low_reset.val();
             }
+        }
+
+        self.ran.d.next = self.run.q.val();
+        self.seen_count.d.next = (self.seen_count.q.val() + bit_cast::<32, 1>(self.seen.val().get_bit(0).into()))
+            + bit_cast::<32, 1>(self.seen.val().get_bit(1).into());
+        self.wrong_count.d.next = (self.wrong_count.q.val() + bit_cast::<32, 1>(self.wrong.val().get_bit(0).into()))
+            + bit_cast::<32, 1>(self.wrong.val().get_bit(1).into());
+        if self.run.q.val() & (!self.ran.q.val()) {
+            self.seen_count.d.next = self.none.val();
+            self.wrong_count.d.next = self.none.val();
         }
 
         self.source.clock.next = self.clock.val();
@@ -213,7 +244,7 @@ mod tests {
         let mut clock = |dut: &mut GeneratorHost| {
             dut.clock.next = false.into();
             assert!(simulate(dut, 10));
-            if dut.host.tvalid.val() {
+            if dut.host.tvalid.val() && dut.host.tready.val() {
                 first = first.or(Some(dut.host.tdata.val().to_u64().to_le_bytes()));
                 beats += 1;
                 frames += u64::from(dut.host.tlast.val());
@@ -225,8 +256,18 @@ mod tests {
             access(&mut dut, |dut| &mut dut.bus, &mut clock, place, Some(word));
         }
         assert!(dut.running.val());
+        dut.seen.next = 3u64.into();
+        dut.wrong.next = 2u64.into();
         (0..400).for_each(|_| clock(&mut dut));
-        assert_eq!(access(&mut dut, |dut| &mut dut.bus, &mut clock, 5, None), 3);
+        dut.seen.next = 0u64.into();
+        dut.wrong.next = 0u64.into();
+        let [sent, seen, wrong] = [5, 8, 9].map(|place| access(&mut dut, |dut| &mut dut.bus, &mut clock, place, None));
+        assert_eq!((sent, seen, wrong), (3, 800, 400));
+        access(&mut dut, |dut| &mut dut.bus, &mut clock, 1, Some(0));
+        assert_eq!(access(&mut dut, |dut| &mut dut.bus, &mut clock, 8, None), 800);
+        dut.host.tready.next = false;
+        access(&mut dut, |dut| &mut dut.bus, &mut clock, 1, Some(1));
+        assert_eq!(access(&mut dut, |dut| &mut dut.bus, &mut clock, 8, None), 0);
         assert_eq!((first.unwrap(), beats, frames), ([0x0A, 0x0B, 0x0C, 0x0D, 0x0E, 0x0F, 2, 0], 3 * 13, 3));
     }
 }

@@ -7,18 +7,19 @@
 //!           ┌─────────┐──────────► registers
 //!  uart ◄──►│ Control │                │
 //!           └─────────┘──┐  ┌──────────▼──┐
-//!                        ▼  │             ├──► taken at once
-//!              GeneratorHost├─► team, N=2 ├──► taken at once
+//!                        ▼  │             ├──► PayloadCheck
+//!              GeneratorHost├─► team, N=2 ├──► PayloadCheck
 //!                           └─────────────┘
 //! ```
 //!
 //! **Why.** The same RTL on a small FPGA of another family: shares, epochs and counters can be seen at work with nothing but a serial line.
 //!
-//! **Rule.** Members have the links that MEMBER_UP says (R19, R55). LEDs: 0 blinks, 1 and 2 members with a link, 3 the generator runs, 4 and
-//! 5 beats leave by port 0 and 1, 7 the serial line is in use.
+//! **Rule.** Members have the links that MEMBER_UP says; what leaves them is checked and thrown away (R19, R55). LEDs: 0 blinks, 1 and 2 members with a link, 3 the generator runs, 4 and
+//! 5 beats leave by port 0 and 1, 6 a frame was not as it was made, 7 the serial line is in use.
 
-use super::{Control, GeneratorHost, Lights, PageMaster, Settings, Team2};
+use super::{Control, GeneratorHost, Lights, PageMaster, PayloadCheck, Settings, Team2};
 use crate::axis::HostSource;
+use crate::primitives::Gather;
 use crate::registers::Registers;
 use equipoise_regmap::ident::Caps;
 use rust_hdl::prelude::*;
@@ -40,6 +41,9 @@ pub struct Small {
     control: Control<2>,
     team: Team2,
     source: GeneratorHost,
+    check: [PayloadCheck; 2],
+    seen: Gather<2>,
+    wrong: Gather<2>,
     lights: Lights,
     all_lanes: Constant<Bits<4>>,
     no_word: Constant<Bits<32>>,
@@ -63,6 +67,9 @@ impl Small {
             control: Control::new(settings, 3, 0, false, true),
             team,
             source: Default::default(),
+            check: Default::default(),
+            seen: Default::default(),
+            wrong: Default::default(),
             lights: Default::default(),
             all_lanes: Constant::new(0xFu64.into()),
             no_word: Constant::new(0u64.into()),
@@ -103,7 +110,17 @@ impl Logic for Small {
         self.team.link_up.next = self.control.member_up.val();
         for i in 0..2 {
             self.team.m_axis[i].tready.next = true;
+            self.check[i].clock.next = self.clk.val();
+            self.check[i].reset.next = self.rst.val();
+            self.check[i].beat.next = self.team.m_axis[i].tdata.val();
+            self.check[i].whole.next = self.team.m_axis[i].tkeep.val().all();
+            self.check[i].last.next = self.team.m_axis[i].tlast.val();
+            self.check[i].taken.next = self.team.m_axis[i].tvalid.val();
+            self.seen.bit[i].next = self.check[i].seen.val();
+            self.wrong.bit[i].next = self.check[i].wrong.val();
         }
+        self.source.seen.next = self.seen.y.val();
+        self.source.wrong.next = self.wrong.y.val();
 
         // The host of adaptor 0; adaptor 1 has none.
         self.source.clock.next = self.clk.val();
@@ -123,7 +140,7 @@ impl Logic for Small {
         self.lights.level[2].next = self.source.running.val();
         self.lights.event[0].next = self.team.m_axis[0].tvalid.val();
         self.lights.event[1].next = self.team.m_axis[1].tvalid.val();
-        self.lights.event[2].next = false;
+        self.lights.event[2].next = self.wrong.y.val().any();
         self.lights.event[3].next = self.control.busy.val();
         self.leds.next = self.lights.leds.val();
     }
