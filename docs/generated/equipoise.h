@@ -10,6 +10,7 @@
 #define EQUIPOISE_VERSION_VALUE 0x00010000u
 #define EQUIPOISE_MAP_CRC_VALUE 0x97D8F829u
 #define EQUIPOISE_BRIDGE_MAGIC_VALUE 0x424F4E45u
+#define EQUIPOISE_RECEIVE_MAGIC_VALUE 0x52454356u
 #define EQUIPOISE_UNMAPPED_READ 0xBAD0ADD0u
 
 /* ---- Identification ---- */
@@ -273,6 +274,52 @@
 #define EQUIPOISE_BRIDGE_EXPIRED_OFFSET 0x1014u
 #define EQUIPOISE_BRIDGE_EXPIRED_COUNT_SHIFT 0u
 #define EQUIPOISE_BRIDGE_EXPIRED_COUNT_MASK 0x0000FFFFu
+
+/* ---- Receive half ---- */
+
+/* says that a receive half is here: 'RECV'; RO, 32 bits */
+#define EQUIPOISE_RX_MAGIC_OFFSET 0x1400u
+#define EQUIPOISE_RX_MAGIC_VALUE_SHIFT 0u
+#define EQUIPOISE_RX_MAGIC_VALUE_MASK 0xFFFFFFFFu
+
+/* which frames to group addresses (broadcast, multicast) the host gets; in use from the next frame of each port; RW, 32 bits */
+#define EQUIPOISE_RX_FILTER_OFFSET 0x1404u
+#define EQUIPOISE_RX_FILTER_MODE_SHIFT 0u
+#define EQUIPOISE_RX_FILTER_MODE_MASK 0x00000001u
+#define EQUIPOISE_RX_FILTER_MODE_OFF 0u /* those of all ports */
+#define EQUIPOISE_RX_FILTER_MODE_ON 1u /* those of the port that RX_CHOSEN names */
+
+/* the port whose group frames are kept by the filter; RO, 32 bits */
+#define EQUIPOISE_RX_CHOSEN_OFFSET 0x1408u
+#define EQUIPOISE_RX_CHOSEN_PORT_SHIFT 0u
+#define EQUIPOISE_RX_CHOSEN_PORT_MASK 0x0000000Fu
+#define EQUIPOISE_RX_CHOSEN_VALID_SHIFT 8u
+#define EQUIPOISE_RX_CHOSEN_VALID_MASK 0x00000100u
+
+/* clears counts; W1, 32 bits */
+#define EQUIPOISE_RX_CLEAR_OFFSET 0x140Cu
+#define EQUIPOISE_RX_CLEAR_STATS_SHIFT 0u
+#define EQUIPOISE_RX_CLEAR_STATS_MASK 0x00000001u
+
+/* frames given to the host; RO, 64 bits */
+#define EQUIPOISE_RX_FRAMES_OFFSET(i) (0x1480u + 8u * (uint32_t)(i))
+#define EQUIPOISE_RX_FRAMES_COUNT 16u
+
+/* their bytes, without preamble and FCS; RO, 64 bits */
+#define EQUIPOISE_RX_BYTES_OFFSET(i) (0x1500u + 8u * (uint32_t)(i))
+#define EQUIPOISE_RX_BYTES_COUNT 16u
+
+/* sound frames dropped whole because the port's buffer had no room for all of them; RO, 64 bits */
+#define EQUIPOISE_RX_FULL_OFFSET(i) (0x1580u + 8u * (uint32_t)(i))
+#define EQUIPOISE_RX_FULL_COUNT 16u
+
+/* sound frames to group addresses that the filter dropped; RO, 64 bits */
+#define EQUIPOISE_RX_FILTERED_OFFSET(i) (0x1600u + 8u * (uint32_t)(i))
+#define EQUIPOISE_RX_FILTERED_COUNT 16u
+
+/* frames dropped whole: ended in error, under 14 bytes, or broken off by a link that fell; RO, 64 bits */
+#define EQUIPOISE_RX_ERRORS_OFFSET(i) (0x1680u + 8u * (uint32_t)(i))
+#define EQUIPOISE_RX_ERRORS_COUNT 16u
 
 /* base: the block's first word, mapped as device memory; offset: one of the EQUIPOISE_..._OFFSET. */
 static inline uint32_t equipoise_read32(const volatile uint32_t *base, uint32_t offset)
