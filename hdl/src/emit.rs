@@ -7,8 +7,8 @@
 //! the macros below work them out.
 
 use crate::{
-    axil, board, dispatch, egress, ingress, lane, mac, merge, pair, registers, selector, stamp, statistics, team, turns, uart_bridge,
-    uart_rx, uartbone, unit, wrapper,
+    axil, board, dispatch, egress, ingress, lane, mac, merge, pair, receive, registers, selector, stamp, statistics, tally, team, turns,
+    uart_bridge, uart_rx, uartbone, unit, wrapper,
 };
 use anyhow::{bail, Context, Result};
 use equipoise_regmap::ident::Caps;
@@ -25,7 +25,7 @@ pub const WIDTHS: [usize; 4] = [64, 128, 256, 512];
 pub const BUFFERS: [usize; 2] = [4096, 16384];
 
 /// Boxes that [`emit_box`] knows.
-pub const BOXES: [&str; 14] = [
+pub const BOXES: [&str; 17] = [
     "axil",
     "ingress",
     "lane",
@@ -40,6 +40,9 @@ pub const BOXES: [&str; 14] = [
     "registers",
     "statistics",
     "uartbone",
+    "rotation",
+    "store",
+    "tally",
 ];
 
 /// Bits of a kept difference: bits of the longest frame (14), of a share (16), and the sign.
@@ -54,7 +57,7 @@ const HEADER: &str = "// SPDX-License-Identifier: MIT OR Apache-2.0
 ";
 
 /// What each box is, for the comment over its module.
-const DOCS: [(&str, &str); 18] = [
+const DOCS: [(&str, &str); 24] = [
     ("ingress", "Checks the frames of one host stream (SEMANTICS, Frames)."),
     ("lane", "Sends the frames of one host stream on their way (SEMANTICS, Roles and forwarding)."),
     ("unit", "Balancing unit: chooses a port for every frame that a primary was given (SEMANTICS, Roles and forwarding)."),
@@ -69,6 +72,12 @@ const DOCS: [(&str, &str); 18] = [
     ("ranking", "Who wins ties: the larger share, then the lower index."),
     ("registers", "Register bus, configuration and status."),
     ("statistics", "Counters of 64 bits in one block RAM."),
+    ("screen", "Which frames of a wire are sound, and wanted (SEMANTICS, Receive)."),
+    ("store", "Whole frames of one port that wait for the host."),
+    ("rotation", "The ports take the way to the host one after the other, frame by frame."),
+    ("counts", "Counters of the receive half."),
+    ("page", "Registers of the receive half."),
+    ("engine", "Adds what is pending to counters of 64 bits in one block RAM."),
     ("bone", "From UARTBone's bytes to bus accesses and back."),
     ("faults", "What went wrong on the serial line, counted, in a page behind the registers."),
     ("receiver", "From a serial line to bytes: 8N1, low bit first."),
@@ -280,11 +289,33 @@ pub fn emit_board(top: board::Top, clock: u64, baud: u64, taps: u8) -> Result<St
         let title = format!("Equipoise board core {} for a clock of {clock} Hz and {baud} baud.", top.name());
         match top {
             board::Top::Small => print_made(top.core(), &title, move || board::Small::new(&settings)),
-            _ => bail!("no core {} yet", top.name()),
+            board::Top::PortExtender => print_made(top.core(), &title, move || board::PortExtender::new(&settings)),
+            board::Top::TwoMembers => print_made(top.core(), &title, move || board::TwoMembers::new(&settings)),
         }
     };
     let build = equipoise_regmap::crc32(print(settings)?.as_bytes());
     print(board::Settings { build, ..settings })
+}
+
+/// The receive half as Verilog, module `equipoise_receive_n<N>_w<W>`, with `buffer` bytes a port.
+///
+/// # Errors
+///
+/// A size that is not in [`PORTS`], [`WIDTHS`] and [`BUFFERS`].
+pub fn emit_receive(n: usize, w: usize, buffer: usize) -> Result<String> {
+    let name = format!("equipoise_receive_n{n}_w{w}");
+    let title = format!("Receive half of an Equipoise team: {n} ports, {w}-bit streams, {} KiB buffers.", buffer / 1024);
+    macro_rules! widths {
+        ($n:expr, $m:expr,) => {
+            by_width!(w, buffer, receive, $n)
+        };
+    }
+    macro_rules! receive {
+        ($w:expr, $k:expr, $mb:expr, $nb:expr, $pw:expr, $a:expr, $pa:expr, $n:expr) => {
+            print::<crate::receive_type!($n, $w, $k, $mb, $nb, $a, $pa)>(&name, &title)
+        };
+    }
+    by_ports!(n, widths,)
 }
 
 fn check_timeout(timeout: u64) -> Result<()> {
@@ -347,6 +378,11 @@ pub fn emit_box(name: &str) -> Result<String> {
         }
         "uartbone" => print_made(name, title, || uartbone::UartBone::new(20)),
         "statistics" => print::<crate::statistics_type!(2, 8)>(name, title),
+        "rotation" => print::<receive::Rotation<4>>(name, title),
+        // Eight beats, as the egress buffer's.
+        "store" => print::<receive::Store<64, 3, 3, 4>>(name, title),
+        // As many as two MACs have events.
+        "tally" => print::<tally::Tally<18, 1, { tally::pending_bits(18, 1) }>>(name, title),
         other => bail!("no box called {other}: choose one of {BOXES:?}"),
     }
 }
@@ -367,6 +403,15 @@ mod tests {
             assert!(refusal.contains("a bit"), "{refusal}");
         }
         assert!(emit_uartbone(0).is_err() && emit_uartbone(1 << 24).is_err());
+    }
+
+    #[test]
+    fn every_core_can_be_printed() {
+        for top in board::Top::ALL {
+            let clock = if top == board::Top::Small { 25_000_000 } else { 125_000_000 };
+            let verilog = emit_board(top, clock, 1_000_000, 80).unwrap();
+            assert!(verilog.contains(&format!("module {} (", top.core())), "{}", top.name());
+        }
     }
 
     #[test]

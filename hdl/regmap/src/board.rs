@@ -9,13 +9,10 @@
 //! **Source.** BOARD, "Which board"; the counters are those of `PhyPort` in equipoise-hdl.
 
 use crate::Access::{ReadOnly, ReadWrite, WriteOne};
-use crate::{EnumValue, Field, Group, Register, Reset};
+use crate::{EnumValue, Field, Group, Page, Register, Reset};
 
 /// Word address of the page.
 pub const BASE: u16 = 0x600;
-
-/// Words of the page.
-pub const WORDS: u16 = 256;
 
 /// PHYs that a board has at most.
 pub const PHYS: usize = 2;
@@ -23,8 +20,13 @@ pub const PHYS: usize = 2;
 /// What [`MAGIC`] reads: `BORD` in ASCII.
 pub const MAGIC_VALUE: u32 = 0x424F_5244;
 
+/// The page.
+pub const PAGE: Page = Page { name: "board", base: BASE, words: 0x100, magic: MAGIC_VALUE, registers: REGISTERS };
+
+const GROUP: Group = Group::Page("Board");
+
 const fn register(name: &'static str, place: u16, access: crate::Access, brief: &'static str) -> Register {
-    Register::new(Group::Board, name, BASE + place, access, brief).requirement("R55")
+    Register::new(GROUP, name, BASE + place, access, brief).requirement("R55")
 }
 
 /// Says that the page is there.
@@ -140,9 +142,7 @@ mod tests {
         for pair in REGISTERS.windows(2) {
             assert!(pair[0].end() <= pair[1].offset, "{} and {}", pair[0].name, pair[1].name);
         }
-        assert!(REGISTERS
-            .iter()
-            .all(|register| register.group == Group::Board && register.offset >= BASE && register.end() <= BASE + WORDS));
+        assert!(REGISTERS.iter().all(|register| register.group == GROUP && register.offset >= BASE && register.end() <= PAGE.end()));
         assert_eq!(MAGIC_VALUE.to_be_bytes(), *b"BORD");
         assert_eq!(PHY_STATUS.end(), PHY_DELAY.offset);
     }

@@ -8,16 +8,18 @@
 //! **Source.** BOARD, "Which board", two real members.
 
 use crate::Access::{ReadOnly, ReadWrite};
-use crate::{Field, Group, Register, Reset};
+use crate::{Field, Group, Page, Register, Reset};
 
 /// Word address of the page.
 pub const BASE: u16 = 0x700;
 
-/// Words of the page.
-pub const WORDS: u16 = 32;
-
 /// What [`MAGIC`] reads: `GENR` in ASCII.
 pub const MAGIC_VALUE: u32 = 0x4745_4E52;
+
+/// The page.
+pub const PAGE: Page = Page { name: "generator", base: BASE, words: 0x100, magic: MAGIC_VALUE, registers: REGISTERS };
+
+const GROUP: Group = Group::Page("Traffic generator");
 
 /// Shortest frame at reset, bytes.
 pub const LEAST: u16 = 60;
@@ -35,7 +37,7 @@ pub const SOURCE: u64 = 0x02_00_00_00_00_01;
 pub const ETHERTYPE: u16 = 0x88B5;
 
 const fn register(name: &'static str, place: u16, access: crate::Access, brief: &'static str) -> Register {
-    Register::new(Group::Generator, name, BASE + place, access, brief).requirement("R55")
+    Register::new(GROUP, name, BASE + place, access, brief).requirement("R55")
 }
 
 /// Says that the page is there.
@@ -99,7 +101,7 @@ mod tests {
     #[test]
     fn registers_are_dense_and_in_order() {
         for (place, register) in (0..).zip(REGISTERS) {
-            assert_eq!((register.offset, register.group), (BASE + place, Group::Generator));
+            assert_eq!((register.offset, register.group), (BASE + place, GROUP));
         }
         assert_eq!(MAGIC_VALUE.to_be_bytes(), *b"GENR");
     }

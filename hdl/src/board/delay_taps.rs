@@ -35,6 +35,8 @@ pub struct DelayTaps {
     moved: RegR<Bits<7>>,
     phase: RegR<Bits<4>>,
     loaded: RegR<Bit>,
+    /// The same for the logic here: the cell takes `loaded` as an asynchronous reset.
+    ready: RegR<Bit>,
     down: RegR<Bit>,
     pulse: RegR<Bit>,
     wanted_move: Signal<Local, Bits<7>>,
@@ -61,6 +63,7 @@ impl DelayTaps {
             moved: Default::default(),
             phase: Default::default(),
             loaded: Default::default(),
+            ready: Default::default(),
             down: Default::default(),
             pulse: Default::default(),
             wanted_move: Default::default(),
@@ -77,10 +80,11 @@ impl DelayTaps {
 impl Logic for DelayTaps {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, moved, phase, loaded, down, pulse);
+        dff_setup!(self, clock, moved, phase, loaded, ready, down, pulse);
         self.moved.reset.next = self.reset.val();
         self.phase.reset.next = self.reset.val();
         self.loaded.reset.next = self.reset.val();
+        self.ready.reset.next = self.reset.val();
         self.down.reset.next = self.reset.val();
         self.pulse.reset.next = self.reset.val();
         self.here.next = self.moved.q.val() + self.start.val();
@@ -95,7 +99,7 @@ impl Logic for DelayTaps {
             self.down.d.next = self.here.val() > self.wanted.val();
         }
         if (self.phase.q.val() == self.rise.val()) & (self.moved.q.val() != self.wanted_move.val()) {
-            self.pulse.d.next = self.loaded.q.val();
+            self.pulse.d.next = self.ready.q.val();
         }
         if self.phase.q.val() == self.fall.val() {
             self.pulse.d.next = false;
@@ -108,6 +112,7 @@ impl Logic for DelayTaps {
         }
         if self.phase.q.val().all() {
             self.loaded.d.next = true;
+            self.ready.d.next = true;
         }
     }
 }

@@ -9,10 +9,12 @@
 mod board_page;
 mod control;
 mod delay_taps;
+mod extender;
 mod generator;
 mod generator_host;
 mod lights;
 mod link_watch;
+mod mac_counters;
 mod page_access;
 mod pages;
 mod payload_check;
@@ -24,6 +26,7 @@ mod small;
 mod top;
 mod trunk_rx;
 mod trunk_tx;
+mod two_members;
 
 #[cfg(test)]
 mod beats;
@@ -31,10 +34,12 @@ mod beats;
 pub use board_page::{BoardPage, STATUS_BITS};
 pub use control::{Control, Settings};
 pub use delay_taps::DelayTaps;
+pub use extender::PortExtender;
 pub use generator::Generator;
 pub use generator_host::GeneratorHost;
 pub use lights::Lights;
 pub use link_watch::LinkWatch;
+pub use mac_counters::MacCounters;
 pub use page_access::PageAccess;
 pub use pages::{PageMaster, PageSlave, Pages, PAGES};
 pub use payload_check::PayloadCheck;
@@ -46,6 +51,7 @@ pub use small::Small;
 pub use top::Top;
 pub use trunk_rx::TrunkRx;
 pub use trunk_tx::TrunkTx;
+pub use two_members::TwoMembers;
 
 use crate::emit::DIFFERENCE_BITS;
 use crate::statistics;
@@ -89,3 +95,9 @@ pub type Team4 = Team<
     { statistics::drop_bits(4) },
     { statistics::amount_bits(4, 8) },
 >;
+
+/// The receive half of two ports, 64-bit streams and 4 KiB buffers.
+pub type Receive2 = crate::receive_type!(2, 64, 8, 3, 4, 9, 10);
+
+/// The same with four ports.
+pub type Receive4 = crate::receive_type!(4, 64, 8, 3, 4, 9, 10);

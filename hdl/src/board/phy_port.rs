@@ -55,7 +55,7 @@ pub struct PhyPort {
     mac: MacPort,
     listener: RgmiiRx,
     watch: LinkWatch,
-    taps: DelayTaps,
+    delayer: DelayTaps,
     good: Pulse,
     bad_fcs: Pulse,
     broken: Pulse,
@@ -93,7 +93,7 @@ impl PhyPort {
             mac: Default::default(),
             listener: Default::default(),
             watch: Default::default(),
-            taps: DelayTaps::new(taps),
+            delayer: DelayTaps::new(taps),
             good: Default::default(),
             bad_fcs: Default::default(),
             broken: Default::default(),
@@ -153,12 +153,12 @@ impl Logic for PhyPort {
         self.report.next = bit_cast::<STATUS_BITS, 1>(self.watch.usable.val().into())
             | ((bit_cast::<STATUS_BITS, 4>(self.watch.taken_status.val()) << 1)
                 | (bit_cast::<STATUS_BITS, 1>(self.watch.running.val().into()) << 5));
-        self.taps.clock.next = self.clock.val();
-        self.taps.reset.next = self.reset.val();
-        self.taps.wanted.next = self.delay.val();
-        self.phy.delay_loadn.next = self.taps.loadn.val();
-        self.phy.delay_move.next = self.taps.step.val();
-        self.phy.delay_direction.next = self.taps.direction.val();
+        self.delayer.clock.next = self.clock.val();
+        self.delayer.reset.next = self.reset.val();
+        self.delayer.wanted.next = self.delay.val();
+        self.phy.delay_loadn.next = self.delayer.loadn.val();
+        self.phy.delay_move.next = self.delayer.step.val();
+        self.phy.delay_direction.next = self.delayer.direction.val();
 
         // The MAC.
         self.mac.clock.next = self.clock.val();
@@ -177,32 +177,32 @@ impl Logic for PhyPort {
         // What happened.
         self.good.from.next = self.phy.rx_clk.val();
         self.good.from_reset.next = self.line_reset.val();
-        self.good.event.next = self.mac.rx_good.val();
+        self.good.happens.next = self.mac.rx_good.val();
         self.good.to.next = self.clock.val();
         self.good.to_reset.next = self.holding.val();
         self.bad_fcs.from.next = self.phy.rx_clk.val();
         self.bad_fcs.from_reset.next = self.line_reset.val();
-        self.bad_fcs.event.next = self.mac.rx_bad_fcs.val();
+        self.bad_fcs.happens.next = self.mac.rx_bad_fcs.val();
         self.bad_fcs.to.next = self.clock.val();
         self.bad_fcs.to_reset.next = self.holding.val();
         self.broken.from.next = self.phy.rx_clk.val();
         self.broken.from_reset.next = self.line_reset.val();
-        self.broken.event.next = self.mac.rx_broken.val();
+        self.broken.happens.next = self.mac.rx_broken.val();
         self.broken.to.next = self.clock.val();
         self.broken.to_reset.next = self.holding.val();
         self.runt.from.next = self.phy.rx_clk.val();
         self.runt.from_reset.next = self.line_reset.val();
-        self.runt.event.next = self.mac.rx_runt.val();
+        self.runt.happens.next = self.mac.rx_runt.val();
         self.runt.to.next = self.clock.val();
         self.runt.to_reset.next = self.holding.val();
         self.astray.from.next = self.phy.rx_clk.val();
         self.astray.from_reset.next = self.line_reset.val();
-        self.astray.event.next = self.mac.rx_astray.val();
+        self.astray.happens.next = self.mac.rx_astray.val();
         self.astray.to.next = self.clock.val();
         self.astray.to_reset.next = self.holding.val();
         self.lost.from.next = self.phy.rx_clk.val();
         self.lost.from_reset.next = self.line_reset.val();
-        self.lost.event.next = self.mac.rx_lost.val();
+        self.lost.happens.next = self.mac.rx_lost.val();
         self.lost.to.next = self.clock.val();
         self.lost.to_reset.next = self.holding.val();
         self.joined.bit[0].next = self.mac.tx_done.val();

@@ -17,7 +17,7 @@ pub struct Pulse {
     /// Synchronous to it, active high; overlaps the other.
     pub from_reset: Signal<In, Bit>,
     /// It happens in this clock.
-    pub event: Signal<In, Bit>,
+    pub happens: Signal<In, Bit>,
     /// Where it is wanted.
     pub to: Signal<In, Clock>,
     /// Synchronous to it, active high.
@@ -40,7 +40,7 @@ impl Logic for Pulse {
         self.first.reset.next = self.to_reset.val();
         self.second.reset.next = self.to_reset.val();
         self.third.reset.next = self.to_reset.val();
-        self.level.d.next = self.level.q.val() ^ self.event.val();
+        self.level.d.next = self.level.q.val() ^ self.happens.val();
         self.first.d.next = self.level.q.val();
         self.second.d.next = self.first.q.val();
         self.third.d.next = self.second.q.val();
@@ -65,7 +65,7 @@ mod tests {
             for time in 1..40_000u64 {
                 let (rise_from, rise_to) = (time % (2 * from) == 0, time % (2 * to) == 0);
                 if rise_from {
-                    events += u64::from(dut.event.val());
+                    events += u64::from(dut.happens.val());
                 }
                 pulses += u64::from(rise_to && dut.pulse.val());
                 if time % from == 0 {
@@ -77,7 +77,7 @@ mod tests {
                 assert!(simulate(&mut dut, 10));
                 if rise_from {
                     clocks += 1;
-                    dut.event.next = clocks % apart == 0 && time < 39_000;
+                    dut.happens.next = clocks % apart == 0 && time < 39_000;
                     assert!(simulate(&mut dut, 10));
                 }
             }

@@ -71,7 +71,7 @@ pub struct TrunkRx<const N: usize> {
     out_member: RegR<Bits<N>>,
     out_strange: RegR<Bit>,
     found: Signal<Local, Bits<N>>,
-    tagged: Signal<Local, Bit>,
+    has_tag: Signal<Local, Bit>,
     ends: Signal<Local, Bit>,
     longer: Signal<Local, Bit>,
     vlan: Signal<Local, Bits<12>>,
@@ -107,7 +107,7 @@ impl<const N: usize> Default for TrunkRx<N> {
             out_member: Default::default(),
             out_strange: Default::default(),
             found: Default::default(),
-            tagged: Default::default(),
+            has_tag: Default::default(),
             ends: Default::default(),
             longer: Default::default(),
             vlan: Default::default(),
@@ -149,12 +149,12 @@ impl<const N: usize> Logic for TrunkRx<N> {
         self.longer.next = self.s_axis.tkeep.val().get_bit(4);
 
         // Whose frame it is, at its second beat.
-        self.tagged.next = self.s_axis.tdata.val().get_bits::<16>(32) == self.protocol.val();
+        self.has_tag.next = self.s_axis.tdata.val().get_bits::<16>(32) == self.protocol.val();
         self.vlan.next = (bit_cast::<12, 4>(self.s_axis.tdata.val().get_bits::<4>(48)) << 8)
             | bit_cast::<12, 8>(self.s_axis.tdata.val().get_bits::<8>(56));
         self.found.next = self.nobody.val();
         for i in 0..N {
-            if self.tagged.val() & (self.vlan.val() == self.ids[i].val()) {
+            if self.has_tag.val() & (self.vlan.val() == self.ids[i].val()) {
                 self.found.next = self.ones[i].val();
             }
         }
