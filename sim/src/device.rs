@@ -108,8 +108,11 @@ impl Device {
             button.put(true);
         }
         device.uart_rx.put(true);
-        // The shell holds the core in reset for 255 clocks.
+        // The shell holds the core in reset for 255 clocks; what the pins say until then is nothing.
         (0..400).for_each(|_| device.clock());
+        device.answers.clear();
+        device.line = SerialLine::new(name.bit_clocks);
+        device.jacks.iter_mut().for_each(|jack| *jack = Jack::default());
         Ok(device)
     }
 
@@ -185,7 +188,7 @@ impl Device {
         self.pins
             .iter()
             .map(|pins| {
-                assert!(pins.tx_clk.is_set() || self.clock < 2, "the clock to a PHY rises with the core's");
+                assert!(pins.tx_clk.is_set() || self.clock < 8, "the clock to a PHY rises with the core's");
                 (pins.txd.get() as u8, pins.tx_ctl.is_set())
             })
             .collect()

@@ -55,6 +55,8 @@ pub struct Jack {
     pub status: u8,
     /// Bytes of a clock that may be sent, in percent.
     pub load: u32,
+    /// So many of the next frames are sent with a wrong check sequence.
+    pub spoil: u32,
     now: VecDeque<u8>,
     gap: u32,
     hearing: Option<Vec<u8>>,
@@ -70,6 +72,7 @@ impl Default for Jack {
             wrong: Wrong::default(),
             status: GIGABIT,
             load: 100,
+            spoil: 0,
             now: VecDeque::new(),
             gap: 0,
             hearing: None,
@@ -98,7 +101,9 @@ impl Jack {
         if self.now.is_empty() && self.gap == 0 && self.status & 1 == 1 {
             if let Some(mut frame) = self.sending.pop_front() {
                 frame.resize(frame.len().max(SHORTEST), 0);
-                let fcs = crc32(&frame).to_le_bytes();
+                let spoilt = u32::from(self.spoil > 0);
+                self.spoil -= spoilt;
+                let fcs = (crc32(&frame) ^ spoilt).to_le_bytes();
                 self.now.extend(PREAMBLE.iter().chain(&frame).chain(&fcs));
                 // The gap that is the frame's share of the line, and more below full load.
                 let bytes = self.now.len() as u32 + GAP;
