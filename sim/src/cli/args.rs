@@ -53,7 +53,7 @@ Columns of decisions.csv:
 
 const CONTROL_HELP: &str = "\
 Lines understood on the control port, each answered by `ok` or `error: ...`:
-  link PORT up|down    the link input of a port
+  link PORT up|down    the link input of a port; of a board: the cable of a jack
   throttle PORT RATE   how fast a port sends, Mb/s
   load PERCENT         traffic, as a share of what a host stream can carry; 0 to stop it
   quit                 end";
@@ -121,6 +121,12 @@ pub struct DemoArgs {
 
 #[derive(Args, Debug, Clone)]
 pub struct ServeArgs {
+    /// Serves a board's top pin by pin instead of the block: what is in its bitstream, RGMII and serial line as they are on the board
+    #[arg(long, conflicts_with_all = ["ports", "width", "uart_bits"])]
+    pub board: Option<String>,
+    /// Which top of the board [default: its first one in this build]
+    #[arg(long, requires = "board")]
+    pub top: Option<String>,
     /// Ports of the team: 2, 3, 4, 8 or 16
     #[arg(long, default_value_t = 4, value_name = "N")]
     pub ports: usize,

@@ -8,6 +8,7 @@
 
 mod control;
 mod line;
+mod target;
 mod terminal;
 mod traffic;
 
@@ -18,13 +19,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use equipoise_regmap::ident::statistics_lag;
-use equipoise_sim::{Board, Options, Pace, Way};
 
 use self::control::{Control, Order, Wish};
 use self::line::{Event, Line};
+use self::target::Target;
 use self::traffic::Traffic;
-use super::args::{OrderArgs, ServeArgs};
+use super::args::{OrderArgs, ServeArgs, Throttle};
 
 /// Clocks between two looks at clients.
 const BATCH: u64 = 500;
@@ -32,8 +32,6 @@ const BATCH: u64 = 500;
 const PATIENCE: Duration = Duration::from_millis(20);
 /// Bytes of commands that the bridge is to see before more are taken.
 const ENOUGH: usize = 1 << 12;
-/// Mb/s of a byte a clock at 125 MHz.
-const MEGABITS: u32 = 1000;
 
 /// Runs the command `order`: a line to the control port of a served block.
 pub fn order(args: &OrderArgs) -> Result<bool> {
@@ -43,14 +41,12 @@ pub fn order(args: &OrderArgs) -> Result<bool> {
 
 /// Runs the command until a signal, or `quit`.
 pub fn run(args: &ServeArgs) -> Result<bool> {
-    let traffic = Traffic::new(args)?;
-    let way = if args.uart_bits { Way::Bits } else { Way::Bytes };
-    let mut board = Board::open(args.ports, args.width, way, Options { random_reset: Some(args.seed) })?;
-    for port in 0..args.ports {
-        throttle(&mut board, port, MEGABITS);
-    }
+    let mut target = Target::open(args)?;
+    let traffic = Traffic::new(args, target.host_bytes())?;
+    target.throttle_none();
     for limit in &args.throttle {
-        throttle(&mut board, limit.port, limit.rate);
+        target.takes_throttle()?;
+        target.throttle(*limit);
     }
     let stop = Arc::new(AtomicBool::new(false));
     let flag = stop.clone();
@@ -62,24 +58,18 @@ pub fn run(args: &ServeArgs) -> Result<bool> {
     if let Some(address) = &args.listen.0 {
         ready += &format!(" tcp={}", line::listen(address, to_board.clone())?);
     }
-    ready += &format!(" control={}", Control::listen(&args.control.0, args.ports, to_hand)?.address);
+    ready += &format!(" control={}", Control::listen(&args.control.0, target.ports(), to_hand)?.address);
     if args.pty {
         ready += &format!(" pty={}", terminal::open(to_board)?.display());
     }
     writeln!(stdout(), "{ready}").context("nobody reads where the block is")?;
 
-    Server { board, traffic, events, wishes, line: None, settling: false, awake: 0 }.serve(&stop);
+    Server { target, traffic, events, wishes, line: None, settling: false, awake: 0 }.serve(&stop);
     Ok(true)
 }
 
-fn throttle(board: &mut Board, port: usize, rate: u32) {
-    if let (Pace::Line { overhead, shortest, .. }, Some(sink)) = (Pace::GIGABIT, board.sinks.get_mut(port)) {
-        sink.pace(Pace::Line { bytes: rate, clocks: MEGABITS, overhead, shortest });
-    }
-}
-
 struct Server {
-    board: Board,
+    target: Target,
     traffic: Traffic,
     events: Receiver<Event>,
     wishes: Receiver<Wish>,
@@ -99,19 +89,16 @@ impl Server {
                 if self.is_quiet() {
                     break;
                 }
-                self.traffic.offer(&mut self.board);
-                self.board.clock();
+                self.target.clock(&mut self.traffic);
                 self.awake = self.awake.saturating_sub(1);
             }
-            // MACs of a board send to nobody.
-            self.board.sinks.iter_mut().for_each(|sink| sink.frames.clear());
-            self.board.sources.iter_mut().for_each(|source| source.accepted.clear());
+            self.target.forget();
             self.answer();
         }
     }
 
     fn is_quiet(&self) -> bool {
-        !self.traffic.runs() && self.board.bone.is_idle() && self.awake == 0
+        !self.target.lives() && !self.traffic.runs() && self.target.is_idle() && self.awake == 0
     }
 
     /// Does what a hand at the board wants; `false`: the end.
@@ -119,9 +106,9 @@ impl Server {
         while let Ok(wish) = self.wishes.try_recv() {
             match wish {
                 Wish::Order(order, done) => {
-                    self.obey(order);
+                    let answer = self.obey(order);
                     // Whoever asked may be gone.
-                    let _ = done.send(());
+                    let _ = done.send(answer);
                 }
                 Wish::Quit => return false,
             }
@@ -137,7 +124,7 @@ impl Server {
             match event {
                 Event::Bytes(bytes) => {
                     self.line.as_ref().inspect(|line| line.heard(bytes.len()));
-                    self.board.bone.requests.extend(bytes);
+                    self.target.serial().0.extend(bytes);
                 }
                 Event::Here(line) => self.line = Some(line),
                 Event::Gone => self.settling = true,
@@ -146,29 +133,36 @@ impl Server {
     }
 
     /// Whether clients must wait: for the bridge to have done with, or forgotten, the last one's commands, or for answers to be taken.
-    fn is_busy(&self) -> bool {
-        self.settling || self.board.bone.requests.len() > ENOUGH || self.line.as_ref().is_some_and(Line::is_full)
+    fn is_busy(&mut self) -> bool {
+        self.settling || self.target.serial().0.len() > ENOUGH || self.line.as_ref().is_some_and(Line::is_full)
     }
 
     fn answer(&mut self) {
-        let bytes: Vec<u8> = self.board.bone.answers.drain(..).collect();
+        let bytes: Vec<u8> = self.target.serial().1.drain(..).collect();
         if let Some(line) = self.line.as_ref().filter(|_| !bytes.is_empty()) {
             line.send(bytes);
         }
-        if self.settling && self.board.bone.is_idle() {
+        if self.settling && self.target.is_idle() {
             self.settling = false;
             self.line = None;
         }
     }
 
-    fn obey(&mut self, order: Order) {
+    fn obey(&mut self, order: Order) -> Result<()> {
         match order {
-            Order::Link { port, up } => self.board.link(port, up),
-            Order::Throttle { port, rate } => throttle(&mut self.board, port, rate),
-            Order::Load(percent) => self.traffic.load(percent),
+            Order::Link { port, up } => self.target.link(port, up),
+            Order::Throttle { port, rate } => {
+                self.target.takes_throttle()?;
+                self.target.throttle(Throttle { port, rate });
+            }
+            Order::Load(percent) => {
+                self.target.takes_load()?;
+                self.traffic.load(percent);
+            }
             // The control port makes a wish of its own of it.
             Order::Quit => {}
         }
-        self.awake = 4 * statistics_lag(self.board.team.n()) as u64;
+        self.awake = self.target.lag();
+        Ok(())
     }
 }

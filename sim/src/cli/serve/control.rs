@@ -77,7 +77,7 @@ impl Order {
 /// What a hand at the board wants.
 pub enum Wish {
     /// An order, and where to say that it is done.
-    Order(Order, Sender<()>),
+    Order(Order, Sender<Result<()>>),
     /// The end.
     Quit,
 }
@@ -137,10 +137,14 @@ fn serve(stream: &TcpStream, ports: usize, wishes: &Sender<Wish>) {
             Ok(order) => {
                 let (done, wait) = mpsc::channel();
                 // Answered when it is done.
-                if wishes.send(Wish::Order(order, done)).is_err() || wait.recv().is_err() {
+                if wishes.send(Wish::Order(order, done)).is_err() {
                     return;
                 }
-                "ok\n".to_string()
+                match wait.recv() {
+                    Ok(Ok(())) => "ok\n".to_string(),
+                    Ok(Err(refusal)) => format!("error: {refusal:#}\n"),
+                    Err(_) => return,
+                }
             }
         };
         if back.write_all(answer.as_bytes()).is_err() {

@@ -4,13 +4,10 @@
 //! Traffic for a served block: frames at the host of lane 0, at a given load.
 
 use anyhow::Result;
-use equipoise_sim::{Board, Frame, Rng};
+use equipoise_sim::Rng;
 
 use crate::cli::args::{Mix, ServeArgs};
 use crate::cli::capture;
-
-/// More frames than this do not wait at the host: they are not made.
-const WAITING: usize = 4;
 
 /// Bytes of generated frames, without FCS.
 const SHORTEST: usize = 60;
@@ -44,7 +41,7 @@ pub struct Traffic {
     rate: f64,
     /// Bytes that may be sent now.
     credit: f64,
-    /// Bytes that a host stream carries in a clock.
+    /// Bytes that the host can send in a clock.
     full: f64,
     mix: Mix,
     frames: Vec<Vec<u8>>,
@@ -53,16 +50,15 @@ pub struct Traffic {
 }
 
 impl Traffic {
-    /// As `args` say.
+    /// As `args` say, from a host that can send `full` bytes a clock.
     ///
     /// # Errors
     /// The capture cannot be used.
-    pub fn new(args: &ServeArgs) -> Result<Self> {
+    pub fn new(args: &ServeArgs, full: f64) -> Result<Self> {
         let frames = match &args.capture {
             Some(path) => capture::read(path)?.frames,
             None => vec![],
         };
-        let full = args.width as f64 / 8.0;
         Ok(Traffic { rate: full * args.load / 100.0, credit: 0.0, full, mix: args.mix, frames, next: 0, rng: Rng::new(args.seed) })
     }
 
@@ -77,20 +73,20 @@ impl Traffic {
         self.rate > 0.0
     }
 
-    /// Before a clock: hands the host a frame if it is due.
-    pub fn offer(&mut self, board: &mut Board) {
+    /// Before a clock: a frame if it is due, and the host has room for it.
+    pub fn offer(&mut self, room: bool) -> Option<Vec<u8>> {
         self.credit += self.rate;
         if self.credit <= 0.0 || !self.runs() {
-            return;
+            return None;
         }
-        if board.sources[0].waiting() >= WAITING {
+        if !room {
             // Time that the block did not take is lost, not saved up.
             self.credit = 0.0;
-            return;
+            return None;
         }
         let bytes = self.frame();
         self.credit -= bytes.len() as f64;
-        board.sources[0].push(Frame::new(bytes));
+        Some(bytes)
     }
 
     fn frame(&mut self) -> Vec<u8> {
