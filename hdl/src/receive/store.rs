@@ -126,7 +126,7 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Default f
             output_free: Default::default(),
             fetch: Default::default(),
             one: Constant::new(1u64.into()),
-            limit: Constant::new(((1u64 << A) - 1).into()),
+            limit: Constant::new((1u64 << A).into()),
             one_bit: Constant::new(1u64.into()),
         }
     }
@@ -173,8 +173,9 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
             self.lost.d.next = false;
         }
         self.full.next = self.commit.val() & self.now_lost.val();
-        self.used.next = self.write_at.q.val() - self.read_at.q.val();
-        self.tight.d.next = self.used.val() >= self.limit.val();
+        // One beat more than are there: 2^A of them show in the top bit.
+        self.used.next = self.next_write.val() - self.read_at.q.val();
+        self.tight.d.next = (self.used.val() & self.limit.val()).any();
 
         // Read ahead, into the RAM's output; from there out, or nothing.
         self.waiting.next = self.fetched.q.val();
