@@ -12,7 +12,7 @@ SHELL := /bin/sh
 
 N ?= 4
 W ?= 64
-# Bytes of a port's egress buffer.
+# Bytes of a port's egress buffer, and of its receive buffer.
 BUFFER ?= 4096
 OUT ?= build/rtl
 # The clock that it will run at, Hz (time-outs are in microseconds), and the line of its UART bridge, bits a second.
@@ -103,9 +103,12 @@ rtl-lint: ## the emitted file of N, W through Verilator's lint and yosys
 	@$(MAKE) --no-print-directory rtl N=$(N) W=$(W) BUFFER=$(BUFFER) OUT=$(OUT)
 	@$(VERILATOR_COMMAND) --lint-only -Wall $(OUT)/equipoise_team_n$(N)_w$(W).v
 	@$(VERILATOR_COMMAND) --lint-only -Wall --top-module equipoise_team_n$(N)_w$(W)_axil $(OUT)/equipoise_team_n$(N)_w$(W).v $(OUT)/equipoise_team_n$(N)_w$(W)_axil.v
+	@$(VERILATOR_COMMAND) --lint-only -Wall $(OUT)/equipoise_receive_n$(N)_w$(W).v
 	@$(VERILATOR_COMMAND) --lint-only -Wall $(OUT)/equipoise_uart_bridge.v
 	@$(VERILATOR_COMMAND) --lint-only -Wall $(OUT)/equipoise_mac.v
-	@$(YOSYS_COMMAND) -q -p 'read_verilog $(OUT)/equipoise_team_n$(N)_w$(W).v; hierarchy -check -top equipoise_team_n$(N)_w$(W); proc; select -assert-none t:$$dlatch t:$$dlatchsr t:$$adlatch; check -assert'
+	@for top in equipoise_team_n$(N)_w$(W) equipoise_receive_n$(N)_w$(W); do \
+	    $(YOSYS_COMMAND) -q -p "read_verilog $(OUT)/$$top.v; hierarchy -check -top $$top; proc; select -assert-none t:\$$dlatch t:\$$dlatchsr t:\$$adlatch; check -assert" || exit 1; \
+	done
 	@echo 'rtl-lint: N = $(N), W = $(W), $(BUFFER)-byte buffers: clean'
 
 check: ## everything that continuous integration runs

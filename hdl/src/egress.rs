@@ -81,6 +81,11 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     out_err: Reg<Bit>,
     /// A frame was begun towards the MAC; partly out until its last beat is on offer.
     begun: RegR<Bit>,
+    /// The beat on offer breaks a frame off: one byte, last, in error.
+    broken_off: RegR<Bit>,
+    /// The beat on offer is its frame's last.
+    ends: Signal<Local, Bit>,
+    bytes: Signal<Local, Bits<MB>>,
     partly_out: Signal<Local, Bit>,
     /// An error beat must end the frame that is partly out.
     end_in_error: RegR<Bit>,
@@ -141,6 +146,9 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
             out_last: Default::default(),
             out_err: Default::default(),
             begun: Default::default(),
+            broken_off: Default::default(),
+            ends: Default::default(),
+            bytes: Default::default(),
             partly_out: Default::default(),
             end_in_error: Default::default(),
             swallow: Default::default(),
@@ -170,7 +178,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
     fn update(&mut self) {
         dff_setup!(self, clock, write_at, commit_at, read_at, writing, writing_cut, open);
         dff_setup!(self, clock, fetched, offered, out_data, out_count, out_last, out_err);
-        dff_setup!(self, clock, begun, end_in_error, swallow, thrown, thrown_last);
+        dff_setup!(self, clock, begun, broken_off, end_in_error, swallow, thrown, thrown_last);
         clock!(self, clock, ram);
         self.write_at.reset.next = self.reset.val();
         self.commit_at.reset.next = self.reset.val();
@@ -180,6 +188,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.fetched.reset.next = self.reset.val();
         self.offered.reset.next = self.reset.val();
         self.begun.reset.next = self.reset.val();
+        self.broken_off.reset.next = self.reset.val();
         self.end_in_error.reset.next = self.reset.val();
         self.swallow.reset.next = self.reset.val();
         self.thrown.reset.next = self.reset.val();
@@ -213,7 +222,8 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
 
         // Read: RAM, its output, the beat on offer.
         self.out_free.next = (!self.offered.q.val()) | self.m_axis.tready.val();
-        self.partly_out.next = self.begun.q.val() & (!self.out_last.q.val());
+        self.ends.next = self.out_last.q.val() | self.broken_off.q.val();
+        self.partly_out.next = self.begun.q.val() & (!self.ends.val());
         self.swallowing.next = self.swallow.q.val();
         if self.thrown.q.val() {
             self.swallowing.next = !self.thrown_last.q.val();
@@ -242,6 +252,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
             self.out_last.d.next = self.ram.read_last.val();
             self.out_err.d.next = self.ram.read_err.val();
             self.begun.d.next = true;
+            self.broken_off.d.next = false;
         }
 
         // Link down: end what is partly out, swallow what waits.
@@ -250,9 +261,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.swallow.d.next = self.swallowing.val();
         if self.out_free.val() & self.end_in_error.q.val() {
             self.end_in_error.d.next = false;
-            self.out_count.d.next = self.one_byte.val();
-            self.out_last.d.next = true;
-            self.out_err.d.next = true;
+            self.broken_off.d.next = true;
         }
         if self.partly_out.val() & (!self.link.val()) {
             self.begun.d.next = false;
@@ -261,18 +270,23 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         }
         self.lost_frame.next = self.thrown.q.val() & self.thrown_last.q.val();
 
-        self.mask.count.next = self.out_count.q.val();
+        // The registers behind the RAM hold nothing but what it gave; the beat that breaks a frame off is made behind them.
+        self.bytes.next = self.out_count.q.val();
+        if self.broken_off.q.val() {
+            self.bytes.next = self.one_byte.val();
+        }
+        self.mask.count.next = self.bytes.val();
         self.m_axis.tvalid.next = self.offered.q.val();
         self.m_axis.tdata.next = self.out_data.q.val();
         self.m_axis.tkeep.next = self.mask.keep.val();
-        self.m_axis.tlast.next = self.out_last.q.val();
-        self.m_axis.tuser.next = self.out_last.q.val() & self.out_err.q.val();
+        self.m_axis.tlast.next = self.ends.val();
+        self.m_axis.tuser.next = (self.out_last.q.val() & self.out_err.q.val()) | self.broken_off.q.val();
         self.accepted.next = self.offered.q.val() & self.m_axis.tready.val();
         self.sent_beat.next = self.accepted.val();
-        self.sent_bytes.next = bit_cast::<7, MB>(self.out_count.q.val());
-        if self.out_count.q.val() == self.no_bytes.val() {
+        self.sent_bytes.next = bit_cast::<7, MB>(self.bytes.val());
+        if self.bytes.val() == self.no_bytes.val() {
             self.sent_bytes.next = self.full_beat.val();
         }
-        self.sent_frame.next = self.accepted.val() & self.out_last.q.val();
+        self.sent_frame.next = self.accepted.val() & self.ends.val();
     }
 }

@@ -7,6 +7,7 @@
 //! * [`Source`], [`Sink`], [`Master`] and [`Monitor`] stand for a host stream, a MAC, a register bus master and an
 //!   observer of the decision port.
 //! * [`Bench`] is a team with all of them connected; [`Board`] one whose registers are behind the UARTBone bridge, [`Bone`].
+//! * [`Module`] is any other verilated module, by its ports: the receive half.
 //!
 //! Each clock has three steps, the same for everything that is connected: *drive* puts inputs on the ports,
 //! [`Team::settle`] lets the block answer, *sample* looks at what the coming edge will accept, and [`Team::tick`] is
@@ -33,6 +34,7 @@ mod device;
 mod error;
 mod jack;
 mod model;
+mod module;
 mod port;
 mod rng;
 mod serial;
@@ -49,6 +51,7 @@ pub use device::{devices, Device, DeviceName};
 pub use error::Error;
 pub use jack::{Jack, Levels, Wrong, GIGABIT};
 pub use model::{sizes, Options};
+pub use module::Module;
 pub use port::{Port, MAX_BEAT};
 pub use rng::Rng;
 pub use sink::{Captured, Pace, Sink};

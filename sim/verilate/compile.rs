@@ -73,6 +73,13 @@ impl Size {
         Size::build_text(tool, out, 0, 0, name, &(text + &equipoise_boards::cells::models(board.device.family)))
     }
 
+    /// The receive half, listed as a size without ports: it is no team.
+    pub fn receive(tool: &Verilator, out: &Path, n: usize, w: usize) -> Result<Self, String> {
+        let top = format!("equipoise_receive_n{n}_w{w}");
+        let rtl = equipoise_hdl::emit_receive(n, w, 4096).map_err(|e| format!("{top} cannot be printed: {e:#}"))?;
+        Size::build_text(tool, out, 0, 0, top, &rtl)
+    }
+
     fn build_text(tool: &Verilator, out: &Path, n: usize, w: usize, top: String, rtl: &str) -> Result<Self, String> {
         let dir = out.join(&top);
         let arguments = verilator_arguments(&top);

@@ -28,6 +28,8 @@ use equipoise_boards::{Board, Top};
 const SAMPLE: &[(usize, usize)] = &[(4, 512), (4, 64), (3, 128), (2, 64)];
 /// Board tops: both of the primary board, and the small one.
 const DEVICES: &str = "colorlight-5a-75b-v8:port-extender,colorlight-5a-75b-v8:two-members,alchitry-cu:small";
+/// The receive half, in these sizes only: it is small, and the hdl crate tests it in more.
+const RECEIVE: &[(usize, usize)] = &[(4, 64), (2, 512)];
 const PORTS: &[usize] = &[16, 8, 4, 3, 2];
 const WIDTHS: &[usize] = &[512, 256, 128, 64];
 
@@ -75,6 +77,9 @@ fn run() -> Result<(), String> {
     let devices = devices()?;
     for (board, top) in &devices {
         models.push(Size::device(&tool, &out, board, *top)?);
+    }
+    for (n, w) in RECEIVE {
+        models.push(Size::receive(&tool, &out, *n, *w)?);
     }
     models.sort_by(|a, b| (a.n, a.w, &a.top).cmp(&(b.n, b.w, &b.top)));
     let runtime: BTreeSet<String> = models.iter().flat_map(|m| m.runtime.clone()).collect();

@@ -9,7 +9,9 @@ mod egress;
 mod merge;
 mod pair;
 mod registers;
+mod rotation;
 mod selector;
+mod store;
 mod turns;
 mod uartbone;
 
@@ -75,6 +77,8 @@ pub fn all() -> Vec<Job> {
         merge::jobs(),
         egress::jobs(),
         turns::jobs(),
+        rotation::jobs(),
+        store::jobs(),
         dispatch::jobs(),
         registers::jobs(),
         pair::jobs(),

@@ -72,6 +72,7 @@ pub struct PacketFifo<const A: usize, const P: usize> {
     tail_first: RegR<Bits<P>>,
     tail_gray: RegR<Bits<P>>,
     tail_number: GrayDecode<P>,
+    tail_known: RegR<Bits<P>>,
     full: Signal<Local, Bit>,
     fits: Signal<Local, Bit>,
     next_head: Signal<Local, Bits<P>>,
@@ -88,7 +89,10 @@ pub struct PacketFifo<const A: usize, const P: usize> {
     fetched: RegR<Bit>,
     offered: RegR<Bit>,
     word: Reg<Bits<68>>,
-    some: Signal<Local, Bit>,
+    /// There is a beat to fetch; may say so a clock late, never early.
+    some: RegR<Bit>,
+    after: Signal<Local, Bits<P>>,
+    after_code: GrayEncode<P>,
     advance: Signal<Local, Bit>,
     fetch: Signal<Local, Bit>,
     one: Constant<Bits<P>>,
@@ -126,6 +130,7 @@ impl<const A: usize, const P: usize> Default for PacketFifo<A, P> {
             tail_first: Default::default(),
             tail_gray: Default::default(),
             tail_number: Default::default(),
+            tail_known: Default::default(),
             full: Default::default(),
             fits: Default::default(),
             next_head: Default::default(),
@@ -140,6 +145,8 @@ impl<const A: usize, const P: usize> Default for PacketFifo<A, P> {
             offered: Default::default(),
             word: Default::default(),
             some: Default::default(),
+            after: Default::default(),
+            after_code: Default::default(),
             advance: Default::default(),
             fetch: Default::default(),
             one: Constant::new(1u64.into()),
@@ -151,7 +158,7 @@ impl<const A: usize, const P: usize> Default for PacketFifo<A, P> {
 impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, write_clock, head, base, shown, dropping, shown_gray, tail_first, tail_gray, is_bad, is_lost);
+        dff_setup!(self, write_clock, head, base, shown, dropping, shown_gray, tail_first, tail_gray, tail_known, is_bad, is_lost);
         self.head.reset.next = self.write_reset.val();
         self.base.reset.next = self.write_reset.val();
         self.shown.reset.next = self.write_reset.val();
@@ -159,6 +166,7 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         self.shown_gray.reset.next = self.write_reset.val();
         self.tail_first.reset.next = self.write_reset.val();
         self.tail_gray.reset.next = self.write_reset.val();
+        self.tail_known.reset.next = self.write_reset.val();
         self.is_bad.reset.next = self.write_reset.val();
         self.is_lost.reset.next = self.write_reset.val();
         self.bad.next = self.is_bad.q.val();
@@ -167,7 +175,8 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         self.tail_first.d.next = self.tail_shown.q.val();
         self.tail_gray.d.next = self.tail_first.q.val();
         self.tail_number.gray.next = self.tail_gray.q.val();
-        self.full.next = (self.head.q.val() ^ self.tail_number.binary.val()) == self.all_used.val();
+        self.tail_known.d.next = self.tail_number.binary.val();
+        self.full.next = (self.head.q.val() ^ self.tail_known.q.val()) == self.all_used.val();
         self.fits.next = (!self.full.val()) & (!self.dropping.q.val());
         self.next_head.next = self.head.q.val() + self.one.val();
         self.ram.write_clock.next = self.write_clock.val();
@@ -198,21 +207,24 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         self.shown_code.binary.next = self.shown.q.val();
         self.shown_gray.d.next = self.shown_code.gray.val();
 
-        dff_setup!(self, read_clock, tail, tail_shown, limit_first, limit, fetched, offered, word);
+        dff_setup!(self, read_clock, tail, tail_shown, limit_first, limit, some, fetched, offered, word);
         self.tail.reset.next = self.read_reset.val();
         self.tail_shown.reset.next = self.read_reset.val();
         self.limit_first.reset.next = self.read_reset.val();
         self.limit.reset.next = self.read_reset.val();
+        self.some.reset.next = self.read_reset.val();
         self.fetched.reset.next = self.read_reset.val();
         self.offered.reset.next = self.read_reset.val();
         self.limit_first.d.next = self.shown_gray.q.val();
         self.limit.d.next = self.limit_first.q.val();
         self.tail_code.binary.next = self.tail.q.val();
         self.tail_shown.d.next = self.tail_code.gray.val();
-        self.some.next = self.tail_code.gray.val() != self.limit.q.val();
+        self.after.next = self.tail.q.val() + self.one.val();
+        self.after_code.binary.next = self.after.val();
+        self.some.d.next = self.tail_code.gray.val() != self.limit.q.val();
         // The beat that is fetched moves on when the one on offer does, and another is fetched then.
         self.advance.next = self.fetched.q.val() & ((!self.offered.q.val()) | self.out_ready.val());
-        self.fetch.next = self.some.val() & ((!self.fetched.q.val()) | self.advance.val());
+        self.fetch.next = self.some.q.val() & ((!self.fetched.q.val()) | self.advance.val());
         self.ram.read_clock.next = self.read_clock.val();
         self.ram.read.next = self.fetch.val();
         self.ram.read_address.next = self.tail.q.val().get_bits::<A>(0);
@@ -226,7 +238,8 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         }
         if self.fetch.val() {
             self.fetched.d.next = true;
-            self.tail.d.next = self.tail.q.val() + self.one.val();
+            self.tail.d.next = self.after.val();
+            self.some.d.next = self.after_code.gray.val() != self.limit.q.val();
         }
         self.out_beat.next = self.word.q.val().get_bits::<64>(0);
         self.out_count.next = self.word.q.val().get_bits::<3>(64);

@@ -22,7 +22,7 @@
 //! **Timing.** One clock from the stream to the store; the decision stands beside the frame's last beat.
 
 use crate::axis::*;
-use crate::primitives::{KeepCount, Reg, RegR};
+use crate::primitives::{KeepCount, Reg, RegR, Unused};
 use rust_hdl::prelude::*;
 
 /// Shortest legal frame: an Ethernet header.
@@ -61,6 +61,7 @@ pub struct Screen<const W: usize, const K: usize, const MB: usize, const NB: usi
     pub filtered: Signal<Out, Bit>,
 
     counter: KeepCount<K, NB>,
+    whole_count: Unused<NB>,
     beat: RegR<Bit>,
     beat_data: Reg<Bits<W>>,
     beat_count: Reg<Bits<MB>>,
@@ -88,6 +89,8 @@ pub struct Screen<const W: usize, const K: usize, const MB: usize, const NB: usi
     expired: Signal<Local, Bit>,
     /// The byte of a beat that completes a header.
     header_end: Constant<Bits<K>>,
+    /// The last byte of a beat.
+    last_byte: Constant<Bits<K>>,
     /// A header needs two beats.
     two_beats: Constant<Bit>,
 }
@@ -112,6 +115,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Default f
             errors: Default::default(),
             filtered: Default::default(),
             counter: Default::default(),
+            whole_count: Default::default(),
             beat: Default::default(),
             beat_data: Default::default(),
             beat_count: Default::default(),
@@ -132,6 +136,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Default f
             now_unwanted: Default::default(),
             expired: Default::default(),
             header_end: Constant::new((1u64 << header_end).into()),
+            last_byte: Constant::new(Bits::<K>::from(1) << (K as u64 - 1)),
             two_beats: Constant::new(K < HEADER_BYTES),
         }
     }
@@ -149,9 +154,10 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         // A beat comes in: every one is taken.
         self.s_axis.tready.next = true;
         self.counter.keep.next = self.s_axis.tkeep.val();
-        // Full, or on the last beat a run of ones from bit 0.
-        self.keep_fits.next =
-            (self.counter.ok.val() & self.counter.count.val().any()) & (self.s_axis.tlast.val() | self.s_axis.tkeep.val().all());
+        self.whole_count.x.next = self.counter.count.val();
+        // A run of ones from bit 0, and but for the last beat all of them.
+        self.keep_fits.next = (self.counter.ok.val() & self.s_axis.tkeep.val().get_bit(0))
+            & (self.s_axis.tlast.val() | (self.s_axis.tkeep.val() & self.last_byte.val()).any());
         self.beat.d.next = self.s_axis.tvalid.val();
         self.beat_data.d.next = self.s_axis.tdata.val();
         self.beat_count.d.next = self.counter.count.val().get_bits::<MB>(0);

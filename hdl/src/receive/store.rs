@@ -20,7 +20,7 @@
 //! **Timing.** Three clocks from `commit` to `out`, if granted at once; a beat a clock in and out. A buffer of 2^A beats has room for 2^A − 1
 //! at least.
 
-use crate::primitives::{BeatRam, RegR, Unused};
+use crate::primitives::{BeatRam, Reg, RegR, Unused};
 use rust_hdl::prelude::*;
 
 /// Buffer of 2^`A` beats, pointers of `PA` = A + 1 bits; `W` data bits, `MB` bits of byte count (0 means W/8).
@@ -71,9 +71,9 @@ pub struct Store<const W: usize, const MB: usize, const A: usize, const PA: usiz
     /// The RAM output holds a beat.
     fetched: RegR<Bit>,
     valid: RegR<Bits<1>>,
-    held_data: RegR<Bits<W>>,
-    held_count: RegR<Bits<MB>>,
-    held_more: RegR<Bits<1>>,
+    held_data: Reg<Bits<W>>,
+    held_count: Reg<Bits<MB>>,
+    held_more: Reg<Bits<1>>,
     next_write: Signal<Local, Bits<PA>>,
     used: Signal<Local, Bits<PA>>,
     now_lost: Signal<Local, Bit>,
@@ -84,6 +84,9 @@ pub struct Store<const W: usize, const MB: usize, const A: usize, const PA: usiz
     one: Constant<Bits<PA>>,
     limit: Constant<Bits<PA>>,
     one_bit: Constant<Bits<1>>,
+    no_bit: Constant<Bits<1>>,
+    no_data: Constant<Bits<W>>,
+    no_count: Constant<Bits<MB>>,
 }
 
 impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Default for Store<W, MB, A, PA> {
@@ -126,8 +129,11 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Default f
             output_free: Default::default(),
             fetch: Default::default(),
             one: Constant::new(1u64.into()),
-            limit: Constant::new(((1u64 << A) - 1).into()),
+            limit: Constant::new((1u64 << A).into()),
             one_bit: Constant::new(1u64.into()),
+            no_bit: Constant::new(0u64.into()),
+            no_data: Constant::new(0u64.into()),
+            no_count: Constant::new(0u64.into()),
         }
     }
 }
@@ -173,8 +179,9 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
             self.lost.d.next = false;
         }
         self.full.next = self.commit.val() & self.now_lost.val();
-        self.used.next = self.write_at.q.val() - self.read_at.q.val();
-        self.tight.d.next = self.used.val() >= self.limit.val();
+        // One beat more than are there: 2^A of them show in the top bit.
+        self.used.next = self.next_write.val() - self.read_at.q.val();
+        self.tight.d.next = (self.used.val() & self.limit.val()).any();
 
         // Read ahead, into the RAM's output; from there out, or nothing.
         self.waiting.next = self.fetched.q.val();
@@ -196,12 +203,15 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
             self.read_at.d.next = self.read_at.q.val() + self.one.val();
         }
         self.valid.reset.next = self.reset.val() | self.empties.val();
-        self.held_data.reset.next = self.reset.val() | self.empties.val();
-        self.held_count.reset.next = self.reset.val() | self.empties.val();
-        self.held_more.reset.next = self.reset.val() | self.empties.val();
         self.out_valid.next = self.valid.q.val();
-        self.out_data.next = self.held_data.q.val();
-        self.out_count.next = self.held_count.q.val();
-        self.out_more.next = self.held_more.q.val();
+        // The registers behind the RAM hold nothing but what it gave: they can be the RAM's own.
+        self.out_data.next = self.no_data.val();
+        self.out_count.next = self.no_count.val();
+        self.out_more.next = self.no_bit.val();
+        if self.valid.q.val().any() {
+            self.out_data.next = self.held_data.q.val();
+            self.out_count.next = self.held_count.q.val();
+            self.out_more.next = self.held_more.q.val();
+        }
     }
 }

@@ -10,21 +10,21 @@
 //!                                 └──────── word ◄─────┘
 //! ```
 //!
-//! **Inside.** The counters have their turn one after the other, [`STEP_CLOCKS`] clocks each: first the memory is read for the bus, high and
-//! low word together, then low and high word of the counter are read, added to and written. Words are read for the bus only between two
-//! counters, so both belong to one number. Nothing but a register is behind the memory's slow output.
+//! **Inside.** The counters have their turn one after the other, [`STEP_CLOCKS`] clocks each: low and high word are read, added to and written.
+//! While the sums are made, the memory is read for the bus, low word first: what is written meanwhile is the low word, when the high word is read,
+//! so both are of one number, and no word is read as it is written. Nothing but a register is behind the memory's slow output.
 //!
 //! **Clear.** Between two steps everything pending is thrown away, in one clock, and a round begins that takes no old words. Reset is the
 //! same. The bus waits for that round.
 //!
 //! **Timing.** A counter's pending amount is taken every `E` · [`STEP_CLOCKS`] clocks. A word is there within [`super::read_bound`] clocks.
 
-use crate::primitives::{OneHot, Pick, Reg, RegR, WordRam};
+use crate::primitives::{Pick, Reg, RegR, WordRam};
 use array_init::array_init;
 use rust_hdl::prelude::*;
 
 /// Clocks that the engine spends on a counter.
-pub const STEP_CLOCKS: usize = 7;
+pub const STEP_CLOCKS: usize = 5;
 
 /// Most counters: the memory has 256 words.
 pub const MOST_COUNTERS: usize = 128;
@@ -32,19 +32,15 @@ pub const MOST_COUNTERS: usize = 128;
 /// What the engine does with the counter at hand.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
 pub enum Phase {
-    /// The memory reads a high word for the bus.
-    BusHigh,
-    /// And the low word that belongs to it.
-    BusLow,
-    /// The memory reads the low word of the counter; the high word for the bus is there.
+    /// The memory reads its low word. A high word for the bus is there.
     ReadLow,
-    /// The memory reads its high word; what is pending is taken. The low word for the bus is kept.
+    /// The memory reads its high word; what is pending is taken.
     ReadHigh,
-    /// The amount is added to the low word.
+    /// The amount is added to the low word. The memory reads a low word for the bus.
     AddLow,
-    /// The low word is written, the carry is added to the high word.
+    /// The low word is written, the carry is added to the high word. The memory reads the high word for the bus.
     WriteLow,
-    /// The high word is written. The next counter's turn.
+    /// The high word is written. The low word for the bus is kept. The next counter's turn.
     WriteHigh,
 }
 
@@ -74,28 +70,33 @@ pub struct TallyEngine<const E: usize, const PB: usize> {
 
     ram: WordRam,
     pick: Pick<PB, E, 7>,
-    turn: OneHot<7, E>,
     phase: RegR<Phase>,
     at: RegR<Bits<7>>,
+    /// The same one-hot, bit 0 inverted, so that the reset value 0 is counter 0.
+    turn: RegR<Bits<E>>,
     amount: Reg<Bits<PB>>,
     /// What the memory read; zero while a round clears.
-    word: RegR<Bits<32>>,
+    word: Reg<Bits<32>>,
+    old: Signal<Local, Bits<32>>,
+    no_word: Constant<Bits<32>>,
     sum: Reg<Bits<33>>,
     kept: Reg<Bits<32>>,
     /// This round adds to what was there.
     keeping: RegR<Bit>,
     clear_wanted: RegR<Bit>,
     serving: RegR<Bit>,
-    last: Signal<Local, Bit>,
+    hand: Signal<Local, Bits<E>>,
     taking: Signal<Local, Bits<E>>,
     addend: Signal<Local, Bits<PB>>,
     begin_anew: Signal<Local, Bit>,
-    address: Signal<Local, Bits<8>>,
-    low: Signal<Local, Bit>,
+    read_at: Signal<Local, Bits<7>>,
+    read_low: Signal<Local, Bit>,
+    write_low: Signal<Local, Bit>,
+    first_hand: Constant<Bits<E>>,
+    last_hand: Constant<Bits<E>>,
     low_bit: Constant<Bits<8>>,
     one: Constant<Bits<7>>,
     first: Constant<Bits<7>>,
-    behind: Constant<Bits<7>>,
     nothing: Constant<Bits<PB>>,
     nobody: Constant<Bits<E>>,
 }
@@ -116,26 +117,30 @@ impl<const E: usize, const PB: usize> Default for TallyEngine<E, PB> {
             data: Default::default(),
             ram: Default::default(),
             pick: Default::default(),
-            turn: Default::default(),
             phase: Default::default(),
             at: Default::default(),
+            turn: Default::default(),
             amount: Default::default(),
             word: Default::default(),
+            old: Default::default(),
+            no_word: Constant::new(0.into()),
             sum: Default::default(),
             kept: Default::default(),
             keeping: Default::default(),
             clear_wanted: Default::default(),
             serving: Default::default(),
-            last: Default::default(),
+            hand: Default::default(),
             taking: Default::default(),
             addend: Default::default(),
             begin_anew: Default::default(),
-            address: Default::default(),
-            low: Default::default(),
+            read_at: Default::default(),
+            read_low: Default::default(),
+            write_low: Default::default(),
+            first_hand: Constant::new(1.into()),
+            last_hand: Constant::new(Bits::<E>::from(1) << (E as u64 - 1)),
             low_bit: Constant::new(1.into()),
             one: Constant::new(1.into()),
             first: Constant::new(0.into()),
-            behind: Constant::new((E as u64 - 1).into()),
             nothing: Constant::new(0.into()),
             nobody: Constant::new(0.into()),
         }
@@ -154,11 +159,12 @@ impl<const E: usize, const PB: usize> TallyEngine<E, PB> {
 impl<const E: usize, const PB: usize> Logic for TallyEngine<E, PB> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, phase, at, amount, word, sum, kept);
+        dff_setup!(self, clock, phase, at, turn, amount, word, sum, kept);
         dff_setup!(self, clock, keeping, clear_wanted, serving);
         clock!(self, clock, ram);
         self.phase.reset.next = self.reset.val();
         self.at.reset.next = self.reset.val();
+        self.turn.reset.next = self.reset.val();
         self.keeping.reset.next = self.reset.val();
         self.clear_wanted.reset.next = self.reset.val();
         self.serving.reset.next = self.reset.val();
@@ -168,59 +174,63 @@ impl<const E: usize, const PB: usize> Logic for TallyEngine<E, PB> {
             self.pick.x[e].next = self.pending[e].val();
         }
         self.pick.index.next = self.at.q.val();
-        self.turn.x.next = self.at.q.val();
+        self.hand.next = self.turn.q.val() ^ self.first_hand.val();
         self.taking.next = self.nobody.val();
-        self.last.next = self.at.q.val() == self.behind.val();
 
-        // Words: high at even, low at odd addresses.
-        self.address.next = bit_cast::<8, 7>(self.at.q.val()) << 1;
-        self.low.next = true;
+        // The counter at hand; a low word for the bus before its high word.
+        self.read_at.next = self.at.q.val();
+        self.read_low.next = false;
+        self.write_low.next = false;
         self.ram.write.next = false;
         self.addend.next = self.nothing.val();
         self.begin_anew.next = false;
+        self.valid.next = self.read.val() & self.low_word.val();
         match self.phase.q.val() {
-            Phase::BusHigh => {
-                self.address.next = bit_cast::<8, 7>(self.index.val()) << 1;
-                self.low.next = false;
-                self.phase.d.next = Phase::BusLow;
-            }
-            Phase::BusLow => {
-                self.address.next = bit_cast::<8, 7>(self.index.val()) << 1;
-                self.phase.d.next = Phase::ReadLow;
-            }
             Phase::ReadLow => {
+                self.read_low.next = true;
+                self.valid.next = self.read.val() & (self.low_word.val() | self.serving.q.val());
+                self.serving.d.next = false;
                 self.phase.d.next = Phase::ReadHigh;
             }
             Phase::ReadHigh => {
-                self.low.next = false;
-                self.taking.next = self.turn.y.val();
+                self.taking.next = self.hand.val();
                 self.amount.d.next = self.pick.y.val();
                 self.phase.d.next = Phase::AddLow;
             }
             Phase::AddLow => {
                 self.addend.next = self.amount.q.val();
+                self.read_at.next = self.index.val();
+                self.read_low.next = true;
+                self.serving.d.next = (self.read.val() & (!self.low_word.val())) & (self.keeping.q.val() & (!self.clear_wanted.q.val()));
                 self.phase.d.next = Phase::WriteLow;
             }
             Phase::WriteLow => {
                 self.ram.write.next = true;
+                self.write_low.next = true;
                 self.addend.next = bit_cast::<PB, 1>(self.sum.q.val().get_bits::<1>(32));
+                self.read_at.next = self.index.val();
                 self.phase.d.next = Phase::WriteHigh;
             }
             Phase::WriteHigh => {
-                self.low.next = false;
                 self.ram.write.next = true;
+                if self.serving.q.val() {
+                    self.kept.d.next = self.word.q.val();
+                }
                 self.at.d.next = self.at.q.val() + self.one.val();
-                if self.last.val() {
+                self.turn.d.next = (self.hand.val() << 1) ^ self.first_hand.val();
+                if (self.hand.val() & self.last_hand.val()).any() {
                     self.at.d.next = self.first.val();
+                    self.turn.d.next = self.nobody.val();
                     self.keeping.d.next = true;
                 }
                 if self.clear_wanted.q.val() {
                     self.begin_anew.next = true;
                     self.at.d.next = self.first.val();
+                    self.turn.d.next = self.nobody.val();
                     self.keeping.d.next = false;
                     self.clear_wanted.d.next = false;
                 }
-                self.phase.d.next = Phase::BusHigh;
+                self.phase.d.next = Phase::ReadLow;
             }
         }
         if self.clear.val() {
@@ -230,38 +240,29 @@ impl<const E: usize, const PB: usize> Logic for TallyEngine<E, PB> {
         if self.begin_anew.val() {
             self.take.next = !self.nobody.val();
         }
-        if self.low.val() {
-            self.ram.read_address.next = self.address.val() | self.low_bit.val();
-            self.ram.write_address.next = self.address.val() | self.low_bit.val();
-        } else {
-            self.ram.read_address.next = self.address.val();
-            self.ram.write_address.next = self.address.val();
+
+        // Words: high at even, low at odd addresses.
+        self.ram.read_address.next = bit_cast::<8, 7>(self.read_at.val()) << 1;
+        if self.read_low.val() {
+            self.ram.read_address.next = (bit_cast::<8, 7>(self.read_at.val()) << 1) | self.low_bit.val();
+        }
+        self.ram.write_address.next = bit_cast::<8, 7>(self.at.q.val()) << 1;
+        if self.write_low.val() {
+            self.ram.write_address.next = (bit_cast::<8, 7>(self.at.q.val()) << 1) | self.low_bit.val();
         }
         self.ram.write_data.next = self.sum.q.val().get_bits::<32>(0);
         self.word.d.next = self.ram.read_data.val();
-        self.word.reset.next = !self.keeping.q.val();
-        self.sum.d.next = bit_cast::<33, 32>(self.word.q.val()) + bit_cast::<33, PB>(self.addend.val());
+        // Nothing but a register behind the memory: it can be the memory's own.
+        self.old.next = self.no_word.val();
+        if self.keeping.q.val() {
+            self.old.next = self.word.q.val();
+        }
+        self.sum.d.next = bit_cast::<33, 32>(self.old.val()) + bit_cast::<33, PB>(self.addend.val());
 
-        // The bus: a low word is what was kept with its high word.
-        self.valid.next = self.read.val() & self.low_word.val();
+        // A low word is what was kept with its high word.
         self.data.next = self.kept.q.val();
         if !self.low_word.val() {
             self.data.next = self.word.q.val();
-        }
-        match self.phase.q.val() {
-            Phase::BusHigh => {
-                self.serving.d.next = (self.read.val() & (!self.low_word.val())) & (self.keeping.q.val() & (!self.clear_wanted.q.val()));
-            }
-            Phase::ReadLow => {
-                self.valid.next = self.read.val() & (self.low_word.val() | self.serving.q.val());
-            }
-            Phase::ReadHigh => {
-                if self.serving.q.val() {
-                    self.kept.d.next = self.word.q.val();
-                }
-                self.serving.d.next = false;
-            }
-            _ => {}
         }
     }
 }
