@@ -10,6 +10,9 @@
 #define EQUIPOISE_VERSION_VALUE 0x00010000u
 #define EQUIPOISE_MAP_CRC_VALUE 0x97D8F829u
 #define EQUIPOISE_BRIDGE_MAGIC_VALUE 0x424F4E45u
+#define EQUIPOISE_RECEIVE_MAGIC_VALUE 0x52454356u
+#define EQUIPOISE_BOARD_MAGIC_VALUE 0x424F5244u
+#define EQUIPOISE_GENERATOR_MAGIC_VALUE 0x47454E52u
 #define EQUIPOISE_UNMAPPED_READ 0xBAD0ADD0u
 
 /* ---- Identification ---- */
@@ -273,6 +276,196 @@
 #define EQUIPOISE_BRIDGE_EXPIRED_OFFSET 0x1014u
 #define EQUIPOISE_BRIDGE_EXPIRED_COUNT_SHIFT 0u
 #define EQUIPOISE_BRIDGE_EXPIRED_COUNT_MASK 0x0000FFFFu
+
+/* ---- Receive half ---- */
+
+/* says that a receive half is here: 'RECV'; RO, 32 bits */
+#define EQUIPOISE_RX_MAGIC_OFFSET 0x1400u
+#define EQUIPOISE_RX_MAGIC_VALUE_SHIFT 0u
+#define EQUIPOISE_RX_MAGIC_VALUE_MASK 0xFFFFFFFFu
+
+/* which frames to group addresses (broadcast, multicast) the host gets; in use from the next frame of each port; RW, 32 bits */
+#define EQUIPOISE_RX_FILTER_OFFSET 0x1404u
+#define EQUIPOISE_RX_FILTER_MODE_SHIFT 0u
+#define EQUIPOISE_RX_FILTER_MODE_MASK 0x00000001u
+#define EQUIPOISE_RX_FILTER_MODE_OFF 0u /* those of all ports */
+#define EQUIPOISE_RX_FILTER_MODE_ON 1u /* those of the port that RX_CHOSEN names */
+
+/* the port whose group frames are kept by the filter; RO, 32 bits */
+#define EQUIPOISE_RX_CHOSEN_OFFSET 0x1408u
+#define EQUIPOISE_RX_CHOSEN_PORT_SHIFT 0u
+#define EQUIPOISE_RX_CHOSEN_PORT_MASK 0x0000000Fu
+#define EQUIPOISE_RX_CHOSEN_VALID_SHIFT 8u
+#define EQUIPOISE_RX_CHOSEN_VALID_MASK 0x00000100u
+
+/* clears counts; W1, 32 bits */
+#define EQUIPOISE_RX_CLEAR_OFFSET 0x140Cu
+#define EQUIPOISE_RX_CLEAR_STATS_SHIFT 0u
+#define EQUIPOISE_RX_CLEAR_STATS_MASK 0x00000001u
+
+/* frames given to the host; RO, 64 bits */
+#define EQUIPOISE_RX_FRAMES_OFFSET(i) (0x1480u + 8u * (uint32_t)(i))
+#define EQUIPOISE_RX_FRAMES_COUNT 16u
+
+/* their bytes, without preamble and FCS; RO, 64 bits */
+#define EQUIPOISE_RX_BYTES_OFFSET(i) (0x1500u + 8u * (uint32_t)(i))
+#define EQUIPOISE_RX_BYTES_COUNT 16u
+
+/* sound frames dropped whole because the port's buffer had no room for all of them; RO, 64 bits */
+#define EQUIPOISE_RX_FULL_OFFSET(i) (0x1580u + 8u * (uint32_t)(i))
+#define EQUIPOISE_RX_FULL_COUNT 16u
+
+/* sound frames to group addresses that the filter dropped; RO, 64 bits */
+#define EQUIPOISE_RX_FILTERED_OFFSET(i) (0x1600u + 8u * (uint32_t)(i))
+#define EQUIPOISE_RX_FILTERED_COUNT 16u
+
+/* frames dropped whole: ended in error, under 14 bytes, or broken off by a link that fell; RO, 64 bits */
+#define EQUIPOISE_RX_ERRORS_OFFSET(i) (0x1680u + 8u * (uint32_t)(i))
+#define EQUIPOISE_RX_ERRORS_COUNT 16u
+
+/* ---- Board ---- */
+
+/* says that a board's page is here: 'BORD'; RO, 32 bits */
+#define EQUIPOISE_BOARD_MAGIC_OFFSET 0x1800u
+#define EQUIPOISE_BOARD_MAGIC_VALUE_SHIFT 0u
+#define EQUIPOISE_BOARD_MAGIC_VALUE_MASK 0xFFFFFFFFu
+
+/* what the bitstream is; RO, 32 bits */
+#define EQUIPOISE_BOARD_TOP_OFFSET 0x1804u
+#define EQUIPOISE_BOARD_TOP_TOP_SHIFT 0u
+#define EQUIPOISE_BOARD_TOP_TOP_MASK 0x000000FFu
+#define EQUIPOISE_BOARD_TOP_TOP_PORT_EXTENDER 1u /* PHY 0 is the host, PHY 1 a VLAN trunk */
+#define EQUIPOISE_BOARD_TOP_TOP_TWO_MEMBERS 2u /* a generator is the host, the PHYs are the team */
+#define EQUIPOISE_BOARD_TOP_TOP_SMALL 3u /* a generator is the host, nothing is behind the team */
+#define EQUIPOISE_BOARD_TOP_PHYS_SHIFT 8u
+#define EQUIPOISE_BOARD_TOP_PHYS_MASK 0x0000FF00u
+
+/* members whose link is up as the host knows; theirs is the trunk's link and this one. Without effect in TWO_MEMBERS; RW, 32 bits */
+#define EQUIPOISE_MEMBER_UP_OFFSET 0x1808u
+#define EQUIPOISE_MEMBER_UP_PORTS_SHIFT 0u
+#define EQUIPOISE_MEMBER_UP_PORTS_MASK 0x0000FFFFu
+
+/* PHYs that say nothing between frames: that their clock runs is taken for a gigabit link; RW, 32 bits */
+#define EQUIPOISE_PHY_TRUST_OFFSET 0x180Cu
+#define EQUIPOISE_PHY_TRUST_PHYS_SHIFT 0u
+#define EQUIPOISE_PHY_TRUST_PHYS_MASK 0x00000003u
+
+/* link of a PHY as it says between frames (RGMII in-band status); RO, 32 bits */
+#define EQUIPOISE_PHY_STATUS_OFFSET(i) (0x1810u + 4u * (uint32_t)(i))
+#define EQUIPOISE_PHY_STATUS_COUNT 2u
+#define EQUIPOISE_PHY_STATUS_USABLE_SHIFT 0u
+#define EQUIPOISE_PHY_STATUS_USABLE_MASK 0x00000001u
+#define EQUIPOISE_PHY_STATUS_LINK_SHIFT 1u
+#define EQUIPOISE_PHY_STATUS_LINK_MASK 0x00000002u
+#define EQUIPOISE_PHY_STATUS_SPEED_SHIFT 2u
+#define EQUIPOISE_PHY_STATUS_SPEED_MASK 0x0000000Cu
+#define EQUIPOISE_PHY_STATUS_SPEED_M10 0u /* 10 Mb/s: refused */
+#define EQUIPOISE_PHY_STATUS_SPEED_M100 1u /* 100 Mb/s: refused */
+#define EQUIPOISE_PHY_STATUS_SPEED_M1000 2u /* 1 Gb/s */
+#define EQUIPOISE_PHY_STATUS_FULL_SHIFT 4u
+#define EQUIPOISE_PHY_STATUS_FULL_MASK 0x00000010u
+#define EQUIPOISE_PHY_STATUS_CLOCK_SHIFT 5u
+#define EQUIPOISE_PHY_STATUS_CLOCK_MASK 0x00000020u
+
+/* delay of a PHY's received bits in taps of 25 ps; sixteen clocks a tap; RW, 32 bits */
+#define EQUIPOISE_PHY_DELAY_OFFSET(i) (0x1818u + 4u * (uint32_t)(i))
+#define EQUIPOISE_PHY_DELAY_COUNT 2u
+#define EQUIPOISE_PHY_DELAY_TAPS_SHIFT 0u
+#define EQUIPOISE_PHY_DELAY_TAPS_MASK 0x0000007Fu
+
+/* zeroes the counters of this page; W1, 32 bits */
+#define EQUIPOISE_MAC_CLEAR_OFFSET 0x1820u
+#define EQUIPOISE_MAC_CLEAR_ALL_SHIFT 0u
+#define EQUIPOISE_MAC_CLEAR_ALL_MASK 0x00000001u
+
+/* frames sent; RO, 64 bits */
+#define EQUIPOISE_MAC_TX_FRAMES_OFFSET(i) (0x1880u + 8u * (uint32_t)(i))
+#define EQUIPOISE_MAC_TX_FRAMES_COUNT 2u
+
+/* frames broken off for want of a beat: is a port in CUT mode?; RO, 64 bits */
+#define EQUIPOISE_MAC_TX_STARVED_OFFSET(i) (0x1890u + 8u * (uint32_t)(i))
+#define EQUIPOISE_MAC_TX_STARVED_COUNT 2u
+
+/* good frames received; RO, 64 bits */
+#define EQUIPOISE_MAC_RX_FRAMES_OFFSET(i) (0x18A0u + 8u * (uint32_t)(i))
+#define EQUIPOISE_MAC_RX_FRAMES_COUNT 2u
+
+/* frames with a wrong check sequence: does the input delay fit?; RO, 64 bits */
+#define EQUIPOISE_MAC_RX_BAD_FCS_OFFSET(i) (0x18B0u + 8u * (uint32_t)(i))
+#define EQUIPOISE_MAC_RX_BAD_FCS_COUNT 2u
+
+/* frames in which the PHY saw an error; RO, 64 bits */
+#define EQUIPOISE_MAC_RX_BROKEN_OFFSET(i) (0x18C0u + 8u * (uint32_t)(i))
+#define EQUIPOISE_MAC_RX_BROKEN_COUNT 2u
+
+/* frames under 64 bytes; RO, 64 bits */
+#define EQUIPOISE_MAC_RX_RUNT_OFFSET(i) (0x18D0u + 8u * (uint32_t)(i))
+#define EQUIPOISE_MAC_RX_RUNT_COUNT 2u
+
+/* what did not begin as a frame; RO, 64 bits */
+#define EQUIPOISE_MAC_RX_ASTRAY_OFFSET(i) (0x18E0u + 8u * (uint32_t)(i))
+#define EQUIPOISE_MAC_RX_ASTRAY_COUNT 2u
+
+/* good frames that found no room; RO, 64 bits */
+#define EQUIPOISE_MAC_RX_LOST_OFFSET(i) (0x18F0u + 8u * (uint32_t)(i))
+#define EQUIPOISE_MAC_RX_LOST_COUNT 2u
+
+/* frames of the trunk that have no member's VLAN, dropped; RO, 64 bits */
+#define EQUIPOISE_TRUNK_STRANGE_OFFSET 0x1900u
+
+/* ---- Traffic generator ---- */
+
+/* says that a traffic generator is here: 'GENR'; RO, 32 bits */
+#define EQUIPOISE_GEN_MAGIC_OFFSET 0x1C00u
+#define EQUIPOISE_GEN_MAGIC_VALUE_SHIFT 0u
+#define EQUIPOISE_GEN_MAGIC_VALUE_MASK 0xFFFFFFFFu
+
+/* starts and stops the generator; a frame that was begun is ended; RW, 32 bits */
+#define EQUIPOISE_GEN_CONTROL_OFFSET 0x1C04u
+#define EQUIPOISE_GEN_CONTROL_RUN_SHIFT 0u
+#define EQUIPOISE_GEN_CONTROL_RUN_MASK 0x00000001u
+
+/* bytes of a frame without FCS: LEAST and a random number under the mask SPREAD; RW, 32 bits */
+#define EQUIPOISE_GEN_LENGTH_OFFSET 0x1C08u
+#define EQUIPOISE_GEN_LENGTH_LEAST_SHIFT 0u
+#define EQUIPOISE_GEN_LENGTH_LEAST_MASK 0x00003FFFu
+#define EQUIPOISE_GEN_LENGTH_SPREAD_SHIFT 16u
+#define EQUIPOISE_GEN_LENGTH_SPREAD_MASK 0x3FFF0000u
+
+/* pause between two frames; RW, 32 bits */
+#define EQUIPOISE_GEN_GAP_OFFSET 0x1C0Cu
+#define EQUIPOISE_GEN_GAP_CLOCKS_SHIFT 0u
+#define EQUIPOISE_GEN_GAP_CLOCKS_MASK 0x0000FFFFu
+
+/* frames to send, 0: until stopped; RW, 32 bits */
+#define EQUIPOISE_GEN_FRAMES_OFFSET 0x1C10u
+#define EQUIPOISE_GEN_FRAMES_COUNT_SHIFT 0u
+#define EQUIPOISE_GEN_FRAMES_COUNT_MASK 0xFFFFFFFFu
+
+/* frames handed to the block since RUN was set; RO, 32 bits */
+#define EQUIPOISE_GEN_SENT_OFFSET 0x1C14u
+#define EQUIPOISE_GEN_SENT_COUNT_SHIFT 0u
+#define EQUIPOISE_GEN_SENT_COUNT_MASK 0xFFFFFFFFu
+
+/* first two bytes of the destination address; RW, 32 bits */
+#define EQUIPOISE_GEN_DESTINATION_HIGH_OFFSET 0x1C18u
+#define EQUIPOISE_GEN_DESTINATION_HIGH_BYTES_SHIFT 0u
+#define EQUIPOISE_GEN_DESTINATION_HIGH_BYTES_MASK 0x0000FFFFu
+
+/* last four bytes of the destination address; RW, 32 bits */
+#define EQUIPOISE_GEN_DESTINATION_LOW_OFFSET 0x1C1Cu
+#define EQUIPOISE_GEN_DESTINATION_LOW_BYTES_SHIFT 0u
+#define EQUIPOISE_GEN_DESTINATION_LOW_BYTES_MASK 0xFFFFFFFFu
+
+/* generated frames that came out, since RUN was set: of the block in SMALL, received by either PHY in TWO_MEMBERS; RO, 32 bits */
+#define EQUIPOISE_GEN_SEEN_OFFSET 0x1C20u
+#define EQUIPOISE_GEN_SEEN_COUNT_SHIFT 0u
+#define EQUIPOISE_GEN_SEEN_COUNT_MASK 0xFFFFFFFFu
+
+/* those of them whose payload was not as it was made; padded ones are among them; RO, 32 bits */
+#define EQUIPOISE_GEN_WRONG_OFFSET 0x1C24u
+#define EQUIPOISE_GEN_WRONG_COUNT_SHIFT 0u
+#define EQUIPOISE_GEN_WRONG_COUNT_MASK 0xFFFFFFFFu
 
 /* base: the block's first word, mapped as device memory; offset: one of the EQUIPOISE_..._OFFSET. */
 static inline uint32_t equipoise_read32(const volatile uint32_t *base, uint32_t offset)

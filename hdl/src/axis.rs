@@ -4,7 +4,8 @@
 //! # AXI4-Stream bundles of the block's boundary
 //!
 //! `tuser` of a host stream, sampled with a frame's first beat: bits 15:0 tag, 19:16 LU, 20 class, 21 forced, 25:22 forced port
-//! (SEMANTICS, "Frames"). `tuser` of a port stream: the frame ends in error, meaningful with `tlast`.
+//! (SEMANTICS, "Frames"). `tuser` of a port stream: the frame ends in error, meaningful with `tlast`. `tuser` of the receive stream: the
+//! port that the frame came in by, in every beat.
 
 use rust_hdl::prelude::*;
 
@@ -75,6 +76,42 @@ pub struct PortSink<const W: usize, const K: usize> {
     pub tkeep: Signal<In, Bits<K>>,
     /// The frame ends in error (with `tlast`).
     pub tuser: Signal<In, Bit>,
+    /// Last beat of the frame.
+    pub tlast: Signal<In, Bit>,
+    /// Beat on offer.
+    pub tvalid: Signal<In, Bit>,
+    /// Beat taken.
+    pub tready: Signal<Out, Bit>,
+}
+
+/// The receive stream as the receive half drives it, towards the host.
+#[derive(Clone, Debug, Default, LogicInterface)]
+#[join = "ReceiveSink"]
+pub struct ReceiveSource<const W: usize, const K: usize> {
+    /// Beat, byte 0 in the low bits.
+    pub tdata: Signal<Out, Bits<W>>,
+    /// Bytes that count.
+    pub tkeep: Signal<Out, Bits<K>>,
+    /// The port that the frame came in by.
+    pub tuser: Signal<Out, Bits<4>>,
+    /// Last beat of the frame.
+    pub tlast: Signal<Out, Bit>,
+    /// Beat on offer.
+    pub tvalid: Signal<Out, Bit>,
+    /// Beat taken.
+    pub tready: Signal<In, Bit>,
+}
+
+/// The other side of a [`ReceiveSource`].
+#[derive(Clone, Debug, Default, LogicInterface)]
+#[join = "ReceiveSource"]
+pub struct ReceiveSink<const W: usize, const K: usize> {
+    /// Beat, byte 0 in the low bits.
+    pub tdata: Signal<In, Bits<W>>,
+    /// Bytes that count.
+    pub tkeep: Signal<In, Bits<K>>,
+    /// The port that the frame came in by.
+    pub tuser: Signal<In, Bits<4>>,
     /// Last beat of the frame.
     pub tlast: Signal<In, Bit>,
     /// Beat on offer.

@@ -7,8 +7,8 @@
 //! the macros below work them out.
 
 use crate::{
-    axil, dispatch, egress, ingress, lane, mac, merge, pair, registers, selector, stamp, statistics, team, turns, uart_bridge, uart_rx,
-    uartbone, unit, wrapper,
+    axil, board, dispatch, egress, ingress, lane, mac, merge, pair, receive, registers, selector, stamp, statistics, tally, team, turns,
+    uart_bridge, uart_rx, uartbone, unit, wrapper,
 };
 use anyhow::{bail, Context, Result};
 use equipoise_regmap::ident::Caps;
@@ -25,7 +25,7 @@ pub const WIDTHS: [usize; 4] = [64, 128, 256, 512];
 pub const BUFFERS: [usize; 2] = [4096, 16384];
 
 /// Boxes that [`emit_box`] knows.
-pub const BOXES: [&str; 14] = [
+pub const BOXES: [&str; 17] = [
     "axil",
     "ingress",
     "lane",
@@ -40,10 +40,13 @@ pub const BOXES: [&str; 14] = [
     "registers",
     "statistics",
     "uartbone",
+    "rotation",
+    "store",
+    "tally",
 ];
 
 /// Bits of a kept difference: bits of the longest frame (14), of a share (16), and the sign.
-const DIFFERENCE_BITS: usize = 31;
+pub(crate) const DIFFERENCE_BITS: usize = 31;
 
 const HEADER: &str = "// SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
@@ -54,7 +57,7 @@ const HEADER: &str = "// SPDX-License-Identifier: MIT OR Apache-2.0
 ";
 
 /// What each box is, for the comment over its module.
-const DOCS: [(&str, &str); 18] = [
+const DOCS: [(&str, &str); 24] = [
     ("ingress", "Checks the frames of one host stream (SEMANTICS, Frames)."),
     ("lane", "Sends the frames of one host stream on their way (SEMANTICS, Roles and forwarding)."),
     ("unit", "Balancing unit: chooses a port for every frame that a primary was given (SEMANTICS, Roles and forwarding)."),
@@ -65,10 +68,16 @@ const DOCS: [(&str, &str); 18] = [
     ("dispatch", "Decided beats on their way to the crossbar."),
     ("merge", "The crossbar's side of one port: whole frames from the own lane or the balancing unit, in turn."),
     ("egress", "Egress buffer: frames that wait for one port's MAC."),
-    ("eligibility", "Which paths may be chosen: members with a link."),
+    ("paths", "Which paths may be chosen: members with a link."),
     ("ranking", "Who wins ties: the larger share, then the lower index."),
     ("registers", "Register bus, configuration and status."),
     ("statistics", "Counters of 64 bits in one block RAM."),
+    ("screen", "Which frames of a wire are sound, and wanted (SEMANTICS, Receive)."),
+    ("store", "Whole frames of one port that wait for the host."),
+    ("rotation", "The ports take the way to the host one after the other, frame by frame."),
+    ("counts", "Counters of the receive half."),
+    ("page", "Registers of the receive half."),
+    ("engine", "Adds what is pending to counters of 64 bits in one block RAM."),
     ("bone", "From UARTBone's bytes to bus accesses and back."),
     ("faults", "What went wrong on the serial line, counted, in a page behind the registers."),
     ("receiver", "From a serial line to bytes: 8N1, low bit first."),
@@ -194,11 +203,7 @@ fn emit_team_at(n: usize, w: usize, buffer: usize, us_clocks: usize) -> Result<S
 /// As [`emit_team`]; a clock without 2 to 1024 cycles in a microsecond.
 pub fn emit_files(n: usize, w: usize, buffer: usize, clock: u64) -> Result<Vec<(String, String)>> {
     let name = format!("equipoise_team_n{n}_w{w}");
-    let us_clocks = (clock + 500_000) / 1_000_000;
-    if !(2..=1024).contains(&us_clocks) {
-        bail!("a clock of {clock} Hz has {us_clocks} cycles in a microsecond; time-outs need 2 to 1024");
-    }
-    let team = emit_team_at(n, w, buffer, us_clocks as usize)?;
+    let team = emit_team_at(n, w, buffer, us_clocks(clock)?)?;
     let ports = wrapper::ports(&team, &name)?;
     let bridge_name = format!("{name}_axil_bridge");
     let bridge = print::<axil::AxilBridge>(&bridge_name, "AXI4-Lite to Wishbone.")?;
@@ -210,6 +215,15 @@ pub fn emit_files(n: usize, w: usize, buffer: usize, clock: u64) -> Result<Vec<(
     ])
 }
 
+/// Clocks in a microsecond.
+fn us_clocks(clock: u64) -> Result<usize> {
+    let us_clocks = (clock + 500_000) / 1_000_000;
+    if !(2..=1024).contains(&us_clocks) {
+        bail!("a clock of {clock} Hz has {us_clocks} cycles in a microsecond; time-outs need 2 to 1024");
+    }
+    Ok(us_clocks as usize)
+}
+
 /// Clocks that a bridge waits for the rest of a command: a tenth of a second, as LiteX's.
 pub fn uart_timeout(clock: u64) -> u64 {
     (clock / 10).clamp(1, (1 << uartbone::TIMEOUT_BITS) - 1)
@@ -218,13 +232,8 @@ pub fn uart_timeout(clock: u64) -> u64 {
 /// Thousandths by which a bit may be longer or shorter than the line's: half a bit is left over ten.
 const LINE_TOLERANCE: u64 = 20;
 
-/// The UARTBone bridge as Verilog, module `equipoise_uart_bridge`, for a clock of `clock` Hz and a line of `baud` bits a second.
-/// It forgets a command after a pause of `timeout` clocks; see [`uart_timeout`].
-///
-/// # Errors
-///
-/// The clock cannot make that rate to within 2 %; a time-out that is not 1 to 2^24 − 1.
-pub fn emit_uart_bridge(clock: u64, baud: u64, timeout: u64) -> Result<String> {
+/// Clocks in a bit of the line.
+fn bit_clocks(clock: u64, baud: u64) -> Result<u64> {
     let clocks = (clock + baud / 2).checked_div(baud).context("a line of 0 baud has no length of a bit")?;
     let fits = (uart_rx::LEAST_CLOCKS..1 << uart_rx::DIVIDER_BITS).contains(&clocks);
     if !fits || (clocks * baud).abs_diff(clock) * 1000 > clock * LINE_TOLERANCE {
@@ -234,6 +243,17 @@ pub fn emit_uart_bridge(clock: u64, baud: u64, timeout: u64) -> Result<String> {
             (1 << uart_rx::DIVIDER_BITS) - 1
         );
     }
+    Ok(clocks)
+}
+
+/// The UARTBone bridge as Verilog, module `equipoise_uart_bridge`, for a clock of `clock` Hz and a line of `baud` bits a second.
+/// It forgets a command after a pause of `timeout` clocks; see [`uart_timeout`].
+///
+/// # Errors
+///
+/// The clock cannot make that rate to within 2 %; a time-out that is not 1 to 2^24 − 1.
+pub fn emit_uart_bridge(clock: u64, baud: u64, timeout: u64) -> Result<String> {
+    let clocks = bit_clocks(clock, baud)?;
     check_timeout(timeout)?;
     let title = format!("UARTBone bridge for a clock of {clock} Hz: {baud} baud, {clocks} clocks a bit.");
     print_made("equipoise_uart_bridge", &title, move || uart_bridge::UartBridge::new(clocks, timeout))
@@ -246,6 +266,56 @@ pub fn emit_uart_bridge(clock: u64, baud: u64, timeout: u64) -> Result<String> {
 /// None that a block that compiles gives.
 pub fn emit_mac() -> Result<String> {
     print::<mac::MacPort>("equipoise_mac", "Gigabit MAC: streams of 64 bits on one side, GMII on the other.")
+}
+
+/// The core of a board as Verilog, for a clock of `clock` Hz and a serial line of `baud` bits a second; the input delays of its PHYs start
+/// with `taps` taps of 25 ps. Its BUILD register says a number made of all the rest of its text.
+///
+/// # Errors
+///
+/// The clock cannot make that rate to within 2 %; a clock without 2 to 1024 cycles in a microsecond; 128 taps or more.
+pub fn emit_board(top: board::Top, clock: u64, baud: u64, taps: u8) -> Result<String> {
+    if taps >= 128 {
+        bail!("a delay of {taps} taps: a PHY's input has 0 to 127");
+    }
+    let settings = board::Settings {
+        bit_clocks: bit_clocks(clock, baud)?,
+        timeout: uart_timeout(clock),
+        us_clocks: us_clocks(clock)?,
+        taps,
+        build: 0,
+    };
+    let print = |settings: board::Settings| -> Result<String> {
+        let title = format!("Equipoise board core {} for a clock of {clock} Hz and {baud} baud.", top.name());
+        match top {
+            board::Top::Small => print_made(top.core(), &title, move || board::Small::new(&settings)),
+            board::Top::PortExtender => print_made(top.core(), &title, move || board::PortExtender::new(&settings)),
+            board::Top::TwoMembers => print_made(top.core(), &title, move || board::TwoMembers::new(&settings)),
+        }
+    };
+    let build = equipoise_regmap::crc32(print(settings)?.as_bytes());
+    print(board::Settings { build, ..settings })
+}
+
+/// The receive half as Verilog, module `equipoise_receive_n<N>_w<W>`, with `buffer` bytes a port.
+///
+/// # Errors
+///
+/// A size that is not in [`PORTS`], [`WIDTHS`] and [`BUFFERS`].
+pub fn emit_receive(n: usize, w: usize, buffer: usize) -> Result<String> {
+    let name = format!("equipoise_receive_n{n}_w{w}");
+    let title = format!("Receive half of an Equipoise team: {n} ports, {w}-bit streams, {} KiB buffers.", buffer / 1024);
+    macro_rules! widths {
+        ($n:expr, $m:expr,) => {
+            by_width!(w, buffer, receive, $n)
+        };
+    }
+    macro_rules! receive {
+        ($w:expr, $k:expr, $mb:expr, $nb:expr, $pw:expr, $a:expr, $pa:expr, $n:expr) => {
+            print::<crate::receive_type!($n, $w, $k, $mb, $nb, $a, $pa)>(&name, &title)
+        };
+    }
+    by_ports!(n, widths,)
 }
 
 fn check_timeout(timeout: u64) -> Result<()> {
@@ -308,6 +378,11 @@ pub fn emit_box(name: &str) -> Result<String> {
         }
         "uartbone" => print_made(name, title, || uartbone::UartBone::new(20)),
         "statistics" => print::<crate::statistics_type!(2, 8)>(name, title),
+        "rotation" => print::<receive::Rotation<4>>(name, title),
+        // Eight beats, as the egress buffer's.
+        "store" => print::<receive::Store<64, 3, 3, 4>>(name, title),
+        // As many as two MACs have events.
+        "tally" => print::<tally::Tally<18, 1, { tally::pending_bits(18, 1) }>>(name, title),
         other => bail!("no box called {other}: choose one of {BOXES:?}"),
     }
 }
@@ -328,5 +403,29 @@ mod tests {
             assert!(refusal.contains("a bit"), "{refusal}");
         }
         assert!(emit_uartbone(0).is_err() && emit_uartbone(1 << 24).is_err());
+    }
+
+    #[test]
+    fn every_core_can_be_printed() {
+        for top in board::Top::ALL {
+            let clock = if top == board::Top::Small { 25_000_000 } else { 125_000_000 };
+            let verilog = emit_board(top, clock, 1_000_000, 80).unwrap();
+            assert!(verilog.contains(&format!("module {} (", top.core())), "{}", top.name());
+        }
+    }
+
+    #[test]
+    fn a_core_tells_what_it_was_made_of() {
+        let build = |baud| {
+            let verilog = emit_board(board::Top::Small, 25_000_000, baud, 0).unwrap();
+            assert!(verilog.contains("module equipoise_small"));
+            verilog
+        };
+        let (one, two) = (build(115_200), build(1_000_000));
+        assert_eq!(one, build(115_200), "the same bytes again");
+        assert_ne!(one, two);
+        for (clock, baud, taps) in [(25_000_000, 3_000_000, 0), (1_000_000, 9600, 0), (25_000_000, 115_200, 128)] {
+            assert!(emit_board(board::Top::Small, clock, baud, taps).is_err());
+        }
     }
 }

@@ -8,6 +8,7 @@
 
 pub mod axil;
 pub mod axis;
+pub mod board;
 pub mod dispatch;
 pub mod egress;
 pub mod eligibility;
@@ -20,10 +21,12 @@ pub mod merge;
 pub mod pair;
 pub mod primitives;
 pub mod ranking;
+pub mod receive;
 pub mod registers;
 pub mod selector;
 pub mod stamp;
 pub mod statistics;
+pub mod tally;
 pub mod team;
 pub mod turns;
 pub mod uart_bridge;
@@ -34,5 +37,6 @@ pub mod unit;
 mod wrapper;
 
 pub use emit::{
-    emit_box, emit_files, emit_mac, emit_selector, emit_team, emit_uart_bridge, emit_uartbone, uart_timeout, BOXES, BUFFERS, PORTS, WIDTHS,
+    emit_board, emit_box, emit_files, emit_mac, emit_receive, emit_selector, emit_team, emit_uart_bridge, emit_uartbone, uart_timeout,
+    BOXES, BUFFERS, PORTS, WIDTHS,
 };

@@ -29,12 +29,10 @@
 mod accumulator;
 mod counter_ram;
 mod counting;
-mod pick;
 
 pub use accumulator::Accumulator;
 pub use counter_ram::CounterRam;
 pub use counting::Counting;
-pub use pick::Pick;
 
 use crate::primitives::{Reg, RegR};
 use array_init::array_init;

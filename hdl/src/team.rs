@@ -78,6 +78,10 @@ pub struct Team<
     pub m_axis: [PortSource<W, K>; N],
     /// Links as the MACs see them.
     pub link_up: Signal<In, Bits<N>>,
+    /// Members with a link: paths that may be chosen.
+    pub eligible: Signal<Out, Bits<N>>,
+    /// Adaptors that are primary.
+    pub primary: Signal<Out, Bits<N>>,
     /// Wishbone cycle.
     pub wb_cyc: Signal<In, Bit>,
     /// Wishbone strobe.
@@ -114,7 +118,7 @@ pub struct Team<
     unit: Unit<N, M, W, MB, NB, PW, DW>,
     merge: [Merge<W, MB>; N],
     egress: [Egress<W, K, MB, A, PA>; N],
-    eligibility: Eligibility<N>,
+    paths: Eligibility<N>,
     ranking: Ranking<N, M>,
     /// Made anew for another clock than [`US_CLOCKS`].
     pub(crate) registers: Registers<N>,
@@ -169,6 +173,8 @@ impl<
             s_axis: array_init(|_| Default::default()),
             m_axis: array_init(|_| Default::default()),
             link_up: Default::default(),
+            eligible: Default::default(),
+            primary: Default::default(),
             wb_cyc: Default::default(),
             wb_stb: Default::default(),
             wb_we: Default::default(),
@@ -189,7 +195,7 @@ impl<
             unit: Default::default(),
             merge: array_init(|_| Default::default()),
             egress: array_init(|_| Default::default()),
-            eligibility: Default::default(),
+            paths: Default::default(),
             ranking: Default::default(),
             registers: Registers::new(Caps { ports: N, width: W, buffer: K << A }, 0, US_CLOCKS),
             statistics: Default::default(),
@@ -240,10 +246,10 @@ impl<
 {
     #[hdl_gen]
     fn update(&mut self) {
-        clock!(self, clk, unit, eligibility, ranking, registers, statistics);
+        clock!(self, clk, unit, paths, ranking, registers, statistics);
         dff_setup!(self, clk, decided_beat, decided_bytes, decided_last, forced_frame, sent_beat, sent_frame);
         self.unit.reset.next = self.rst.val();
-        self.eligibility.reset.next = self.rst.val();
+        self.paths.reset.next = self.rst.val();
         self.ranking.reset.next = self.rst.val();
         self.registers.reset.next = self.rst.val();
         self.statistics.reset.next = self.rst.val();
@@ -251,6 +257,9 @@ impl<
         self.forced_frame.reset.next = self.rst.val();
         self.sent_beat.reset.next = self.rst.val();
         self.sent_frame.reset.next = self.rst.val();
+
+        self.eligible.next = self.paths.eligible.val();
+        self.primary.next = self.registers.role_primary.val();
 
         // Registers.
         self.registers.wb_cyc.next = self.wb_cyc.val();
@@ -261,8 +270,8 @@ impl<
         self.registers.wb_sel.next = self.wb_sel.val();
         self.wb_dat_r.next = self.registers.wb_dat_r.val();
         self.wb_ack.next = self.registers.wb_ack.val();
-        self.registers.link.next = self.eligibility.link.val();
-        self.registers.eligible.next = self.eligibility.eligible.val();
+        self.registers.link.next = self.paths.link.val();
+        self.registers.eligible.next = self.paths.eligible.val();
         self.registers.epoch.next = self.unit.dec_epoch.val();
         self.registers.stat_valid.next = self.statistics.stat_valid.val();
         self.registers.stat_data.next = self.statistics.stat_data.val();
@@ -272,15 +281,15 @@ impl<
         self.statistics.clear_stats.next = self.registers.clear_stats.val();
 
         // Who may be chosen, and with which shares.
-        self.eligibility.member.next = self.registers.member.val();
-        self.eligibility.member_shadow.next = self.registers.member_shadow.val();
-        self.eligibility.no_path_drop.next = self.registers.no_path_drop.val();
-        self.eligibility.no_path_drop_shadow.next = self.registers.no_path_drop_shadow.val();
-        self.eligibility.commit.next = self.registers.commit.val();
-        self.eligibility.link_up.next = self.link_up.val();
+        self.paths.member.next = self.registers.member.val();
+        self.paths.member_shadow.next = self.registers.member_shadow.val();
+        self.paths.no_path_drop.next = self.registers.no_path_drop.val();
+        self.paths.no_path_drop_shadow.next = self.registers.no_path_drop_shadow.val();
+        self.paths.commit.next = self.registers.commit.val();
+        self.paths.link_up.next = self.link_up.val();
         self.ranking.commit.next = self.registers.commit.val();
-        self.unit.eligible.next = self.eligibility.eligible.val();
-        self.unit.link.next = self.eligibility.link.val();
+        self.unit.eligible.next = self.paths.eligible.val();
+        self.unit.link.next = self.paths.link.val();
         self.unit.changed.next = self.registers.config_changed.val();
         self.unit.clear_epoch.next = self.registers.clear_epoch.val();
         for p in 0..N {
@@ -305,9 +314,9 @@ impl<
             self.lane[i].timeout.next = self.registers.lane_timeout.val();
             self.lane[i].us_tick.next = self.registers.us_tick.val();
             self.lane[i].primary.next = self.registers.role_primary.val().get_bit(i);
-            self.lane[i].own_eligible.next = self.eligibility.eligible.val().get_bit(i);
-            self.lane[i].go.next = self.eligibility.go.val();
-            self.lane[i].own_skip.next = self.eligibility.skip.val().get_bit(i);
+            self.lane[i].own_eligible.next = self.paths.eligible.val().get_bit(i);
+            self.lane[i].go.next = self.paths.go.val();
+            self.lane[i].own_skip.next = self.paths.skip.val().get_bit(i);
             self.unit.valid[i].next = self.lane[i].unit_valid.val();
             self.unit.data[i].next = self.lane[i].data.val();
             self.unit.count[i].next = self.lane[i].count.val();
@@ -344,7 +353,7 @@ impl<
             self.egress[i].last.next = self.merge[i].last.val();
             self.egress[i].err.next = self.merge[i].err.val();
             self.egress[i].cut.next = self.registers.egress_cut.val().get_bit(i);
-            self.egress[i].link.next = self.eligibility.link.val().get_bit(i);
+            self.egress[i].link.next = self.paths.link.val().get_bit(i);
             PortSource::<W, K>::link(&mut self.m_axis[i], &mut self.egress[i].m_axis);
         }
         self.unit.accept.next = self.accept.y.val();

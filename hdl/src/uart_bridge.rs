@@ -43,6 +43,8 @@ pub struct UartBridge {
     pub wb_we: Signal<Out, Bit>,
     /// Wishbone word address.
     pub wb_adr: Signal<Out, Bits<10>>,
+    /// The address is behind the block's words, in the pages of others; low without any.
+    pub wb_behind: Signal<Out, Bit>,
     /// Wishbone write data.
     pub wb_dat_w: Signal<Out, Bits<32>>,
     /// Wishbone byte lanes: all.
@@ -92,6 +94,7 @@ impl UartBridge {
             wb_stb: Default::default(),
             wb_we: Default::default(),
             wb_adr: Default::default(),
+            wb_behind: Default::default(),
             wb_dat_w: Default::default(),
             wb_sel: Default::default(),
             wb_dat_r: Default::default(),
@@ -113,6 +116,12 @@ impl UartBridge {
             full: Default::default(),
             one: Constant::new(1.into()),
         }
+    }
+
+    /// As [`UartBone::with_pages`].
+    pub fn with_pages(mut self) -> Self {
+        self.bone = self.bone.with_pages();
+        self
     }
 }
 
@@ -158,6 +167,7 @@ impl Logic for UartBridge {
         self.wb_stb.next = self.bone.wb_stb.val();
         self.wb_we.next = self.bone.wb_we.val();
         self.wb_adr.next = self.bone.wb_adr.val();
+        self.wb_behind.next = self.bone.wb_behind.val();
         self.wb_dat_w.next = self.bone.wb_dat_w.val();
         self.wb_sel.next = self.bone.wb_sel.val();
         self.bone.wb_dat_r.next = self.wb_dat_r.val();

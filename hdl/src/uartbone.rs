@@ -19,7 +19,7 @@
 //! byte is in, so one that is cut off writes nothing; every read is answered. A header of no words or of no such command is swallowed.
 //! A pause in mid-command that is longer than the time-out forgets the command. The block has 1024 words, the bridge eight of its own behind
 //! them ([`LineFaults`]), which can be read. Any other access goes to the block's last word, which is unmapped for ever, and is answered
-//! and counted there.
+//! and counted there. A bridge made `with_pages` lets the other words up to 0x7FF through, with `wb_behind`, to whoever answers for them.
 //!
 //! **Inside.** The words of a write wait in a block RAM. While accesses are performed and answers sent no byte is taken.
 //!
@@ -81,6 +81,8 @@ pub struct UartBone {
     pub wb_we: Signal<Out, Bit>,
     /// Wishbone word address.
     pub wb_adr: Signal<Out, Bits<10>>,
+    /// The address is behind the block's words, in the pages of others; low without any.
+    pub wb_behind: Signal<Out, Bit>,
     /// Wishbone write data.
     pub wb_dat_w: Signal<Out, Bits<32>>,
     /// Wishbone byte lanes: all.
@@ -128,6 +130,7 @@ pub struct UartBone {
     beyond: Signal<Local, Bit>,
     in_page: Signal<Local, Bit>,
     read_bus: Signal<Local, Bit>,
+    ends_here: Signal<Local, Bit>,
     next_address: Signal<Local, Bits<11>>,
     next_words: Signal<Local, Bits<8>>,
     end_of_header: Signal<Local, Bit>,
@@ -143,6 +146,8 @@ pub struct UartBone {
     outside: Constant<Bits<11>>,
     nowhere: Constant<Bits<10>>,
     all_lanes: Constant<Bits<4>>,
+    /// Others have pages behind the block's words.
+    pages: Constant<Bit>,
 }
 
 impl UartBone {
@@ -165,6 +170,7 @@ impl UartBone {
             wb_stb: Default::default(),
             wb_we: Default::default(),
             wb_adr: Default::default(),
+            wb_behind: Default::default(),
             wb_dat_w: Default::default(),
             wb_sel: Default::default(),
             wb_dat_r: Default::default(),
@@ -197,6 +203,7 @@ impl UartBone {
             beyond: Default::default(),
             in_page: Default::default(),
             read_bus: Default::default(),
+            ends_here: Default::default(),
             next_address: Default::default(),
             next_words: Default::default(),
             end_of_header: Default::default(),
@@ -212,7 +219,14 @@ impl UartBone {
             outside: Constant::new(0x7FF.into()),
             nowhere: Constant::new(0x3FF.into()),
             all_lanes: Constant::new(0xF.into()),
+            pages: Constant::new(false),
         }
+    }
+
+    /// Lets words behind the block's through, but for its own page: boards have pages there.
+    pub fn with_pages(mut self) -> Self {
+        self.pages = Constant::new(true);
+        self
     }
 }
 
@@ -241,8 +255,8 @@ impl Logic for UartBone {
         self.next_words.next = self.words.q.val() + self.one.val();
         self.last_word.next = self.next_words.val() == self.length.q.val();
         self.too_long.next = self.pause.q.val() == self.limit.val();
-        self.beyond.next =
-            self.joined.val().get_bits::<21>(11).any() | (self.joined.val().get_bit(10) & self.joined.val().get_bits::<7>(3).any());
+        self.beyond.next = self.joined.val().get_bits::<21>(11).any()
+            | ((self.joined.val().get_bit(10) & (!self.pages.val())) & self.joined.val().get_bits::<7>(3).any());
         self.in_page.next = self.address.q.val().get_bit(10) & (!self.address.q.val().get_bits::<7>(3).any());
         self.read_bus.next = (self.phase.q.val() == Phase::Read) & (!self.in_page.val());
         self.end_of_header.next = (self.taken.val() & self.last_byte.val()) & (self.phase.q.val() == Phase::Address);
@@ -252,9 +266,13 @@ impl Logic for UartBone {
         self.pausing.next = (self.listening.val() & (!self.idle.val())) & (!self.taken.val());
         self.expired.next = self.pausing.val() & self.too_long.val();
 
-        // The next word's address, unless the command stays where it is; from the page's last word on, nowhere.
+        // The next word's address, unless the command stays where it is; from the last word on, nowhere.
         self.next_address.next = self.address.q.val() + self.one_place.val();
-        if self.address.q.val().get_bit(10) & self.address.q.val().get_bits::<3>(0).all() {
+        self.ends_here.next = self.address.q.val().get_bit(10) & self.address.q.val().get_bits::<3>(0).all();
+        if self.pages.val() & (!self.address.q.val().get_bits::<7>(3).all()) {
+            self.ends_here.next = false;
+        }
+        if self.ends_here.val() {
             self.next_address.next = self.outside.val();
         }
         if self.command.q.val().get_bit(1) {
@@ -267,7 +285,8 @@ impl Logic for UartBone {
         self.wb_stb.next = (self.phase.q.val() == Phase::Write) | self.read_bus.val();
         self.wb_sel.next = self.all_lanes.val();
         self.wb_adr.next = self.address.q.val().get_bits::<10>(0);
-        if self.address.q.val().get_bit(10) {
+        self.wb_behind.next = self.address.q.val().get_bit(10) & self.pages.val();
+        if self.address.q.val().get_bit(10) & (!self.pages.val()) {
             self.wb_adr.next = self.nowhere.val();
         }
         self.wb_dat_w.next = self.ram.read_data.val();

@@ -20,7 +20,7 @@ use anyhow::{bail, Result};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use equipoise::{Place, Uartbone};
-use equipoise_regmap::{bridge, export, host};
+use equipoise_regmap::{export, host, Page};
 use serde::Serialize;
 
 use crate::args::{Cli, Command, Format};
@@ -87,12 +87,12 @@ fn connect(cli: &Cli) -> Result<Team> {
     Ok(Team::identify(Uartbone::open(&place(cli))?)?)
 }
 
-/// Whether the bridge before the block counts what goes wrong on its line.
+/// Whether a page behind the block is there: its first word says so. A bridge that LiteX made, for example, has none of its own.
 ///
 /// # Errors
 /// The bus's.
-pub fn has_bridge_page(team: &mut Team) -> Result<bool> {
-    Ok(team.read(&bridge::MAGIC, 0)? == u64::from(bridge::MAGIC_VALUE))
+pub fn has_page(team: &mut Team, page: &Page) -> Result<bool> {
+    Ok(team.read(&page.registers[0], 0)? == u64::from(page.magic))
 }
 
 fn exported(format: Format) -> Result<String> {

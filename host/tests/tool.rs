@@ -140,7 +140,7 @@ fn what_cannot_be_is_refused_and_nothing_half_done() {
         ("read SHARE[4]", "no SHARE[4]"),
         ("read SHARE[16]", "beyond the end"),
         ("read 0x15", "not the address of a word"),
-        ("read 0x1020", "beyond the last address, 0x101c"),
+        ("read 0x40000", "beyond the last address, 0x"),
         ("read 0x101c", "no register at 0x101c"),
         ("write BRIDGE_OVERRUN 0", "cannot be written"),
         ("fail 2", "nothing for `fail` yet"),

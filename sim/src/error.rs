@@ -24,6 +24,16 @@ pub enum Error {
         /// Module name.
         top: &'static str,
     },
+    /// The board's top was not verilated.
+    #[error("no model of board {board}, top {top} in this build (it has {have}): build with EQUIPOISE_DEVICES={board}:{top}")]
+    NoSuchDevice {
+        /// Board asked for.
+        board: String,
+        /// Top asked for.
+        top: String,
+        /// Those there are.
+        have: String,
+    },
     /// The model lacks a port that the block's contract names.
     #[error("the model {top} has no port {port} of {bits} bits: its RTL does not belong to this version of the crate")]
     NoSuchPort {

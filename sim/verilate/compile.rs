@@ -9,6 +9,8 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use equipoise_boards::{Board, Top};
+
 use crate::shim::{self, Port};
 use crate::tool::Verilator;
 
@@ -61,6 +63,16 @@ impl Size {
         Size::build_text(tool, out, 0, 0, "equipoise_uart_bridge".to_string(), &rtl)
     }
 
+    /// A board's top with the models of its hard cells, listed as a size without ports.
+    pub fn device(tool: &Verilator, out: &Path, board: &Board, top: Top) -> Result<Self, String> {
+        let name = equipoise_boards::module_name(board, top);
+        let text = match given(&name)? {
+            Some(text) => text,
+            None => equipoise_boards::verilog(board, top).map_err(|e| format!("{name} cannot be printed: {e:#}"))?,
+        };
+        Size::build_text(tool, out, 0, 0, name, &(text + &equipoise_boards::cells::models(board.device.family)))
+    }
+
     fn build_text(tool: &Verilator, out: &Path, n: usize, w: usize, top: String, rtl: &str) -> Result<Self, String> {
         let dir = out.join(&top);
         let arguments = verilator_arguments(&top);
@@ -105,13 +117,19 @@ fn feature(name: &str) -> bool {
     env::var_os(format!("CARGO_FEATURE_{name}")).is_some()
 }
 
+/// The text of a module that the user gives instead of what is printed.
+fn given(top: &str) -> Result<Option<String>, String> {
+    let Some(dir) = env::var_os("EQUIPOISE_RTL_DIR").filter(|d| !d.is_empty()) else { return Ok(None) };
+    let file = PathBuf::from(dir).join(format!("{top}.v"));
+    println!("cargo:rerun-if-changed={}", file.display());
+    fs::read_to_string(&file).map(Some).map_err(|e| format!("EQUIPOISE_RTL_DIR: cannot read {}: {e}", file.display()))
+}
+
 fn rtl(top: &str, n: usize, w: usize) -> Result<String, String> {
-    if let Some(dir) = env::var_os("EQUIPOISE_RTL_DIR").filter(|d| !d.is_empty()) {
-        let file = PathBuf::from(dir).join(format!("{top}.v"));
-        println!("cargo:rerun-if-changed={}", file.display());
-        return fs::read_to_string(&file).map_err(|e| format!("EQUIPOISE_RTL_DIR: cannot read {}: {e}", file.display()));
+    match given(top)? {
+        Some(text) => Ok(text),
+        None => equipoise_hdl::emit_team(n, w, 4096).map_err(|e| format!("{top} cannot be printed: {e:#}")),
     }
-    equipoise_hdl::emit_team(n, w, 4096).map_err(|e| format!("{top} cannot be printed: {e:#}"))
 }
 
 /// `unique` with a random reset is the hunt for unset state; assertions on; every signal in a trace, however wide.

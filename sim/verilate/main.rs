@@ -9,7 +9,8 @@
 //!
 //! Environment: `VERILATOR` (the program; else `.tools/bin/verilator` of the workspace, else the one on `PATH`),
 //! `EQUIPOISE_RTL_DIR` (take `equipoise_team_n{N}_w{W}.v` from there instead: netlists and mutants),
-//! `EQUIPOISE_SIZES` (such as `n4w64,n3w128`: just these).
+//! `EQUIPOISE_SIZES` (such as `n4w64,n3w128`: just these), `EQUIPOISE_DEVICES` (such as `colorlight-i5:two-members`: just these board
+//! tops, or `all`, or `none`).
 
 mod compile;
 mod shim;
@@ -21,9 +22,12 @@ use std::sync::Mutex;
 use std::{env, fs, process, thread};
 
 use compile::Size;
+use equipoise_boards::{Board, Top};
 
 /// Few and fast to compile, with each parameter at two values or more.
 const SAMPLE: &[(usize, usize)] = &[(4, 512), (4, 64), (3, 128), (2, 64)];
+/// Board tops: both of the primary board, and the small one.
+const DEVICES: &str = "colorlight-5a-75b-v8:port-extender,colorlight-5a-75b-v8:two-members,alchitry-cu:small";
 const PORTS: &[usize] = &[16, 8, 4, 3, 2];
 const WIDTHS: &[usize] = &[512, 256, 128, 64];
 
@@ -31,7 +35,7 @@ const WIDTHS: &[usize] = &[512, 256, 128, 64];
 const STACK: usize = 1 << 30;
 
 fn main() {
-    for variable in ["VERILATOR", "VERILATOR_ROOT", "EQUIPOISE_RTL_DIR", "EQUIPOISE_SIZES", "CXXFLAGS"] {
+    for variable in ["VERILATOR", "VERILATOR_ROOT", "EQUIPOISE_RTL_DIR", "EQUIPOISE_SIZES", "EQUIPOISE_DEVICES", "CXXFLAGS"] {
         println!("cargo:rerun-if-env-changed={variable}");
     }
     println!("cargo:rerun-if-changed=verilate");
@@ -68,6 +72,10 @@ fn run() -> Result<(), String> {
     models.push(Size::probe(&tool, &out)?);
     models.push(Size::uartbone(&tool, &out)?);
     models.push(Size::uart_bridge(&tool, &out)?);
+    let devices = devices()?;
+    for (board, top) in &devices {
+        models.push(Size::device(&tool, &out, board, *top)?);
+    }
     models.sort_by(|a, b| (a.n, a.w, &a.top).cmp(&(b.n, b.w, &b.top)));
     let runtime: BTreeSet<String> = models.iter().flat_map(|m| m.runtime.clone()).collect();
     println!("cargo:rustc-link-search=native={}", out.display());
@@ -76,7 +84,40 @@ fn run() -> Result<(), String> {
     }
     compile::runtime(&tool, &out, &runtime)?;
     let table = shim::rust_table(&models);
-    fs::write(out.join("models.rs"), table).map_err(|e| format!("cannot write the table of models: {e}"))
+    let write = |name: &str, text: String| fs::write(out.join(name), text).map_err(|e| format!("cannot write {name}: {e}"));
+    write("models.rs", table)?;
+    write("devices.rs", device_table(&devices))
+}
+
+/// The board tops this build verilates.
+fn devices() -> Result<Vec<(Board, Top)>, String> {
+    let list = env::var("EQUIPOISE_DEVICES").unwrap_or_else(|_| DEVICES.to_string());
+    if list == "none" {
+        return Ok(vec![]);
+    }
+    if list == "all" {
+        return Ok(equipoise_boards::all().into_iter().flat_map(|b| b.tops.iter().map(move |&top| (b.clone(), top))).collect());
+    }
+    let parse = |item: &str| {
+        let bad = || format!("EQUIPOISE_DEVICES: `{item}` is no board top; write it as {DEVICES}");
+        let (board, top) = item.split_once(':').ok_or_else(bad)?;
+        equipoise_boards::find(board, top).map_err(|e| format!("EQUIPOISE_DEVICES: {e:#}"))
+    };
+    list.split(',').map(|item| parse(item.trim())).collect()
+}
+
+fn device_table(devices: &[(Board, Top)]) -> String {
+    let row = |(board, top): &(Board, Top)| {
+        let bit = (board.core_hertz + board.uart.baud / 2) / board.uart.baud;
+        let phys = if top.has_ethernet() { board.phys.len() } else { 0 };
+        format!(
+            "    DeviceName {{ board: {:?}, top: {:?}, phys: {phys}, bit_clocks: {bit}, module: {:?} }},\n",
+            board.name,
+            top.name(),
+            equipoise_boards::module_name(board, *top)
+        )
+    };
+    format!("static DEVICES: &[DeviceName] = &[\n{}];\n", devices.iter().map(row).collect::<String>())
 }
 
 /// The sizes this build verilates, the biggest last (the queue is taken from its end).

@@ -16,11 +16,10 @@ pub mod constraints;
 pub mod core;
 pub mod port;
 pub mod shell;
-pub mod top;
 
 pub use board::Board;
 pub use catalogue::{all, find};
-pub use top::Top;
+pub use equipoise_hdl::board::Top;
 
 use anyhow::Result;
 

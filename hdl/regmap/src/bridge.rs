@@ -9,7 +9,7 @@
 //! **Source.** INTERFACES, "UARTBone, byte for byte".
 
 use crate::Access::ReadOnly;
-use crate::{Field, Group, Register, Reset};
+use crate::{Field, Group, Page, Register, Reset};
 
 /// Word address of the page.
 pub const BASE: u16 = 1 << crate::ADDRESS_BITS;
@@ -17,11 +17,16 @@ pub const BASE: u16 = 1 << crate::ADDRESS_BITS;
 /// Words of the page; those without a register read 0.
 pub const WORDS: u16 = 8;
 
+/// The page.
+pub const PAGE: Page = Page { name: "bridge", base: BASE, words: WORDS, magic: MAGIC_VALUE, registers: REGISTERS };
+
+const GROUP: Group = Group::Page("UARTBone bridge");
+
 /// What [`MAGIC`] reads: `BONE` in ASCII.
 pub const MAGIC_VALUE: u32 = 0x424F_4E45;
 
 /// Says that the page is there.
-pub const MAGIC: Register = Register::new(Group::Bridge, "BRIDGE_MAGIC", BASE, ReadOnly, "says that a UARTBone bridge is here: 'BONE'")
+pub const MAGIC: Register = Register::new(GROUP, "BRIDGE_MAGIC", BASE, ReadOnly, "says that a UARTBone bridge is here: 'BONE'")
     .reset(Reset::Value(MAGIC_VALUE as u64))
     .requirement("R19")
     .fields(&[Field::new("VALUE", 0, 32, "the whole word")]);
@@ -29,7 +34,7 @@ pub const MAGIC: Register = Register::new(Group::Bridge, "BRIDGE_MAGIC", BASE, R
 const COUNT: &[Field] = &[Field::new("COUNT", 0, 16, "since reset; stops at its end")];
 
 const fn fault(name: &'static str, place: u16, brief: &'static str) -> Register {
-    Register::new(Group::Bridge, name, BASE + place, ReadOnly, brief).requirement("R19").fields(COUNT)
+    Register::new(GROUP, name, BASE + place, ReadOnly, brief).requirement("R19").fields(COUNT)
 }
 
 /// The counts, in the order of their words.
@@ -52,8 +57,8 @@ mod tests {
     fn the_page_lies_behind_the_block_and_holds_its_registers() {
         assert!(crate::map::REGISTERS.iter().all(|register| register.end() <= BASE));
         for (place, register) in (0..).zip(REGISTERS) {
-            assert_eq!((register.offset, register.group), (BASE + place, Group::Bridge));
-            assert!(register.end() <= BASE + WORDS && !register.access.writable());
+            assert_eq!((register.offset, register.group), (BASE + place, GROUP));
+            assert!(!register.access.writable());
         }
         assert_eq!(MAGIC_VALUE.to_be_bytes(), *b"BONE");
     }

@@ -14,6 +14,17 @@ use crate::{map, Access, Group, Register, Reset};
 /// Fingerprint of [`map::REGISTERS`] without the identification; what the MAP_CRC register of a fitting block reads.
 pub const MAP_CRC: u32 = map_crc(map::REGISTERS);
 
+/// CRC-32 (IEEE 802.3, reflected, as in zlib) of some bytes.
+pub const fn crc32(bytes: &[u8]) -> u32 {
+    let mut crc = Crc(u32::MAX);
+    let mut i = 0;
+    while i < bytes.len() {
+        crc = crc.byte(bytes[i]);
+        i += 1;
+    }
+    !crc.0
+}
+
 struct Crc(u32);
 
 impl Crc {

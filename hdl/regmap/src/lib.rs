@@ -15,7 +15,7 @@
 //!
 //! **Addresses.** The bus is Wishbone B4 classic, 32 bits wide and word addressed with 10 bits; [`Register::offset`] counts
 //! words. The files of [`export`] count bytes (word address times 4). A 64-bit register is two words, high word first;
-//! reading the high word latches the low word. Behind the block's words the UARTBone bridge has a page of its own, [`bridge`].
+//! reading the high word latches the low word. Behind the block's words, what stands beside the block has pages of its own, [`PAGES`].
 //!
 //! **Per-port arrays** reserve 16 dense entries whatever the block has; entries at and above its number of ports are
 //! unmapped there.
@@ -29,26 +29,31 @@
 //! ```
 #![cfg_attr(not(feature = "std"), no_std)]
 
+pub mod board;
 pub mod bridge;
 mod crc;
+pub mod generator;
 pub mod host;
 pub mod ident;
 mod lookup;
 pub mod map;
 mod model;
+mod pages;
+pub mod receive;
 
 #[cfg(feature = "std")]
 pub mod export;
 
-pub use crc::MAP_CRC;
+pub use crc::{crc32, MAP_CRC};
 #[cfg(feature = "std")]
 pub use lookup::nearest_name;
-pub use lookup::{bridge_word_at, lookup, word_at, words, LookupError, Target, Word};
+pub use lookup::{lookup, page_word_at, word_at, words, LookupError, Target, Word};
 pub use model::{Access, EnumValue, Field, Group, Register, Reset};
+pub use pages::{Page, END, PAGES};
 
-/// Every register there is: the block's, then those of the bridge behind it.
+/// Every register there is: the block's, then those of the pages behind it.
 pub fn registers() -> impl Iterator<Item = &'static Register> {
-    map::REGISTERS.iter().chain(bridge::REGISTERS)
+    map::REGISTERS.iter().chain(PAGES.iter().flat_map(|page| page.registers))
 }
 
 /// Bits of a word address on the register bus.

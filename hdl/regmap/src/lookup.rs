@@ -5,7 +5,7 @@
 //!
 //! `SHARE[2]`, `EPOCH`, `CLEAR.STATS`: upper or lower case; an array takes an index, a single register none.
 
-use crate::{bridge, map, registers, Field, Register};
+use crate::{map, registers, Field, Register, PAGES};
 use core::fmt;
 
 /// What a name stands for: an entry of a register, and a field of it if the name had one.
@@ -149,16 +149,18 @@ pub struct Word {
     pub low_half: bool,
 }
 
-/// Every mapped word of a block (without the bridge behind it) with `ports` ports, in address order.
+/// Every mapped word of a block (without the pages behind it) with `ports` ports, in address order.
 pub fn words(ports: usize) -> impl Iterator<Item = Word> {
-    map::REGISTERS.iter().flat_map(move |register| {
-        let words = register.words_per_entry();
-        (0..register.entries_for(ports) * words).map(move |word| Word {
-            address: register.offset + word,
-            register,
-            index: word / words,
-            low_half: word % words == 1,
-        })
+    map::REGISTERS.iter().flat_map(move |register| words_of(register, ports))
+}
+
+fn words_of(register: &'static Register, ports: usize) -> impl Iterator<Item = Word> {
+    let words = register.words_per_entry();
+    (0..register.entries_for(ports) * words).map(move |word| Word {
+        address: register.offset + word,
+        register,
+        index: word / words,
+        low_half: word % words == 1,
     })
 }
 
@@ -167,10 +169,9 @@ pub fn word_at(address: u16, ports: usize) -> Option<Word> {
     words(ports).find(|word| word.address == address)
 }
 
-/// The same for the page of the UARTBone bridge behind the block.
-pub fn bridge_word_at(address: u16) -> Option<Word> {
-    let register = bridge::REGISTERS.iter().find(|register| register.offset == address)?;
-    Some(Word { address, register, index: 0, low_half: false })
+/// The same for the pages behind the block, whether they are there or not.
+pub fn page_word_at(address: u16, ports: usize) -> Option<Word> {
+    PAGES.iter().flat_map(|page| page.registers).flat_map(|register| words_of(register, ports)).find(|word| word.address == address)
 }
 
 #[cfg(test)]
@@ -205,8 +206,10 @@ mod tests {
     fn words_are_found_by_address_within_the_ports_there_are() {
         assert_eq!(word_at(0x113, 4).unwrap().index, 3);
         assert_eq!(word_at(0x114, 4), None);
-        assert_eq!((word_at(0x402, 16), bridge_word_at(0x402).unwrap().register.name), (None, "BRIDGE_OVERRUN"));
-        assert_eq!((bridge_word_at(0), bridge_word_at(0x407)), (None, None));
+        assert_eq!((word_at(0x402, 16), page_word_at(0x402, 4).unwrap().register.name), (None, "BRIDGE_OVERRUN"));
+        assert_eq!((page_word_at(0, 4), page_word_at(0x407, 4), page_word_at(0x546, 3)), (None, None, None));
+        let bytes = page_word_at(0x547, 4).unwrap();
+        assert_eq!((bytes.register.name, bytes.index, bytes.low_half), ("RX_BYTES", 3, true));
         let low = word_at(0x26F, 8).unwrap();
         assert_eq!((low.register.name, low.index, low.low_half), ("SENT_BYTES", 7, true));
         let all: Vec<u16> = words(16).map(|word| word.address).collect();

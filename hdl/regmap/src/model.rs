@@ -52,14 +52,19 @@ pub enum Group {
     Live,
     /// 64-bit counters.
     Statistics,
-    /// Behind the block: the UARTBone bridge's own page.
-    Bridge,
+    /// Behind the block: a page of its own, see [`crate::PAGES`]; with its heading.
+    Page(&'static str),
 }
 
 impl Group {
-    /// Every group, in the order of the map.
-    pub const ALL: [Group; 7] =
-        [Group::Identification, Group::Control, Group::Status, Group::Configuration, Group::Live, Group::Statistics, Group::Bridge];
+    /// The groups of the block, in the order of the map.
+    pub const BLOCK: [Group; 6] =
+        [Group::Identification, Group::Control, Group::Status, Group::Configuration, Group::Live, Group::Statistics];
+
+    /// Every group, in the order of the map: the block's, then those of the pages behind it.
+    pub fn all() -> impl Iterator<Item = Group> {
+        Group::BLOCK.into_iter().chain(crate::PAGES.iter().map(|page| page.group()))
+    }
 
     /// The heading used in documents.
     pub const fn title(self) -> &'static str {
@@ -70,7 +75,7 @@ impl Group {
             Group::Configuration => "Configuration (shadow)",
             Group::Live => "Configuration in use",
             Group::Statistics => "Statistics",
-            Group::Bridge => "UARTBone bridge",
+            Group::Page(title) => title,
         }
     }
 }

@@ -17,7 +17,7 @@ struct Args {
     /// Stream width in bits: 64, 128, 256 or 512.
     #[arg(long, default_value_t = 64)]
     w: usize,
-    /// Bytes of each port's egress buffer: 4096, or 16384 for jumbo frames.
+    /// Bytes of each port's egress and of its receive buffer: 4096, or 16384 for jumbo frames.
     #[arg(long, default_value_t = 4096)]
     buffer: usize,
     /// Clock that it will run at, Hz: time-outs are in microseconds, and the UART bridge divides it.
@@ -35,6 +35,7 @@ fn main() -> Result<()> {
     let args = Args::parse();
     std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
     let mut files = equipoise_hdl::emit_files(args.n, args.w, args.buffer, args.clock)?;
+    files.push((format!("equipoise_receive_n{}_w{}.v", args.n, args.w), equipoise_hdl::emit_receive(args.n, args.w, args.buffer)?));
     files.push(("equipoise_mac.v".into(), equipoise_hdl::emit_mac()?));
     files.push((
         "equipoise_uart_bridge.v".into(),

@@ -29,6 +29,14 @@ pub struct WordRam {
     _memory: Vec<u32>,
 }
 
+#[cfg(test)]
+impl WordRam {
+    /// Puts a word behind the owner's back.
+    pub(crate) fn poke(&mut self, address: usize, word: u32) {
+        self._memory[address] = word;
+    }
+}
+
 impl Logic for WordRam {
     fn update(&mut self) {
         if self._memory.is_empty() {

@@ -14,7 +14,8 @@
 //!
 //! **Timing.** `amount` follows `kind` and `place` in the same clock; it holds from one `capture` to the next.
 
-use super::{Accumulator, Pick};
+use super::Accumulator;
+use crate::primitives::Pick;
 use array_init::array_init;
 use rust_hdl::prelude::*;
 
@@ -56,11 +57,11 @@ pub struct Counting<const N: usize, const FW: usize, const BW: usize, const DW: 
     sent_octets: [Accumulator<BW, 7>; N],
     forced_frames: Accumulator<FW, 1>,
     dropped: [Accumulator<DW, 5>; 8],
-    select_decided_frames: Pick<FW, N>,
-    select_decided_octets: Pick<BW, N>,
-    select_sent_frames: Pick<FW, N>,
-    select_sent_octets: Pick<BW, N>,
-    select_event: Pick<DW, 9>,
+    select_decided_frames: Pick<FW, N, 4>,
+    select_decided_octets: Pick<BW, N, 4>,
+    select_sent_frames: Pick<FW, N, 4>,
+    select_sent_octets: Pick<BW, N, 4>,
+    select_event: Pick<DW, 9, 4>,
     kind_id: [Constant<Bits<3>>; 4],
     no_bytes: Constant<Bits<7>>,
     one_frame: Constant<Bits<1>>,

@@ -7,7 +7,7 @@ use std::fmt;
 
 use anyhow::{anyhow, bail, ensure, Result};
 use equipoise_regmap::host::Bus;
-use equipoise_regmap::{bridge, bridge_word_at, lookup, map, word_at, Access, Register, Word};
+use equipoise_regmap::{lookup, map, page_word_at, word_at, Access, Register, Word, END, PAGES};
 use serde::Serialize;
 
 use super::Team;
@@ -32,15 +32,15 @@ impl Target {
         }
         let address = number(name).map_err(|why| anyhow!("{name:?}: {why}"))?;
         ensure!(address % 4 == 0, "{name} is not the address of a word: addresses count bytes, and words have four");
-        let end = u64::from(bridge::BASE + bridge::WORDS);
+        let end = u64::from(END);
         ensure!(address / 4 < end, "{name} is beyond the last address, {:#x}", end * 4 - 4);
         Ok(Target::Address((address / 4) as u16))
     }
 }
 
-/// What is at a word address: a register of the block, or of the bridge before it.
+/// What is at a word address: a register of the block, or of a page behind it.
 fn there(word: u16, ports: usize) -> Option<Word> {
-    word_at(word, ports).or_else(|| bridge_word_at(word))
+    word_at(word, ports).or_else(|| page_word_at(word, ports))
 }
 
 /// A value and where it is.
@@ -88,9 +88,14 @@ impl Listing {
         let ports = team.caps().ports;
         let part = part.to_ascii_uppercase();
         let mut values = vec![];
-        // A bridge that LiteX made, for example, has no such page.
-        let bridge = if super::has_bridge_page(team)? { bridge::REGISTERS } else { &[] };
-        for register in map::REGISTERS.iter().chain(bridge).filter(|register| register.name.contains(&part)) {
+        let mut registers: Vec<&Register> = map::REGISTERS.iter().collect();
+        for page in PAGES {
+            // Only a page that would be listed is asked for: where there is none, asking counts as a bus error.
+            if page.registers.iter().any(|register| register.name.contains(&part)) && super::has_page(team, page)? {
+                registers.extend(page.registers);
+            }
+        }
+        for register in registers.into_iter().filter(|register| register.name.contains(&part)) {
             for index in 0..register.entries_for(ports) {
                 values.push(value_of(register, index, team.read(register, index)?));
             }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::interrupt::Interrupt;
 use super::reading::{Drop, Reading};
-use super::{has_bridge_page, Show, Team};
+use super::{has_page, Show, Team};
 
 /// Counts of a port.
 #[derive(Serialize, Clone)]
@@ -82,7 +82,7 @@ impl fmt::Display for Stats {
 
 fn line_faults(team: &mut Team) -> Result<Vec<Drop>> {
     let mut faults = vec![];
-    if has_bridge_page(team)? {
+    if has_page(team, &bridge::PAGE)? {
         for register in &bridge::FAULTS {
             faults.push(Drop { reason: register.name.trim_start_matches("BRIDGE_"), count: team.read(register, 0)? });
         }

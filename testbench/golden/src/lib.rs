@@ -4,7 +4,7 @@
 //! Golden model: what the block computes, in exact integers, without hardware.
 //!
 //! The hardware, the test bench and the replay report are compared with this library decision by decision.
-//! It follows the page *What the block computes* ("Frames", "Roles and forwarding", "Static balancing"); requirement
+//! It follows the page *What the block computes* ("Frames", "Roles and forwarding", "Static balancing", "Receive"); requirement
 //! numbers R1...R56 are those of the project's requirements table.
 //!
 //! | module | holds |
@@ -17,6 +17,7 @@
 //! | [`frame`] | a frame and the sideband that travels with it |
 //! | [`settings`] | the configuration in use |
 //! | [`mod@unit`] | one decision: eligible set, epoch, forced frames, no path |
+//! | [`receive`] | the receive half: what the host gets of the frames on the wires, and what is counted |
 //! | [`uartbone`] | the serial protocol of the register bus |
 //! | [`team`] | the block frame by frame: lanes, unit, ports and every counter |
 
@@ -28,6 +29,7 @@ pub mod lane;
 #[cfg(test)]
 mod random;
 pub mod rational;
+pub mod receive;
 pub mod settings;
 pub mod team;
 pub mod uartbone;

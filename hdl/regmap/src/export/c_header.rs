@@ -4,7 +4,7 @@
 //! C header: byte offsets, field masks, values and accessors over a memory-mapped block.
 
 use super::{COPYRIGHT, GENERATED, LICENCE};
-use crate::{registers, Group, MAP_CRC};
+use crate::{registers, Group, MAP_CRC, PAGES};
 use std::fmt::Write;
 
 const ACCESSORS: &str = "\
@@ -45,9 +45,11 @@ fn write(out: &mut String) -> std::fmt::Result {
     writeln!(out, "#define EQUIPOISE_MAGIC_VALUE 0x{:08X}u", crate::ident::MAGIC)?;
     writeln!(out, "#define EQUIPOISE_VERSION_VALUE 0x{:08X}u", crate::ident::VERSION)?;
     writeln!(out, "#define EQUIPOISE_MAP_CRC_VALUE 0x{MAP_CRC:08X}u")?;
-    writeln!(out, "#define EQUIPOISE_BRIDGE_MAGIC_VALUE 0x{:08X}u", crate::bridge::MAGIC_VALUE)?;
+    for page in PAGES {
+        writeln!(out, "#define EQUIPOISE_{}_MAGIC_VALUE 0x{:08X}u", page.name.to_uppercase(), page.magic)?;
+    }
     writeln!(out, "#define EQUIPOISE_UNMAPPED_READ 0x{:08X}u", crate::UNMAPPED_READ)?;
-    for group in Group::ALL {
+    for group in Group::all() {
         writeln!(out, "\n/* ---- {} ---- */", group.title())?;
         for register in registers().filter(|r| r.group == group) {
             let name = register.name;

@@ -4,7 +4,7 @@
 //! `csr.csv`: five columns, as LiteX writes and reads them.
 
 use super::{COPYRIGHT, GENERATED, LICENCE};
-use crate::{bridge, map, registers, Access, Group, MAP_CRC};
+use crate::{map, registers, Access, Group, END, MAP_CRC, PAGES};
 use std::fmt::Write;
 
 /// The map of a block with `ports` ports as LiteX's `csr.csv`.
@@ -20,13 +20,15 @@ pub fn csr_csv(ports: usize) -> String {
     };
     row(format_args!("csr_base,team,0x{:08x},,", 0));
     row(format_args!("csr_base,identifier_mem,0x{:08x},,", 4 * map::IDENTIFIER.offset));
-    row(format_args!("csr_base,bridge,0x{:08x},,", 4 * bridge::BASE));
+    for page in PAGES {
+        row(format_args!("csr_base,{},0x{:08x},,", page.name, 4 * page.base));
+    }
     for register in registers().filter(|r| **r != map::IDENTIFIER) {
         let access = if register.access == Access::ReadOnly { "ro" } else { "rw" };
         let words = register.words_per_entry();
         for index in 0..register.entries_for(ports) {
             let name = register.name.to_lowercase();
-            let mut name = if register.group == Group::Bridge { name } else { format!("team_{name}") };
+            let mut name = if matches!(register.group, Group::Page(_)) { name } else { format!("team_{name}") };
             if register.is_array() {
                 name += &format!("_{index}");
             }
@@ -43,7 +45,7 @@ pub fn csr_csv(ports: usize) -> String {
     ] {
         row(format_args!("constant,{name},{value},,"));
     }
-    row(format_args!("memory_region,csr,0x{:08x},{},io", 0, 4 * (bridge::BASE + bridge::WORDS)));
+    row(format_args!("memory_region,csr,0x{:08x},{},io", 0, 4 * END));
     out
 }
 
@@ -59,7 +61,10 @@ mod tests {
             "csr_register,team_scratch,0x00000014,1,rw",
             "csr_register,team_share_3,0x0000044c,1,rw",
             "csr_register,team_sent_bytes_1,0x00000988,2,ro",
+            "csr_base,receive,0x00001400,,",
             "csr_register,bridge_overrun,0x00001008,1,ro",
+            "csr_register,rx_filter,0x00001404,1,rw",
+            "csr_register,rx_bytes_3,0x00001518,2,ro",
             "constant,config_csr_data_width,32,,",
             "constant,config_bus_address_width,32,,",
         ] {

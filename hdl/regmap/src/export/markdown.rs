@@ -24,7 +24,7 @@ fn write(out: &mut String) -> std::fmt::Result {
          writing 1 sets until reset. `MAP_CRC` is `0x{MAP_CRC:08X}`.",
         crate::UNMAPPED_READ
     )?;
-    for group in Group::ALL {
+    for group in Group::all() {
         write!(out, "\n## {}\n\n{}", group.title(), group_table(group)?)?;
     }
     Ok(())
@@ -48,7 +48,7 @@ fn write_register(out: &mut String, register: &Register) -> std::fmt::Result {
         (false, false) => String::new(),
     };
     let reset = match register.reset {
-        Reset::Value(value) if matches!(register.group, Group::Identification | Group::Bridge) && value != 0 => {
+        Reset::Value(value) if matches!(register.group, Group::Identification | Group::Page(_)) && value != 0 => {
             format!("0x{value:08X}")
         }
         Reset::Value(value) => value.to_string(),

@@ -32,7 +32,7 @@ fn write(out: &mut String) -> std::fmt::Result {
             writeln!(out, "    }};")?;
         }
     }
-    for group in Group::ALL {
+    for group in Group::all() {
         writeln!(out, "\n    // {}", group.title())?;
         for register in registers().filter(|r| r.group == group) {
             write_register(out, register)?;

@@ -4,7 +4,7 @@
 //! CMSIS-SVD, for debuggers and svd2rust.
 
 use super::{COPYRIGHT, GENERATED, LICENCE};
-use crate::{bridge, registers, Access, EnumValue, Field, Register};
+use crate::{registers, Access, EnumValue, Field, Register, END};
 use svd_encoder::Config;
 use svd_rs::{
     AddressBlock, AddressBlockUsage, BitRange, BitRangeType, Device, DimElement, EnumeratedValue, EnumeratedValues, FieldInfo,
@@ -41,7 +41,7 @@ pub fn svd() -> Result<String, SvdError> {
         .base_address(0)
         .address_block(Some(vec![AddressBlock::builder()
             .offset(0)
-            .size(4 * u32::from(bridge::BASE + bridge::WORDS))
+            .size(4 * u32::from(END))
             .usage(AddressBlockUsage::Registers)
             .build(ValidateLevel::Strict)?]))
         .registers(Some(registers))

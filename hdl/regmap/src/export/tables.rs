@@ -16,9 +16,8 @@
 //! [`fill`] makes what is between the two comments anew and leaves every other line as it is. Each comment has a line of its own.
 
 use super::markdown::group_table;
-use crate::bridge::MAGIC_VALUE as BRIDGE_MAGIC;
 use crate::ident::{statistics_lag, MAGIC, VERSION};
-use crate::{map, Group, MAP_CRC, UNMAPPED_READ};
+use crate::{map, Group, MAP_CRC, PAGES as REGISTER_PAGES, UNMAPPED_READ};
 use std::fmt::{self, Write};
 
 /// The pages in `docs` that may have such tables.
@@ -30,15 +29,15 @@ const END: &str = "<!-- end -->";
 /// A table by the name in its comment, and what makes it.
 type Table = (&'static str, fn() -> Result<String, fmt::Error>);
 
-/// Every table that a page can ask for: one of each group of the map, and what else a page would otherwise copy.
-const TABLES: [Table; 10] = [
+/// Every table that a page can ask for: one of each group of the block, and what else a page would otherwise copy; besides these, one of
+/// each page of registers, by its name.
+const TABLES: [Table; 9] = [
     ("identification", || group_table(Group::Identification)),
     ("control", || group_table(Group::Control)),
     ("status", || group_table(Group::Status)),
     ("configuration", || group_table(Group::Configuration)),
     ("live", || group_table(Group::Live)),
     ("statistics", || group_table(Group::Statistics)),
-    ("bridge", || group_table(Group::Bridge)),
     ("constants", constants),
     ("drops", drops),
     ("lag", lag),
@@ -69,7 +68,7 @@ impl fmt::Display for FillError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             FillError::Unknown(line, name) => {
-                let known: Vec<&str> = TABLES.iter().map(|table| table.0).collect();
+                let known: Vec<&str> = names().collect();
                 write!(f, "line {line}: there is no generated table {name:?}; there are {}", known.join(", "))
             }
             FillError::Unclosed(line, name) => {
@@ -120,9 +119,7 @@ pub fn fill(page: &str) -> Result<String, FillError> {
         match (kind(line).ok_or(FillError::Malformed(number))?, open) {
             (Line::Begin(_), Some((began, _))) => return Err(FillError::Inside(number, began)),
             (Line::Begin(name), None) => {
-                let unknown = || FillError::Unknown(number, name.into());
-                let (_, table) = TABLES.iter().find(|table| table.0 == name).ok_or_else(unknown)?;
-                let text = table().expect("a String takes all");
+                let text = table(name).ok_or_else(|| FillError::Unknown(number, name.into()))?.expect("a String takes all");
                 out.push_str(&format!("{line}\n\n{text}\n"));
                 open = Some((number, name));
             }
@@ -141,6 +138,16 @@ pub fn fill(page: &str) -> Result<String, FillError> {
     }
 }
 
+fn names() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().map(|table| table.0).chain(REGISTER_PAGES.iter().map(|page| page.name))
+}
+
+/// The table of that name, if there is one.
+fn table(name: &str) -> Option<Result<String, fmt::Error>> {
+    let of_page = || REGISTER_PAGES.iter().find(|page| page.name == name).map(|page| group_table(page.group()));
+    TABLES.iter().find(|table| table.0 == name).map(|table| table.1()).or_else(of_page)
+}
+
 fn constants() -> Result<String, fmt::Error> {
     let mut out = String::new();
     writeln!(out, "| what | value | in the C header |")?;
@@ -149,10 +156,13 @@ fn constants() -> Result<String, fmt::Error> {
         ("`MAGIC` reads", MAGIC, "EQUIPOISE_MAGIC_VALUE"),
         ("`VERSION` reads", VERSION, "EQUIPOISE_VERSION_VALUE"),
         ("`MAP_CRC` reads", MAP_CRC, "EQUIPOISE_MAP_CRC_VALUE"),
-        ("`BRIDGE_MAGIC` reads", BRIDGE_MAGIC, "EQUIPOISE_BRIDGE_MAGIC_VALUE"),
         ("a word that is not there reads", UNMAPPED_READ, "EQUIPOISE_UNMAPPED_READ"),
     ] {
         writeln!(out, "| {what} | `0x{value:08X}` | `{name}` |")?;
+    }
+    for page in REGISTER_PAGES {
+        let (register, name) = (page.registers[0].name, page.name.to_uppercase());
+        writeln!(out, "| `{register}` reads | `0x{:08X}` | `EQUIPOISE_{name}_MAGIC_VALUE` |", page.magic)?;
     }
     Ok(out)
 }
@@ -196,14 +206,14 @@ mod tests {
 
     #[test]
     fn every_table_has_rows_and_every_group_a_table() {
-        for (name, table) in TABLES {
-            let text = table().unwrap();
+        for name in names() {
+            let text = table(name).unwrap().unwrap();
             let columns: Vec<usize> = text.lines().map(|line| line.matches('|').count()).collect();
             assert!(columns.len() > 2 && columns.iter().all(|&count| count == columns[0]), "{name}:\n{text}");
         }
-        for group in Group::ALL {
+        for group in Group::all() {
             let rows = group_table(group).unwrap();
-            assert_eq!(TABLES.iter().filter(|table| table.1() == Ok(rows.clone())).count(), 1, "{}", group.title());
+            assert_eq!(names().filter(|name| table(name) == Some(Ok(rows.clone()))).count(), 1, "{}", group.title());
         }
         assert!(lag().unwrap().contains("| 4 | 480 | 3.9 |"));
     }

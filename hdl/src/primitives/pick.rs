@@ -9,19 +9,20 @@
 use array_init::array_init;
 use rust_hdl::prelude::*;
 
-/// `y` = `x[index]`, `N` ≤ 16 values of `W` bits. Combinational.
+/// `y` = `x[index]`, `N` ≤ 2^`I` values of `W` bits. Combinational.
 #[derive(LogicBlock)]
-pub struct Pick<const W: usize, const N: usize> {
+pub struct Pick<const W: usize, const N: usize, const I: usize> {
     /// Which one.
-    pub index: Signal<In, Bits<4>>,
+    pub index: Signal<In, Bits<I>>,
     /// The values.
     pub x: [Signal<In, Bits<W>>; N],
     /// The value picked.
     pub y: Signal<Out, Bits<W>>,
 }
 
-impl<const W: usize, const N: usize> Default for Pick<W, N> {
+impl<const W: usize, const N: usize, const I: usize> Default for Pick<W, N, I> {
     fn default() -> Self {
+        assert!(N <= 1 << I, "{I} bits do not name {N} values");
         Self { index: Default::default(), x: array_init(|_| Default::default()), y: Default::default() }
     }
 }
@@ -36,10 +37,10 @@ fn tree<T>(first: usize, end: usize, bits: u32, leaf: &impl Fn(usize) -> T, node
     node(bit, tree(middle, end, bit, leaf, node), tree(first, middle, bit, leaf, node))
 }
 
-impl<const W: usize, const N: usize> Logic for Pick<W, N> {
+impl<const W: usize, const N: usize, const I: usize> Logic for Pick<W, N, I> {
     fn update(&mut self) {
         let index = self.index.val();
-        self.y.next = tree(0, N, 4, &|i| self.x[i].val(), &|bit, high, low| if index.get_bit(bit as usize) { high } else { low });
+        self.y.next = tree(0, N, I as u32, &|i| self.x[i].val(), &|bit, high, low| if index.get_bit(bit as usize) { high } else { low });
     }
 
     fn connect(&mut self) {
@@ -47,7 +48,7 @@ impl<const W: usize, const N: usize> Logic for Pick<W, N> {
     }
 
     fn hdl(&self) -> Verilog {
-        let text = tree(0, N, 4, &|i| format!("x_{i}"), &|bit, high, low| format!("(index[{bit}] ? {high} : {low})"));
+        let text = tree(0, N, I as u32, &|i| format!("x_{i}"), &|bit, high, low| format!("(index[{bit}] ? {high} : {low})"));
         Verilog::Custom(format!("// inline: assign\nassign y = {text};\n"))
     }
 }
@@ -58,7 +59,7 @@ mod tests {
 
     #[test]
     fn the_index_picks() {
-        let mut dut = Pick::<8, 9>::default();
+        let mut dut = Pick::<8, 9, 4>::default();
         dut.connect_all();
         for i in 0..9u64 {
             dut.x[i as usize].next = (i * 17).into();
@@ -72,7 +73,7 @@ mod tests {
 
     #[test]
     fn the_tree_has_no_more_selects_than_it_needs() {
-        let Verilog::Custom(text) = Pick::<8, 3>::default().hdl() else { panic!("hand-written Verilog") };
+        let Verilog::Custom(text) = Pick::<8, 3, 4>::default().hdl() else { panic!("hand-written Verilog") };
         assert!(text.contains("assign y = (index[1] ? x_2 : (index[0] ? x_1 : x_0));"), "{text}");
     }
 }

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Control: a board's registers on a serial line
+//!
+//! ```text
+//!           ┌────────────┐   ┌───────┐──► team
+//!  uart ◄──►│ UartBridge ├──►│ Pages │──► receive
+//!           └────────────┘   │       │──► generator
+//!                            └───┬───┘
+//!                          ┌─────▼─────┐
+//!  PHYs, counters ────────►│ BoardPage │──► links of members, input delays
+//!                          └───────────┘
+//! ```
+//!
+//! **Rule.** INTERFACES "UARTBone"; the pages are those of `equipoise_regmap` behind the block (R19).
+
+use super::{BoardPage, PageMaster, Pages, STATUS_BITS};
+use crate::uart_bridge::UartBridge;
+use equipoise_regmap::board::PHYS;
+use rust_hdl::prelude::*;
+
+/// What a core is made with.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// Clocks of the core in a bit of the serial line.
+    pub bit_clocks: u64,
+    /// Clocks until the bridge forgets a command.
+    pub timeout: u64,
+    /// Clocks of the core in a microsecond.
+    pub us_clocks: usize,
+    /// First input delay of the PHYs, taps of 25 ps.
+    pub taps: u8,
+    /// What BUILD reads.
+    pub build: u32,
+}
+
+/// Serial line, bus and pages of a board with a team of `N` ports.
+#[derive(LogicBlock)]
+pub struct Control<const N: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Serial line from the host.
+    pub uart_rx: Signal<In, Bit>,
+    /// Serial line to the host.
+    pub uart_tx: Signal<Out, Bit>,
+    /// A command of the host is under way.
+    pub busy: Signal<Out, Bit>,
+    /// The block's bus.
+    pub team_stb: Signal<Out, Bit>,
+    /// It is a write.
+    pub team_we: Signal<Out, Bit>,
+    /// Word address.
+    pub team_adr: Signal<Out, Bits<10>>,
+    /// Word to write.
+    pub team_dat_w: Signal<Out, Bits<32>>,
+    /// Word read.
+    pub team_dat_r: Signal<In, Bits<32>>,
+    /// The access is done.
+    pub team_ack: Signal<In, Bit>,
+    /// Page of the receive half.
+    pub receive: PageMaster,
+    /// Page of the generator.
+    pub generator: PageMaster,
+    /// What the PHYs say.
+    pub phy_status: [Signal<In, Bits<STATUS_BITS>>; PHYS],
+    /// Zero the counters of the MACs; one clock.
+    pub clear: Signal<Out, Bit>,
+    /// A word of them is wanted; steady until `counter_valid`.
+    pub counter_read: Signal<Out, Bit>,
+    /// Which counter.
+    pub counter_index: Signal<Out, Bits<5>>,
+    /// Its low word, not its high one.
+    pub counter_low: Signal<Out, Bit>,
+    /// The word is there.
+    pub counter_valid: Signal<In, Bit>,
+    /// The word.
+    pub counter_word: Signal<In, Bits<32>>,
+    /// Members whose link is up as the host knows.
+    pub member_up: Signal<Out, Bits<N>>,
+    /// PHYs whose clock is enough.
+    pub trust: Signal<Out, Bits<PHYS>>,
+    /// Taps of input delay.
+    pub delay: [Signal<Out, Bits<7>>; PHYS],
+
+    bridge: UartBridge,
+    pages: Pages,
+    board: BoardPage<N>,
+}
+
+impl<const N: usize> Control<N> {
+    /// Of core `top` (as BOARD_TOP says) with `phys` PHYs and those of the other pages, receive and generator.
+    pub fn new(settings: &Settings, top: u64, phys: u64, receive: bool, generator: bool) -> Self {
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            uart_rx: Default::default(),
+            uart_tx: Default::default(),
+            busy: Default::default(),
+            team_stb: Default::default(),
+            team_we: Default::default(),
+            team_adr: Default::default(),
+            team_dat_w: Default::default(),
+            team_dat_r: Default::default(),
+            team_ack: Default::default(),
+            receive: Default::default(),
+            generator: Default::default(),
+            phy_status: Default::default(),
+            clear: Default::default(),
+            counter_read: Default::default(),
+            counter_index: Default::default(),
+            counter_low: Default::default(),
+            counter_valid: Default::default(),
+            counter_word: Default::default(),
+            member_up: Default::default(),
+            trust: Default::default(),
+            delay: Default::default(),
+            bridge: UartBridge::new(settings.bit_clocks, settings.timeout).with_pages(),
+            pages: Pages::new([receive, true, generator]),
+            board: BoardPage::new(top, phys, settings.taps),
+        }
+    }
+}
+
+impl<const N: usize> Logic for Control<N> {
+    #[hdl_gen]
+    fn update(&mut self) {
+        self.bridge.clk.next = self.clock.val();
+        self.bridge.rst.next = self.reset.val();
+        self.bridge.rx.next = self.uart_rx.val();
+        self.uart_tx.next = self.bridge.tx.val();
+        self.busy.next = !self.bridge.idle.val();
+        self.pages.clock.next = self.clock.val();
+        self.pages.reset.next = self.reset.val();
+        self.pages.wb_stb.next = self.bridge.wb_cyc.val() & self.bridge.wb_stb.val();
+        self.pages.wb_we.next = self.bridge.wb_we.val();
+        self.pages.wb_adr.next = self.bridge.wb_adr.val();
+        self.pages.wb_behind.next = self.bridge.wb_behind.val();
+        self.pages.wb_dat_w.next = self.bridge.wb_dat_w.val();
+        self.bridge.wb_dat_r.next = self.pages.wb_dat_r.val();
+        self.bridge.wb_ack.next = self.pages.wb_ack.val();
+        self.team_stb.next = self.pages.team_stb.val();
+        self.team_we.next = self.pages.team_we.val();
+        self.team_adr.next = self.pages.team_adr.val();
+        self.team_dat_w.next = self.pages.team_dat_w.val();
+        self.pages.team_dat_r.next = self.team_dat_r.val();
+        self.pages.team_ack.next = self.team_ack.val();
+        PageMaster::link(&mut self.receive, &mut self.pages.page[0]);
+        PageMaster::join(&mut self.pages.page[1], &mut self.board.bus);
+        PageMaster::link(&mut self.generator, &mut self.pages.page[2]);
+
+        self.board.clock.next = self.clock.val();
+        self.board.reset.next = self.reset.val();
+        for i in 0..PHYS {
+            self.board.phy_status[i].next = self.phy_status[i].val();
+            self.delay[i].next = self.board.delay[i].val();
+        }
+        self.member_up.next = self.board.member_up.val();
+        self.trust.next = self.board.trust.val();
+        self.clear.next = self.board.clear.val();
+        self.counter_read.next = self.board.counter_read.val();
+        self.counter_index.next = self.board.counter_index.val();
+        self.counter_low.next = self.board.counter_low.val();
+        self.board.counter_valid.next = self.counter_valid.val();
+        self.board.counter_word.next = self.counter_word.val();
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Port extender: a team of four on one wire
+//!
+//! ```text
+//!             ┌──────┐                    ┌─────────┐
+//!  PHY 0 ────►│ lane 0    team, N = 4     ├─►TrunkTx├──► PHY 1     member i under VLAN 101 + i
+//!   (host)    └──────┘                    └─────────┘
+//!             ┌─────────┐                 ┌─────────┐
+//!  PHY 0 ◄────┤ Receive │◄────────────────┤ TrunkRx │◄── PHY 1
+//!             └─────────┘                 └─────────┘
+//! ```
+//!
+//! **Why.** A team of four on a board with two jacks: a managed switch on PHY 1 gives each VLAN a port of its own.
+//!
+//! **Rule.** BOARD "Which board" (R19, R32, R55). All frames come from adaptor 0's host; a member has a link while the trunk has one and MEMBER_UP
+//! says so. LEDs: 0 blinks, 1 and 2 PHYs usable, 3 a member has a link, 4 frames from the host, 5 frames to the trunk, 6 frames from the
+//! trunk, 7 the serial line is in use.
+
+use super::{Control, Lights, MacCounters, PhyPort, Receive4, RgmiiPins, Settings, Team4, TrunkRx, TrunkTx};
+use crate::axis::PortSource;
+use crate::registers::Registers;
+use array_init::array_init;
+use equipoise_regmap::board::PHYS;
+use equipoise_regmap::ident::Caps;
+use rust_hdl::prelude::*;
+
+/// Members.
+const N: usize = 4;
+
+/// Core of a host port and a trunk. Made by [`crate::emit_board`].
+#[derive(LogicBlock)]
+pub struct PortExtender {
+    /// 125 MHz: clock of the block, and sent with.
+    pub clk: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub rst: Signal<In, Bit>,
+    /// The two PHYs.
+    pub phy: [RgmiiPins; PHYS],
+    /// Serial line from the host.
+    pub uart_rx: Signal<In, Bit>,
+    /// Serial line to the host.
+    pub uart_tx: Signal<Out, Bit>,
+    /// Active high.
+    pub leds: Signal<Out, Bits<8>>,
+
+    control: Control<N>,
+    team: Team4,
+    receive: Receive4,
+    port: [PhyPort; PHYS],
+    counters: MacCounters,
+    to_trunk: TrunkTx<N>,
+    from_trunk: TrunkRx<N>,
+    lights: Lights,
+    up: Signal<Local, Bits<N>>,
+    all_lanes: Constant<Bits<4>>,
+    nobody: Constant<Bits<N>>,
+    no_beat: Constant<Bits<64>>,
+    no_keep: Constant<Bits<8>>,
+    no_user: Constant<Bits<26>>,
+    no_word: Constant<Bits<32>>,
+}
+
+impl PortExtender {
+    /// With these settings.
+    pub fn new(settings: &Settings) -> Self {
+        let mut team = Team4::default();
+        team.registers = Registers::new(Caps { ports: N, width: 64, buffer: 4096 }, settings.build, settings.us_clocks);
+        Self {
+            clk: Default::default(),
+            rst: Default::default(),
+            phy: Default::default(),
+            uart_rx: Default::default(),
+            uart_tx: Default::default(),
+            leds: Default::default(),
+            control: Control::new(settings, 1, 2, true, false),
+            team,
+            receive: Default::default(),
+            port: array_init(|_| PhyPort::new(settings.taps)),
+            counters: Default::default(),
+            to_trunk: Default::default(),
+            from_trunk: Default::default(),
+            lights: Default::default(),
+            up: Default::default(),
+            all_lanes: Constant::new(0xFu64.into()),
+            nobody: Constant::new(0u64.into()),
+            no_beat: Constant::new(0u64.into()),
+            no_keep: Constant::new(0u64.into()),
+            no_user: Constant::new(0u64.into()),
+            no_word: Constant::new(0u64.into()),
+        }
+    }
+}
+
+impl Logic for PortExtender {
+    #[hdl_gen]
+    fn update(&mut self) {
+        self.control.clock.next = self.clk.val();
+        self.control.reset.next = self.rst.val();
+        self.control.uart_rx.next = self.uart_rx.val();
+        self.uart_tx.next = self.control.uart_tx.val();
+
+        // The registers of the block, of its receive half, and of the board.
+        self.team.clk.next = self.clk.val();
+        self.team.rst.next = self.rst.val();
+        self.team.wb_cyc.next = self.control.team_stb.val();
+        self.team.wb_stb.next = self.control.team_stb.val();
+        self.team.wb_we.next = self.control.team_we.val();
+        self.team.wb_adr.next = self.control.team_adr.val();
+        self.team.wb_dat_w.next = self.control.team_dat_w.val();
+        self.team.wb_sel.next = self.all_lanes.val();
+        self.control.team_dat_r.next = self.team.wb_dat_r.val();
+        self.control.team_ack.next = self.team.wb_ack.val();
+        self.receive.clk.next = self.clk.val();
+        self.receive.rst.next = self.rst.val();
+        self.receive.wb_cyc.next = self.control.receive.stb.val();
+        self.receive.wb_stb.next = self.control.receive.stb.val();
+        self.receive.wb_we.next = self.control.receive.we.val();
+        self.receive.wb_adr.next = self.control.receive.adr.val();
+        self.receive.wb_dat_w.next = self.control.receive.dat_w.val();
+        self.control.receive.dat_r.next = self.receive.wb_dat_r.val();
+        self.control.receive.ack.next = self.receive.wb_ack.val();
+        self.counters.clock.next = self.clk.val();
+        self.counters.reset.next = self.rst.val();
+        self.counters.first.next = self.port[0].events.val();
+        self.counters.second.next = self.port[1].events.val();
+        self.counters.clear.next = self.control.clear.val();
+        self.counters.read.next = self.control.counter_read.val();
+        self.counters.index.next = self.control.counter_index.val();
+        self.counters.low_word.next = self.control.counter_low.val();
+        self.control.counter_valid.next = self.counters.valid.val();
+        self.control.counter_word.next = self.counters.word.val();
+
+        // The PHYs.
+        for i in 0..PHYS {
+            self.port[i].clock.next = self.clk.val();
+            self.port[i].reset.next = self.rst.val();
+            RgmiiPins::link(&mut self.phy[i], &mut self.port[i].phy);
+            self.port[i].delay.next = self.control.delay[i].val();
+            self.port[i].trust.next = self.control.trust.val().get_bit(i);
+            self.control.phy_status[i].next = self.port[i].report.val();
+        }
+        self.counters.strange.next = self.from_trunk.strange.val();
+        self.control.generator.dat_r.next = self.no_word.val();
+        self.control.generator.ack.next = false;
+
+        // Links of the members.
+        self.up.next = self.nobody.val();
+        if self.port[1].usable.val() {
+            self.up.next = self.control.member_up.val();
+        }
+        self.team.link_up.next = self.up.val();
+        self.receive.link_up.next = self.up.val();
+        self.receive.primary.next = self.team.primary.val();
+
+        // From the host to the trunk.
+        self.team.s_axis[0].tdata.next = self.port[0].m_axis.tdata.val();
+        self.team.s_axis[0].tkeep.next = self.port[0].m_axis.tkeep.val();
+        self.team.s_axis[0].tuser.next = self.no_user.val();
+        self.team.s_axis[0].tlast.next = self.port[0].m_axis.tlast.val();
+        self.team.s_axis[0].tvalid.next = self.port[0].m_axis.tvalid.val();
+        self.port[0].m_axis.tready.next = self.team.s_axis[0].tready.val();
+        for i in 1..N {
+            self.team.s_axis[i].tdata.next = self.no_beat.val();
+            self.team.s_axis[i].tkeep.next = self.no_keep.val();
+            self.team.s_axis[i].tuser.next = self.no_user.val();
+            self.team.s_axis[i].tlast.next = false;
+            self.team.s_axis[i].tvalid.next = false;
+        }
+        self.to_trunk.clock.next = self.clk.val();
+        self.to_trunk.reset.next = self.rst.val();
+        for i in 0..N {
+            PortSource::<64, 8>::join(&mut self.team.m_axis[i], &mut self.to_trunk.s_axis[i]);
+        }
+        PortSource::<64, 8>::join(&mut self.to_trunk.m_axis, &mut self.port[1].s_axis);
+
+        // And back.
+        self.from_trunk.clock.next = self.clk.val();
+        self.from_trunk.reset.next = self.rst.val();
+        PortSource::<64, 8>::join(&mut self.port[1].m_axis, &mut self.from_trunk.s_axis);
+        for i in 0..N {
+            self.receive.s_axis[i].tdata.next = self.from_trunk.beat.val();
+            self.receive.s_axis[i].tkeep.next = self.from_trunk.keep.val();
+            self.receive.s_axis[i].tuser.next = self.from_trunk.err.val();
+            self.receive.s_axis[i].tlast.next = self.from_trunk.last.val();
+            self.receive.s_axis[i].tvalid.next = self.from_trunk.member.val().get_bit(i);
+        }
+        self.port[0].s_axis.tdata.next = self.receive.m_axis.tdata.val();
+        self.port[0].s_axis.tkeep.next = self.receive.m_axis.tkeep.val();
+        self.port[0].s_axis.tuser.next = false;
+        self.port[0].s_axis.tlast.next = self.receive.m_axis.tlast.val();
+        self.port[0].s_axis.tvalid.next = self.receive.m_axis.tvalid.val();
+        self.receive.m_axis.tready.next = self.port[0].s_axis.tready.val();
+
+        self.lights.clock.next = self.clk.val();
+        self.lights.reset.next = self.rst.val();
+        self.lights.level[0].next = self.port[0].usable.val();
+        self.lights.level[1].next = self.port[1].usable.val();
+        self.lights.level[2].next = self.team.eligible.val().any();
+        self.lights.event[0].next = self.port[0].m_axis.tvalid.val();
+        self.lights.event[1].next = self.to_trunk.m_axis.tvalid.val();
+        self.lights.event[2].next = self.from_trunk.member.val().any();
+        self.lights.event[3].next = self.control.busy.val();
+        self.leds.next = self.lights.leds.val();
+    }
+}

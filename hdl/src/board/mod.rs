@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Boards: what is around the block on an FPGA with two Ethernet jacks
+//!
+//! A core is the block with its ports' MACs, its registers on a serial line, and nothing of any vendor; a board's shell (crate
+//! `equipoise-boards`) gives it clocks and joins it to pins.
+
+mod board_page;
+mod control;
+mod delay_taps;
+mod extender;
+mod generator;
+mod generator_host;
+mod lights;
+mod link_watch;
+mod mac_counters;
+mod page_access;
+mod pages;
+mod payload_check;
+mod phy_port;
+mod pins;
+mod pulse;
+mod rgmii_rx;
+mod small;
+mod top;
+mod trunk_rx;
+mod trunk_tx;
+mod two_members;
+
+#[cfg(test)]
+mod beats;
+
+pub use board_page::{BoardPage, STATUS_BITS};
+pub use control::{Control, Settings};
+pub use delay_taps::DelayTaps;
+pub use extender::PortExtender;
+pub use generator::Generator;
+pub use generator_host::GeneratorHost;
+pub use lights::Lights;
+pub use link_watch::LinkWatch;
+pub use mac_counters::MacCounters;
+pub use page_access::PageAccess;
+pub use pages::{PageMaster, PageSlave, Pages, PAGES};
+pub use payload_check::PayloadCheck;
+pub use phy_port::{PhyPort, EVENTS};
+pub use pins::{RgmiiPads, RgmiiPins};
+pub use pulse::Pulse;
+pub use rgmii_rx::RgmiiRx;
+pub use small::Small;
+pub use top::Top;
+pub use trunk_rx::TrunkRx;
+pub use trunk_tx::TrunkTx;
+pub use two_members::TwoMembers;
+
+use crate::emit::DIFFERENCE_BITS;
+use crate::statistics;
+use crate::team::Team;
+
+/// VLAN of member 0 on a trunk; member i has this plus i.
+pub const FIRST_VLAN: u16 = 101;
+
+/// The block with two ports, 64-bit streams and 4 KiB egress buffers.
+pub type Team2 = Team<
+    2,
+    1,
+    64,
+    8,
+    3,
+    4,
+    19,
+    DIFFERENCE_BITS,
+    9,
+    10,
+    { statistics::frame_bits(2) },
+    { statistics::byte_bits(2, 8) },
+    { statistics::drop_bits(2) },
+    { statistics::amount_bits(2, 8) },
+>;
+
+/// The same with four ports.
+pub type Team4 = Team<
+    4,
+    6,
+    64,
+    8,
+    3,
+    4,
+    19,
+    DIFFERENCE_BITS,
+    9,
+    10,
+    { statistics::frame_bits(4) },
+    { statistics::byte_bits(4, 8) },
+    { statistics::drop_bits(4) },
+    { statistics::amount_bits(4, 8) },
+>;
+
+/// The receive half of two ports, 64-bit streams and 4 KiB buffers.
+pub type Receive2 = crate::receive_type!(2, 64, 8, 3, 4, 9, 10);
+
+/// The same with four ports.
+pub type Receive4 = crate::receive_type!(4, 64, 8, 3, 4, 9, 10);

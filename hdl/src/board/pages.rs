@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Pages: the register bus of the block and of what is around it
+//!
+//! ```text
+//!                ┌───────┐──► block       words 0x000 to 0x3FF
+//!  wb_*, ───────►│ Pages │──► page 1      words 0x500 to 0x5FF
+//!  wb_behind ◄───│       │──► page 2      words 0x600 to 0x6FF
+//!                └───────┘──► page 3      words 0x700 to 0x7FF
+//! ```
+//!
+//! **Rule.** What is on no page, or on a page that this core lacks, goes to the block's last word, which is unmapped for ever: the block
+//! answers and counts it (R19). The bridge answers for its own page itself.
+//!
+//! **Timing.** A register on the way there and one on the way back.
+
+use crate::primitives::{Reg, RegR};
+use array_init::array_init;
+use rust_hdl::prelude::*;
+
+/// Pages behind the block's words: receive, board, generator.
+pub const PAGES: usize = 3;
+
+/// The bus of one page: Wishbone B4 classic, 256 words.
+#[derive(Clone, Debug, Default, LogicInterface)]
+#[join = "PageSlave"]
+pub struct PageMaster {
+    /// Access; steady until `ack`.
+    pub stb: Signal<Out, Bit>,
+    /// It is a write.
+    pub we: Signal<Out, Bit>,
+    /// Word of the page.
+    pub adr: Signal<Out, Bits<8>>,
+    /// Word to write.
+    pub dat_w: Signal<Out, Bits<32>>,
+    /// Word read, with `ack`.
+    pub dat_r: Signal<In, Bits<32>>,
+    /// The access is done: one clock.
+    pub ack: Signal<In, Bit>,
+}
+
+/// The other side of a [`PageMaster`].
+#[derive(Clone, Debug, Default, LogicInterface)]
+#[join = "PageMaster"]
+pub struct PageSlave {
+    /// Access; steady until `ack`.
+    pub stb: Signal<In, Bit>,
+    /// It is a write.
+    pub we: Signal<In, Bit>,
+    /// Word of the page.
+    pub adr: Signal<In, Bits<8>>,
+    /// Word to write.
+    pub dat_w: Signal<In, Bits<32>>,
+    /// Word read, with `ack`.
+    pub dat_r: Signal<Out, Bits<32>>,
+    /// The access is done: one clock.
+    pub ack: Signal<Out, Bit>,
+}
+
+/// One master, the block, and up to [`PAGES`] pages.
+#[derive(LogicBlock)]
+pub struct Pages {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Access of the master; steady until `wb_ack`.
+    pub wb_stb: Signal<In, Bit>,
+    /// It is a write.
+    pub wb_we: Signal<In, Bit>,
+    /// Word address.
+    pub wb_adr: Signal<In, Bits<10>>,
+    /// It is 0x400 words higher.
+    pub wb_behind: Signal<In, Bit>,
+    /// Word to write.
+    pub wb_dat_w: Signal<In, Bits<32>>,
+    /// Word read, with `wb_ack`.
+    pub wb_dat_r: Signal<Out, Bits<32>>,
+    /// The access is done.
+    pub wb_ack: Signal<Out, Bit>,
+    /// Access of the block.
+    pub team_stb: Signal<Out, Bit>,
+    /// It is a write.
+    pub team_we: Signal<Out, Bit>,
+    /// Word address.
+    pub team_adr: Signal<Out, Bits<10>>,
+    /// Word to write.
+    pub team_dat_w: Signal<Out, Bits<32>>,
+    /// Word read, with `team_ack`.
+    pub team_dat_r: Signal<In, Bits<32>>,
+    /// The access is done.
+    pub team_ack: Signal<In, Bit>,
+    /// The pages.
+    pub page: [PageMaster; PAGES],
+
+    asked: RegR<Bit>,
+    write: Reg<Bit>,
+    address: Reg<Bits<10>>,
+    data: Reg<Bits<32>>,
+    to_team: Reg<Bit>,
+    to_page: [Reg<Bit>; PAGES],
+    done: RegR<Bit>,
+    answer: Reg<Bits<32>>,
+    somebody: Signal<Local, Bit>,
+    ended: Signal<Local, Bit>,
+    nowhere: Constant<Bits<10>>,
+    /// Bits 9:8 of the address of each page, for those that are there.
+    places: [Constant<Bits<2>>; PAGES],
+    present: [Constant<Bit>; PAGES],
+}
+
+impl Pages {
+    /// With those of the pages that are `present`.
+    pub fn new(present: [bool; PAGES]) -> Self {
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            wb_stb: Default::default(),
+            wb_we: Default::default(),
+            wb_adr: Default::default(),
+            wb_behind: Default::default(),
+            wb_dat_w: Default::default(),
+            wb_dat_r: Default::default(),
+            wb_ack: Default::default(),
+            team_stb: Default::default(),
+            team_we: Default::default(),
+            team_adr: Default::default(),
+            team_dat_w: Default::default(),
+            team_dat_r: Default::default(),
+            team_ack: Default::default(),
+            page: Default::default(),
+            asked: Default::default(),
+            write: Default::default(),
+            address: Default::default(),
+            data: Default::default(),
+            to_team: Default::default(),
+            to_page: Default::default(),
+            done: Default::default(),
+            answer: Default::default(),
+            somebody: Default::default(),
+            ended: Default::default(),
+            nowhere: Constant::new(0x3FFu64.into()),
+            places: array_init(|i| Constant::new((i as u64 + 1).into())),
+            present: present.map(Constant::new),
+        }
+    }
+}
+
+impl Logic for Pages {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, asked, write, address, data, to_team, done, answer);
+        self.asked.reset.next = self.reset.val();
+        self.done.reset.next = self.reset.val();
+
+        // There: everything stands in registers while the access lasts.
+        self.write.d.next = self.wb_we.val();
+        self.address.d.next = self.wb_adr.val();
+        self.data.d.next = self.wb_dat_w.val();
+        self.somebody.next = false;
+        for i in 0..PAGES {
+            self.to_page[i].clock.next = self.clock.val();
+            self.to_page[i].d.next = false;
+            if (self.wb_behind.val() & self.present[i].val())
+                & ((self.wb_adr.val().get_bits::<2>(8) == self.places[i].val()) & (!self.wb_adr.val().all()))
+            {
+                self.to_page[i].d.next = true;
+                self.somebody.next = true;
+            }
+            self.page[i].stb.next = self.asked.q.val() & self.to_page[i].q.val();
+            self.page[i].we.next = self.write.q.val();
+            self.page[i].adr.next = self.address.q.val().get_bits::<8>(0);
+            self.page[i].dat_w.next = self.data.q.val();
+        }
+        self.to_team.d.next = !self.somebody.val();
+        if self.wb_behind.val() & (!self.somebody.val()) {
+            self.address.d.next = self.nowhere.val();
+        }
+        self.team_stb.next = self.asked.q.val() & self.to_team.q.val();
+        self.team_we.next = self.write.q.val();
+        self.team_adr.next = self.address.q.val();
+        self.team_dat_w.next = self.data.q.val();
+
+        // And back.
+        self.ended.next = self.team_ack.val();
+        self.answer.d.next = self.team_dat_r.val();
+        for i in 0..PAGES {
+            if self.page[i].ack.val() {
+                self.ended.next = true;
+            }
+            if self.to_page[i].q.val() {
+                self.answer.d.next = self.page[i].dat_r.val();
+            }
+        }
+        self.done.d.next = self.ended.val();
+        self.asked.d.next = (self.wb_stb.val() & (!self.done.q.val())) & (!self.ended.val());
+        self.wb_ack.next = self.done.q.val();
+        self.wb_dat_r.next = self.answer.q.val();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One access; what was answered, and who saw it: 0 the block, i + 1 page i, with word, write and data.
+    fn access(dut: &mut Pages, address: u64, write: Option<u64>) -> (u64, Vec<(usize, u64, Option<u64>)>) {
+        let (mut seen, mut answers) = (vec![], [0u64; 4]);
+        dut.wb_stb.next = true;
+        dut.wb_we.next = write.is_some();
+        dut.wb_adr.next = (address & 0x3FF).into();
+        dut.wb_behind.next = address >> 10 != 0;
+        dut.wb_dat_w.next = write.unwrap_or(0).into();
+        for _ in 0..20 {
+            dut.clock.next = false.into();
+            assert!(simulate(dut, 10));
+            let done = dut.wb_ack.val();
+            let answer = dut.wb_dat_r.val().to_u64();
+            // Slaves that answer after three clocks, once for each access.
+            let mut acks = [false; 4];
+            for who in 0..4 {
+                let (stb, word, we, data) = match who {
+                    0 => (dut.team_stb.val(), dut.team_adr.val().to_u64(), dut.team_we.val(), dut.team_dat_w.val()),
+                    _ => {
+                        let page = &dut.page[who - 1];
+                        (page.stb.val(), page.adr.val().to_u64(), page.we.val(), page.dat_w.val())
+                    }
+                };
+                answers[who] = if stb { answers[who] + 1 } else { 0 };
+                acks[who] = answers[who] == 3;
+                if acks[who] {
+                    seen.push((who, word, we.then(|| data.to_u64())));
+                }
+            }
+            dut.team_ack.next = acks[0];
+            dut.team_dat_r.next = 0xA000u64.into();
+            for i in 0..3 {
+                dut.page[i].ack.next = acks[i + 1];
+                dut.page[i].dat_r.next = (0xA001 + i as u64).into();
+            }
+            assert!(simulate(dut, 10));
+            dut.clock.next = true.into();
+            assert!(simulate(dut, 10));
+            if done {
+                dut.wb_stb.next = false;
+                for _ in 0..3 {
+                    for level in [false, true] {
+                        dut.clock.next = level.into();
+                        assert!(simulate(dut, 10));
+                        assert!(!dut.wb_ack.val() && !dut.team_stb.val() && dut.page.iter().all(|page| !page.stb.val()), "one access");
+                    }
+                }
+                return (answer, seen);
+            }
+        }
+        panic!("no answer for {address:03X}");
+    }
+
+    #[test]
+    fn every_access_is_answered_once_by_the_one_it_is_for() {
+        let mut dut = Pages::new([true, false, true]);
+        dut.connect_all();
+        check_all(&dut).unwrap();
+        assert!(simulate(&mut dut, 10));
+        for (address, who, word) in [
+            (0x000, 0, 0x000),
+            (0x3FE, 0, 0x3FE),
+            (0x408, 0, 0x3FF),
+            (0x500, 1, 0x00),
+            (0x5AB, 1, 0xAB),
+            (0x600, 0, 0x3FF),
+            (0x700, 3, 0x00),
+            (0x7FE, 3, 0xFE),
+            (0x7FF, 0, 0x3FF),
+        ] {
+            assert_eq!(access(&mut dut, address, None), (0xA000 + who as u64, vec![(who, word, None)]), "{address:03X}");
+            assert_eq!(access(&mut dut, address, Some(0x1234_5678)).1, [(who, word, Some(0x1234_5678))], "{address:03X}");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Payload check: are generated frames as they were made?
+//!
+//! **Rule.** Of a frame with the generator's EtherType every whole beat behind the second must carry the number of the first such beat and
+//! its own place ([`super::Generator`]). Other frames are not looked at. What pads a frame of under 60 bytes is taken for payload, and wrong.
+//!
+//! **Timing.** `seen` and `wrong` one clock after a frame's last beat.
+
+use crate::primitives::{Reg, RegR};
+use equipoise_regmap::generator::ETHERTYPE;
+use rust_hdl::prelude::*;
+
+/// Looks at one stream.
+#[derive(LogicBlock)]
+pub struct PayloadCheck {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Beat, byte 0 in the low bits.
+    pub beat: Signal<In, Bits<64>>,
+    /// All of its bytes count.
+    pub whole: Signal<In, Bit>,
+    /// It is its frame's last.
+    pub last: Signal<In, Bit>,
+    /// It is taken in this clock.
+    pub taken: Signal<In, Bit>,
+    /// A generated frame has ended.
+    pub seen: Signal<Out, Bit>,
+    /// It was not as it was made.
+    pub wrong: Signal<Out, Bit>,
+
+    index: RegR<Bits<16>>,
+    ours: Reg<Bit>,
+    number: Reg<Bits<32>>,
+    bad: RegR<Bit>,
+    is_seen: RegR<Bit>,
+    is_wrong: RegR<Bit>,
+    differs: Signal<Local, Bit>,
+    one: Constant<Bits<16>>,
+    two: Constant<Bits<16>>,
+    none: Constant<Bits<16>>,
+    ethertype: Constant<Bits<16>>,
+}
+
+impl Default for PayloadCheck {
+    fn default() -> Self {
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            beat: Default::default(),
+            whole: Default::default(),
+            last: Default::default(),
+            taken: Default::default(),
+            seen: Default::default(),
+            wrong: Default::default(),
+            index: Default::default(),
+            ours: Default::default(),
+            number: Default::default(),
+            bad: Default::default(),
+            is_seen: Default::default(),
+            is_wrong: Default::default(),
+            differs: Default::default(),
+            one: Constant::new(1u64.into()),
+            two: Constant::new(2u64.into()),
+            none: Constant::new(0u64.into()),
+            ethertype: Constant::new(u64::from(ETHERTYPE.swap_bytes()).into()),
+        }
+    }
+}
+
+impl Logic for PayloadCheck {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, index, ours, number, bad, is_seen, is_wrong);
+        self.index.reset.next = self.reset.val();
+        self.bad.reset.next = self.reset.val();
+        self.is_seen.reset.next = self.reset.val();
+        self.is_wrong.reset.next = self.reset.val();
+        self.seen.next = self.is_seen.q.val();
+        self.wrong.next = self.is_wrong.q.val();
+
+        self.differs.next = self.beat.val().get_bits::<32>(32) != bit_cast::<32, 16>(self.index.q.val());
+        if (self.index.q.val() > self.two.val()) & (self.beat.val().get_bits::<32>(0) != self.number.q.val()) {
+            self.differs.next = true;
+        }
+        if (!(self.index.q.val() > self.one.val())) | (!self.whole.val()) {
+            self.differs.next = false;
+        }
+        self.is_seen.d.next = (self.taken.val() & self.last.val()) & self.ours.q.val();
+        self.is_wrong.d.next = ((self.taken.val() & self.last.val()) & self.ours.q.val()) & (self.bad.q.val() | self.differs.val());
+        if self.taken.val() {
+            self.index.d.next = self.index.q.val() + self.one.val();
+            if !self.index.q.val().any() {
+                self.ours.d.next = false;
+            }
+            if self.index.q.val() == self.one.val() {
+                self.ours.d.next = self.beat.val().get_bits::<16>(32) == self.ethertype.val();
+            }
+            if self.index.q.val() == self.two.val() {
+                self.number.d.next = self.beat.val().get_bits::<32>(0);
+            }
+            self.bad.d.next = self.bad.q.val() | self.differs.val();
+            if self.last.val() {
+                self.index.d.next = self.none.val();
+                self.bad.d.next = false;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::beats::{Frame, Source};
+    use super::*;
+
+    /// Generated frames seen, and wrong ones among them.
+    fn look(frames: &[Frame]) -> (u32, u32) {
+        let mut dut = PayloadCheck::default();
+        dut.connect_all();
+        check_all(&dut).unwrap();
+        assert!(simulate(&mut dut, 10));
+        let mut source = Source::new(frames);
+        let (mut seen, mut wrong) = (0, 0);
+        for clock in 0..frames.len() * 40 + 4 {
+            let beat = source.offer(clock % 3 != 0);
+            let (data, keep, last, _) = beat.unwrap_or_default();
+            (dut.beat.next, dut.whole.next) = (data.into(), keep == 0xFF);
+            (dut.last.next, dut.taken.next) = (last, beat.is_some());
+            dut.clock.next = false.into();
+            assert!(simulate(&mut dut, 10));
+            if beat.is_some() {
+                source.taken();
+            }
+            seen += u32::from(dut.seen.val());
+            wrong += u32::from(dut.wrong.val());
+            dut.clock.next = true.into();
+            assert!(simulate(&mut dut, 10));
+        }
+        (seen, wrong)
+    }
+
+    fn generated(number: u32, length: usize) -> Vec<u8> {
+        let beats = (2..length.div_ceil(8) as u16).flat_map(|i| [&number.to_le_bytes()[..], &i.to_le_bytes(), &[0, 0]].concat());
+        let mut frame: Vec<u8> = [2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 0x88, 0xB5, 0, 0].into_iter().chain(beats).collect();
+        frame.truncate(length);
+        frame
+    }
+
+    #[test]
+    fn generated_frames_are_right_and_every_changed_beat_is_wrong() {
+        let good: Vec<Frame> = (0..5).map(|number| (generated(number * 0x0101_0101, 60 + 3 * number as usize), false)).collect();
+        assert_eq!(look(&good), (5, 0));
+        for place in [20, 21, 24, 28, 47, 55] {
+            let mut spoilt = good.clone();
+            spoilt[2].0[place] ^= 0x10;
+            assert_eq!(look(&spoilt), (5, 1), "byte {place}");
+        }
+        let mut other = good.clone();
+        other[3].0[13] = 0;
+        other[3].0[30] = 0xFF;
+        assert_eq!(look(&other), (4, 0), "a frame of another type is not looked at");
+        let mut short = good;
+        short[1].0.truncate(12);
+        assert_eq!(look(&short), (4, 0));
+    }
+}

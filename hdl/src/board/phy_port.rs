@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Phy port: streams of 64 bits on one side, the RGMII pins of a PHY on the other
+//!
+//! ```text
+//!            ┌─────────┐ GMII                              ┌──────
+//!  s_axis ──►│ MacPort ├───────────────────────────► tx ──►│ pins
+//!  m_axis ◄──┤         │◄──────────┐ RgmiiRx │◄───── rx ◄──┤
+//!            └─────────┘           └────┬────┘             └──────
+//!  usable ◄── LinkWatch ◄── status ─────┘
+//!  events ◄── Pulse ◄── what came in, a kind each
+//! ```
+//!
+//! **Rule.** RGMII 2.0 at 1 Gb/s. A line that is not usable ([`LinkWatch`]) is not listened to: a frame that is cut by that has a wrong FCS
+//! and is dropped. Sending does not depend on it, for the block sends nothing to a port without a link.
+//!
+//! **Reset.** The two clocks leave it together: the block's side waits for the line's to have been reset, so a port without a PHY's clock
+//! stays in reset, and takes nothing.
+
+use super::{DelayTaps, LinkWatch, Pulse, RgmiiPins, RgmiiRx, STATUS_BITS};
+use crate::axis::{PortSink, PortSource};
+use crate::mac::MacPort;
+use crate::primitives::{Gather, Reg, RegR};
+use rust_hdl::prelude::*;
+
+/// Kinds of [`PhyPort::events`], in the order of their bits and of the registers that count them: frame sent, frame starved, good frame
+/// received, wrong FCS, `rx_er`, runt, no beginning of a frame, no room.
+pub const EVENTS: usize = 8;
+
+/// One port with its MAC. Made by [`PhyPort::new`].
+#[derive(LogicBlock)]
+pub struct PhyPort {
+    /// 125 MHz; sent with.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Frames to send.
+    pub s_axis: PortSink<64, 8>,
+    /// Frames received.
+    pub m_axis: PortSource<64, 8>,
+    /// To the PHY.
+    pub phy: RgmiiPins,
+    /// Taps of input delay that are wanted, 25 ps each.
+    pub delay: Signal<In, Bits<7>>,
+    /// The PHY says no status: its clock is enough.
+    pub trust: Signal<In, Bit>,
+    /// Frames can be exchanged.
+    pub usable: Signal<Out, Bit>,
+    /// As PHY_STATUS reads: usable, link, speed (two bits), full duplex, clock.
+    pub report: Signal<Out, Bits<STATUS_BITS>>,
+    /// What happened, a bit each.
+    pub events: Signal<Out, Bits<EVENTS>>,
+
+    mac: MacPort,
+    listener: RgmiiRx,
+    watch: LinkWatch,
+    delayer: DelayTaps,
+    good: Pulse,
+    bad_fcs: Pulse,
+    broken: Pulse,
+    runt: Pulse,
+    astray: Pulse,
+    lost: Pulse,
+    joined: Gather<EVENTS>,
+    /// The line's side was reset since the block's was.
+    calm: RegR<Bit>,
+    asking: Signal<Local, Bit>,
+    ask_first: Reg<Bit>,
+    ask_second: Reg<Bit>,
+    answer_first: Reg<Bit>,
+    answer_second: Reg<Bit>,
+    holding: Signal<Local, Bit>,
+    line_reset: Signal<Local, Bit>,
+    enable_first: Reg<Bit>,
+    enable_second: Reg<Bit>,
+}
+
+impl PhyPort {
+    /// A port whose input delay starts with `taps` taps of 25 ps.
+    pub fn new(taps: u8) -> Self {
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            s_axis: Default::default(),
+            m_axis: Default::default(),
+            phy: Default::default(),
+            delay: Default::default(),
+            trust: Default::default(),
+            usable: Default::default(),
+            report: Default::default(),
+            events: Default::default(),
+            mac: Default::default(),
+            listener: Default::default(),
+            watch: Default::default(),
+            delayer: DelayTaps::new(taps),
+            good: Default::default(),
+            bad_fcs: Default::default(),
+            broken: Default::default(),
+            runt: Default::default(),
+            astray: Default::default(),
+            lost: Default::default(),
+            joined: Default::default(),
+            calm: Default::default(),
+            asking: Default::default(),
+            ask_first: Default::default(),
+            ask_second: Default::default(),
+            answer_first: Default::default(),
+            answer_second: Default::default(),
+            holding: Default::default(),
+            line_reset: Default::default(),
+            enable_first: Default::default(),
+            enable_second: Default::default(),
+        }
+    }
+}
+
+impl Logic for PhyPort {
+    #[hdl_gen]
+    fn update(&mut self) {
+        // Reset: asked for on the block's clock, done on the line's, answered.
+        dff_setup!(self, clock, calm, answer_first, answer_second);
+        self.ask_first.clock.next = self.phy.rx_clk.val();
+        self.ask_second.clock.next = self.phy.rx_clk.val();
+        self.enable_first.clock.next = self.phy.rx_clk.val();
+        self.enable_second.clock.next = self.phy.rx_clk.val();
+        self.calm.reset.next = self.reset.val();
+        self.asking.next = !self.calm.q.val();
+        self.ask_first.d.next = self.asking.val();
+        self.ask_second.d.next = self.ask_first.q.val();
+        self.line_reset.next = self.ask_second.q.val();
+        self.answer_first.d.next = self.ask_second.q.val();
+        self.answer_second.d.next = self.answer_first.q.val();
+        if self.answer_second.q.val() {
+            self.calm.d.next = true;
+        }
+        self.holding.next = self.asking.val() | self.answer_second.q.val();
+
+        // The line.
+        self.listener.clock.next = self.phy.rx_clk.val();
+        self.listener.reset.next = self.line_reset.val();
+        self.listener.rxd.next = self.phy.rxd.val();
+        self.listener.ctl.next = self.phy.rx_ctl.val();
+        self.enable_first.d.next = self.watch.usable.val();
+        self.enable_second.d.next = self.enable_first.q.val();
+        self.listener.enable.next = self.enable_second.q.val();
+        self.watch.clock.next = self.clock.val();
+        self.watch.reset.next = self.reset.val();
+        self.watch.status.next = self.listener.status.val();
+        self.watch.beat.next = self.listener.beat.val();
+        self.watch.trust.next = self.trust.val();
+        self.usable.next = self.watch.usable.val();
+        self.report.next = bit_cast::<STATUS_BITS, 1>(self.watch.usable.val().into())
+            | ((bit_cast::<STATUS_BITS, 4>(self.watch.taken_status.val()) << 1)
+                | (bit_cast::<STATUS_BITS, 1>(self.watch.running.val().into()) << 5));
+        self.delayer.clock.next = self.clock.val();
+        self.delayer.reset.next = self.reset.val();
+        self.delayer.wanted.next = self.delay.val();
+        self.phy.delay_loadn.next = self.delayer.loadn.val();
+        self.phy.delay_move.next = self.delayer.step.val();
+        self.phy.delay_direction.next = self.delayer.direction.val();
+
+        // The MAC.
+        self.mac.clock.next = self.clock.val();
+        self.mac.reset.next = self.holding.val();
+        PortSink::<64, 8>::link(&mut self.s_axis, &mut self.mac.s_axis);
+        PortSource::<64, 8>::link(&mut self.m_axis, &mut self.mac.m_axis);
+        self.mac.rx_clock.next = self.phy.rx_clk.val();
+        self.mac.rx_reset.next = self.line_reset.val();
+        self.mac.rxd.next = self.listener.data.val();
+        self.mac.rx_dv.next = self.listener.dv.val();
+        self.mac.rx_er.next = self.listener.er.val();
+        self.phy.txd.next = self.mac.txd.val();
+        self.phy.tx_ctl.next =
+            bit_cast::<2, 1>(self.mac.tx_en.val().into()) | (bit_cast::<2, 1>((self.mac.tx_en.val() ^ self.mac.tx_er.val()).into()) << 1);
+
+        // What happened.
+        self.good.from.next = self.phy.rx_clk.val();
+        self.good.from_reset.next = self.line_reset.val();
+        self.good.happens.next = self.mac.rx_good.val();
+        self.good.to.next = self.clock.val();
+        self.good.to_reset.next = self.holding.val();
+        self.bad_fcs.from.next = self.phy.rx_clk.val();
+        self.bad_fcs.from_reset.next = self.line_reset.val();
+        self.bad_fcs.happens.next = self.mac.rx_bad_fcs.val();
+        self.bad_fcs.to.next = self.clock.val();
+        self.bad_fcs.to_reset.next = self.holding.val();
+        self.broken.from.next = self.phy.rx_clk.val();
+        self.broken.from_reset.next = self.line_reset.val();
+        self.broken.happens.next = self.mac.rx_broken.val();
+        self.broken.to.next = self.clock.val();
+        self.broken.to_reset.next = self.holding.val();
+        self.runt.from.next = self.phy.rx_clk.val();
+        self.runt.from_reset.next = self.line_reset.val();
+        self.runt.happens.next = self.mac.rx_runt.val();
+        self.runt.to.next = self.clock.val();
+        self.runt.to_reset.next = self.holding.val();
+        self.astray.from.next = self.phy.rx_clk.val();
+        self.astray.from_reset.next = self.line_reset.val();
+        self.astray.happens.next = self.mac.rx_astray.val();
+        self.astray.to.next = self.clock.val();
+        self.astray.to_reset.next = self.holding.val();
+        self.lost.from.next = self.phy.rx_clk.val();
+        self.lost.from_reset.next = self.line_reset.val();
+        self.lost.happens.next = self.mac.rx_lost.val();
+        self.lost.to.next = self.clock.val();
+        self.lost.to_reset.next = self.holding.val();
+        self.joined.bit[0].next = self.mac.tx_done.val();
+        self.joined.bit[1].next = self.mac.tx_starved.val();
+        self.joined.bit[2].next = self.good.pulse.val();
+        self.joined.bit[3].next = self.bad_fcs.pulse.val();
+        self.joined.bit[4].next = self.broken.pulse.val();
+        self.joined.bit[5].next = self.runt.pulse.val();
+        self.joined.bit[6].next = self.astray.pulse.val();
+        self.joined.bit[7].next = self.lost.pulse.val();
+        self.events.next = self.joined.y.val();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::beats::{self, Frame, Sink, Source};
+    use super::*;
+
+    /// A port whose wire comes back to it, with a PHY that says `status` between frames and whose clock has the same rate.
+    struct Bench {
+        dut: PhyPort,
+        sink: Sink,
+        status: u64,
+        line_runs: bool,
+        events: [u32; EVENTS],
+    }
+
+    impl Bench {
+        fn new(status: u64) -> Self {
+            let mut dut = PhyPort::new(80);
+            dut.connect_all();
+            check_all(&dut).unwrap();
+            dut.delay.next = 80u64.into();
+            dut.m_axis.tready.next = true;
+            assert!(simulate(&mut dut, 40));
+            let mut bench = Bench { dut, sink: Sink::default(), status, line_runs: true, events: [0; EVENTS] };
+            bench.dut.reset.next = true;
+            bench.run(&[], 4);
+            bench.dut.reset.next = false;
+            bench
+        }
+
+        fn run(&mut self, frames: &[Frame], clocks: u64) {
+            let mut source = Source::new(frames);
+            for _ in 0..clocks {
+                let dut = &mut self.dut;
+                let beat = source.offer(true);
+                let (data, keep, last, err) = beat.unwrap_or_default();
+                dut.s_axis.tvalid.next = beat.is_some();
+                (dut.s_axis.tdata.next, dut.s_axis.tkeep.next) = (data.into(), keep.into());
+                (dut.s_axis.tlast.next, dut.s_axis.tuser.next) = (last, err);
+                // The line's clock rises in the middle of the block's.
+                dut.clock.next = false.into();
+                assert!(simulate(dut, 40));
+                let ctl = dut.phy.tx_ctl.val().to_u64();
+                dut.phy.rxd.next = if ctl == 0 { self.status.into() } else { dut.phy.txd.val() };
+                dut.phy.rx_ctl.next = ctl.into();
+                for level in [true, false] {
+                    dut.phy.rx_clk.next = (level && self.line_runs).into();
+                    assert!(simulate(dut, 40));
+                }
+                if beat.is_some() && dut.s_axis.tready.val() {
+                    source.taken();
+                }
+                let out = &dut.m_axis;
+                if out.tvalid.val() && !dut.reset.val() {
+                    self.sink.take(out.tdata.val().to_u64(), out.tkeep.val().to_u64(), out.tlast.val(), out.tuser.val());
+                }
+                for (kind, count) in self.events.iter_mut().enumerate() {
+                    *count += u32::from(dut.events.val().get_bit(kind));
+                }
+                dut.clock.next = true.into();
+                assert!(simulate(dut, 40));
+            }
+        }
+    }
+
+    fn frames() -> Vec<Frame> {
+        [60, 61, 64, 200, 67].iter().enumerate().map(|(number, &length)| (beats::bytes(number, length), false)).collect()
+    }
+
+    #[test]
+    fn frames_go_out_and_come_in_at_gigabit() {
+        let mut bench = Bench::new(0xDD);
+        bench.run(&[], 100);
+        assert_eq!((bench.dut.usable.val(), bench.dut.report.val().to_u64()), (true, 0b11_1011));
+        bench.run(&frames(), 900);
+        assert_eq!(bench.sink.frames, frames());
+        assert_eq!(bench.events, [5, 0, 5, 0, 0, 0, 0, 0]);
+        // One that ends in error has a wrong FCS on the wire.
+        bench.run(&[(beats::bytes(9, 80), true)], 200);
+        assert_eq!((bench.sink.frames.len(), bench.events[3]), (5, 1));
+    }
+
+    #[test]
+    fn a_line_that_is_not_gigabit_is_not_listened_to_unless_its_clock_is_trusted() {
+        // Link and full duplex at 100 Mb/s.
+        let mut bench = Bench::new(0xBB);
+        bench.run(&frames(), 1000);
+        assert_eq!((bench.dut.usable.val(), bench.dut.report.val().to_u64()), (false, 0b11_0110));
+        assert_eq!(bench.sink.frames.len(), 0);
+        assert_eq!(bench.events[2..], [0; 6]);
+        bench.dut.trust.next = true;
+        bench.run(&[], 20);
+        bench.run(&frames(), 1000);
+        assert_eq!(bench.sink.frames, frames());
+    }
+
+    #[test]
+    fn without_the_lines_clock_the_port_stays_in_reset_and_takes_nothing() {
+        let mut bench = Bench::new(0xDD);
+        bench.run(&frames(), 900);
+        (bench.line_runs, bench.dut.reset.next) = (false, true);
+        bench.run(&[], 3);
+        bench.dut.reset.next = false;
+        bench.run(&frames(), 400);
+        assert!(!bench.dut.usable.val());
+        bench.line_runs = true;
+        let before = bench.sink.frames.len();
+        bench.run(&[], 400);
+        assert!(bench.dut.usable.val());
+        bench.run(&frames()[1..], 900);
+        assert_eq!(bench.sink.frames[before..], frames()[1..]);
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Small: the block for an FPGA without Ethernet
+//!
+//! ```text
+//!           ┌─────────┐──────────► registers
+//!  uart ◄──►│ Control │                │
+//!           └─────────┘──┐  ┌──────────▼──┐
+//!                        ▼  │             ├──► PayloadCheck
+//!              GeneratorHost├─► team, N=2 ├──► PayloadCheck
+//!                           └─────────────┘
+//! ```
+//!
+//! **Why.** The same RTL on a small FPGA of another family: shares, epochs and counters can be seen at work with nothing but a serial line.
+//!
+//! **Rule.** Members have the links that MEMBER_UP says; what leaves them is checked and thrown away (R19, R55). LEDs: 0 blinks, 1 and 2 members with a link, 3 the generator runs, 4 and
+//! 5 beats leave by port 0 and 1, 6 a frame was not as it was made, 7 the serial line is in use.
+
+use super::{Control, GeneratorHost, Lights, PageMaster, PayloadCheck, Settings, Team2};
+use crate::axis::HostSource;
+use crate::primitives::Gather;
+use crate::registers::Registers;
+use equipoise_regmap::ident::Caps;
+use rust_hdl::prelude::*;
+
+/// Core without PHYs. Made by [`crate::emit_board`].
+#[derive(LogicBlock)]
+pub struct Small {
+    /// Clock of everything.
+    pub clk: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub rst: Signal<In, Bit>,
+    /// Serial line from the host.
+    pub uart_rx: Signal<In, Bit>,
+    /// Serial line to the host.
+    pub uart_tx: Signal<Out, Bit>,
+    /// Active high.
+    pub leds: Signal<Out, Bits<8>>,
+
+    control: Control<2>,
+    team: Team2,
+    source: GeneratorHost,
+    check: [PayloadCheck; 2],
+    seen: Gather<2>,
+    wrong: Gather<2>,
+    lights: Lights,
+    all_lanes: Constant<Bits<4>>,
+    no_word: Constant<Bits<32>>,
+    no_status: Constant<Bits<6>>,
+    no_beat: Constant<Bits<64>>,
+    no_keep: Constant<Bits<8>>,
+    no_user: Constant<Bits<26>>,
+}
+
+impl Small {
+    /// With these settings.
+    pub fn new(settings: &Settings) -> Self {
+        let mut team = Team2::default();
+        team.registers = Registers::new(Caps { ports: 2, width: 64, buffer: 4096 }, settings.build, settings.us_clocks);
+        Self {
+            clk: Default::default(),
+            rst: Default::default(),
+            uart_rx: Default::default(),
+            uart_tx: Default::default(),
+            leds: Default::default(),
+            control: Control::new(settings, 3, 0, false, true),
+            team,
+            source: Default::default(),
+            check: Default::default(),
+            seen: Default::default(),
+            wrong: Default::default(),
+            lights: Default::default(),
+            all_lanes: Constant::new(0xFu64.into()),
+            no_word: Constant::new(0u64.into()),
+            no_status: Constant::new(0u64.into()),
+            no_beat: Constant::new(0u64.into()),
+            no_keep: Constant::new(0u64.into()),
+            no_user: Constant::new(0u64.into()),
+        }
+    }
+}
+
+impl Logic for Small {
+    #[hdl_gen]
+    fn update(&mut self) {
+        self.control.clock.next = self.clk.val();
+        self.control.reset.next = self.rst.val();
+        self.control.uart_rx.next = self.uart_rx.val();
+        self.uart_tx.next = self.control.uart_tx.val();
+        self.control.receive.dat_r.next = self.no_word.val();
+        self.control.receive.ack.next = false;
+        for i in 0..2 {
+            self.control.phy_status[i].next = self.no_status.val();
+        }
+        // No PHYs, no counters of them.
+        self.control.counter_valid.next = self.control.counter_read.val();
+        self.control.counter_word.next = self.no_word.val();
+
+        self.team.clk.next = self.clk.val();
+        self.team.rst.next = self.rst.val();
+        self.team.wb_cyc.next = self.control.team_stb.val();
+        self.team.wb_stb.next = self.control.team_stb.val();
+        self.team.wb_we.next = self.control.team_we.val();
+        self.team.wb_adr.next = self.control.team_adr.val();
+        self.team.wb_dat_w.next = self.control.team_dat_w.val();
+        self.team.wb_sel.next = self.all_lanes.val();
+        self.control.team_dat_r.next = self.team.wb_dat_r.val();
+        self.control.team_ack.next = self.team.wb_ack.val();
+        self.team.link_up.next = self.control.member_up.val();
+        for i in 0..2 {
+            self.team.m_axis[i].tready.next = true;
+            self.check[i].clock.next = self.clk.val();
+            self.check[i].reset.next = self.rst.val();
+            self.check[i].beat.next = self.team.m_axis[i].tdata.val();
+            self.check[i].whole.next = self.team.m_axis[i].tkeep.val().all();
+            self.check[i].last.next = self.team.m_axis[i].tlast.val();
+            self.check[i].taken.next = self.team.m_axis[i].tvalid.val();
+            self.seen.bit[i].next = self.check[i].seen.val();
+            self.wrong.bit[i].next = self.check[i].wrong.val();
+        }
+        self.source.seen.next = self.seen.y.val();
+        self.source.wrong.next = self.wrong.y.val();
+
+        // The host of adaptor 0; adaptor 1 has none.
+        self.source.clock.next = self.clk.val();
+        self.source.reset.next = self.rst.val();
+        PageMaster::join(&mut self.control.generator, &mut self.source.bus);
+        HostSource::<64, 8>::join(&mut self.source.host, &mut self.team.s_axis[0]);
+        self.team.s_axis[1].tdata.next = self.no_beat.val();
+        self.team.s_axis[1].tkeep.next = self.no_keep.val();
+        self.team.s_axis[1].tuser.next = self.no_user.val();
+        self.team.s_axis[1].tlast.next = false;
+        self.team.s_axis[1].tvalid.next = false;
+
+        self.lights.clock.next = self.clk.val();
+        self.lights.reset.next = self.rst.val();
+        self.lights.level[0].next = self.team.eligible.val().get_bit(0);
+        self.lights.level[1].next = self.team.eligible.val().get_bit(1);
+        self.lights.level[2].next = self.source.running.val();
+        self.lights.event[0].next = self.team.m_axis[0].tvalid.val();
+        self.lights.event[1].next = self.team.m_axis[1].tvalid.val();
+        self.lights.event[2].next = self.wrong.y.val().any();
+        self.lights.event[3].next = self.control.busy.val();
+        self.leds.next = self.lights.leds.val();
+    }
+}

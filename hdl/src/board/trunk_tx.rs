@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Trunk transmitter: the frames of N members on one wire, each under its VLAN
+//!
+//! ```text
+//!  member 0 ──►┐
+//!  member 1 ──►│ frame by frame, in turn ──► VLAN tag 101 + i ──► m_axis
+//!     …     ──►┘
+//! ```
+//!
+//! **Rule.** IEEE 802.1Q: four bytes (81 00, priority 0, VLAN identifier) behind the addresses. Member i has VLAN [`FIRST_VLAN`] + i
+//! (BOARD "Which board", R55).
+//!
+//! **Timing.** A beat a clock within a frame. A frame takes a clock for the turn, and one more where the tag makes it a beat longer. All
+//! outputs but `tready` come from registers.
+
+use super::FIRST_VLAN;
+use crate::axis::{PortSink, PortSource};
+use crate::primitives::{Above, Gather, Lowest, Reg, RegR, Select};
+use array_init::array_init;
+use rust_hdl::prelude::*;
+
+/// Beats of a frame behind the tag.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
+pub enum Place {
+    /// The first beat.
+    First,
+    /// The second: its lower half, and the tag.
+    Second,
+    /// Half a beat that was kept, and half a new one.
+    Rest,
+    /// Half a beat that was kept, and nothing more.
+    Tail,
+}
+
+/// From `N` port streams to one.
+#[derive(LogicBlock)]
+pub struct TrunkTx<const N: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Frames of the members, of at least fourteen bytes.
+    pub s_axis: [PortSink<64, 8>; N],
+    /// The same under their VLANs.
+    pub m_axis: PortSource<64, 8>,
+
+    /// A member's frame is under way.
+    busy: RegR<Bit>,
+    /// Whose.
+    holder: Reg<Bits<N>>,
+    /// Members above it.
+    above: RegR<Bits<N>>,
+    offers: Gather<N>,
+    lasts: Gather<N>,
+    errs: Gather<N>,
+    beats: Select<64, N>,
+    keeps: Select<8, N>,
+    lowest: Lowest<N>,
+    lowest_above: Lowest<N>,
+    above_next: Above<N>,
+    chosen: Signal<Local, Bits<N>>,
+    tag: Signal<Local, Bits<32>>,
+    place: RegR<Place>,
+    kept: Reg<Bits<32>>,
+    kept_keep: Reg<Bits<4>>,
+    kept_err: Reg<Bit>,
+    beat: Reg<Bits<64>>,
+    keep: Reg<Bits<8>>,
+    err: Reg<Bit>,
+    last: Reg<Bit>,
+    valid: RegR<Bit>,
+    room: Signal<Local, Bit>,
+    offered: Signal<Local, Bit>,
+    take: Signal<Local, Bit>,
+    ends: Signal<Local, Bit>,
+    spoilt: Signal<Local, Bit>,
+    longer: Signal<Local, Bit>,
+    data: Signal<Local, Bits<64>>,
+    bytes: Signal<Local, Bits<8>>,
+    tags: [Constant<Bits<32>>; N],
+    no_tag: Constant<Bits<32>>,
+    all: Constant<Bits<8>>,
+}
+
+impl<const N: usize> Default for TrunkTx<N> {
+    fn default() -> Self {
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            s_axis: array_init(|_| Default::default()),
+            m_axis: Default::default(),
+            busy: Default::default(),
+            holder: Default::default(),
+            above: Default::default(),
+            offers: Default::default(),
+            lasts: Default::default(),
+            errs: Default::default(),
+            beats: Default::default(),
+            keeps: Default::default(),
+            lowest: Default::default(),
+            lowest_above: Default::default(),
+            above_next: Default::default(),
+            chosen: Default::default(),
+            tag: Default::default(),
+            place: Default::default(),
+            kept: Default::default(),
+            kept_keep: Default::default(),
+            kept_err: Default::default(),
+            beat: Default::default(),
+            keep: Default::default(),
+            err: Default::default(),
+            last: Default::default(),
+            valid: Default::default(),
+            room: Default::default(),
+            offered: Default::default(),
+            take: Default::default(),
+            ends: Default::default(),
+            spoilt: Default::default(),
+            longer: Default::default(),
+            data: Default::default(),
+            bytes: Default::default(),
+            // As the bytes come, the first in the low bits: 81 00, then the identifier, high byte first.
+            tags: array_init(|i| {
+                let vlan = FIRST_VLAN + i as u16;
+                let [high, low] = vlan.to_be_bytes();
+                Constant::new(u64::from(u32::from_le_bytes([0x81, 0x00, high, low])).into())
+            }),
+            no_tag: Constant::new(0u64.into()),
+            all: Constant::new(0xFFu64.into()),
+        }
+    }
+}
+
+impl<const N: usize> Logic for TrunkTx<N> {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, busy, holder, above, place, kept, kept_keep, kept_err, beat, keep, err, last, valid);
+        self.busy.reset.next = self.reset.val();
+        self.above.reset.next = self.reset.val();
+        self.place.reset.next = self.reset.val();
+        self.valid.reset.next = self.reset.val();
+
+        // Whose turn it is: the next member above the last one, or else the lowest.
+        self.lowest.x.next = self.offers.y.val();
+        self.lowest_above.x.next = self.offers.y.val() & self.above.q.val();
+        self.chosen.next = self.lowest.y.val();
+        if (self.offers.y.val() & self.above.q.val()).any() {
+            self.chosen.next = self.lowest_above.y.val();
+        }
+        self.above_next.x.next = self.chosen.val();
+        if !self.busy.q.val() {
+            self.holder.d.next = self.chosen.val();
+            if self.offers.y.val().any() {
+                self.above.d.next = self.above_next.y.val();
+                self.busy.d.next = true;
+            }
+        }
+
+        // Its beat.
+        self.beats.sel.next = self.holder.q.val();
+        self.keeps.sel.next = self.holder.q.val();
+        self.tag.next = self.no_tag.val();
+        self.room.next = (!self.valid.q.val()) | self.m_axis.tready.val();
+        self.take.next = (self.busy.q.val() & self.room.val()) & (self.place.q.val() != Place::Tail);
+        for i in 0..N {
+            self.offers.bit[i].next = self.s_axis[i].tvalid.val();
+            self.lasts.bit[i].next = self.s_axis[i].tlast.val();
+            self.errs.bit[i].next = self.s_axis[i].tuser.val();
+            self.beats.x[i].next = self.s_axis[i].tdata.val();
+            self.keeps.x[i].next = self.s_axis[i].tkeep.val();
+            self.s_axis[i].tready.next = self.take.val() & self.holder.q.val().get_bit(i);
+            if self.holder.q.val().get_bit(i) {
+                self.tag.next = self.tags[i].val();
+            }
+        }
+        self.offered.next = self.take.val() & (self.offers.y.val() & self.holder.q.val()).any();
+        self.ends.next = (self.lasts.y.val() & self.holder.q.val()).any();
+        self.spoilt.next = (self.errs.y.val() & self.holder.q.val()).any();
+        self.data.next = self.beats.y.val();
+        self.bytes.next = self.keeps.y.val();
+        self.longer.next = self.bytes.val().get_bit(4);
+
+        if self.m_axis.tready.val() {
+            self.valid.d.next = false;
+        }
+        if self.offered.val() {
+            self.valid.d.next = true;
+            self.kept.d.next = self.data.val().get_bits::<32>(32);
+            self.kept_keep.d.next = self.bytes.val().get_bits::<4>(4);
+            self.kept_err.d.next = self.spoilt.val();
+            self.last.d.next = self.ends.val();
+            self.keep.d.next = self.all.val();
+            self.err.d.next = self.spoilt.val();
+            self.busy.d.next = !self.ends.val();
+            match self.place.q.val() {
+                Place::First => {
+                    self.beat.d.next = self.data.val();
+                    self.keep.d.next = self.bytes.val();
+                    self.place.d.next = Place::Second;
+                }
+                Place::Second => {
+                    self.beat.d.next = bit_cast::<64, 32>(self.data.val().get_bits::<32>(0)) | (bit_cast::<64, 32>(self.tag.val()) << 32);
+                    self.place.d.next = Place::Rest;
+                }
+                _ => {
+                    self.beat.d.next =
+                        bit_cast::<64, 32>(self.kept.q.val()) | (bit_cast::<64, 32>(self.data.val().get_bits::<32>(0)) << 32);
+                    if self.ends.val() {
+                        self.keep.d.next =
+                            (bit_cast::<8, 4>(self.bytes.val().get_bits::<4>(0)) << 4) | bit_cast::<8, 4>(self.all.val().get_bits::<4>(0));
+                    }
+                }
+            }
+            if self.ends.val() {
+                self.place.d.next = Place::First;
+                // What is left over: the second half of this beat.
+                if self.longer.val() & (self.place.q.val() != Place::First) {
+                    self.keep.d.next = self.all.val();
+                    self.last.d.next = false;
+                    self.place.d.next = Place::Tail;
+                }
+            }
+        }
+        if (self.place.q.val() == Place::Tail) & self.room.val() {
+            self.valid.d.next = true;
+            self.beat.d.next = bit_cast::<64, 32>(self.kept.q.val());
+            self.keep.d.next = bit_cast::<8, 4>(self.kept_keep.q.val());
+            self.err.d.next = self.kept_err.q.val();
+            self.last.d.next = true;
+            self.place.d.next = Place::First;
+        }
+        self.m_axis.tdata.next = self.beat.q.val();
+        self.m_axis.tkeep.next = self.keep.q.val();
+        self.m_axis.tuser.next = self.err.q.val() & self.last.q.val();
+        self.m_axis.tlast.next = self.last.q.val();
+        self.m_axis.tvalid.next = self.valid.q.val();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::beats::{self, Frame};
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The frame under the VLAN of its member.
+    fn tagged(frame: &[u8], member: usize) -> Vec<u8> {
+        [&frame[..12], &[0x81, 0, 0, 101 + member as u8], &frame[12..]].concat()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn every_frame_leaves_whole_under_its_vlan_and_in_its_members_order(
+            frames in prop::collection::vec((0..3usize, 14..90usize, any::<bool>()), 1..12), wait in 0..4u64, gap in 0..3u64,
+        ) {
+            let mut dut = TrunkTx::<3>::default();
+            dut.connect_all();
+            check_all(&dut).unwrap();
+            let mut waiting: Vec<Vec<Frame>> = vec![vec![]; 3];
+            for (number, &(member, length, err)) in frames.iter().enumerate() {
+                waiting[member].push((beats::bytes(number, length), err));
+            }
+            let mut sources: Vec<beats::Source> = waiting.iter().map(|frames| beats::Source::new(frames)).collect();
+            let mut sink = beats::Sink::default();
+            dut.reset.next = true;
+            for clock in 0..4000u64 {
+                for (port, source) in dut.s_axis.iter_mut().zip(&sources) {
+                    let beat = source.offer(clock % (gap + 1) == 0 || source.is_open());
+                    port.tvalid.next = beat.is_some();
+                    let (data, keep, last, err) = beat.unwrap_or_default();
+                    (port.tdata.next, port.tkeep.next) = (data.into(), keep.into());
+                    (port.tlast.next, port.tuser.next) = (last, err);
+                }
+                dut.m_axis.tready.next = clock % (wait + 1) == 0;
+                dut.clock.next = false.into();
+                prop_assert!(simulate(&mut dut, 10));
+                if clock > 0 {
+                    for (port, source) in dut.s_axis.iter().zip(&mut sources) {
+                        if port.tvalid.val() && port.tready.val() {
+                            source.taken();
+                        }
+                    }
+                    if dut.m_axis.tvalid.val() && dut.m_axis.tready.val() {
+                        let out = &dut.m_axis;
+                        sink.take(out.tdata.val().to_u64(), out.tkeep.val().to_u64(), out.tlast.val(), out.tuser.val());
+                    }
+                }
+                dut.clock.next = true.into();
+                prop_assert!(simulate(&mut dut, 10));
+                dut.reset.next = false;
+            }
+            for (member, frames) in waiting.iter().enumerate() {
+                let wanted: Vec<Frame> = frames.iter().map(|(frame, err)| (tagged(frame, member), *err)).collect();
+                let seen: Vec<Frame> = sink.frames.iter().filter(|(frame, _)| frame[15] == 101 + member as u8).cloned().collect();
+                prop_assert_eq!(seen, wanted);
+            }
+            prop_assert_eq!(sink.frames.len(), frames.len());
+        }
+    }
+
+    #[test]
+    fn members_that_always_have_frames_take_turns() {
+        let mut dut = TrunkTx::<4>::default();
+        dut.connect_all();
+        assert!(simulate(&mut dut, 10));
+        let frames: Vec<Frame> = (0..4).map(|i| (beats::bytes(i, 60), false)).collect();
+        let mut sources: Vec<beats::Source> = (0..4).map(|_| beats::Source::new(&frames)).collect();
+        let mut sink = beats::Sink::default();
+        for _ in 0..200 {
+            for (port, source) in dut.s_axis.iter_mut().zip(&sources) {
+                let (data, keep, last, err) = source.offer(true).unwrap_or_default();
+                port.tvalid.next = source.offer(true).is_some();
+                (port.tdata.next, port.tkeep.next) = (data.into(), keep.into());
+                (port.tlast.next, port.tuser.next) = (last, err);
+            }
+            dut.m_axis.tready.next = true;
+            dut.clock.next = false.into();
+            assert!(simulate(&mut dut, 10));
+            for (port, source) in dut.s_axis.iter().zip(&mut sources) {
+                if port.tvalid.val() && port.tready.val() {
+                    source.taken();
+                }
+            }
+            if dut.m_axis.tvalid.val() {
+                let out = &dut.m_axis;
+                sink.take(out.tdata.val().to_u64(), out.tkeep.val().to_u64(), out.tlast.val(), out.tuser.val());
+            }
+            dut.clock.next = true.into();
+            assert!(simulate(&mut dut, 10));
+        }
+        let members: Vec<u8> = sink.frames.iter().map(|(frame, _)| frame[15] - 101).collect();
+        assert_eq!(members, [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3]);
+    }
+}

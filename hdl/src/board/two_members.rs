@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Two members: a team of two real links
+//!
+//! ```text
+//!                  ┌──────────────┐
+//!  GeneratorHost ─►│ team, N = 2  ├──► PHY 0
+//!                  │              ├──► PHY 1
+//!                  └──────────────┘
+//!                  ┌──────────────┐◄── PHY 0
+//!  PayloadCheck ◄──┤   Receive    │◄── PHY 1
+//!                  └──────────────┘
+//! ```
+//!
+//! **Why.** A cable that is pulled is a link failure that the team sees by itself; two PCs, or a cable from one jack to the other, show what
+//! it does.
+//!
+//! **Rule.** BOARD "Which board" (R19, R32, R55). A member's link is what its PHY says. What is received is checked, filtered, counted and
+//! thrown away. LEDs: 0 blinks, 1 and 2 PHYs usable, 3 the generator runs, 4 and 5 frames to PHY 0 and 1, 6 frames received, 7 the serial line is
+//! in use.
+
+use super::{Control, GeneratorHost, Lights, MacCounters, PageMaster, PayloadCheck, PhyPort, Receive2, RgmiiPins, Settings, Team2};
+use crate::axis::{HostSource, PortSource};
+use crate::primitives::Gather;
+use crate::registers::Registers;
+use array_init::array_init;
+use equipoise_regmap::board::PHYS;
+use equipoise_regmap::ident::Caps;
+use rust_hdl::prelude::*;
+
+/// Core of a generator and two members. Made by [`crate::emit_board`].
+#[derive(LogicBlock)]
+pub struct TwoMembers {
+    /// 125 MHz: clock of the block, and sent with.
+    pub clk: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub rst: Signal<In, Bit>,
+    /// The two PHYs.
+    pub phy: [RgmiiPins; PHYS],
+    /// Serial line from the host.
+    pub uart_rx: Signal<In, Bit>,
+    /// Serial line to the host.
+    pub uart_tx: Signal<Out, Bit>,
+    /// Active high.
+    pub leds: Signal<Out, Bits<8>>,
+
+    control: Control<2>,
+    team: Team2,
+    receive: Receive2,
+    source: GeneratorHost,
+    check: PayloadCheck,
+    port: [PhyPort; PHYS],
+    counters: MacCounters,
+    up: Gather<PHYS>,
+    lights: Lights,
+    all_lanes: Constant<Bits<4>>,
+    no_beat: Constant<Bits<64>>,
+    no_keep: Constant<Bits<8>>,
+    no_user: Constant<Bits<26>>,
+}
+
+impl TwoMembers {
+    /// With these settings.
+    pub fn new(settings: &Settings) -> Self {
+        let mut team = Team2::default();
+        team.registers = Registers::new(Caps { ports: 2, width: 64, buffer: 4096 }, settings.build, settings.us_clocks);
+        Self {
+            clk: Default::default(),
+            rst: Default::default(),
+            phy: Default::default(),
+            uart_rx: Default::default(),
+            uart_tx: Default::default(),
+            leds: Default::default(),
+            control: Control::new(settings, 2, 2, true, true),
+            team,
+            receive: Default::default(),
+            source: Default::default(),
+            check: Default::default(),
+            port: array_init(|_| PhyPort::new(settings.taps)),
+            counters: Default::default(),
+            up: Default::default(),
+            lights: Default::default(),
+            all_lanes: Constant::new(0xFu64.into()),
+            no_beat: Constant::new(0u64.into()),
+            no_keep: Constant::new(0u64.into()),
+            no_user: Constant::new(0u64.into()),
+        }
+    }
+}
+
+impl Logic for TwoMembers {
+    #[hdl_gen]
+    fn update(&mut self) {
+        self.control.clock.next = self.clk.val();
+        self.control.reset.next = self.rst.val();
+        self.control.uart_rx.next = self.uart_rx.val();
+        self.uart_tx.next = self.control.uart_tx.val();
+
+        // The registers of the block, of its receive half, and of the board.
+        self.team.clk.next = self.clk.val();
+        self.team.rst.next = self.rst.val();
+        self.team.wb_cyc.next = self.control.team_stb.val();
+        self.team.wb_stb.next = self.control.team_stb.val();
+        self.team.wb_we.next = self.control.team_we.val();
+        self.team.wb_adr.next = self.control.team_adr.val();
+        self.team.wb_dat_w.next = self.control.team_dat_w.val();
+        self.team.wb_sel.next = self.all_lanes.val();
+        self.control.team_dat_r.next = self.team.wb_dat_r.val();
+        self.control.team_ack.next = self.team.wb_ack.val();
+        self.receive.clk.next = self.clk.val();
+        self.receive.rst.next = self.rst.val();
+        self.receive.wb_cyc.next = self.control.receive.stb.val();
+        self.receive.wb_stb.next = self.control.receive.stb.val();
+        self.receive.wb_we.next = self.control.receive.we.val();
+        self.receive.wb_adr.next = self.control.receive.adr.val();
+        self.receive.wb_dat_w.next = self.control.receive.dat_w.val();
+        self.control.receive.dat_r.next = self.receive.wb_dat_r.val();
+        self.control.receive.ack.next = self.receive.wb_ack.val();
+        self.counters.clock.next = self.clk.val();
+        self.counters.reset.next = self.rst.val();
+        self.counters.first.next = self.port[0].events.val();
+        self.counters.second.next = self.port[1].events.val();
+        self.counters.clear.next = self.control.clear.val();
+        self.counters.read.next = self.control.counter_read.val();
+        self.counters.index.next = self.control.counter_index.val();
+        self.counters.low_word.next = self.control.counter_low.val();
+        self.control.counter_valid.next = self.counters.valid.val();
+        self.control.counter_word.next = self.counters.word.val();
+
+        // The PHYs.
+        for i in 0..PHYS {
+            self.port[i].clock.next = self.clk.val();
+            self.port[i].reset.next = self.rst.val();
+            RgmiiPins::link(&mut self.phy[i], &mut self.port[i].phy);
+            self.port[i].delay.next = self.control.delay[i].val();
+            self.port[i].trust.next = self.control.trust.val().get_bit(i);
+            self.control.phy_status[i].next = self.port[i].report.val();
+        }
+        self.counters.strange.next = false;
+
+        // The team's links are the PHYs'.
+        for i in 0..PHYS {
+            self.up.bit[i].next = self.port[i].usable.val();
+            PortSource::<64, 8>::join(&mut self.team.m_axis[i], &mut self.port[i].s_axis);
+            PortSource::<64, 8>::join(&mut self.port[i].m_axis, &mut self.receive.s_axis[i]);
+        }
+        self.team.link_up.next = self.up.y.val();
+        self.receive.link_up.next = self.up.y.val();
+        self.receive.primary.next = self.team.primary.val();
+        self.receive.m_axis.tready.next = true;
+        self.check.clock.next = self.clk.val();
+        self.check.reset.next = self.rst.val();
+        self.check.beat.next = self.receive.m_axis.tdata.val();
+        self.check.whole.next = self.receive.m_axis.tkeep.val().all();
+        self.check.last.next = self.receive.m_axis.tlast.val();
+        self.check.taken.next = self.receive.m_axis.tvalid.val();
+        self.source.seen.next = bit_cast::<2, 1>(self.check.seen.val().into());
+        self.source.wrong.next = bit_cast::<2, 1>(self.check.wrong.val().into());
+
+        // The host of adaptor 0; adaptor 1 has none.
+        self.source.clock.next = self.clk.val();
+        self.source.reset.next = self.rst.val();
+        PageMaster::join(&mut self.control.generator, &mut self.source.bus);
+        HostSource::<64, 8>::join(&mut self.source.host, &mut self.team.s_axis[0]);
+        self.team.s_axis[1].tdata.next = self.no_beat.val();
+        self.team.s_axis[1].tkeep.next = self.no_keep.val();
+        self.team.s_axis[1].tuser.next = self.no_user.val();
+        self.team.s_axis[1].tlast.next = false;
+        self.team.s_axis[1].tvalid.next = false;
+
+        self.lights.clock.next = self.clk.val();
+        self.lights.reset.next = self.rst.val();
+        self.lights.level[0].next = self.port[0].usable.val();
+        self.lights.level[1].next = self.port[1].usable.val();
+        self.lights.level[2].next = self.source.running.val();
+        self.lights.event[0].next = self.team.m_axis[0].tvalid.val();
+        self.lights.event[1].next = self.team.m_axis[1].tvalid.val();
+        self.lights.event[2].next = self.receive.m_axis.tvalid.val();
+        self.lights.event[3].next = self.control.busy.val();
+        self.leds.next = self.lights.leds.val();
+    }
+}

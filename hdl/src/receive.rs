@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Receive: the streams of all ports, merged for the host
+//!
+//! ```text
+//!            ┌────────┐  ┌───────┐
+//!  s_axis 0 ─┤ Screen ├─►┤ Store ├──┐
+//!            └────────┘  └───────┘  │ OR   ┌──────────────┐
+//!  s_axis 1 ── … ────────── … ──────┼─────►┤ beat on offer├─► m_axis
+//!                                   │      └──────────────┘
+//!  link, primary ─► chosen      Rotation        Counts ◄──► Page ◄──► wb_*
+//! ```
+//!
+//! **Rule.** SEMANTICS "Receive" (R32). Every port has a buffer of whole frames; the host gets them frame by frame in turn, with their port in
+//! `tuser`. What finds no room, is wrong or is not wanted is dropped whole and counted. While RX_FILTER is on, group frames are kept from one port
+//! only: the lowest primary with a link, else the lowest port with a link. The second rule is there because a primary without a link hears
+//! nothing: broadcasts must come in all the same until a driver makes another adaptor primary. Filter and choice are those of a frame's first beat.
+//!
+//! **Timing.** From a frame's last beat at `s_axis` to its first at `m_axis` [`LATENCY`] clocks if the port had the last turn, else one more. A
+//! beat a clock towards the host, without a bubble between frames that wait, of whatever ports; no bubble costs no logic here, as a
+//! port's next beat is fetched ahead anyhow. `link_up` may be of any clock.
+
+mod counts;
+mod page;
+mod rotation;
+mod screen;
+mod store;
+mod successor;
+
+pub use counts::{byte_bits, event_bits, Counts};
+pub use page::Page;
+pub use rotation::Rotation;
+pub use screen::Screen;
+pub use store::Store;
+pub use successor::Successor;
+
+use crate::axis::*;
+use crate::primitives::{Gather, KeepMask, Lowest, OrAll, Reg, RegR};
+use array_init::array_init;
+use rust_hdl::prelude::*;
+
+/// Kinds of counters.
+pub const KINDS: usize = 5;
+
+/// Clocks from a frame's last beat at a port's stream to its first on offer to the host, at least: the port had the last turn, the host takes
+/// what it is offered, and nothing waits.
+pub const LATENCY: usize = 5;
+
+/// Bits of the clock that finds silent ports.
+const TICK_BITS: usize = 8;
+
+/// [`Receive`] of `n` ports; `w`, `k`, `mb`, `nb`, `a`, `pa` as there.
+#[macro_export]
+macro_rules! receive_type {
+    ($n:expr, $w:expr, $k:expr, $mb:expr, $nb:expr, $a:expr, $pa:expr) => {
+        $crate::receive::Receive<
+            { $n },
+            { $w },
+            { $k },
+            { $mb },
+            { $nb },
+            { $a },
+            { $pa },
+            { $crate::receive::KINDS * $n },
+            { $crate::receive::event_bits($n) },
+            { $crate::receive::byte_bits($n, $k) },
+        >
+    };
+}
+
+/// Receive half of `N` ports: `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, buffers of 2^`A` beats, `PA` = A + 1; `E`, `SP`, `BP`
+/// follow, see [`crate::receive_type`].
+#[derive(LogicBlock)]
+pub struct Receive<
+    const N: usize,
+    const W: usize,
+    const K: usize,
+    const MB: usize,
+    const NB: usize,
+    const A: usize,
+    const PA: usize,
+    const E: usize,
+    const SP: usize,
+    const BP: usize,
+> {
+    /// Clock of the block.
+    pub clk: Signal<In, Clock>,
+    /// Synchronous reset, active high.
+    pub rst: Signal<In, Bit>,
+    /// Port streams, from the MACs; always ready.
+    pub s_axis: [PortSink<W, K>; N],
+    /// Towards the host.
+    pub m_axis: ReceiveSource<W, K>,
+    /// Links as the MACs see them, of any clock.
+    pub link_up: Signal<In, Bits<N>>,
+    /// Adaptors that are primary now.
+    pub primary: Signal<In, Bits<N>>,
+    /// Wishbone cycle.
+    pub wb_cyc: Signal<In, Bit>,
+    /// Wishbone strobe.
+    pub wb_stb: Signal<In, Bit>,
+    /// Wishbone write.
+    pub wb_we: Signal<In, Bit>,
+    /// Word of the page.
+    pub wb_adr: Signal<In, Bits<8>>,
+    /// Wishbone write data.
+    pub wb_dat_w: Signal<In, Bits<32>>,
+    /// Wishbone read data.
+    pub wb_dat_r: Signal<Out, Bits<32>>,
+    /// Wishbone acknowledge, one per access.
+    pub wb_ack: Signal<Out, Bit>,
+
+    screen: [Screen<W, K, MB, NB>; N],
+    store: [Store<W, MB, A, PA>; N],
+    rotation: Rotation<N>,
+    counts: Counts<N, E, NB, SP, BP>,
+    page: Page<N>,
+    mask: KeepMask<K, MB>,
+    waiting: Gather<N>,
+    valids: Gather<N>,
+    fulls: Gather<N>,
+    filtereds: Gather<N>,
+    errors: Gather<N>,
+    any_data: OrAll<W, N>,
+    any_count: OrAll<MB, N>,
+    any_more: OrAll<1, N>,
+    any_port: OrAll<4, N>,
+    lowest_primary: Lowest<N>,
+    lowest_link: Lowest<N>,
+    link_first: RegR<Bits<N>>,
+    link: RegR<Bits<N>>,
+    chosen: RegR<Bits<N>>,
+    clocks: RegR<Bits<TICK_BITS>>,
+    tick: RegR<Bit>,
+    offered: RegR<Bit>,
+    out_data: Reg<Bits<W>>,
+    out_count: Reg<Bits<MB>>,
+    out_last: Reg<Bit>,
+    out_port: Reg<Bits<4>>,
+    advance: Signal<Local, Bit>,
+    port_id: [Constant<Bits<4>>; N],
+    no_port: Constant<Bits<4>>,
+    nobody: Constant<Bits<N>>,
+    one_clock: Constant<Bits<TICK_BITS>>,
+    full_beat: Constant<Bits<NB>>,
+}
+
+impl<
+        const N: usize,
+        const W: usize,
+        const K: usize,
+        const MB: usize,
+        const NB: usize,
+        const A: usize,
+        const PA: usize,
+        const E: usize,
+        const SP: usize,
+        const BP: usize,
+    > Default for Receive<N, W, K, MB, NB, A, PA, E, SP, BP>
+{
+    fn default() -> Self {
+        assert!((2..=16).contains(&N), "2 to 16 ports");
+        Self {
+            clk: Default::default(),
+            rst: Default::default(),
+            s_axis: array_init(|_| Default::default()),
+            m_axis: Default::default(),
+            link_up: Default::default(),
+            primary: Default::default(),
+            wb_cyc: Default::default(),
+            wb_stb: Default::default(),
+            wb_we: Default::default(),
+            wb_adr: Default::default(),
+            wb_dat_w: Default::default(),
+            wb_dat_r: Default::default(),
+            wb_ack: Default::default(),
+            screen: array_init(|_| Default::default()),
+            store: array_init(|_| Default::default()),
+            rotation: Default::default(),
+            counts: Default::default(),
+            page: Default::default(),
+            mask: Default::default(),
+            waiting: Default::default(),
+            valids: Default::default(),
+            fulls: Default::default(),
+            filtereds: Default::default(),
+            errors: Default::default(),
+            any_data: Default::default(),
+            any_count: Default::default(),
+            any_more: Default::default(),
+            any_port: Default::default(),
+            lowest_primary: Default::default(),
+            lowest_link: Default::default(),
+            link_first: Default::default(),
+            link: Default::default(),
+            chosen: Default::default(),
+            clocks: Default::default(),
+            tick: Default::default(),
+            offered: Default::default(),
+            out_data: Default::default(),
+            out_count: Default::default(),
+            out_last: Default::default(),
+            out_port: Default::default(),
+            advance: Default::default(),
+            port_id: array_init(|p| Constant::new((p as u64).into())),
+            no_port: Constant::new(0.into()),
+            nobody: Constant::new(0.into()),
+            one_clock: Constant::new(1.into()),
+            full_beat: Constant::new((K as u64).into()),
+        }
+    }
+}
+
+impl<
+        const N: usize,
+        const W: usize,
+        const K: usize,
+        const MB: usize,
+        const NB: usize,
+        const A: usize,
+        const PA: usize,
+        const E: usize,
+        const SP: usize,
+        const BP: usize,
+    > Logic for Receive<N, W, K, MB, NB, A, PA, E, SP, BP>
+{
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clk, link_first, link, chosen, clocks, tick);
+        dff_setup!(self, clk, offered, out_data, out_count, out_last, out_port);
+        clock!(self, clk, rotation, counts, page);
+        self.link_first.reset.next = self.rst.val();
+        self.link.reset.next = self.rst.val();
+        self.chosen.reset.next = self.rst.val();
+        self.clocks.reset.next = self.rst.val();
+        self.tick.reset.next = self.rst.val();
+        self.offered.reset.next = self.rst.val();
+        self.rotation.reset.next = self.rst.val();
+        self.counts.reset.next = self.rst.val();
+        self.page.reset.next = self.rst.val();
+
+        // Links, and whose group frames are kept.
+        self.link_first.d.next = self.link_up.val();
+        self.link.d.next = self.link_first.q.val();
+        self.lowest_primary.x.next = self.primary.val() & self.link.q.val();
+        self.lowest_link.x.next = self.link.q.val();
+        self.chosen.d.next = self.lowest_link.y.val();
+        if (self.primary.val() & self.link.q.val()).any() {
+            self.chosen.d.next = self.lowest_primary.y.val();
+        }
+        self.clocks.d.next = self.clocks.q.val() + self.one_clock.val();
+        self.tick.d.next = self.clocks.q.val().all();
+
+        // The ports.
+        self.advance.next = (!self.offered.q.val()) | self.m_axis.tready.val();
+        for p in 0..N {
+            PortSink::<W, K>::link(&mut self.s_axis[p], &mut self.screen[p].s_axis);
+            self.screen[p].clock.next = self.clk.val();
+            self.screen[p].reset.next = self.rst.val();
+            self.screen[p].groups.next = (!self.page.filter.val()) | self.chosen.q.val().get_bit(p);
+            self.screen[p].link.next = self.link.q.val().get_bit(p);
+            self.screen[p].tick.next = self.tick.q.val();
+            self.store[p].clock.next = self.clk.val();
+            self.store[p].reset.next = self.rst.val();
+            self.store[p].write.next = self.screen[p].write.val();
+            self.store[p].data.next = self.screen[p].data.val();
+            self.store[p].count.next = self.screen[p].count.val();
+            self.store[p].more.next = self.screen[p].more.val();
+            self.store[p].commit.next = self.screen[p].commit.val();
+            self.store[p].drop.next = self.screen[p].drop.val();
+            self.store[p].advance.next = self.advance.val();
+            self.store[p].grant.next = self.rotation.grant.val().get_bit(p);
+            self.waiting.bit[p].next = self.store[p].waiting.val();
+            self.valids.bit[p].next = self.store[p].out_valid.val().any();
+            self.any_data.x[p].next = self.store[p].out_data.val();
+            self.any_count.x[p].next = self.store[p].out_count.val();
+            self.any_more.x[p].next = self.store[p].out_more.val();
+            self.any_port.x[p].next = self.no_port.val();
+            if self.store[p].out_valid.val().any() {
+                self.any_port.x[p].next = self.port_id[p].val();
+            }
+            self.fulls.bit[p].next = self.store[p].full.val();
+            self.filtereds.bit[p].next = self.screen[p].filtered.val();
+            self.errors.bit[p].next = self.screen[p].errors.val();
+        }
+        self.rotation.waiting.next = self.waiting.y.val();
+        self.rotation.more.next = self.any_more.y.val().any();
+        self.rotation.advance.next = self.advance.val();
+
+        // The beat on offer.
+        if self.advance.val() {
+            self.offered.d.next = self.valids.y.val().any();
+            self.out_data.d.next = self.any_data.y.val();
+            self.out_count.d.next = self.any_count.y.val();
+            self.out_last.d.next = !self.any_more.y.val().any();
+            self.out_port.d.next = self.any_port.y.val();
+        }
+        self.mask.count.next = self.out_count.q.val();
+        self.m_axis.tvalid.next = self.offered.q.val();
+        self.m_axis.tdata.next = self.out_data.q.val();
+        self.m_axis.tkeep.next = self.mask.keep.val();
+        self.m_axis.tlast.next = self.out_last.q.val();
+        self.m_axis.tuser.next = self.out_port.q.val();
+
+        // The counters and their page.
+        self.counts.given.next = self.nobody.val();
+        if self.advance.val() {
+            self.counts.given.next = self.valids.y.val();
+        }
+        self.counts.bytes.next = bit_cast::<NB, MB>(self.any_count.y.val());
+        if !self.any_count.y.val().any() {
+            self.counts.bytes.next = self.full_beat.val();
+        }
+        self.counts.last.next = !self.any_more.y.val().any();
+        self.counts.full.next = self.fulls.y.val();
+        self.counts.filtered.next = self.filtereds.y.val();
+        self.counts.errors.next = self.errors.y.val();
+        self.counts.clear.next = self.page.clear.val();
+        self.counts.read.next = self.page.read.val();
+        self.counts.index.next = self.page.index.val();
+        self.counts.low_word.next = self.page.low_word.val();
+        self.page.valid.next = self.counts.valid.val();
+        self.page.word.next = self.counts.word.val();
+        self.page.chosen.next = self.chosen.q.val();
+        self.page.wb_cyc.next = self.wb_cyc.val();
+        self.page.wb_stb.next = self.wb_stb.val();
+        self.page.wb_we.next = self.wb_we.val();
+        self.page.wb_adr.next = self.wb_adr.val();
+        self.page.wb_dat_w.next = self.wb_dat_w.val();
+        self.wb_dat_r.next = self.page.wb_dat_r.val();
+        self.wb_ack.next = self.page.wb_ack.val();
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Counts: the counters of the receive half
+//!
+//! **Rule.** The kinds and their order are those of the register page ([`equipoise_regmap::receive::COUNTERS`]): frames and bytes given to the
+//! host, frames dropped as FULL, FILTERED, ERRORS; counter `kind * N + port`.
+//!
+//! **Inside.** As [`crate::tally::Tally`], but that bytes have more bits pending than events. Nothing is lost: every clock may add an event to each
+//! counter, and W/8 bytes.
+
+use super::KINDS;
+use crate::primitives::{Reg, RegR};
+use crate::tally::{pending_bits, Pending, TallyEngine};
+use array_init::array_init;
+use rust_hdl::prelude::*;
+
+/// Bits that are pending for an event.
+pub const fn event_bits(n: usize) -> usize {
+    pending_bits(KINDS * n, 1)
+}
+
+/// Bits that are pending for bytes, `k` a beat.
+pub const fn byte_bits(n: usize, k: usize) -> usize {
+    pending_bits(KINDS * n, k)
+}
+
+/// Counters of `N` ports, `E` = 5 `N`; `NB` bits of a beat's bytes; `SP` = [`event_bits`], `BP` = [`byte_bits`].
+#[derive(LogicBlock)]
+pub struct Counts<const N: usize, const E: usize, const NB: usize, const SP: usize, const BP: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// The port whose beat goes to the host in this clock, one-hot, or none.
+    pub given: Signal<In, Bits<N>>,
+    /// Its bytes.
+    pub bytes: Signal<In, Bits<NB>>,
+    /// It is its frame's last.
+    pub last: Signal<In, Bit>,
+    /// A frame was dropped for want of room.
+    pub full: Signal<In, Bits<N>>,
+    /// A frame was dropped by the filter.
+    pub filtered: Signal<In, Bits<N>>,
+    /// A frame was dropped because it was wrong.
+    pub errors: Signal<In, Bits<N>>,
+    /// Zero all; one clock.
+    pub clear: Signal<In, Bit>,
+    /// As [`TallyEngine`]'s.
+    pub read: Signal<In, Bit>,
+    /// Counter wanted.
+    pub index: Signal<In, Bits<7>>,
+    /// Its low word.
+    pub low_word: Signal<In, Bit>,
+    /// The word is there.
+    pub valid: Signal<Out, Bit>,
+    /// The word.
+    pub word: Signal<Out, Bits<32>>,
+
+    frames_pending: [Pending<1, SP, BP>; N],
+    bytes_pending: [Pending<NB, BP, BP>; N],
+    full_pending: [Pending<1, SP, BP>; N],
+    filtered_pending: [Pending<1, SP, BP>; N],
+    errors_pending: [Pending<1, SP, BP>; N],
+    engine: TallyEngine<E, BP>,
+    seen_given: RegR<Bits<N>>,
+    seen_bytes: Reg<Bits<NB>>,
+    seen_last: Reg<Bit>,
+    seen_full: RegR<Bits<N>>,
+    seen_filtered: RegR<Bits<N>>,
+    seen_errors: RegR<Bits<N>>,
+    ended: Signal<Local, Bits<N>>,
+    no_bytes: Constant<Bits<NB>>,
+    nobody: Constant<Bits<N>>,
+}
+
+impl<const N: usize, const E: usize, const NB: usize, const SP: usize, const BP: usize> Default for Counts<N, E, NB, SP, BP> {
+    fn default() -> Self {
+        assert!(E == KINDS * N && SP == event_bits(N) && BP == byte_bits(N, 1 << (NB - 1)), "widths of Counts follow from N and W");
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            given: Default::default(),
+            bytes: Default::default(),
+            last: Default::default(),
+            full: Default::default(),
+            filtered: Default::default(),
+            errors: Default::default(),
+            clear: Default::default(),
+            read: Default::default(),
+            index: Default::default(),
+            low_word: Default::default(),
+            valid: Default::default(),
+            word: Default::default(),
+            frames_pending: array_init(|_| Default::default()),
+            bytes_pending: array_init(|_| Default::default()),
+            full_pending: array_init(|_| Default::default()),
+            filtered_pending: array_init(|_| Default::default()),
+            errors_pending: array_init(|_| Default::default()),
+            engine: Default::default(),
+            seen_given: Default::default(),
+            seen_bytes: Default::default(),
+            seen_last: Default::default(),
+            seen_full: Default::default(),
+            seen_filtered: Default::default(),
+            seen_errors: Default::default(),
+            ended: Default::default(),
+            no_bytes: Constant::new(0.into()),
+            nobody: Constant::new(0.into()),
+        }
+    }
+}
+
+impl<const N: usize, const E: usize, const NB: usize, const SP: usize, const BP: usize> Logic for Counts<N, E, NB, SP, BP> {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, seen_given, seen_bytes, seen_last, seen_full, seen_filtered, seen_errors);
+        clock!(self, clock, engine);
+        self.seen_given.reset.next = self.reset.val();
+        self.seen_full.reset.next = self.reset.val();
+        self.seen_filtered.reset.next = self.reset.val();
+        self.seen_errors.reset.next = self.reset.val();
+        self.seen_given.d.next = self.given.val();
+        self.seen_bytes.d.next = self.bytes.val();
+        self.seen_last.d.next = self.last.val();
+        self.seen_full.d.next = self.full.val();
+        self.seen_filtered.d.next = self.filtered.val();
+        self.seen_errors.d.next = self.errors.val();
+        self.ended.next = self.nobody.val();
+        if self.seen_last.q.val() {
+            self.ended.next = self.seen_given.q.val();
+        }
+
+        self.engine.reset.next = self.reset.val();
+        for p in 0..N {
+            self.frames_pending[p].clock.next = self.clock.val();
+            self.frames_pending[p].reset.next = self.reset.val();
+            self.frames_pending[p].amount.next = self.ended.val().get_bits::<1>(p);
+            self.bytes_pending[p].clock.next = self.clock.val();
+            self.bytes_pending[p].reset.next = self.reset.val();
+            self.bytes_pending[p].amount.next = self.no_bytes.val();
+            if self.seen_given.q.val().get_bit(p) {
+                self.bytes_pending[p].amount.next = self.seen_bytes.q.val();
+            }
+            self.full_pending[p].clock.next = self.clock.val();
+            self.full_pending[p].reset.next = self.reset.val();
+            self.full_pending[p].amount.next = self.seen_full.q.val().get_bits::<1>(p);
+            self.filtered_pending[p].clock.next = self.clock.val();
+            self.filtered_pending[p].reset.next = self.reset.val();
+            self.filtered_pending[p].amount.next = self.seen_filtered.q.val().get_bits::<1>(p);
+            self.errors_pending[p].clock.next = self.clock.val();
+            self.errors_pending[p].reset.next = self.reset.val();
+            self.errors_pending[p].amount.next = self.seen_errors.q.val().get_bits::<1>(p);
+        }
+        // Counters in the order of the page.
+        for n in N..(N + 1) {
+            for p in 0..N {
+                self.frames_pending[p].take.next = self.engine.take.val().get_bit(p);
+                self.engine.pending[p].next = self.frames_pending[p].value.val();
+                self.bytes_pending[p].take.next = self.engine.take.val().get_bit(p + n);
+                self.engine.pending[p + n].next = self.bytes_pending[p].value.val();
+                self.full_pending[p].take.next = self.engine.take.val().get_bit(p + (2 * n));
+                self.engine.pending[p + (2 * n)].next = self.full_pending[p].value.val();
+                self.filtered_pending[p].take.next = self.engine.take.val().get_bit(p + (3 * n));
+                self.engine.pending[p + (3 * n)].next = self.filtered_pending[p].value.val();
+                self.errors_pending[p].take.next = self.engine.take.val().get_bit(p + (4 * n));
+                self.engine.pending[p + (4 * n)].next = self.errors_pending[p].value.val();
+            }
+        }
+        self.engine.clear.next = self.clear.val();
+        self.engine.read.next = self.read.val();
+        self.engine.index.next = self.index.val();
+        self.engine.low_word.next = self.low_word.val();
+        self.valid.next = self.engine.valid.val();
+        self.word.next = self.engine.data.val();
+    }
+}

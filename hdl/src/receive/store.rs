@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Store: whole frames of one port that wait for the host
+//!
+//! ```text
+//!              ┌──────────────────────────────────────────┐
+//!  beats ────►─┤ write ──► block RAM ──► RAM output ──► out ├─►── zero, or the beat that goes to the host
+//!  commit ───►─┤   │ frame by frame       │ waiting        │
+//!  drop ─────►─┤   ▼                      ▼                ├─►── full    a frame found no room
+//!              └──────────────────────────────────────────┘◄── advance, grant
+//! ```
+//!
+//! **Rule.** SEMANTICS "Receive": a frame without room for all of it is dropped whole and counted.
+//!
+//! **Inside.** What is behind the commit pointer is whole frames only, so who began one can read on to its end, a beat a clock. The next
+//! beat is always fetched ahead. `out` is zero unless it has a beat: the host's side takes the OR of all ports, the cheapest select there is. Nothing but
+//! that register is behind the block RAM's output.
+//!
+//! **Timing.** Three clocks from `commit` to `out`, if granted at once; a beat a clock in and out. A buffer of 2^A beats has room for 2^A − 1
+//! at least.
+
+use crate::primitives::{BeatRam, RegR, Unused};
+use rust_hdl::prelude::*;
+
+/// Buffer of 2^`A` beats, pointers of `PA` = A + 1 bits; `W` data bits, `MB` bits of byte count (0 means W/8).
+#[derive(LogicBlock)]
+pub struct Store<const W: usize, const MB: usize, const A: usize, const PA: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Beat in.
+    pub write: Signal<In, Bit>,
+    /// Its data.
+    pub data: Signal<In, Bits<W>>,
+    /// Its bytes modulo W/8.
+    pub count: Signal<In, Bits<MB>>,
+    /// More beats of its frame follow.
+    pub more: Signal<In, Bit>,
+    /// With `write`: it completes a frame that is to be kept.
+    pub commit: Signal<In, Bit>,
+    /// The frame under way, with this beat if there is one, is to be taken back.
+    pub drop: Signal<In, Bit>,
+    /// A frame that was to be kept ended without room.
+    pub full: Signal<Out, Bit>,
+    /// A beat waits to go out.
+    pub waiting: Signal<Out, Bit>,
+    /// Beats move towards the host in this clock.
+    pub advance: Signal<In, Bit>,
+    /// Of this port, if one waits.
+    pub grant: Signal<In, Bit>,
+    /// The beat that moved last is this port's; all that follows is zero if it is not.
+    pub out_valid: Signal<Out, Bits<1>>,
+    /// Its data.
+    pub out_data: Signal<Out, Bits<W>>,
+    /// Its bytes modulo W/8.
+    pub out_count: Signal<Out, Bits<MB>>,
+    /// More beats of its frame follow.
+    pub out_more: Signal<Out, Bits<1>>,
+
+    ram: BeatRam<W, MB, A>,
+    no_error: Unused<1>,
+    write_at: RegR<Bits<PA>>,
+    commit_at: RegR<Bits<PA>>,
+    read_at: RegR<Bits<PA>>,
+    /// No beat fits.
+    tight: RegR<Bit>,
+    /// The frame under way did not fit.
+    lost: RegR<Bit>,
+    /// The RAM output holds a beat.
+    fetched: RegR<Bit>,
+    valid: RegR<Bits<1>>,
+    held_data: RegR<Bits<W>>,
+    held_count: RegR<Bits<MB>>,
+    held_more: RegR<Bits<1>>,
+    next_write: Signal<Local, Bits<PA>>,
+    used: Signal<Local, Bits<PA>>,
+    now_lost: Signal<Local, Bit>,
+    moves: Signal<Local, Bit>,
+    empties: Signal<Local, Bit>,
+    output_free: Signal<Local, Bit>,
+    fetch: Signal<Local, Bit>,
+    one: Constant<Bits<PA>>,
+    limit: Constant<Bits<PA>>,
+    one_bit: Constant<Bits<1>>,
+}
+
+impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Default for Store<W, MB, A, PA> {
+    fn default() -> Self {
+        assert!(PA == A + 1 && W == 8 << MB);
+        Self {
+            clock: Default::default(),
+            reset: Default::default(),
+            write: Default::default(),
+            data: Default::default(),
+            count: Default::default(),
+            more: Default::default(),
+            commit: Default::default(),
+            drop: Default::default(),
+            full: Default::default(),
+            waiting: Default::default(),
+            advance: Default::default(),
+            grant: Default::default(),
+            out_valid: Default::default(),
+            out_data: Default::default(),
+            out_count: Default::default(),
+            out_more: Default::default(),
+            ram: Default::default(),
+            no_error: Default::default(),
+            write_at: Default::default(),
+            commit_at: Default::default(),
+            read_at: Default::default(),
+            tight: Default::default(),
+            lost: Default::default(),
+            fetched: Default::default(),
+            valid: Default::default(),
+            held_data: Default::default(),
+            held_count: Default::default(),
+            held_more: Default::default(),
+            next_write: Default::default(),
+            used: Default::default(),
+            now_lost: Default::default(),
+            moves: Default::default(),
+            empties: Default::default(),
+            output_free: Default::default(),
+            fetch: Default::default(),
+            one: Constant::new(1u64.into()),
+            limit: Constant::new(((1u64 << A) - 1).into()),
+            one_bit: Constant::new(1u64.into()),
+        }
+    }
+}
+
+impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for Store<W, MB, A, PA> {
+    #[hdl_gen]
+    fn update(&mut self) {
+        dff_setup!(self, clock, write_at, commit_at, read_at, tight, lost, fetched);
+        dff_setup!(self, clock, valid, held_data, held_count, held_more);
+        clock!(self, clock, ram);
+        self.write_at.reset.next = self.reset.val();
+        self.commit_at.reset.next = self.reset.val();
+        self.read_at.reset.next = self.reset.val();
+        self.tight.reset.next = self.reset.val();
+        self.lost.reset.next = self.reset.val();
+        self.fetched.reset.next = self.reset.val();
+
+        // Write; a frame that does not fit gives its room back at once.
+        self.ram.write.next = self.write.val() & (!self.tight.q.val());
+        self.ram.write_address.next = self.write_at.q.val().get_bits::<A>(0);
+        self.ram.write_data.next = self.data.val();
+        self.ram.write_count.next = self.count.val();
+        self.ram.write_last.next = self.more.val();
+        self.ram.write_err.next = false;
+        self.no_error.x.next = self.ram.read_err.val().into();
+        self.next_write.next = self.write_at.q.val() + self.one.val();
+        self.now_lost.next = self.lost.q.val() | self.tight.q.val();
+        if self.write.val() {
+            if self.now_lost.val() {
+                self.write_at.d.next = self.commit_at.q.val();
+                self.lost.d.next = true;
+            } else {
+                self.write_at.d.next = self.next_write.val();
+                if self.commit.val() {
+                    self.commit_at.d.next = self.next_write.val();
+                }
+            }
+        }
+        if self.drop.val() {
+            self.write_at.d.next = self.commit_at.q.val();
+        }
+        if self.commit.val() | self.drop.val() {
+            self.lost.d.next = false;
+        }
+        self.full.next = self.commit.val() & self.now_lost.val();
+        self.used.next = self.write_at.q.val() - self.read_at.q.val();
+        self.tight.d.next = self.used.val() >= self.limit.val();
+
+        // Read ahead, into the RAM's output; from there out, or nothing.
+        self.waiting.next = self.fetched.q.val();
+        self.moves.next = self.fetched.q.val() & (self.grant.val() & self.advance.val());
+        self.empties.next = self.advance.val() & (!(self.fetched.q.val() & self.grant.val()));
+        self.output_free.next = (!self.fetched.q.val()) | self.moves.val();
+        self.fetch.next = (self.commit_at.q.val() != self.read_at.q.val()) & self.output_free.val();
+        self.ram.read.next = self.output_free.val();
+        self.ram.read_address.next = self.read_at.q.val().get_bits::<A>(0);
+        if self.moves.val() {
+            self.fetched.d.next = false;
+            self.valid.d.next = self.one_bit.val();
+            self.held_data.d.next = self.ram.read_data.val();
+            self.held_count.d.next = self.ram.read_count.val();
+            self.held_more.d.next = self.ram.read_last.val().into();
+        }
+        if self.fetch.val() {
+            self.fetched.d.next = true;
+            self.read_at.d.next = self.read_at.q.val() + self.one.val();
+        }
+        self.valid.reset.next = self.reset.val() | self.empties.val();
+        self.held_data.reset.next = self.reset.val() | self.empties.val();
+        self.held_count.reset.next = self.reset.val() | self.empties.val();
+        self.held_more.reset.next = self.reset.val() | self.empties.val();
+        self.out_valid.next = self.valid.q.val();
+        self.out_data.next = self.held_data.q.val();
+        self.out_count.next = self.held_count.q.val();
+        self.out_more.next = self.held_more.q.val();
+    }
+}
