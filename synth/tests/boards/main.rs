@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The models of the hard cells against what they were inferred from: boxes of the block with their RAMs, and small designs for the
-//! modes that those do not use.
+//! Bitstreams, and the models of the hard cells against what they were inferred from: boxes of the block with their RAMs, small designs
+//! for the modes that those do not use, and shells.
 
 mod boxes;
+mod flow;
+mod loopback;
 mod small;
 mod tops;
 
