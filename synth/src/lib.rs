@@ -7,6 +7,7 @@
 //!   ([`speed`]), as a table and a picture ([`report`], [`picture`]).
 //! * [`bitstream`]: a board's top through synthesis, placement and packing, with its report and its recorded budget.
 //! * [`prove`]: properties of the boxes, proved by `abc pdr` or by induction, each with a seeded fault that must break it.
+//! * [`netlist`]: a design beside what synthesis made of it.
 //! * [`mutants`] and [`coverage`]: what the tests of the block see, and what they reach.
 
 pub mod bench;
@@ -18,6 +19,7 @@ pub mod flow;
 pub mod harness;
 pub mod jobs;
 pub mod mutants;
+pub mod netlist;
 pub mod pdr;
 pub mod picture;
 pub mod ports;

@@ -201,15 +201,22 @@ module DP16KD (
     if (write_a & pair_a) begin
       words[{at_a[13:5], 1'b0}] <= (words[{at_a[13:5], 1'b0}] & ~low_mask) | (in_a & low_mask);
       words[{at_a[13:5], 1'b1}] <= (words[{at_a[13:5], 1'b1}] & ~high_mask) | (in_b & high_mask);
-    end else if (write_a & ~(RESETMODE == "SYNC" & RSTA)) words[at_a[13:4]] <= new_a;
+    end else if (write_a & ~(RESETMODE == "SYNC" & RSTA)) begin
+      for (int i = 0; i < 18; i = i + 1) if (mask_a[i]) words[at_a[13:4]][i] <= new_a[i];
+    end
   end
-  always @(posedge clock_b) if (write_b & ~pair_a & ~(RESETMODE == "SYNC" & RSTB)) words[at_b[13:4]] <= new_b;
+  // Bit by bit: the other port may write other bits of the word.
+  always @(posedge clock_b) if (write_b & ~pair_a & ~(RESETMODE == "SYNC" & RSTB)) begin
+    for (int i = 0; i < 18; i = i + 1) if (mask_b[i]) words[at_b[13:4]][i] <= new_b[i];
+  end
 
   reg [17:0] out_a, out_b;
   initial out_a = 18'd0;
   initial out_b = 18'd0;
+  // Bytes that are read while they are written.
   wire hit = pair_a & write_a & (at_a[13:5] == at_b[13:5]);
-  wire [17:0] unsure = {18{hit}};
+  wire [17:0] unsure_low = {18{hit}} & low_mask;
+  wire [17:0] unsure_high = {18{hit}} & high_mask;
 
   generate
     if (DATA_WIDTH_A == 36) begin : pairs
@@ -217,7 +224,7 @@ module DP16KD (
       always @(posedge clock_b or posedge clear_b) begin
         if (clear_b) out_a <= 18'd0;
         else if (RESETMODE == "SYNC" & RSTB) out_a <= 18'd0;
-        else if (on_b & pair_b) out_a <= words[{at_b[13:5], 1'b0}] ^ unsure;
+        else if (on_b & pair_b) out_a <= words[{at_b[13:5], 1'b0}] ^ unsure_low;
       end
     end else begin : single_a
       always @(posedge clock_a or posedge clear_a) begin
@@ -231,8 +238,8 @@ module DP16KD (
   always @(posedge clock_b or posedge clear_b) begin
     if (clear_b) out_b <= 18'd0;
     else if (RESETMODE == "SYNC" & RSTB) out_b <= 18'd0;
-    else if (on_b & pair_b) out_b <= words[{at_b[13:5], 1'b1}] ^ unsure;
-    else if (on_b & pair_a) out_b <= cut(WIDTH_B, at_b, old_b ^ unsure);
+    else if (on_b & pair_b) out_b <= words[{at_b[13:5], 1'b1}] ^ unsure_high;
+    else if (on_b & pair_a) out_b <= cut(WIDTH_B, at_b, old_b ^ (at_b[4] ? unsure_high : unsure_low));
     else if (on_b & (~WEB | WRITEMODE_B == "READBEFOREWRITE")) out_b <= cut(WIDTH_B, at_b, old_b);
     else if (on_b & WRITEMODE_B == "WRITETHROUGH") out_b <= cut(WIDTH_B, at_b, new_b);
   end

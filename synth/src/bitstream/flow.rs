@@ -55,9 +55,16 @@ impl Build {
     ///
     /// The core cannot be printed, or the folder cannot be written.
     pub fn start(board: &Board, top: Top, work: &Path) -> Result<Self> {
+        Self::of(board, module_name(board, top), equipoise_boards::verilog(board, top)?, constraints::file(board, top).text, work)
+    }
+
+    /// The same for any Verilog and constraints.
+    ///
+    /// # Errors
+    ///
+    /// The folder cannot be written.
+    pub fn of(board: &Board, module: String, verilog: String, constraints: String, work: &Path) -> Result<Self> {
         let family = board.device.family;
-        let verilog = equipoise_boards::verilog(board, top)?;
-        let constraints = constraints::file(board, top).text;
         let (nextpnr, pack) = match family {
             Family::Ecp5 => (tools::NEXTPNR, tools::ECPPACK),
             Family::Ice40 => (tools::NEXTPNR_ICE40, tools::ICEPACK),
@@ -69,7 +76,7 @@ impl Build {
         let build = Build {
             work: work.to_path_buf(),
             family,
-            module: module_name(board, top),
+            module,
             verilog,
             constraints,
             device,
@@ -149,6 +156,7 @@ impl Build {
         let (good, text) = self.nextpnr.try_run(&self.work, &arguments)?;
         self.write("nextpnr.log", &text)?;
         log::check(&text, good, &self.work)?;
+        log::all_pins_placed(&text, &self.constraints)?;
         let path = self.work.join("report.json");
         let report = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let placed = Timing::read(&report).with_context(|| format!("cannot make sense of {}", path.display()))?;

@@ -29,6 +29,33 @@ pub fn check(text: &str, good: bool, work: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Every pin that the constraints place is placed: nextpnr for the ECP5 says nothing of a place for a port that is not there.
+///
+/// # Errors
+///
+/// Some are not; the message names them.
+pub fn all_pins_placed(text: &str, constraints: &str) -> Result<()> {
+    let name = |line: &str| -> Option<String> {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        match words.as_slice() {
+            ["LOCATE", "COMP", name, ..] => Some(name.trim_matches('"').to_string()),
+            ["set_io", .., name, _] => Some((*name).to_string()),
+            _ => None,
+        }
+    };
+    let placed = |name: &String| {
+        let (ecp5, ice40) = (format!("pin '{name}$tr_io' constrained to"), format!("constrained '{name}' to bel"));
+        text.lines().any(|line| line.contains(&ecp5) || line.contains(&ice40))
+    };
+    let lost: Vec<String> = constraints.lines().filter_map(name).filter(|name| !placed(name)).collect();
+    ensure!(
+        lost.is_empty(),
+        "constraints and ports do not fit each other: there is no {}. Both are made from the board's description in hdl/boards: mend it there.",
+        lost.join(", ")
+    );
+    Ok(())
+}
+
 /// Every clock of the design must have one of the rates that the constraints ask for, or one that a PLL makes of them.
 ///
 /// # Errors
@@ -63,6 +90,14 @@ mod tests {
         assert!(check("Info: all is well", true, Path::new("w")).is_ok());
         let error = check("ERROR: no room", false, Path::new("w")).unwrap_err().to_string();
         assert!(error.contains("no room"), "{error}");
+    }
+
+    #[test]
+    fn a_place_for_no_port_is_an_error() {
+        let log = "Info: pin 'led[0]$tr_io' constrained to Bel 'X4/Y50/PIOA'.\nInfo: constrained 'uart_tx' to bel 'X1/Y1/io0'";
+        assert!(all_pins_placed(log, "LOCATE COMP \"led[0]\" SITE \"T6\";\nset_io -pullup yes uart_tx M9\nBLOCK ASYNCPATHS;").is_ok());
+        let error = all_pins_placed(log, "LOCATE COMP \"led[1]\" SITE \"T6\";\nset_io uart_rx M9").unwrap_err().to_string();
+        assert!(error.contains("there is no led[1], uart_rx."), "{error}");
     }
 
     #[test]
