@@ -6,7 +6,9 @@
 //
 // * A 9-bit half of a word holds narrower data in its low eight bits.
 // * At 18 and 36 bits the low address bits are byte enables.
-// * Without output registers (REGMODE NOREG), as yosys infers it. Other settings end the simulation.
+// * With OUTREG a half of the outputs comes from a register behind the memory, which OCE enables; DOA's belongs to port B where B is 36 bits
+//   wide. OCE is not CE: the register takes what the memory gave last, whether it reads now or not.
+// * Other settings end the simulation.
 // * What the 36-bit read port gives for words that are written just then is not known: the model gives what is in neither, the old
 //   word inverted, so that a design that uses it does not pass.
 /* verilator lint_off DECLFILENAME */
@@ -150,7 +152,7 @@ module DP16KD (
   wire pair_a = DATA_WIDTH_A == 36;
   wire pair_b = DATA_WIDTH_B == 36;
   initial begin
-    if (REGMODE_A != "NOREG" || REGMODE_B != "NOREG" || CSDECODE_A != "0b000" || CSDECODE_B != "0b000" || (pair_b && !pair_a)) begin
+    if ((REGMODE_A != "NOREG" && REGMODE_A != "OUTREG") || (REGMODE_B != "NOREG" && REGMODE_B != "OUTREG") || CSDECODE_A != "0b000" || CSDECODE_B != "0b000" || (pair_b && !pair_a)) begin
       $error("DP16KD: the model does not know these settings");
       $finish;
     end
@@ -243,6 +245,16 @@ module DP16KD (
     else if (on_b & (~WEB | WRITEMODE_B == "READBEFOREWRITE")) out_b <= cut(WIDTH_B, at_b, old_b);
     else if (on_b & WRITEMODE_B == "WRITETHROUGH") out_b <= cut(WIDTH_B, at_b, new_b);
   end
-  assign {DOA17, DOA16, DOA15, DOA14, DOA13, DOA12, DOA11, DOA10, DOA9, DOA8, DOA7, DOA6, DOA5, DOA4, DOA3, DOA2, DOA1, DOA0} = out_a;
-  assign {DOB17, DOB16, DOB15, DOB14, DOB13, DOB12, DOB11, DOB10, DOB9, DOB8, DOB7, DOB6, DOB5, DOB4, DOB3, DOB2, DOB1, DOB0} = out_b;
+  reg [17:0] kept_a, kept_b;
+  initial kept_a = 18'd0;
+  initial kept_b = 18'd0;
+  wire kept_clock_a = pair_b ? clock_b : clock_a;
+  wire keep_a = pair_b ? OCEB : OCEA;
+  wire reset_a = pair_b ? RSTB : RSTA;
+  always @(posedge kept_clock_a) if (keep_a) kept_a <= reset_a ? 18'd0 : out_a;
+  always @(posedge clock_b) if (OCEB) kept_b <= RSTB ? 18'd0 : out_b;
+  wire [17:0] shown_a = REGMODE_A == "OUTREG" ? kept_a : out_a;
+  wire [17:0] shown_b = REGMODE_B == "OUTREG" ? kept_b : out_b;
+  assign {DOA17, DOA16, DOA15, DOA14, DOA13, DOA12, DOA11, DOA10, DOA9, DOA8, DOA7, DOA6, DOA5, DOA4, DOA3, DOA2, DOA1, DOA0} = shown_a;
+  assign {DOB17, DOB16, DOB15, DOB14, DOB13, DOB12, DOB11, DOB10, DOB9, DOB8, DOB7, DOB6, DOB5, DOB4, DOB3, DOB2, DOB1, DOB0} = shown_b;
 endmodule

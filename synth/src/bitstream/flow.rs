@@ -3,7 +3,7 @@
 
 //! The tools, one after the other, in the folder of a board's top.
 
-use super::{log, timing::Timing};
+use super::{log, output_registers, timing::Timing};
 use crate::tools::{self, Tool};
 use anyhow::{Context, Result};
 use equipoise_boards::{board::Family, constraints, module_name, Board, Top};
@@ -124,7 +124,8 @@ impl Build {
         Ok(vec![tidy(&self.yosys.version()?), tidy(&self.nextpnr.version()?)])
     }
 
-    /// `top.v` to `netlist.json`, for nextpnr, and `netlist.v`, for simulation.
+    /// `top.v` to `netlist.json`, for nextpnr, and the same as `netlist.v`, for simulation. On an ECP5, registers behind block RAMs become the
+    /// RAMs' own.
     ///
     /// # Errors
     ///
@@ -134,9 +135,18 @@ impl Build {
             Family::Ecp5 => "synth_ecp5",
             Family::Ice40 => "synth_ice40",
         };
-        let script =
-            format!("read_verilog -sv top.v; {command} -top {} -json netlist.json; write_verilog -noattr -norename netlist.v", self.module);
-        let text = self.yosys.run(&self.work, &["-p", &script])?;
+        let script = format!("read_verilog -sv top.v; {command} -top {} -json synthesis.json", self.module);
+        let mut text = self.yosys.run(&self.work, &["-p", &script])?;
+        let path = self.work.join("synthesis.json");
+        let json = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let (netlist, moved) = match self.family {
+            Family::Ecp5 => output_registers::move_in(&json, &self.module)?,
+            Family::Ice40 => (json, 0),
+        };
+        self.write("netlist.json", &netlist)?;
+        fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        text += &format!("\n{moved} registers moved into the block RAMs behind which they were.\n");
+        text += &self.yosys.run(&self.work, &["-p", "read_json netlist.json; write_verilog -noattr -norename netlist.v"])?;
         self.write("yosys.log", &text)
     }
 

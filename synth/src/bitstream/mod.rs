@@ -11,6 +11,7 @@
 
 pub mod flow;
 pub mod log;
+mod output_registers;
 pub mod page;
 pub mod recorded;
 pub mod timing;
