@@ -73,7 +73,9 @@ pub struct PacketFifo<const A: usize, const P: usize> {
     tail_gray: RegR<Bits<P>>,
     tail_number: GrayDecode<P>,
     tail_known: RegR<Bits<P>>,
-    full: Signal<Local, Bit>,
+    used: Signal<Local, Bits<P>>,
+    /// Two beats may not fit; a clock late.
+    tight: RegR<Bit>,
     fits: Signal<Local, Bit>,
     next_head: Signal<Local, Bits<P>>,
     is_bad: RegR<Bit>,
@@ -96,8 +98,8 @@ pub struct PacketFifo<const A: usize, const P: usize> {
     advance: Signal<Local, Bit>,
     fetch: Signal<Local, Bit>,
     one: Constant<Bits<P>>,
-    /// Pointers of a full memory differ in their top bit only.
-    all_used: Constant<Bits<P>>,
+    /// So many beats that the next two still fit.
+    limit_used: Constant<Bits<P>>,
 }
 
 impl<const A: usize, const P: usize> Default for PacketFifo<A, P> {
@@ -131,7 +133,8 @@ impl<const A: usize, const P: usize> Default for PacketFifo<A, P> {
             tail_gray: Default::default(),
             tail_number: Default::default(),
             tail_known: Default::default(),
-            full: Default::default(),
+            used: Default::default(),
+            tight: Default::default(),
             fits: Default::default(),
             next_head: Default::default(),
             is_bad: Default::default(),
@@ -150,7 +153,7 @@ impl<const A: usize, const P: usize> Default for PacketFifo<A, P> {
             advance: Default::default(),
             fetch: Default::default(),
             one: Constant::new(1u64.into()),
-            all_used: Constant::new((1u64 << A).into()),
+            limit_used: Constant::new(((1u64 << A) - 2).into()),
         }
     }
 }
@@ -158,7 +161,7 @@ impl<const A: usize, const P: usize> Default for PacketFifo<A, P> {
 impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, write_clock, head, base, shown, dropping, shown_gray, tail_first, tail_gray, tail_known, is_bad, is_lost);
+        dff_setup!(self, write_clock, head, base, shown, dropping, shown_gray, tail_first, tail_gray, tail_known, tight, is_bad, is_lost);
         self.head.reset.next = self.write_reset.val();
         self.base.reset.next = self.write_reset.val();
         self.shown.reset.next = self.write_reset.val();
@@ -167,6 +170,7 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         self.tail_first.reset.next = self.write_reset.val();
         self.tail_gray.reset.next = self.write_reset.val();
         self.tail_known.reset.next = self.write_reset.val();
+        self.tight.reset.next = self.write_reset.val();
         self.is_bad.reset.next = self.write_reset.val();
         self.is_lost.reset.next = self.write_reset.val();
         self.bad.next = self.is_bad.q.val();
@@ -176,8 +180,9 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         self.tail_gray.d.next = self.tail_first.q.val();
         self.tail_number.gray.next = self.tail_gray.q.val();
         self.tail_known.d.next = self.tail_number.binary.val();
-        self.full.next = (self.head.q.val() ^ self.tail_known.q.val()) == self.all_used.val();
-        self.fits.next = (!self.full.val()) & (!self.dropping.q.val());
+        self.used.next = self.head.q.val() - self.tail_known.q.val();
+        self.tight.d.next = !(self.limit_used.val() > self.used.val());
+        self.fits.next = (!self.tight.q.val()) & (!self.dropping.q.val());
         self.next_head.next = self.head.q.val() + self.one.val();
         self.ram.write_clock.next = self.write_clock.val();
         self.ram.write.next = self.valid.val() & self.fits.val();

@@ -73,7 +73,7 @@ pub struct Store<const W: usize, const MB: usize, const A: usize, const PA: usiz
     valid: RegR<Bits<1>>,
     held_data: Reg<Bits<W>>,
     held_count: Reg<Bits<MB>>,
-    held_more: Reg<Bits<1>>,
+    held_more: RegR<Bits<1>>,
     next_write: Signal<Local, Bits<PA>>,
     used: Signal<Local, Bits<PA>>,
     now_lost: Signal<Local, Bit>,
@@ -84,7 +84,6 @@ pub struct Store<const W: usize, const MB: usize, const A: usize, const PA: usiz
     one: Constant<Bits<PA>>,
     limit: Constant<Bits<PA>>,
     one_bit: Constant<Bits<1>>,
-    no_bit: Constant<Bits<1>>,
     no_data: Constant<Bits<W>>,
     no_count: Constant<Bits<MB>>,
 }
@@ -131,7 +130,6 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Default f
             one: Constant::new(1u64.into()),
             limit: Constant::new((1u64 << A).into()),
             one_bit: Constant::new(1u64.into()),
-            no_bit: Constant::new(0u64.into()),
             no_data: Constant::new(0u64.into()),
             no_count: Constant::new(0u64.into()),
         }
@@ -203,15 +201,16 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
             self.read_at.d.next = self.read_at.q.val() + self.one.val();
         }
         self.valid.reset.next = self.reset.val() | self.empties.val();
+        // What decides the turns comes from a register of its own.
+        self.held_more.reset.next = self.reset.val() | self.empties.val();
+        self.out_more.next = self.held_more.q.val();
         self.out_valid.next = self.valid.q.val();
-        // The registers behind the RAM hold nothing but what it gave: they can be the RAM's own.
+        // These registers hold nothing but what the RAM gave: they can be the RAM's own.
         self.out_data.next = self.no_data.val();
         self.out_count.next = self.no_count.val();
-        self.out_more.next = self.no_bit.val();
         if self.valid.q.val().any() {
             self.out_data.next = self.held_data.q.val();
             self.out_count.next = self.held_count.q.val();
-            self.out_more.next = self.held_more.q.val();
         }
     }
 }
