@@ -6,9 +6,8 @@
 //
 // * A 9-bit half of a word holds narrower data in its low eight bits.
 // * At 18 and 36 bits the low address bits are byte enables.
-// * With OUTREG a half of the outputs comes from a register behind the memory, which OCE enables; DOA's belongs to port B where B is 36 bits
-//   wide. OCE is not CE: the register takes what the memory gave last, whether it reads now or not.
-// * Other settings end the simulation.
+// * With REGMODE OUTREG a register, enabled by OCE, follows; at 36 bits both halves have one or none, on the read port's clock and OCEB.
+//   Settings that are not told here end the simulation.
 // * What the 36-bit read port gives for words that are written just then is not known: the model gives what is in neither, the old
 //   word inverted, so that a design that uses it does not pass.
 /* verilator lint_off DECLFILENAME */
@@ -152,7 +151,7 @@ module DP16KD (
   wire pair_a = DATA_WIDTH_A == 36;
   wire pair_b = DATA_WIDTH_B == 36;
   initial begin
-    if ((REGMODE_A != "NOREG" && REGMODE_A != "OUTREG") || (REGMODE_B != "NOREG" && REGMODE_B != "OUTREG") || CSDECODE_A != "0b000" || CSDECODE_B != "0b000" || (pair_b && !pair_a)) begin
+    if ((pair_b && REGMODE_A != REGMODE_B) || CSDECODE_A != "0b000" || CSDECODE_B != "0b000" || (pair_b && !pair_a)) begin
       $error("DP16KD: the model does not know these settings");
       $finish;
     end
@@ -248,13 +247,26 @@ module DP16KD (
   reg [17:0] kept_a, kept_b;
   initial kept_a = 18'd0;
   initial kept_b = 18'd0;
-  wire kept_clock_a = pair_b ? clock_b : clock_a;
-  wire keep_a = pair_b ? OCEB : OCEA;
-  wire reset_a = pair_b ? RSTB : RSTA;
-  always @(posedge kept_clock_a) if (keep_a) kept_a <= reset_a ? 18'd0 : out_a;
-  always @(posedge clock_b) if (OCEB) kept_b <= RSTB ? 18'd0 : out_b;
-  wire [17:0] shown_a = REGMODE_A == "OUTREG" ? kept_a : out_a;
-  wire [17:0] shown_b = REGMODE_B == "OUTREG" ? kept_b : out_b;
-  assign {DOA17, DOA16, DOA15, DOA14, DOA13, DOA12, DOA11, DOA10, DOA9, DOA8, DOA7, DOA6, DOA5, DOA4, DOA3, DOA2, DOA1, DOA0} = shown_a;
-  assign {DOB17, DOB16, DOB15, DOB14, DOB13, DOB12, DOB11, DOB10, DOB9, DOB8, DOB7, DOB6, DOB5, DOB4, DOB3, DOB2, DOB1, DOB0} = shown_b;
+  generate
+    if (DATA_WIDTH_A == 36) begin : keep_pairs
+      always @(posedge clock_b or posedge clear_b) begin
+        if (clear_b) kept_a <= 18'd0;
+        else if (RESETMODE == "SYNC" & RSTB) kept_a <= 18'd0;
+        else if (OCEB) kept_a <= out_a;
+      end
+    end else begin : keep_single_a
+      always @(posedge clock_a or posedge clear_a) begin
+        if (clear_a) kept_a <= 18'd0;
+        else if (RESETMODE == "SYNC" & RSTA) kept_a <= 18'd0;
+        else if (OCEA) kept_a <= out_a;
+      end
+    end
+  endgenerate
+  always @(posedge clock_b or posedge clear_b) begin
+    if (clear_b) kept_b <= 18'd0;
+    else if (RESETMODE == "SYNC" & RSTB) kept_b <= 18'd0;
+    else if (OCEB) kept_b <= out_b;
+  end
+  assign {DOA17, DOA16, DOA15, DOA14, DOA13, DOA12, DOA11, DOA10, DOA9, DOA8, DOA7, DOA6, DOA5, DOA4, DOA3, DOA2, DOA1, DOA0} = REGMODE_A == "OUTREG" ? kept_a : out_a;
+  assign {DOB17, DOB16, DOB15, DOB14, DOB13, DOB12, DOB11, DOB10, DOB9, DOB8, DOB7, DOB6, DOB5, DOB4, DOB3, DOB2, DOB1, DOB0} = REGMODE_B == "OUTREG" ? kept_b : out_b;
 endmodule

@@ -169,3 +169,57 @@ fn what_is_read_while_it_is_written_is_garbage() {
     let comparison = Comparison { drive: &[("at", FEW), ("from", FEW)], ..of("ecp5_careless", &careless, "ram", Family::Ecp5) };
     assert!(comparison.run().unwrap().differences.contains("differs out"));
 }
+
+/// A block RAM's own output registers, which yosys does not infer: an instance against what it must do.
+#[test]
+fn output_registers() {
+    const HEAD: &str =
+        "module ram (input wire clk, input wire write, input wire read, input wire keep, input wire [8:0] at, input wire [8:0] from,
+  input wire [35:0] value, output wire [35:0] out);
+";
+    let design = format!(
+        "{HEAD}  (* no_rw_check *) reg [35:0] words [0:511];
+  reg [35:0] word, kept;
+  initial word = 36'd0;
+  initial kept = 36'd0;
+  always @(posedge clk) begin
+    if (write & (at != from)) words[at] <= value;
+    if (read) word <= words[from];
+    if (keep) kept <= word;
+  end
+  assign out = kept;
+endmodule
+"
+    );
+    let pins = |name: &str, bits: usize, value: &dyn Fn(usize) -> String| -> String {
+        (0..bits).map(|i| format!(", .{name}{i}({})", value(i))).collect()
+    };
+    let instance = format!(
+        "{HEAD}  wire on = write & (at != from);
+  DP16KD #(.DATA_WIDTH_A(36), .DATA_WIDTH_B(36), .REGMODE_A(\"OUTREG\"), .REGMODE_B(\"OUTREG\")) cell_0 (
+    .CLKA(clk), .CLKB(clk), .CEA(1'b1), .WEA(1'b1), .CEB(read), .WEB(1'b0), .OCEA(keep), .OCEB(keep), .RSTA(1'b0), .RSTB(1'b0),
+    .CSA0(1'b0), .CSA1(1'b0), .CSA2(1'b0), .CSB0(1'b0), .CSB1(1'b0), .CSB2(1'b0){}{}{}{}{}{}
+  );
+endmodule
+",
+        pins("ADA", 14, &|i| match i {
+            0..=3 => "on".into(),
+            4 => "1'b0".into(),
+            _ => format!("at[{}]", i - 5),
+        }),
+        pins("ADB", 14, &|i| if i < 5 { "1'b0".into() } else { format!("from[{}]", i - 5) }),
+        pins("DIA", 18, &|i| format!("value[{i}]")),
+        pins("DIB", 18, &|i| format!("value[{}]", i + 18)),
+        pins("DOA", 18, &|i| format!("out[{i}]")),
+        pins("DOB", 18, &|i| format!("out[{}]", i + 18)),
+    );
+    let few = "random & 9'h1f";
+    let comparison = Comparison {
+        synthesised: &instance,
+        drive: &[("at", few), ("from", few)],
+        ..of("ecp5_output_registers", &design, "ram", Family::Ecp5)
+    };
+    comparison.check().unwrap();
+    let early = instance.replace("OUTREG", "NOREG");
+    assert!(!Comparison { synthesised: &early, ..comparison }.run().unwrap().differences.is_empty());
+}
