@@ -379,8 +379,8 @@ pub fn emit_box(name: &str) -> Result<String> {
         "uartbone" => print_made(name, title, || uartbone::UartBone::new(20)),
         "statistics" => print::<crate::statistics_type!(2, 8)>(name, title),
         "rotation" => print::<receive::Rotation<4>>(name, title),
-        // Eight beats, as the egress buffer's.
-        "store" => print::<receive::Store<64, 3, 3, 4>>(name, title),
+        // Four beats: a proof must be able to fill it, and to end.
+        "store" => print::<receive::Store<64, 3, 2, 3>>(name, title),
         // As many as two MACs have events.
         "tally" => print::<tally::Tally<18, 1, { tally::pending_bits(18, 1) }>>(name, title),
         other => bail!("no box called {other}: choose one of {BOXES:?}"),

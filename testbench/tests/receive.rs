@@ -118,7 +118,9 @@ impl Bench {
         port("wb_adr", 8).set(u64::from(word));
         port("wb_dat_w", 32).set(u64::from(written.unwrap_or(0)));
         let (ack, data) = (port("wb_ack", 1), port("wb_dat_r", 32));
-        (cyc.put(true), stb.put(true), we.put(written.is_some()));
+        cyc.put(true);
+        stb.put(true);
+        we.put(written.is_some());
         for _ in 0..2000 {
             self.clock();
             // Between the edges, as a master sees it.
@@ -126,7 +128,8 @@ impl Bench {
             if ack.is_set() {
                 let answer = data.get() as u32;
                 self.clock();
-                (cyc.put(false), stb.put(false));
+                cyc.put(false);
+                stb.put(false);
                 self.clock();
                 return answer;
             }

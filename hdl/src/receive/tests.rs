@@ -408,7 +408,7 @@ fn random<D: Dut>(seed: u64, clocks: usize) {
         stall = if random.one_in(300) { random.below(4) } else { stall };
         bench.ready = stall == 0 || random.one_in(stall * stall);
         if random.one_in(200) {
-            bench.links[0] = random.below(1 << D::PORTS) as u16 | u16::from(random.one_in(2)) * all;
+            bench.links[0] = random.below(1 << D::PORTS) as u16 | (u16::from(random.one_in(2)) * all);
         }
         if random.one_in(150) {
             bench.primary = random.below(1 << D::PORTS) as u16;
