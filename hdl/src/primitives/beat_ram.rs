@@ -5,7 +5,8 @@
 //!
 //! One write port; one read port whose output register moves only while `read` is high. What is read at an address in the clock that
 //! writes it is undefined and never used (the owner's commit pointer sees to that), hence `no_rw_check`: without it yosys builds
-//! collision logic.
+//! collision logic. A beat and its marks (count, last, error) are in memories of their own: owners look at marks at once, and register a
+//! beat, which on some devices can be the memory's own register then.
 
 use rust_hdl::prelude::*;
 
@@ -69,9 +70,15 @@ impl<const W: usize, const MB: usize, const A: usize> Logic for BeatRam<W, MB, A
     }
 
     fn hdl(&self) -> Verilog {
-        let m = W + MB + 1;
         Verilog::Custom(format!(
-            "(* no_rw_check *)\nreg [{m}:0] memory [0:{d}];\nreg [{m}:0] read_beat;\n\nalways @(posedge clock) begin\n    if (write) memory[write_address] <= {{write_err, write_last, write_count, write_data}};\n    if (read) read_beat <= memory[read_address];\nend\n\nassign {{read_err, read_last, read_count, read_data}} = read_beat;\n",
+            "(* no_rw_check *)\nreg [{w}:0] memory [0:{d}];\n(* no_rw_check *)\nreg [{m}:0] marks [0:{d}];\n\
+             reg [{w}:0] read_beat;\nreg [{m}:0] read_marks;\n\nalways @(posedge clock) begin\n    \
+             if (write) memory[write_address] <= write_data;\n    if (read) read_beat <= memory[read_address];\nend\n\n\
+             always @(posedge clock) begin\n    if (write) marks[write_address] <= {{write_err, write_last, write_count}};\n    \
+             if (read) read_marks <= marks[read_address];\nend\n\n\
+             assign read_data = read_beat;\nassign {{read_err, read_last, read_count}} = read_marks;\n",
+            w = W - 1,
+            m = MB + 1,
             d = (1 << A) - 1
         ))
     }

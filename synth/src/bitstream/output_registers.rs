@@ -6,10 +6,10 @@
 //! **Why.** An ECP5 block RAM answers 5.6 to 5.8 ns after its clock at speed 6, which leaves little of 8 ns for the wire to a register. It
 //! has registers of its own behind its outputs, which yosys does not use.
 //!
-//! **Rule.** Half of a RAM's outputs (DOA or DOB, 18 bits) is changed where every bit that is used leads to one flip-flop and nowhere else, and
-//! these flip-flops have the clock of the reading port, one enable, no reset, and start at 0. Then `REGMODE` of that half is `OUTREG`,
-//! the port's output enable `OCE` is the flip-flops' enable, and they go. Where a RAM is 36 bits wide, both halves belong to port B and
-//! share `OCEB`. As Lattice's own models of its block RAMs have it, `OCE` alone enables that register, whatever `CE` does.
+//! **Rule.** The outputs of a reading port are changed where every bit that is used leads to one flip-flop and nowhere else, and these flip-flops
+//! have the clock of the port, one enable, no reset, and start at 0. Then the port's `REGMODE` is `OUTREG`, its output enable `OCE` is the
+//! flip-flops' enable, and they go. Where a RAM is 36 bits wide, `DOA` and `DOB` are one port, B. As Lattice's own models of its block RAMs
+//! have it, `OCE` alone enables that register, whatever `CE` does.
 //!
 //! The netlist that results is what is placed, and what the netlist tests simulate.
 
@@ -41,25 +41,21 @@ pub fn move_in(netlist: &str, module: &str) -> Result<(String, usize)> {
     let mut count = 0;
     for ram in rams {
         let wide = width(&cells[&ram], "DATA_WIDTH_B") == Some(36);
-        // What the output enable of a port is; one net may enable both halves of a wide RAM.
-        let mut enables: BTreeMap<char, (Option<Value>, bool)> = BTreeMap::new();
-        for half in ['B', 'A'] {
-            let port = if wide { 'B' } else { half };
-            let Some((bits, (clock, enable, inverted))) = half_of(cells, &readers, &ram, half) else { continue };
-            let fits = cells[&ram]["connections"][format!("CLK{port}")] == clock
-                && cells[&ram]["parameters"].get(format!("CLK{port}MUX")).is_none_or(|mux| *mux == format!("CLK{port}").as_str());
-            if !fits || enables.get(&port).is_some_and(|known| *known != (enable.clone(), inverted)) {
+        let ports: &[(char, &[&str])] = if wide { &[('B', &["DOA", "DOB"])] } else { &[('A', &["DOA"]), ('B', &["DOB"])] };
+        for (port, outputs) in ports {
+            let Some((bits, (clock, enable, inverted))) = registered(cells, &readers, &ram, outputs) else { continue };
+            let mux = &cells[&ram]["parameters"][format!("CLK{port}MUX")];
+            if cells[&ram]["connections"][format!("CLK{port}")] != clock || !(mux.is_null() || *mux == format!("CLK{port}").as_str()) {
                 continue;
             }
-            enables.insert(port, (enable, inverted));
-            cells[&ram]["parameters"][format!("REGMODE_{half}")] = json!("OUTREG");
+            for output in *outputs {
+                cells[&ram]["parameters"][output.replace("DO", "REGMODE_")] = json!("OUTREG");
+            }
             for Moved { output, flip_flop } in bits {
                 let taken = cells.remove(&flip_flop).context("a flip-flop twice")?;
                 cells[&ram]["connections"][output] = taken["connections"]["Q"].clone();
                 count += 1;
             }
-        }
-        for (port, (enable, inverted)) in enables {
             let net = match enable {
                 None => json!(["1"]),
                 Some(net) if !inverted => net,
@@ -96,10 +92,10 @@ fn readers(module: &Value) -> Readers {
     readers
 }
 
-/// The flip-flops behind one half of a RAM's outputs, if all that is used leads to such, and what they have in common.
-fn half_of(cells: &Map<String, Value>, readers: &Readers, ram: &str, half: char) -> Option<(Vec<Moved>, Control)> {
+/// The flip-flops behind outputs of a RAM, if all that is used leads to such, and what they have in common.
+fn registered(cells: &Map<String, Value>, readers: &Readers, ram: &str, outputs: &[&str]) -> Option<(Vec<Moved>, Control)> {
     let (mut bits, mut common): (Vec<Moved>, Option<Control>) = (vec![], None);
-    for (output, net) in cells[ram]["connections"].as_object()?.iter().filter(|(port, _)| port.starts_with(&format!("DO{half}"))) {
+    for (output, net) in cells[ram]["connections"].as_object()?.iter().filter(|(port, _)| outputs.contains(&&port[..3.min(port.len())])) {
         let Some(read_by) = net[0].as_u64().and_then(|bit| readers.get(&bit)) else { continue };
         let [Some((name, port))] = &read_by[..] else { return None };
         let flip_flop = cells.get(name).filter(|cell| cell["type"] == "TRELLIS_FF" && port == "DI")?;
@@ -185,24 +181,23 @@ mod tests {
     }
 
     #[test]
-    fn both_halves_with_their_enable() {
+    fn a_wide_port_with_its_enable() {
         let (cells, count) = done(|_, _| {});
         assert_eq!((count, cells.as_object().unwrap().len()), (4, 1));
         let ram = &cells["ram"];
         assert_eq!((&ram["parameters"]["REGMODE_A"], &ram["parameters"]["REGMODE_B"]), (&json!("OUTREG"), &json!("OUTREG")));
-        assert_eq!(
-            (&ram["connections"]["OCEB"], &ram["connections"]["DOA1"], &ram["connections"]["DOB2"]),
-            (&json!([3]), &json!([21]), &json!([14]))
-        );
+        let nets = &ram["connections"];
+        assert_eq!((&nets["OCEB"], &nets["DOA1"], &nets["DOB2"]), (&json!([3]), &json!([21]), &json!([14])));
     }
 
     #[test]
-    fn a_half_with_another_clock_reset_start_or_enable_stays() {
-        let changes: [fn(&mut Value); 5] = [
+    fn one_bit_with_another_clock_reset_start_enable_or_reader_keeps_all() {
+        let changes: [fn(&mut Value); 6] = [
             |ff| ff["connections"]["CLK"] = json!([9]),
             |ff| ff["connections"]["LSR"] = json!([9]),
             |ff| ff["parameters"]["REGSET"] = json!("SET"),
             |ff| ff["connections"]["CE"] = json!([9]),
+            |ff| ff["connections"]["CE"] = json!([12]),
             |ff| ff["type"] = json!("LUT4"),
         ];
         for change in changes {
@@ -211,30 +206,21 @@ mod tests {
                     change(ff)
                 }
             });
-            assert_eq!(count, 2);
-            assert_eq!(
-                (&cells["ram"]["parameters"]["REGMODE_A"], &cells["ram"]["parameters"]["REGMODE_B"]),
-                (&json!("NOREG"), &json!("OUTREG"))
-            );
+            assert_eq!((count, &cells["ram"]["parameters"]["REGMODE_A"]), (0, &json!("NOREG")));
         }
-        // One net cannot enable both halves if they differ.
-        assert_eq!(
-            done(|name, ff| if name < "ff12" {
-                ff["connections"]["CE"] = json!([9])
-            })
-            .1,
-            2
-        );
+        // All of another clock than the port's.
+        assert_eq!(done(|_, ff| ff["connections"]["CLK"] = json!([9])).1, 0);
     }
 
     #[test]
-    fn a_bit_that_somebody_else_reads_keeps_its_half() {
-        let (_, count) = done(|name, ff| {
-            if name == "ff13" {
-                ff["connections"]["LSR"] = json!([12])
+    fn ports_of_a_narrow_ram_are_apart() {
+        let text = netlist(|name, ff| {
+            if name == "ff11" {
+                ff["connections"]["CE"] = json!([9])
             }
         });
-        assert_eq!(count, 2);
+        let narrow = text.replace("00000000000000000000000000100100", "00000000000000000000000000010010");
+        assert_eq!(move_in(&narrow, "top").unwrap().1, 2);
     }
 
     #[test]
