@@ -5,7 +5,7 @@
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use equipoise_synth::{bench, bitstream, bitstream::Wish, coverage, flow, mutants, prove, report};
+use equipoise_synth::{bench, bitstream, bitstream::Wish, coverage, equivalence, flow, mutants, prove, report};
 use std::path::PathBuf;
 
 /// Synthesis, place and route, proofs and their reports.
@@ -70,6 +70,8 @@ enum Command {
         #[arg(long)]
         hash: bool,
     },
+    /// The ECP5 netlists of boxes are their RTL, by induction, for the boxes where that ends.
+    Equivalence,
     /// Measures any Verilog module with inputs clk and rst in the same harness.
     Measure {
         /// Verilog file.
@@ -101,6 +103,7 @@ fn main() -> Result<()> {
                 board => bitstream::run(board, &top, wish),
             }
         }
+        Command::Equivalence => equivalence::run(),
         Command::Measure { file, top, seeds } => {
             let verilog = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
             let measured = flow::measure(&verilog, &top, seeds, &|step| eprintln!("{top}: {step}"))?;
