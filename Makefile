@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help tools demo host-demo test rtl rtl-lint bitstream constraints bitstream-check prove bench budget sizes clients mac check nightly lint clean
+.PHONY: help tools demo host-demo test rtl rtl-lint bitstream constraints bitstream-check netlist-check prove bench budget sizes clients mac check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -56,6 +56,13 @@ rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 
 bitstream: ## a board's bitstream in build/BOARD/TOP, with a report: make bitstream BOARD=colorlight-5a-75b-v8 TOP=port-extender; BOARD=all; RECORD=1
 	@$(TOOLS) rust yosys $(BOARD_TOOLS)
 	@$(CARGO) run --quiet -p equipoise-synth -- bitstream $(BOARD) $(TOP) $(if $(RECORD),--record)
+
+netlist-check: ## a board's netlist through the tests of its RTL, frames on RGMII and registers on its serial line; boxes proved equal to their netlists
+	@$(TOOLS) rust verilator yosys
+	@$(CARGO) run --quiet -p equipoise-synth -- equivalence
+	@$(CARGO) run --quiet -p equipoise-synth -- netlist $(BOARD) $(TOP)
+	@EQUIPOISE_NETLIST_DIR=$(CURDIR)/build/netlists EQUIPOISE_DEVICES=$(BOARD):$(TOP) EQUIPOISE_SIZES=n2w64 \
+		$(CARGO) test --quiet --release -p equipoise-testbench --test device
 
 prove: ## what must always hold, proved; each proof is also shown to fail on a seeded fault
 	@$(TOOLS) rust yosys

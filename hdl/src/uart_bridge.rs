@@ -76,9 +76,10 @@ pub struct UartBridge {
     /// The byte on offer to the bridge: no path leads from the queue's pointers into it.
     held: Reg<Bits<8>>,
     holds: RegR<Bit>,
-    waiting: Signal<Local, Bits<5>>,
     full: Signal<Local, Bit>,
     one: Constant<Bits<5>>,
+    /// Pointers of a full queue differ in their top bit only.
+    all_used: Constant<Bits<5>>,
 }
 
 impl UartBridge {
@@ -117,9 +118,9 @@ impl UartBridge {
             some: Default::default(),
             held: Default::default(),
             holds: Default::default(),
-            waiting: Default::default(),
             full: Default::default(),
             one: Constant::new(1.into()),
+            all_used: Constant::new(16.into()),
         }
     }
 
@@ -146,9 +147,8 @@ impl Logic for UartBridge {
         self.receiver.rx.next = self.rx.val();
         self.framing.next = self.receiver.framing.val();
         self.bone.framing.next = self.receiver.framing.val();
-        self.waiting.next = self.written.q.val() - self.read.q.val();
         self.some.next = self.written.q.val() != self.read.q.val();
-        self.full.next = self.waiting.val().get_bit(4);
+        self.full.next = (self.written.q.val() ^ self.read.q.val()) == self.all_used.val();
         self.overrun.next = self.receiver.valid.val() & self.full.val();
         self.bone.overrun.next = self.receiver.valid.val() & self.full.val();
         self.queue.write.next = self.receiver.valid.val() & (!self.full.val());

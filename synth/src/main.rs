@@ -70,6 +70,15 @@ enum Command {
         #[arg(long)]
         hash: bool,
     },
+    /// What synthesis makes of a board's top, into build/netlists: to be simulated.
+    Netlist {
+        /// Which board.
+        #[arg(default_value = "colorlight-5a-75b-v8")]
+        board: String,
+        /// What is put on it.
+        #[arg(default_value = "port-extender")]
+        top: String,
+    },
     /// The ECP5 netlists of boxes are their RTL, by induction, for the boxes where that ends.
     Equivalence,
     /// Measures any Verilog module with inputs clk and rst in the same harness.
@@ -103,6 +112,7 @@ fn main() -> Result<()> {
                 board => bitstream::run(board, &top, wish),
             }
         }
+        Command::Netlist { board, top } => bitstream::netlist(&board, &top),
         Command::Equivalence => equivalence::run(),
         Command::Measure { file, top, seeds } => {
             let verilog = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
