@@ -22,6 +22,9 @@ const RECIPE: u32 = 2;
 const CLOCK_HZ: u64 = 125_000_000;
 const BAUD: u64 = 3_000_000;
 
+/// What Verilator says of netlists: yosys leaves pins open, names bits by strange names, and lets nets stand that nobody reads.
+const NETLIST_WAIVERS: [&str; 7] = ["SYNCASYNCNET", "WIDTH", "UNUSED", "UNDRIVEN", "PINMISSING", "PINCONNECTEMPTY", "UNOPTFLAT"];
+
 /// Clocks after which the simulated bridge forgets half a command: 10 ms, so that a simulation need not wait long for it.
 const UARTBONE_TIMEOUT: u64 = 1_250_000;
 
@@ -68,8 +71,7 @@ impl Size {
     pub fn device(tool: &Verilator, out: &Path, board: &Board, top: Top) -> Result<Self, String> {
         let name = equipoise_boards::module_name(board, top);
         let text = match env::var_os("EQUIPOISE_NETLIST_DIR").filter(|d| !d.is_empty()) {
-            // Printed by yosys, which cares for no lint.
-            Some(dir) => format!("/* verilator lint_off WIDTH */\n/* verilator lint_off UNUSED */\n{}", read_given(&dir, &name)?),
+            Some(dir) => NETLIST_WAIVERS.map(|rule| format!("/* verilator lint_off {rule} */\n")).concat() + &read_given(&dir, &name)?,
             None => equipoise_boards::verilog(board, top).map_err(|e| format!("{name} cannot be printed: {e:#}"))?,
         };
         Size::build_text(tool, out, 0, 0, name, &(text + &equipoise_boards::cells::models(board.device.family)))

@@ -146,7 +146,7 @@ impl Build {
         self.write("netlist.json", &netlist)?;
         fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
         text += &format!("\n{moved} registers moved into the block RAMs behind which they were.\n");
-        text += &self.yosys.run(&self.work, &["-p", "read_json netlist.json; write_verilog -noattr -norename netlist.v"])?;
+        text += &self.yosys.run(&self.work, &["-p", "read_json netlist.json; rename -hide; write_verilog -noattr netlist.v"])?;
         self.write("yosys.log", &text)
     }
 
