@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help tools demo host-demo test rtl rtl-lint bitstream constraints bitstream-check prove bench budget sizes clients mac check nightly lint clean
+.PHONY: help tools demo host-demo test rtl rtl-lint bitstream constraints bitstream-check prove bench budget sizes clients mac fusesoc check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -97,6 +97,10 @@ mac: ## the MAC against an Ethernet that others wrote (cocotbext-eth)
 	@$(TOOLS) rust eth
 	@$(MAKE) --no-print-directory rtl OUT=$(OUT)
 	@mkdir -p build/mac && cd build/mac && $(CURDIR)/.tools/venv/bin/python $(CURDIR)/testbench/cocotb/check.py $(CURDIR)/$(OUT)/equipoise_mac.v mac
+
+fusesoc: ## equipoise.core as FuseSoC takes it: listed, linted, and its generator used by another core
+	@$(TOOLS) rust verilator fusesoc
+	@scripts/fusesoc-check
 
 rtl-lint: ## the emitted file of N, W through Verilator's lint and yosys
 	@$(TOOLS) rust verilator yosys
