@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help tools demo host-demo test rtl rtl-lint bitstream constraints bitstream-check prove bench budget sizes clients mac fusesoc check nightly lint clean
+.PHONY: help tools demo host-demo test rtl rtl-lint bitstream constraints boards-table bitstream-check prove bench budget sizes clients mac fusesoc check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -82,6 +82,10 @@ bitstream-check: ## one top with its recorded seed against its recorded budget
 constraints: ## writes constraints/ anew from the boards' descriptions
 	@$(TOOLS) rust
 	@$(CARGO) run --quiet -p equipoise-boards --bin equipoise-constraints
+
+boards-table: ## the table of boards in README.md anew from synth/boards.json
+	@$(TOOLS) rust
+	@$(CARGO) run --quiet -p equipoise-synth -- boards-table
 
 sizes: ## the tests over every N and W
 	@$(TOOLS) rust verilator yosys

@@ -70,6 +70,8 @@ enum Command {
         #[arg(long)]
         hash: bool,
     },
+    /// Writes the table of boards in README.md anew from synth/boards.json; `bitstream --record` does too.
+    BoardsTable,
     /// Measures any Verilog module with inputs clk and rst in the same harness.
     Measure {
         /// Verilog file.
@@ -101,6 +103,7 @@ fn main() -> Result<()> {
                 board => bitstream::run(board, &top, wish),
             }
         }
+        Command::BoardsTable => bitstream::table::publish(&bitstream::recorded::Record::read()?),
         Command::Measure { file, top, seeds } => {
             let verilog = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
             let measured = flow::measure(&verilog, &top, seeds, &|step| eprintln!("{top}: {step}"))?;

@@ -38,6 +38,11 @@ impl Placed {
     pub fn count(&self, resource: &str) -> u64 {
         self.used.iter().find(|(name, ..)| name == resource).map_or(0, |&(_, used, _)| used)
     }
+
+    /// How many of a resource the device has.
+    pub fn available(&self, resource: &str) -> u64 {
+        self.used.iter().find(|(name, ..)| name == resource).map_or(0, |&(.., available)| available)
+    }
 }
 
 /// Names of resources in a family's report: LUTs, flip-flops, block RAMs. An iCE40 counts logic cells, one LUT and one flip-flop each.
