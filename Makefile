@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help tools demo host-demo test rtl rtl-lint bitstream constraints boards-table bitstream-check prove bench budget sizes clients mac fusesoc check nightly lint clean
+.PHONY: help tools demo host-demo test rtl rtl-lint bitstream constraints boards-table bitstream-check prove bench budget sizes clients mac fusesoc release check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -56,6 +56,10 @@ rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 
 bitstream: ## a board's bitstream in build/BOARD/TOP, with a report: make bitstream BOARD=colorlight-5a-75b-v8 TOP=port-extender; BOARD=all; RECORD=1
 	@$(TOOLS) rust yosys $(BOARD_TOOLS)
 	@$(CARGO) run --quiet -p equipoise-synth -- bitstream $(BOARD) $(TOP) $(if $(RECORD),--record)
+
+release: ## Verilog of the usual sizes, documents, constraints and the recorded bitstreams that are built, as build/release/equipoise-VERSION.tar.gz
+	@$(TOOLS) rust
+	@scripts/release
 
 prove: ## what must always hold, proved; each proof is also shown to fail on a seeded fault
 	@$(TOOLS) rust yosys
