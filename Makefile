@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help tools demo host-demo test rtl rtl-lint bitstream constraints boards-table bitstream-check prove bench budget sizes clients mac fusesoc release check nightly lint clean
+.PHONY: help tools demo host-demo test rtl rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove bench budget sizes clients mac fusesoc release check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -60,6 +60,13 @@ bitstream: ## a board's bitstream in build/BOARD/TOP, with a report: make bitstr
 release: ## Verilog of the usual sizes, documents, constraints and the recorded bitstreams that are built, as build/release/equipoise-VERSION.tar.gz
 	@$(TOOLS) rust
 	@scripts/release
+
+netlist-check: ## a board's netlist through the tests of its RTL, frames on RGMII and registers on its serial line; boxes proved equal to their netlists
+	@$(TOOLS) rust verilator yosys
+	@$(CARGO) run --quiet -p equipoise-synth -- equivalence
+	@$(CARGO) run --quiet -p equipoise-synth -- netlist $(BOARD) $(TOP)
+	@EQUIPOISE_NETLIST_DIR=$(CURDIR)/build/netlists EQUIPOISE_DEVICES=$(BOARD):$(TOP) EQUIPOISE_SIZES=n2w64 \
+		$(CARGO) test --quiet --release -p equipoise-testbench --test device
 
 prove: ## what must always hold, proved; each proof is also shown to fail on a seeded fault
 	@$(TOOLS) rust yosys

@@ -13,12 +13,12 @@
 //! ```
 //!
 //! **Rule.** INTERFACES "UARTBone, byte for byte" (R3, R5, R19). There is no flow control: what a host sends while its last command is
-//! performed or answered waits in sixteen bytes, and a byte that finds them full is lost and counted. A host that reads the whole answer
+//! performed or answered waits in seventeen bytes, and a byte that finds them full is lost and counted. A host that reads the whole answer
 //! before it sends the next command never loses one.
 //!
 //! **Inside.** What went wrong is counted in the bridge's own page behind the block's registers, and shown as pulses.
 
-use crate::primitives::{QueueRam, RegR};
+use crate::primitives::{QueueRam, Reg, RegR};
 use crate::uart_rx::UartRx;
 use crate::uart_tx::UartTx;
 use crate::uartbone::UartBone;
@@ -73,9 +73,13 @@ pub struct UartBridge {
     written: RegR<Bits<5>>,
     read: RegR<Bits<5>>,
     some: Signal<Local, Bit>,
-    waiting: Signal<Local, Bits<5>>,
+    /// The byte on offer to the bridge: no path leads from the queue's pointers into it.
+    held: Reg<Bits<8>>,
+    holds: RegR<Bit>,
     full: Signal<Local, Bit>,
     one: Constant<Bits<5>>,
+    /// Pointers of a full queue differ in their top bit only.
+    all_used: Constant<Bits<5>>,
 }
 
 impl UartBridge {
@@ -112,9 +116,11 @@ impl UartBridge {
             written: Default::default(),
             read: Default::default(),
             some: Default::default(),
-            waiting: Default::default(),
+            held: Default::default(),
+            holds: Default::default(),
             full: Default::default(),
             one: Constant::new(1.into()),
+            all_used: Constant::new(16.into()),
         }
     }
 
@@ -128,7 +134,8 @@ impl UartBridge {
 impl Logic for UartBridge {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clk, written, read);
+        dff_setup!(self, clk, written, read, held, holds);
+        self.holds.reset.next = self.rst.val();
         clock!(self, clk, receiver, transmitter, queue);
         self.bone.clk.next = self.clk.val();
         self.bone.rst.next = self.rst.val();
@@ -140,9 +147,8 @@ impl Logic for UartBridge {
         self.receiver.rx.next = self.rx.val();
         self.framing.next = self.receiver.framing.val();
         self.bone.framing.next = self.receiver.framing.val();
-        self.waiting.next = self.written.q.val() - self.read.q.val();
-        self.some.next = self.waiting.val().any();
-        self.full.next = self.waiting.val().get_bit(4);
+        self.some.next = self.written.q.val() != self.read.q.val();
+        self.full.next = (self.written.q.val() ^ self.read.q.val()) == self.all_used.val();
         self.overrun.next = self.receiver.valid.val() & self.full.val();
         self.bone.overrun.next = self.receiver.valid.val() & self.full.val();
         self.queue.write.next = self.receiver.valid.val() & (!self.full.val());
@@ -152,11 +158,16 @@ impl Logic for UartBridge {
         if self.receiver.valid.val() & (!self.full.val()) {
             self.written.d.next = self.written.q.val() + self.one.val();
         }
-        if self.some.val() & self.bone.rx_ready.val() {
-            self.read.d.next = self.read.q.val() + self.one.val();
+        if self.bone.rx_ready.val() {
+            self.holds.d.next = false;
         }
-        self.bone.rx_valid.next = self.some.val();
-        self.bone.rx_data.next = self.queue.read_data.val();
+        if self.some.val() & (!self.holds.q.val()) {
+            self.read.d.next = self.read.q.val() + self.one.val();
+            self.held.d.next = self.queue.read_data.val();
+            self.holds.d.next = true;
+        }
+        self.bone.rx_valid.next = self.holds.q.val();
+        self.bone.rx_data.next = self.held.q.val();
 
         self.transmitter.valid.next = self.bone.tx_valid.val();
         self.transmitter.data.next = self.bone.tx_data.val();
@@ -275,10 +286,10 @@ mod tests {
     }
 
     #[test]
-    fn sixteen_bytes_wait_and_the_next_is_lost_and_counted() {
+    fn seventeen_bytes_wait_and_the_next_is_lost_and_counted() {
         let mut bench = Bench::new();
         bench.send(&[2, 255, 0, 0, 0, 0]);
-        let next = [1, 2, 0, 0, 0, 9, 1, 2, 3, 4, 5, 6, 7, 8, 2, 1];
+        let next = [1, 2, 0, 0, 0, 9, 1, 2, 3, 4, 5, 6, 7, 8, 2, 1, 0];
         bench.send(&next);
         assert_eq!(bench.overruns, 0);
         bench.send(&[0x77]);

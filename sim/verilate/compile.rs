@@ -5,6 +5,7 @@
 
 use std::collections::hash_map::DefaultHasher;
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -66,8 +67,9 @@ impl Size {
     /// A board's top with the models of its hard cells, listed as a size without ports.
     pub fn device(tool: &Verilator, out: &Path, board: &Board, top: Top) -> Result<Self, String> {
         let name = equipoise_boards::module_name(board, top);
-        let text = match given(&name)? {
-            Some(text) => text,
+        let text = match env::var_os("EQUIPOISE_NETLIST_DIR").filter(|d| !d.is_empty()) {
+            // Printed by yosys, which cares for no lint.
+            Some(dir) => format!("/* verilator lint_off WIDTH */\n/* verilator lint_off UNUSED */\n{}", read_given(&dir, &name)?),
             None => equipoise_boards::verilog(board, top).map_err(|e| format!("{name} cannot be printed: {e:#}"))?,
         };
         Size::build_text(tool, out, 0, 0, name, &(text + &equipoise_boards::cells::models(board.device.family)))
@@ -127,9 +129,13 @@ fn feature(name: &str) -> bool {
 /// The text of a module that the user gives instead of what is printed.
 fn given(top: &str) -> Result<Option<String>, String> {
     let Some(dir) = env::var_os("EQUIPOISE_RTL_DIR").filter(|d| !d.is_empty()) else { return Ok(None) };
+    read_given(&dir, top).map(Some)
+}
+
+fn read_given(dir: &OsStr, top: &str) -> Result<String, String> {
     let file = PathBuf::from(dir).join(format!("{top}.v"));
     println!("cargo:rerun-if-changed={}", file.display());
-    fs::read_to_string(&file).map(Some).map_err(|e| format!("EQUIPOISE_RTL_DIR: cannot read {}: {e}", file.display()))
+    fs::read_to_string(&file).map_err(|e| format!("EQUIPOISE_RTL_DIR or EQUIPOISE_NETLIST_DIR: cannot read {}: {e}", file.display()))
 }
 
 fn rtl(top: &str, n: usize, w: usize) -> Result<String, String> {

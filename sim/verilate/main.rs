@@ -10,7 +10,7 @@
 //! Environment: `VERILATOR` (the program; else `.tools/bin/verilator` of the workspace, else the one on `PATH`),
 //! `EQUIPOISE_RTL_DIR` (take `equipoise_team_n{N}_w{W}.v` from there instead: netlists and mutants),
 //! `EQUIPOISE_SIZES` (such as `n4w64,n3w128`: just these), `EQUIPOISE_DEVICES` (such as `colorlight-i5:two-members`: just these board
-//! tops, or `all`, or `none`).
+//! tops, or `all`, or `none`), `EQUIPOISE_NETLIST_DIR` (take `<board>_<top>.v` from there, what synthesis made of them).
 
 mod compile;
 mod shim;
@@ -37,7 +37,9 @@ const WIDTHS: &[usize] = &[512, 256, 128, 64];
 const STACK: usize = 1 << 30;
 
 fn main() {
-    for variable in ["VERILATOR", "VERILATOR_ROOT", "EQUIPOISE_RTL_DIR", "EQUIPOISE_SIZES", "EQUIPOISE_DEVICES", "CXXFLAGS"] {
+    for variable in
+        ["VERILATOR", "VERILATOR_ROOT", "EQUIPOISE_RTL_DIR", "EQUIPOISE_SIZES", "EQUIPOISE_DEVICES", "EQUIPOISE_NETLIST_DIR", "CXXFLAGS"]
+    {
         println!("cargo:rerun-if-env-changed={variable}");
     }
     println!("cargo:rerun-if-changed=verilate");

@@ -15,6 +15,7 @@ pub mod bitstream;
 pub mod cache;
 pub mod coverage;
 pub mod designs;
+pub mod equivalence;
 pub mod flow;
 pub mod harness;
 pub mod jobs;

@@ -5,7 +5,7 @@
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use equipoise_synth::{bench, bitstream, bitstream::Wish, coverage, flow, mutants, prove, report};
+use equipoise_synth::{bench, bitstream, bitstream::Wish, coverage, equivalence, flow, mutants, prove, report};
 use std::path::PathBuf;
 
 /// Synthesis, place and route, proofs and their reports.
@@ -72,6 +72,17 @@ enum Command {
     },
     /// Writes the table of boards in README.md anew from synth/boards.json; `bitstream --record` does too.
     BoardsTable,
+    /// What synthesis makes of a board's top, into build/netlists: to be simulated.
+    Netlist {
+        /// Which board.
+        #[arg(default_value = "colorlight-5a-75b-v8")]
+        board: String,
+        /// What is put on it.
+        #[arg(default_value = "port-extender")]
+        top: String,
+    },
+    /// The ECP5 netlists of boxes are their RTL, by induction, for the boxes where that ends.
+    Equivalence,
     /// Measures any Verilog module with inputs clk and rst in the same harness.
     Measure {
         /// Verilog file.
@@ -104,6 +115,8 @@ fn main() -> Result<()> {
             }
         }
         Command::BoardsTable => bitstream::table::publish(&bitstream::recorded::Record::read()?),
+        Command::Netlist { board, top } => bitstream::netlist(&board, &top),
+        Command::Equivalence => equivalence::run(),
         Command::Measure { file, top, seeds } => {
             let verilog = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
             let measured = flow::measure(&verilog, &top, seeds, &|step| eprintln!("{top}: {step}"))?;

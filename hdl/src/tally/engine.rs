@@ -86,7 +86,8 @@ pub struct TallyEngine<const E: usize, const PB: usize> {
     clear_wanted: RegR<Bit>,
     serving: RegR<Bit>,
     hand: Signal<Local, Bits<E>>,
-    taking: Signal<Local, Bits<E>>,
+    /// Whose pending amount is taken in this clock.
+    taking: RegR<Bits<E>>,
     addend: Signal<Local, Bits<PB>>,
     begin_anew: Signal<Local, Bit>,
     read_at: Signal<Local, Bits<7>>,
@@ -160,7 +161,8 @@ impl<const E: usize, const PB: usize> Logic for TallyEngine<E, PB> {
     #[hdl_gen]
     fn update(&mut self) {
         dff_setup!(self, clock, phase, at, turn, amount, word, sum, kept);
-        dff_setup!(self, clock, keeping, clear_wanted, serving);
+        dff_setup!(self, clock, keeping, clear_wanted, serving, taking);
+        self.taking.reset.next = self.reset.val();
         clock!(self, clock, ram);
         self.phase.reset.next = self.reset.val();
         self.at.reset.next = self.reset.val();
@@ -175,7 +177,7 @@ impl<const E: usize, const PB: usize> Logic for TallyEngine<E, PB> {
         }
         self.pick.index.next = self.at.q.val();
         self.hand.next = self.turn.q.val() ^ self.first_hand.val();
-        self.taking.next = self.nobody.val();
+        self.taking.d.next = self.nobody.val();
 
         // The counter at hand; a low word for the bus before its high word.
         self.read_at.next = self.at.q.val();
@@ -190,10 +192,10 @@ impl<const E: usize, const PB: usize> Logic for TallyEngine<E, PB> {
                 self.read_low.next = true;
                 self.valid.next = self.read.val() & (self.low_word.val() | self.serving.q.val());
                 self.serving.d.next = false;
+                self.taking.d.next = self.hand.val();
                 self.phase.d.next = Phase::ReadHigh;
             }
             Phase::ReadHigh => {
-                self.taking.next = self.hand.val();
                 self.amount.d.next = self.pick.y.val();
                 self.phase.d.next = Phase::AddLow;
             }
@@ -236,9 +238,9 @@ impl<const E: usize, const PB: usize> Logic for TallyEngine<E, PB> {
         if self.clear.val() {
             self.clear_wanted.d.next = true;
         }
-        self.take.next = self.taking.val();
+        self.take.next = self.taking.q.val();
         if self.begin_anew.val() {
-            self.take.next = !self.nobody.val();
+            self.taking.d.next = !self.nobody.val();
         }
 
         // Words: high at even, low at odd addresses.

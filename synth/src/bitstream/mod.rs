@@ -70,6 +70,20 @@ pub fn run_all(wish: Wish) -> Result<()> {
     Ok(())
 }
 
+/// Writes what synthesis makes of a board's top, as Verilog of cells, to `build/netlists/<module>.v`.
+///
+/// # Errors
+///
+/// No such board or top; yosys fails.
+pub fn netlist(board: &str, top: &str) -> Result<()> {
+    let (board, top) = catalogue::find(board, top)?;
+    let module = equipoise_boards::module_name(&board, top);
+    let work = tools::root().join("build/netlists").join(&module);
+    Build::start(&board, top, &work)?.synthesise()?;
+    let text = fs::read_to_string(work.join("netlist.v")).with_context(|| format!("cannot read the netlist in {}", work.display()))?;
+    tools::write(&format!("build/netlists/{module}.v"), &text)
+}
+
 /// Everything that is known of a finished bitstream.
 pub struct Finished<'a> {
     /// The board.
