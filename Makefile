@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help tools demo host-demo test rtl rtl-lint bitstream constraints bitstream-check netlist-check prove bench budget sizes clients mac check nightly lint clean
+.PHONY: help tools demo host-demo test rtl rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove bench budget sizes clients mac fusesoc release check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -57,6 +57,10 @@ bitstream: ## a board's bitstream in build/BOARD/TOP, with a report: make bitstr
 	@$(TOOLS) rust yosys $(BOARD_TOOLS)
 	@$(CARGO) run --quiet -p equipoise-synth -- bitstream $(BOARD) $(TOP) $(if $(RECORD),--record)
 
+release: ## Verilog of the usual sizes, documents, constraints and the recorded bitstreams that are built, as build/release/equipoise-VERSION.tar.gz
+	@$(TOOLS) rust
+	@scripts/release
+
 netlist-check: ## a board's netlist through the tests of its RTL, frames on RGMII and registers on its serial line; boxes proved equal to their netlists
 	@$(TOOLS) rust verilator yosys
 	@$(CARGO) run --quiet -p equipoise-synth -- equivalence
@@ -90,6 +94,10 @@ constraints: ## writes constraints/ anew from the boards' descriptions
 	@$(TOOLS) rust
 	@$(CARGO) run --quiet -p equipoise-boards --bin equipoise-constraints
 
+boards-table: ## the table of boards in README.md anew from synth/boards.json
+	@$(TOOLS) rust
+	@$(CARGO) run --quiet -p equipoise-synth -- boards-table
+
 sizes: ## the tests over every N and W
 	@$(TOOLS) rust verilator yosys
 	@$(CARGO) test --quiet --release -p equipoise-sim -p equipoise-testbench --features equipoise-sim/all-sizes,equipoise-testbench/all-sizes
@@ -104,6 +112,10 @@ mac: ## the MAC against an Ethernet that others wrote (cocotbext-eth)
 	@$(TOOLS) rust eth
 	@$(MAKE) --no-print-directory rtl OUT=$(OUT)
 	@mkdir -p build/mac && cd build/mac && $(CURDIR)/.tools/venv/bin/python $(CURDIR)/testbench/cocotb/check.py $(CURDIR)/$(OUT)/equipoise_mac.v mac
+
+fusesoc: ## equipoise.core as FuseSoC takes it: listed, linted, and its generator used by another core
+	@$(TOOLS) rust verilator fusesoc
+	@scripts/fusesoc-check
 
 rtl-lint: ## the emitted file of N, W through Verilator's lint and yosys
 	@$(TOOLS) rust verilator yosys

@@ -70,6 +70,8 @@ enum Command {
         #[arg(long)]
         hash: bool,
     },
+    /// Writes the table of boards in README.md anew from synth/boards.json; `bitstream --record` does too.
+    BoardsTable,
     /// What synthesis makes of a board's top, into build/netlists: to be simulated.
     Netlist {
         /// Which board.
@@ -112,6 +114,7 @@ fn main() -> Result<()> {
                 board => bitstream::run(board, &top, wish),
             }
         }
+        Command::BoardsTable => bitstream::table::publish(&bitstream::recorded::Record::read()?),
         Command::Netlist { board, top } => bitstream::netlist(&board, &top),
         Command::Equivalence => equivalence::run(),
         Command::Measure { file, top, seeds } => {

@@ -12,6 +12,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// What a finished build leaves, of either family.
+const RESULTS: [&str; 5] = ["top.bit", "top.bin", "top.svf", "report.json", "report.md"];
+
 /// A board's top on its way to a bitstream.
 pub struct Build {
     work: PathBuf,
@@ -37,6 +40,11 @@ impl Placed {
     /// How many of a resource are used.
     pub fn count(&self, resource: &str) -> u64 {
         self.used.iter().find(|(name, ..)| name == resource).map_or(0, |&(_, used, _)| used)
+    }
+
+    /// How many of a resource the device has.
+    pub fn available(&self, resource: &str) -> u64 {
+        self.used.iter().find(|(name, ..)| name == resource).map_or(0, |&(.., available)| available)
     }
 }
 
@@ -85,6 +93,10 @@ impl Build {
             pack: Tool::find(pack),
         };
         fs::create_dir_all(work).with_context(|| format!("cannot make {}", work.display()))?;
+        // If this build fails, no bitstream of an older one may be taken for its.
+        for result in RESULTS.map(|name| work.join(name)).into_iter().filter(|path| path.exists()) {
+            fs::remove_file(&result).with_context(|| format!("cannot remove {}", result.display()))?;
+        }
         build.write("top.v", &build.verilog)?;
         build.write(build.pins(), &build.constraints)?;
         Ok(build)
@@ -200,6 +212,21 @@ fn tidy(version: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_build_begins_without_results() {
+        let work = std::env::temp_dir().join(format!("equipoise-results-{}", std::process::id()));
+        fs::create_dir_all(&work).unwrap();
+        for name in RESULTS {
+            fs::write(work.join(name), "of an older build").unwrap();
+        }
+        let (board, _) = equipoise_boards::find("colorlight-i5", "two-members").unwrap();
+        Build::of(&board, "m".into(), "verilog".into(), "constraints".into(), &work).unwrap();
+        let mut left: Vec<_> = fs::read_dir(&work).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        left.sort();
+        fs::remove_dir_all(&work).unwrap();
+        assert_eq!(left, ["top.lpf", "top.v"]);
+    }
 
     #[test]
     fn versions_are_brief() {

@@ -7,13 +7,14 @@
 //! iCE40), `report.json` and `report.md`. A clock that is missed and a constraint that is lost are errors, in words.
 //!
 //! `synth/boards.json` ([`recorded`]) holds for every board and top the seed that met timing, the budget, and the hash of the
-//! bitstream: same tools and same seed give the same bytes.
+//! bitstream: same tools and same seed give the same bytes. README.md shows it as a [`table`].
 
 pub mod flow;
 pub mod log;
 mod output_registers;
 pub mod page;
 pub mod recorded;
+pub mod table;
 pub mod timing;
 
 use crate::{progress, tools};
@@ -169,7 +170,8 @@ fn settle(done: &Finished, known: Option<&Entry>, record: &mut Record, wish: Wis
         Wish::Build => Ok(()),
         Wish::Record => {
             record.put(Entry::of(done));
-            record.write()
+            record.write()?;
+            table::publish(record)
         }
         Wish::Check | Wish::CheckHash => {
             let entry = known.context("nothing is recorded")?;

@@ -3,10 +3,15 @@
 
 //! `synth/boards.json`: for every board and top the seed that met timing, what it may take, and the hash of what came out.
 
-use super::{flow, Finished};
+use super::{
+    flow,
+    flow::Placed,
+    timing::{plain, Clock},
+    Finished,
+};
 use crate::tools;
 use anyhow::{bail, ensure, Context, Result};
-use equipoise_boards::catalogue;
+use equipoise_boards::{board::Family, catalogue};
 use serde::{Deserialize, Serialize};
 use std::fs;
 
@@ -32,6 +37,9 @@ pub struct Entry {
     pub seed: u32,
     /// What it may take.
     pub budget: Budget,
+    /// What it took, for README.md.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured: Option<Measured>,
     /// SHA-256 of Verilog and constraints.
     pub design: String,
     /// SHA-256 of the bitstream.
@@ -51,6 +59,42 @@ pub struct Budget {
     pub block_rams: u64,
     /// Percent by which every clock must be faster than its constraint.
     pub margin_percent: f64,
+}
+
+/// What a board's top took, and how fast it was.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// LUTs; on an iCE40 logic cells.
+    pub luts: u64,
+    /// Those that the device has.
+    pub luts_available: u64,
+    /// Block RAMs.
+    pub block_rams: u64,
+    /// Those that the device has.
+    pub block_rams_available: u64,
+    /// Highest rate of the core's clock, MHz.
+    pub core_megahertz: f64,
+    /// Percent by which the slowest clock of all is faster than its constraint.
+    pub margin_percent: f64,
+}
+
+impl Measured {
+    /// Of a placement.
+    fn of(family: Family, placed: &Placed) -> Self {
+        let [luts, _, block_rams] = flow::resources(family);
+        // Tenths are what is published.
+        let tenths = |value: f64| (value * 10.0).round() / 10.0;
+        let clocks = &placed.timing.clocks;
+        let core = clocks.iter().filter(|clock| !plain(&clock.name).starts_with("phy_")).map(|clock| clock.reached);
+        Measured {
+            luts: placed.count(luts),
+            luts_available: placed.available(luts),
+            block_rams: placed.count(block_rams),
+            block_rams_available: placed.available(block_rams),
+            core_megahertz: tenths(core.fold(f64::INFINITY, f64::min)),
+            margin_percent: tenths(clocks.iter().map(Clock::margin).fold(f64::INFINITY, f64::min)),
+        }
+    }
 }
 
 impl Record {
@@ -101,6 +145,7 @@ impl Entry {
             top: done.top.name().into(),
             seed: done.seed,
             budget: Budget { luts: room(luts), flip_flops: room(flip_flops), block_rams, margin_percent: done.board.margin_percent },
+            measured: Some(Measured::of(done.board.device.family, &done.placed)),
             design: done.design.clone(),
             sha256: done.sha256.clone(),
             tools: done.tools.clone(),
@@ -161,10 +206,7 @@ impl Budget {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bitstream::{
-        flow::Placed,
-        timing::{Clock, Timing},
-    };
+    use crate::bitstream::timing::Timing;
     use equipoise_boards::Top;
 
     fn with<R>(luts: u64, reached: f64, check: impl FnOnce(&Finished) -> R) -> R {
@@ -175,7 +217,13 @@ mod tests {
             top,
             seed: 2,
             placed: Placed {
-                timing: Timing { clocks: vec![Clock { name: "c".into(), wanted: 100.0, reached }], paths: Vec::new() },
+                timing: Timing {
+                    clocks: vec![
+                        Clock { name: "c".into(), wanted: 100.0, reached },
+                        Clock { name: "$glbnet$phy_0_rx_clk$TRELLIS_IO_IN".into(), wanted: 50.0, reached: 54.08 },
+                    ],
+                    paths: Vec::new(),
+                },
                 used: vec![("TRELLIS_COMB".into(), luts, 10_000)],
             },
             tools: vec!["y".into()],
@@ -194,6 +242,20 @@ mod tests {
         assert!(error.contains("takes 1021 LUTs") && error.contains("1020"), "{error}");
         let error = with(1000, 104.0, |done| entry.budget.keeps(done)).unwrap_err().to_string();
         assert!(error.contains("c reaches 104.0 MHz"), "{error}");
+    }
+
+    #[test]
+    fn the_core_s_clock_is_published_and_the_least_margin_of_all() {
+        let measured = with(1000, 123.46, Entry::of).measured.unwrap();
+        let expected = Measured {
+            luts: 1000,
+            luts_available: 10_000,
+            block_rams: 0,
+            block_rams_available: 0,
+            core_megahertz: 123.5,
+            margin_percent: 8.2,
+        };
+        assert_eq!(measured, expected);
     }
 
     #[test]
