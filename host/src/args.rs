@@ -78,7 +78,15 @@ pub enum Command {
     Events(Later),
     /// Which port an address would take, and why; not in this version of the block
     Explain(Later),
+    /// Tries numbers of taps of a PHY's input delay and says in which of them frames come in without errors
+    ///
+    /// Frames must come in at the PHY meanwhile, and those of a wrong delay are lost. Then, and on Ctrl-C, the delay is put back.
+    Sweep(Sweep),
+    /// Starts or stops the traffic generator of a core that has one; what is not given is as it was last set
+    Generate(Generate),
     /// Tries every register of the block and puts back what was there
+    ///
+    /// Nothing is committed. What would have an effect at once (links, delays, the filter, a generator at work) is only written as it is.
     Selftest,
     /// A completion script for a shell, on stdout
     Completions {
@@ -109,6 +117,77 @@ pub enum Set {
         /// The rule; this version of the block has `static`
         policy: String,
     },
+    /// Filter of the receive half: group frames of all ports (off), or of one (on)
+    RxFilter {
+        /// The rule
+        state: Switch,
+    },
+    /// Delay of a PHY's received bits; `sweep` finds it
+    Delay {
+        /// The PHY
+        phy: u16,
+        /// Taps of 25 ps, 0 to 127
+        #[arg(value_parser = clap::value_parser!(u8).range(0..=127))]
+        taps: u8,
+    },
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// Not filtered
+    Off,
+    /// Filtered
+    On,
+}
+
+#[derive(Args, Debug)]
+pub struct Sweep {
+    /// The PHY
+    pub phy: u16,
+    /// First number of taps
+    #[arg(long, value_name = "TAPS", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=127))]
+    pub from: u8,
+    /// Last number of taps
+    #[arg(long, value_name = "TAPS", default_value_t = 127, value_parser = clap::value_parser!(u8).range(0..=127))]
+    pub to: u8,
+    /// From one number of taps to the next
+    #[arg(long, value_name = "TAPS", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=127))]
+    pub step: u8,
+    /// How long frames are counted at each, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds)]
+    pub time: f64,
+    /// Leaves the delay in the middle of the widest run without errors, if there is one
+    #[arg(long)]
+    pub apply: bool,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Counts begin anew
+    Start,
+    /// A frame that was begun is ended
+    Stop,
+}
+
+#[derive(Args, Debug)]
+pub struct Generate {
+    /// What it is to do
+    pub action: Action,
+    /// Ends after so many frames; 0: until stopped
+    #[arg(long, value_name = "N")]
+    pub frames: Option<u32>,
+    /// Bytes of each frame without FCS, 60 to 1514
+    #[arg(long, value_name = "BYTES", conflicts_with_all = ["min", "max"], value_parser = clap::value_parser!(u16).range(60..=1514))]
+    pub length: Option<u16>,
+    /// Shortest frame; lengths are random, in those bits that the difference of --max and --min has
+    #[arg(long, value_name = "BYTES", requires = "max", value_parser = clap::value_parser!(u16).range(60..=1514))]
+    pub min: Option<u16>,
+    /// Longest frame
+    #[arg(long, value_name = "BYTES", requires = "min", value_parser = clap::value_parser!(u16).range(60..=1514))]
+    pub max: Option<u16>,
+    /// Clocks of the block between two frames
+    #[arg(long, value_name = "CLOCKS")]
+    pub gap: Option<u16>,
 }
 
 #[derive(Args, Debug)]

@@ -3,15 +3,22 @@
 
 //! What each command does. Each gathers a value that can be printed both ways, as text and as JSON.
 
+mod behind;
+mod burst;
+mod counts;
+mod generate;
 mod interrupt;
 mod man;
 mod monitor;
+mod pages;
+mod phys;
 mod reading;
 mod registers;
 mod selftest;
 mod set;
 mod stats;
 mod status;
+mod sweep;
 
 use std::fmt::Display;
 use std::io::Write;
@@ -20,7 +27,7 @@ use anyhow::{bail, Result};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use equipoise::{Place, Uartbone};
-use equipoise_regmap::{export, host, Page};
+use equipoise_regmap::{export, host};
 use serde::Serialize;
 
 use crate::args::{Cli, Command, Format};
@@ -43,7 +50,11 @@ pub fn run() -> Result<()> {
             let target = registers::Target::parse(&target.name)?;
             show.result(&registers::write(&mut connect(&cli)?, &target, *value)?)
         }
-        Command::Status => show.result(&reading::Reading::gather(&mut connect(&cli)?)?.status),
+        Command::Status => {
+            let mut team = connect(&cli)?;
+            let pages = pages::Pages::ask(&mut team, reading::PAGES)?;
+            show.result(&reading::Reading::gather(&mut team, &pages)?.status)
+        }
         Command::Stats { watch, count } => stats::run(&mut connect(&cli)?, show, *watch, *count),
         Command::Monitor { every, count } => {
             monitor::check(show)?;
@@ -57,6 +68,14 @@ pub fn run() -> Result<()> {
         Command::Restore(_) => later("restore", "a member comes back with `write MEMBERS` and `write COMMIT 1`"),
         Command::Events(_) => later("events", "`monitor` shows what changes while it looks"),
         Command::Explain(_) => later("explain", "STATIC looks at no address; `status` shows wanted and actual shares"),
+        Command::Sweep(wanted) => {
+            sweep::check(wanted).unwrap_or_else(|message| usage(message));
+            sweep::run(&mut connect(&cli)?, show, wanted)
+        }
+        Command::Generate(wanted) => {
+            let order = generate::Order::check(wanted).unwrap_or_else(|message| usage(message));
+            show.result(&order.obey(&mut connect(&cli)?)?)
+        }
         Command::Selftest => selftest::run(&mut connect(&cli)?, show),
         Command::Export { format } => show.result(&Document { text: exported(*format)? }),
         Command::Completions { shell } => {
@@ -68,9 +87,13 @@ pub fn run() -> Result<()> {
     }
 }
 
-/// Where the block is; wrong usage ends the program, as clap's own checks do.
+/// Wrong usage ends the program, as clap's own checks do.
+fn usage(message: String) -> ! {
+    Cli::command().error(ErrorKind::ValueValidation, message).exit()
+}
+
+/// Where the block is.
 fn place(cli: &Cli) -> Place {
-    let usage = |message: String| -> ! { Cli::command().error(ErrorKind::ValueValidation, message).exit() };
     match cli.port.as_deref().filter(|port| !port.is_empty()).map(str::parse) {
         Some(Ok(place)) => place,
         Some(Err(error)) => usage(error.to_string()),
@@ -85,14 +108,6 @@ fn later(name: &str, instead: &str) -> Result<()> {
 
 fn connect(cli: &Cli) -> Result<Team> {
     Ok(Team::identify(Uartbone::open(&place(cli))?)?)
-}
-
-/// Whether a page behind the block is there: its first word says so. A bridge that LiteX made, for example, has none of its own.
-///
-/// # Errors
-/// The bus's.
-pub fn has_page(team: &mut Team, page: &Page) -> Result<bool> {
-    Ok(team.read(&page.registers[0], 0)? == u64::from(page.magic))
 }
 
 fn exported(format: Format) -> Result<String> {

@@ -124,6 +124,23 @@ impl Uartbone {
         outcome.map_err(|why| self.error(why))
     }
 
+    /// Reads neighbouring words from word address `word` on: up to 255 in a command, one after the other.
+    ///
+    /// # Errors
+    /// As those of a single word.
+    pub fn read_words(&mut self, word: u16, words: &mut [u32]) -> Result<(), LineError> {
+        let mut from = word;
+        for part in words.chunks_mut(usize::from(u8::MAX)) {
+            let mut answer = vec![0; part.len() * 4];
+            self.exchange(&header(2, part.len() as u8, from), &mut answer)?;
+            for (word, bytes) in part.iter_mut().zip(answer.chunks_exact(4)) {
+                *word = u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+            }
+            from += part.len() as u16;
+        }
+        Ok(())
+    }
+
     fn error(&self, why: io::Error) -> LineError {
         match why.kind() {
             _ if is_late(&why) => LineError::Silent(self.place.clone(), PATIENCE.as_secs()),
@@ -200,6 +217,16 @@ mod tests {
         thread::sleep(Duration::from_millis(50));
         assert_eq!(bus.read32(2).unwrap(), 0x1234_5678);
         assert_eq!(thread.join().unwrap(), [1, 1, 0, 0, 0, 2, 0x12, 0x34, 0x56, 0x78, 2, 1, 0, 0, 0, 2]);
+    }
+
+    #[test]
+    fn neighbouring_words_come_together_and_many_in_parts() {
+        let answer = |from: u32, count: u32| (from..from + count).flat_map(u32::to_be_bytes).collect();
+        let (place, thread) = played(vec![answer(0x101, 255), answer(0x200, 3)]);
+        let mut words = [0; 258];
+        Uartbone::open(&place).unwrap().read_words(0x101, &mut words).unwrap();
+        assert!(words.iter().eq(&(0x101..0x203).collect::<Vec<u32>>()), "{words:x?}");
+        assert_eq!(thread.join().unwrap(), [2, 255, 0, 0, 1, 1, 2, 3, 0, 0, 2, 0]);
     }
 
     #[test]

@@ -3,45 +3,17 @@
 
 //! The built tool as a user runs it, against a served block (R3, R5, R19).
 
+mod running;
 mod served;
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
+use running::{failure, tool, Tool};
 use serde_json::Value;
 use served::Served;
-
-/// The tool at work on a block.
-trait Tool {
-    fn good(&self, arguments: &str) -> String;
-    fn json(&self, arguments: &str) -> Value;
-    fn bad(&self, arguments: &str) -> String;
-}
-
-impl Tool for Served {
-    /// Runs the tool; what it printed.
-    fn good(&self, arguments: &str) -> String {
-        let output = tool(&format!("tcp:{}", self.place("tcp")), arguments);
-        assert_eq!(output.status.code(), Some(0), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    fn json(&self, arguments: &str) -> Value {
-        serde_json::from_str(&self.good(&format!("--json {arguments}"))).unwrap()
-    }
-
-    /// Runs it where it must fail; its message.
-    fn bad(&self, arguments: &str) -> String {
-        failure(&tool(&format!("tcp:{}", self.place("tcp")), arguments), 1)
-    }
-}
-
-fn tool(port: &str, arguments: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_equipoise"));
-    command.args(["--port", port]).args(arguments.split_whitespace()).output().unwrap()
-}
 
 /// Every shadow register, and what is in use.
 fn configuration(served: &Served) -> Vec<u64> {
@@ -49,15 +21,6 @@ fn configuration(served: &Served) -> Vec<u64> {
     let registers = registers.as_array().unwrap().iter();
     let kept = |r: &&Value| (0x400..0x800).contains(&r["address"].as_u64().unwrap());
     registers.filter(kept).map(|r| r["value"].as_u64().unwrap()).collect()
-}
-
-/// A failure says what went wrong on stderr, in a line, and nothing on stdout.
-fn failure(output: &Output, code: i32) -> String {
-    let message = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(code), "{message}");
-    assert!(output.stdout.is_empty(), "{}", String::from_utf8_lossy(&output.stdout));
-    assert!(code != 1 || message.starts_with("equipoise: ") && message.lines().count() == 1, "{message}");
-    message
 }
 
 #[test]

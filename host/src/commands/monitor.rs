@@ -26,8 +26,9 @@ use equipoise::Place;
 use serde::Serialize;
 
 use super::interrupt::Interrupt;
-use super::reading::{Drop, Reading};
-use super::status::{Info, Status};
+use super::pages::Pages;
+use super::reading::{Drop, Reading, PAGES};
+use super::status::{identifier, Status};
 use super::{print, Show, Team};
 use change::{Change, Rate};
 use event::Event;
@@ -52,8 +53,8 @@ pub fn run(team: &mut Team, place: &Place, show: Show, every: f64, count: Option
     if show.json {
         return lines(team, period, count);
     }
-    let title = [Info::gather(team)?.identifier, place.to_string()];
-    let first = view::View::new(title, every, Reading::gather(team)?);
+    let title = [identifier(team)?, place.to_string()];
+    let first = view::View::new(title, every, Reading::gather(team, &Pages::default())?);
     let (inbox, news) = channel();
     let readings = Readings(inbox.clone());
     // Its end tells the reader to stop.
@@ -81,7 +82,7 @@ fn keep_reading(team: &mut Team, period: Duration, stopped: &Receiver<()>, readi
     let mut began = Instant::now();
     while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(period.saturating_sub(began.elapsed())) {
         began = Instant::now();
-        let reading = Reading::gather(team);
+        let reading = Reading::gather(team, &Pages::default());
         let failed = reading.is_err();
         if readings.0.send(News::Reading(reading)).is_err() || failed {
             return;
@@ -102,11 +103,12 @@ struct Line<'a> {
 
 fn lines(team: &mut Team, period: Duration, count: Option<u64>) -> Result<()> {
     let interrupt = Interrupt::catch()?;
+    let pages = Pages::ask(team, PAGES)?;
     let mut before: Option<Reading> = None;
     let mut shown = 0;
     loop {
         let began = Instant::now();
-        let now = Reading::gather(team)?;
+        let now = Reading::gather(team, &pages)?;
         let change = Change::new(before.as_ref(), &now);
         let line = Line {
             time: now.time.to_rfc3339_opts(chrono::SecondsFormat::Millis, false),

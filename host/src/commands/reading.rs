@@ -7,9 +7,12 @@ use std::time::Instant;
 
 use anyhow::Result;
 use chrono::{DateTime, Local};
-use equipoise_regmap::map;
+use equipoise_regmap::{board, map, Page};
 use serde::Serialize;
 
+use super::burst::{held, read_all, read_each};
+use super::pages::Pages;
+use super::phys::Phy;
 use super::status::{Port, Status};
 use super::Team;
 
@@ -32,49 +35,48 @@ pub struct Reading {
     pub drops: Vec<Drop>,
 }
 
+/// Pages that a reading has something of.
+pub const PAGES: [&Page; 1] = [&board::PAGE];
+
 impl Reading {
-    /// Asks the block.
+    /// Asks the block, and its board if that is among `pages`.
     ///
     /// # Errors
     /// The bus's.
-    pub fn gather(team: &mut Team) -> Result<Self> {
-        let (link, eligible) = (team.read(&map::LINK, 0)?, team.read(&map::ELIGIBLE, 0)?);
-        let member = team.read(&map::LIVE_MEMBERS, 0)?;
-        let policy = policy_name(team.read(&map::LIVE_POLICY, 0)?);
-        let (epoch, locked) = (team.read(&map::EPOCH, 0)?, team.read(&map::LOCK, 0)? != 0);
+    pub fn gather(team: &mut Team, pages: &Pages) -> Result<Self> {
+        let phys = Phy::gather(team, pages)?;
+        let single = [&map::LOCK, &map::LINK, &map::ELIGIBLE, &map::EPOCH, &map::LIVE_MEMBERS, &map::LIVE_POLICY];
+        let [lock, link, eligible, epoch, member, policy] = read_all(team, single)?.map(|entries| entries[0]);
         let count = team.caps().ports;
-        let mut held = team.snapshot()?;
-        let (taken, time) = (Instant::now(), Local::now());
-        let total = held.read(&map::DECIDED_BYTES_TOTAL, 0)?;
-        let mut ports = vec![];
-        for port in 0..count {
-            let index = port as u16;
-            let bit = |mask: u64| mask >> port & 1 == 1;
-            let decided_bytes = held.read(&map::DECIDED_BYTES, index)?;
-            ports.push(Port {
+        held(team, |team| {
+            let (taken, time) = (Instant::now(), Local::now());
+            let [share, role, egress] = read_all(team, [&map::LIVE_SHARE, &map::LIVE_ROLE, &map::LIVE_EGRESS_MODE])?;
+            let counters = [&map::DECIDED_FRAMES, &map::DECIDED_BYTES, &map::SENT_FRAMES, &map::SENT_BYTES, &map::DECIDED_BYTES_TOTAL];
+            let [decided_frames, decided_bytes, sent_frames, sent_bytes, total] = read_all(team, counters)?;
+            let total = total[0];
+            let bit = |mask: u64, port: usize| mask >> port & 1 == 1;
+            let ports = (0..count).map(|port| Port {
                 port,
-                link: bit(link),
-                member: bit(member),
-                eligible: bit(eligible),
-                role: if held.read(&map::LIVE_ROLE, index)? == 1 { "primary" } else { "secondary" },
-                egress: if held.read(&map::LIVE_EGRESS_MODE, index)? == 1 { "cut" } else { "store" },
-                share: held.read(&map::LIVE_SHARE, index)?,
-                actual_percent: if total == 0 { 0.0 } else { decided_bytes as f64 * 100.0 / total as f64 },
-                decided_frames: held.read(&map::DECIDED_FRAMES, index)?,
-                decided_bytes,
-                sent_frames: held.read(&map::SENT_FRAMES, index)?,
-                sent_bytes: held.read(&map::SENT_BYTES, index)?,
+                link: bit(link, port),
+                member: bit(member, port),
+                eligible: bit(eligible, port),
+                role: if role[port] == 1 { "primary" } else { "secondary" },
+                egress: if egress[port] == 1 { "cut" } else { "store" },
+                share: share[port],
+                actual_percent: if total == 0 { 0.0 } else { decided_bytes[port] as f64 * 100.0 / total as f64 },
+                decided_frames: decided_frames[port],
+                decided_bytes: decided_bytes[port],
+                sent_frames: sent_frames[port],
+                sent_bytes: sent_bytes[port],
             });
-        }
-        let mut drops = vec![];
-        for register in &map::DROPS {
-            let reason = register.name.trim_start_matches("DROP_");
-            drops.push(Drop { reason, count: held.read(register, 0)? });
-        }
-        let forced_frames = held.read(&map::FORCED_FRAMES, 0)?;
-        held.release()?;
-        let status = Status { policy, epoch, locked, ports };
-        Ok(Reading { taken, time, status, forced_frames, drops })
+            let status = Status { policy: policy_name(policy), epoch, locked: lock != 0, ports: ports.collect(), phys };
+            let mut counters = vec![&map::FORCED_FRAMES];
+            counters.extend(&map::DROPS);
+            let counts = read_each(team, &counters)?;
+            let named = counters.iter().zip(&counts).skip(1);
+            let drops = named.map(|(register, count)| Drop { reason: register.name.trim_start_matches("DROP_"), count: count[0] });
+            Ok(Reading { taken, time, status, forced_frames: counts[0][0], drops: drops.collect() })
+        })
     }
 }
 
@@ -105,7 +107,7 @@ pub fn sample(ports: usize) -> Reading {
     Reading {
         taken: Instant::now(),
         time: Local::now(),
-        status: Status { policy: "static".to_string(), epoch: 1, locked: false, ports: (0..ports).map(port).collect() },
+        status: Status { policy: "static".to_string(), epoch: 1, locked: false, ports: (0..ports).map(port).collect(), phys: vec![] },
         forced_frames: 0,
         drops: drops.collect(),
     }

@@ -10,6 +10,8 @@ use equipoise_regmap::host::Bus;
 use equipoise_regmap::{lookup, map, page_word_at, word_at, Access, Register, Word, END, PAGES};
 use serde::Serialize;
 
+use super::burst::read_each;
+use super::pages::Pages;
 use super::Team;
 use crate::args::number;
 
@@ -85,20 +87,15 @@ impl Listing {
     /// # Errors
     /// The bus's; no register has such a name.
     pub fn gather(team: &mut Team, part: &str) -> Result<Self> {
-        let ports = team.caps().ports;
         let part = part.to_ascii_uppercase();
         let mut values = vec![];
         let mut registers: Vec<&Register> = map::REGISTERS.iter().collect();
-        for page in PAGES {
-            // Only a page that would be listed is asked for: where there is none, asking counts as a bus error.
-            if page.registers.iter().any(|register| register.name.contains(&part)) && super::has_page(team, page)? {
-                registers.extend(page.registers);
-            }
-        }
-        for register in registers.into_iter().filter(|register| register.name.contains(&part)) {
-            for index in 0..register.entries_for(ports) {
-                values.push(value_of(register, index, team.read(register, index)?));
-            }
+        // Only a page that would be listed is asked for.
+        let wanted = PAGES.iter().filter(|page| page.registers.iter().any(|register| register.name.contains(&part)));
+        registers.extend(Pages::ask(team, wanted)?.iter().flat_map(|page| page.registers));
+        registers.retain(|register| register.name.contains(&part));
+        for (register, entries) in registers.iter().zip(read_each(team, &registers)?) {
+            values.extend((0..).zip(entries).map(|(index, value)| value_of(register, index, value)));
         }
         ensure!(!values.is_empty(), "no register has {part:?} in its name; `equipoise regs` lists them all");
         Ok(Listing(values))

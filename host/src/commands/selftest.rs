@@ -7,10 +7,12 @@ use std::fmt;
 
 use anyhow::{bail, ensure, Context, Result};
 use equipoise_regmap::host::Bus;
-use equipoise_regmap::{map, word_at, words, Access, Register, ADDRESS_BITS, UNMAPPED_READ};
+use equipoise_regmap::{board, generator, map, receive, word_at, Access, Register, ADDRESS_BITS, PAGES, UNMAPPED_READ};
 use serde::Serialize;
 
+use super::burst::read_each;
 use super::interrupt::Interrupt;
+use super::pages::Pages;
 use super::{Show, Team};
 
 /// What was tried.
@@ -41,18 +43,21 @@ pub fn run(team: &mut Team, show: Show) -> Result<()> {
     // From here on a signal waits until every register is as it was.
     let interrupt = Interrupt::catch()?;
     let mut report = Report::default();
+    let pages = Pages::ask(team, PAGES)?;
+    let registers: Vec<&Register> = map::REGISTERS.iter().chain(pages.iter().flat_map(|page| page.registers)).collect();
     let before = team.read(&map::BUS_ERRORS, 0)?;
-    for word in words(ports) {
-        team.bus().read32(word.address).with_context(|| format!("reading {}", word.register.name))?;
-        report.words_read += 1;
+    for (register, entries) in registers.iter().zip(read_each(team, &registers)?) {
+        report.words_read += entries.len() as u64 * u64::from(register.words_per_entry());
     }
     let after = team.read(&map::BUS_ERRORS, 0)?;
     ensure!(after == before, "the block counted {} bus errors while its own registers were read", after.wrapping_sub(before));
 
-    let shadows = map::REGISTERS.iter().filter(|r| r.access == Access::ReadWrite && r.width == 32 && r.name != map::SNAPSHOT.name);
-    for register in shadows {
+    let works = pages.has(&generator::PAGE) && team.read(&generator::CONTROL, 0)? == 1;
+    let writable = |r: &&Register| r.access == Access::ReadWrite && r.width == 32 && r.name != map::SNAPSHOT.name;
+    for register in registers.into_iter().filter(writable) {
+        let acts = AT_ONCE.iter().any(|other| other.name == register.name) || works && generator::REGISTERS.contains(register);
         for index in 0..register.entries_for(ports) {
-            exercise(team, register, index)?;
+            exercise(team, register, index, acts)?;
             ensure!(!interrupt.now(), "interrupted; every register is as it was");
             report.registers_written += 1;
         }
@@ -70,8 +75,11 @@ pub fn run(team: &mut Team, show: Show) -> Result<()> {
     show.result(&report)
 }
 
-/// Writes patterns into a shadow register, and puts back what was there, whatever happens.
-fn exercise(team: &mut Team, register: &Register, index: u16) -> Result<()> {
+/// What does not wait for a COMMIT, and moves links, frames or the generator: these are written, but only as they are.
+const AT_ONCE: [Register; 5] = [receive::FILTER, board::MEMBER_UP, board::PHY_TRUST, board::PHY_DELAY, generator::CONTROL];
+
+/// Writes patterns into a register, or what is there if it `acts` at once, and puts back what was there, whatever happens.
+fn exercise(team: &mut Team, register: &Register, index: u16, acts: bool) -> Result<()> {
     let name = format!("{}[{index}]", register.name);
     let old = team.read(register, index).with_context(|| format!("reading {name}"))? as u32;
     let mask = match register.name {
@@ -80,7 +88,8 @@ fn exercise(team: &mut Team, register: &Register, index: u16) -> Result<()> {
         "POLICY" => 0,
         _ => register.implemented(),
     } as u32;
-    let outcome = [0x5555_5555, 0xaaaa_aaaa, !old, old].into_iter().try_for_each(|pattern| {
+    let patterns = [0x5555_5555, 0xaaaa_aaaa, !old, old];
+    let outcome = patterns[if acts { 3 } else { 0 }..].iter().try_for_each(|pattern| {
         team.write(register, index, pattern & mask)?;
         let seen = team.read(register, index)?;
         if seen != u64::from(pattern & mask) {

@@ -7,12 +7,14 @@ use std::fmt;
 use std::time::Duration;
 
 use anyhow::Result;
-use equipoise_regmap::bridge;
+use equipoise_regmap::PAGES;
 use serde::Serialize;
 
+use super::behind::Behind;
 use super::interrupt::Interrupt;
+use super::pages::Pages;
 use super::reading::{Drop, Reading};
-use super::{has_page, Show, Team};
+use super::{Show, Team};
 
 /// Counts of a port.
 #[derive(Serialize, Clone)]
@@ -27,18 +29,18 @@ struct Port {
     sent_bytes_per_second: Option<f64>,
 }
 
-/// All counters, of one clock.
+/// All counters; those of the block are of one clock.
 #[derive(Serialize, Clone)]
 pub struct Stats {
     ports: Vec<Port>,
     forced_frames: u64,
     drops: Vec<Drop>,
-    /// What went wrong on the serial line, where its bridge counts it.
-    line_faults: Vec<Drop>,
+    #[serde(flatten)]
+    behind: Behind,
 }
 
 impl Stats {
-    fn new(reading: Reading, line_faults: Vec<Drop>) -> Self {
+    fn new(reading: Reading, behind: Behind) -> Self {
         let ports = reading.status.ports.iter().map(|p| Port {
             port: p.port,
             decided_frames: p.decided_frames,
@@ -47,7 +49,7 @@ impl Stats {
             sent_bytes: p.sent_bytes,
             sent_bytes_per_second: None,
         });
-        Stats { ports: ports.collect(), forced_frames: reading.forced_frames, drops: reading.drops, line_faults }
+        Stats { ports: ports.collect(), forced_frames: reading.forced_frames, drops: reading.drops, behind }
     }
 
     fn rates(&mut self, before: &Stats, seconds: f64) {
@@ -71,23 +73,8 @@ impl fmt::Display for Stats {
             write!(f, " {} {}", drop.reason, drop.count)?;
         }
         writeln!(f)?;
-        if self.line_faults.iter().any(|fault| fault.count > 0) {
-            write!(f, "serial line:")?;
-            self.line_faults.iter().try_for_each(|fault| write!(f, " {} {}", fault.reason, fault.count))?;
-            writeln!(f)?;
-        }
-        Ok(())
+        self.behind.fmt(f)
     }
-}
-
-fn line_faults(team: &mut Team) -> Result<Vec<Drop>> {
-    let mut faults = vec![];
-    if has_page(team, &bridge::PAGE)? {
-        for register in &bridge::FAULTS {
-            faults.push(Drop { reason: register.name.trim_start_matches("BRIDGE_"), count: team.read(register, 0)? });
-        }
-    }
-    Ok(faults)
 }
 
 /// Shows the counters once, or every `watch` seconds, `count` times or until a signal.
@@ -96,8 +83,9 @@ fn line_faults(team: &mut Team) -> Result<Vec<Drop>> {
 /// The bus's.
 pub fn run(team: &mut Team, show: Show, watch: Option<f64>, count: Option<u64>) -> Result<()> {
     let interrupt = Interrupt::catch()?;
-    let reading = Reading::gather(team)?;
-    let (mut when, mut last) = (reading.taken, Stats::new(reading, line_faults(team)?));
+    let pages = Pages::ask(team, PAGES)?;
+    let reading = Reading::gather(team, &Pages::default())?;
+    let (mut when, mut last) = (reading.taken, Stats::new(reading, Behind::gather(team, &pages)?));
     show.result(&last)?;
     let Some(period) = watch else { return Ok(()) };
     let mut shown = 1;
@@ -105,10 +93,10 @@ pub fn run(team: &mut Team, show: Show, watch: Option<f64>, count: Option<u64>) 
         if interrupt.within(Duration::from_secs_f64(period)) {
             break;
         }
-        let reading = Reading::gather(team)?;
+        let reading = Reading::gather(team, &Pages::default())?;
         let seconds = (reading.taken - when).as_secs_f64();
         when = reading.taken;
-        let mut now = Stats::new(reading, line_faults(team)?);
+        let mut now = Stats::new(reading, Behind::gather(team, &pages)?);
         now.rates(&last, seconds);
         show.result(&now)?;
         last = now;

@@ -6,15 +6,18 @@
 use std::fmt;
 
 use anyhow::Result;
-use equipoise_regmap::map;
+use equipoise_regmap::{board, map, PAGES};
 use serde::Serialize;
 
+use super::burst::read_all;
+use super::pages::Pages;
+use super::phys::{Core, Phy, HEADS};
 use super::Team;
 
 /// What block is there.
 #[derive(Serialize)]
 pub struct Info {
-    pub identifier: String,
+    identifier: String,
     version: String,
     map_crc: String,
     build: u64,
@@ -22,6 +25,21 @@ pub struct Info {
     width_bits: usize,
     buffer_bytes: usize,
     policies: Vec<String>,
+    /// What the bitstream of a board is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    core: Option<Core>,
+    /// Pages behind the block.
+    pages: Vec<&'static str>,
+}
+
+/// The identifier text of a block.
+///
+/// # Errors
+/// The bus's.
+pub fn identifier(team: &mut Team) -> Result<String> {
+    let [characters] = read_all(team, [&map::IDENTIFIER])?;
+    let text: Vec<u8> = characters.into_iter().map(|character| character as u8).take_while(|&byte| byte != 0).collect();
+    Ok(String::from_utf8_lossy(&text).trim_end().to_string())
 }
 
 impl Info {
@@ -30,24 +48,23 @@ impl Info {
     /// # Errors
     /// The bus's.
     pub fn gather(team: &mut Team) -> Result<Self> {
-        let mut text = vec![];
-        for index in 0..map::IDENTIFIER.entries_for(team.caps().ports) {
-            match team.read(&map::IDENTIFIER, index)? as u8 {
-                0 => break,
-                byte => text.push(byte),
-            }
-        }
-        let version = team.read(&map::VERSION, 0)?;
+        let identifier = identifier(team)?;
+        let [version, features, map_crc, build] =
+            read_all(team, [&map::VERSION, &map::CAPS, &map::MAP_CRC, &map::BUILD])?.map(|entries| entries[0]);
+        let pages = Pages::ask(team, PAGES)?;
+        let core = if pages.has(&board::PAGE) { Some(Core::gather(team)?) } else { None };
         let caps = team.caps();
         Ok(Info {
-            identifier: String::from_utf8_lossy(&text).trim_end().to_string(),
+            identifier,
             version: format!("{}.{}", version >> 16, version & 0xffff),
-            map_crc: format!("{:08x}", team.read(&map::MAP_CRC, 0)?),
-            build: team.read(&map::BUILD, 0)?,
+            map_crc: format!("{map_crc:08x}"),
+            build,
             ports: caps.ports,
             width_bits: caps.width,
             buffer_bytes: caps.buffer,
-            policies: if map::CAPS_STATIC.get(team.read(&map::CAPS, 0)?) == 1 { vec!["static".to_string()] } else { vec![] },
+            policies: if map::CAPS_STATIC.get(features) == 1 { vec!["static".to_string()] } else { vec![] },
+            core,
+            pages: pages.iter().map(|page| page.name).collect(),
         })
     }
 }
@@ -59,7 +76,12 @@ impl fmt::Display for Info {
         let build = if self.build == 0 { "none (simulation or own build)".to_string() } else { self.build.to_string() };
         writeln!(f, "  build {build}")?;
         writeln!(f, "  {} ports, streams of {} bits, egress buffers of {} bytes", self.ports, self.width_bits, self.buffer_bytes)?;
-        writeln!(f, "  policies: {}", self.policies.join(", "))
+        writeln!(f, "  policies: {}", self.policies.join(", "))?;
+        if let Some(core) = &self.core {
+            writeln!(f, "  core {core}")?;
+        }
+        let pages = if self.pages.is_empty() { "none".to_string() } else { self.pages.join(", ") };
+        writeln!(f, "  register pages behind the block: {pages}")
     }
 }
 
@@ -108,6 +130,8 @@ pub struct Status {
     pub epoch: u64,
     pub locked: bool,
     pub ports: Vec<Port>,
+    /// Of the board, where it has a page.
+    pub phys: Vec<Phy>,
 }
 
 impl fmt::Display for Status {
@@ -127,6 +151,9 @@ impl fmt::Display for Status {
                 p.port, p.role, p.egress, p.share, p.actual_percent, p.decided_bytes, p.sent_bytes
             )?;
         }
-        Ok(())
+        if !self.phys.is_empty() {
+            writeln!(f, "{HEADS}")?;
+        }
+        self.phys.iter().try_for_each(|phy| writeln!(f, "{phy}"))
     }
 }

@@ -43,7 +43,7 @@ impl Target {
         let top = match &args.top {
             Some(top) => top,
             None => devices().iter().find(|d| d.board == board).map(|d| d.top).with_context(|| {
-                let have: Vec<&str> = devices().iter().map(|d| d.board).collect();
+                let have: Vec<String> = devices().iter().map(|d| format!("{} {}", d.board, d.top)).collect();
                 format!("no model of a board {board} in this build (it has {}); build with EQUIPOISE_DEVICES={board}:TOP", have.join(", "))
             })?,
         };
@@ -66,7 +66,7 @@ impl Target {
     pub fn takes_load(&self) -> Result<()> {
         match self {
             Target::Device(device) if device.name.top != EXTENDER => {
-                bail!("traffic of {} is made in the FPGA: equipoise write GEN_CONTROL 1", device.name.top)
+                bail!("traffic of {} is made in the FPGA: equipoise generate start", device.name.top)
             }
             _ => Ok(()),
         }
