@@ -257,7 +257,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
 
         // Link down: end what is partly out, swallow what waits.
         self.thrown.d.next = self.throw_away.val();
-        self.thrown_last.d.next = self.ram.read_last.val();
+        self.thrown_last.d.next = self.ram.read_ends.val();
         self.swallow.d.next = self.swallowing.val();
         if self.out_free.val() & self.end_in_error.q.val() {
             self.end_in_error.d.next = false;

@@ -60,7 +60,7 @@ pub struct Store<const W: usize, const MB: usize, const A: usize, const PA: usiz
     pub out_more: Signal<Out, Bits<1>>,
 
     ram: BeatRam<W, MB, A>,
-    no_error: Unused<1>,
+    no_error: Unused<2>,
     write_at: RegR<Bits<PA>>,
     commit_at: RegR<Bits<PA>>,
     read_at: RegR<Bits<PA>>,
@@ -156,7 +156,7 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
         self.ram.write_count.next = self.count.val();
         self.ram.write_last.next = self.more.val();
         self.ram.write_err.next = false;
-        self.no_error.x.next = self.ram.read_err.val().into();
+        self.no_error.x.next = bit_cast::<2, 1>(self.ram.read_err.val().into()) | (bit_cast::<2, 1>(self.ram.read_last.val().into()) << 1);
         self.next_write.next = self.write_at.q.val() + self.one.val();
         self.now_lost.next = self.lost.q.val() | self.tight.q.val();
         if self.write.val() {
@@ -194,7 +194,7 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
             self.valid.d.next = self.one_bit.val();
             self.held_data.d.next = self.ram.read_data.val();
             self.held_count.d.next = self.ram.read_count.val();
-            self.held_more.d.next = self.ram.read_last.val().into();
+            self.held_more.d.next = self.ram.read_ends.val().into();
         }
         if self.fetch.val() {
             self.fetched.d.next = true;
