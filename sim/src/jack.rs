@@ -203,9 +203,8 @@ mod tests {
         assert_eq!((jack.say().data, jack.say().rise), (0, false));
         jack.plug(true);
         jack.load = 50;
-        let busy = (0..).map(|clock| (clock, jack.say())).take_while(|_| true).take(10_000).filter(|(_, l)| l.rise).map(|(at, _)| at);
-        let starts: Vec<usize> = busy.clone().take(1).chain(busy.last()).collect();
+        let busy: Vec<usize> = (0..2000).filter(|_| jack.say().rise).collect();
         // Three periods of twice 100 + 12 bytes, and a frame.
-        assert_eq!(starts[1] - starts[0], 3 * 224 + 99);
+        assert_eq!(busy[busy.len() - 1] - busy[0], 3 * 224 + 99);
     }
 }

@@ -72,7 +72,8 @@ impl Size {
         let name = equipoise_boards::module_name(board, top);
         let text = match env::var_os("EQUIPOISE_NETLIST_DIR").filter(|d| !d.is_empty()) {
             Some(dir) => NETLIST_WAIVERS.map(|rule| format!("/* verilator lint_off {rule} */\n")).concat() + &read_given(&dir, &name)?,
-            None => equipoise_boards::verilog(board, top).map_err(|e| format!("{name} cannot be printed: {e:#}"))?,
+            None => equipoise_boards::verilog_at(board, top, equipoise_boards::simulated_baud(board))
+                .map_err(|e| format!("{name} cannot be printed: {e:#}"))?,
         };
         Size::build_text(tool, out, 0, 0, name, &(text + &equipoise_boards::cells::models(board.device.family)))
     }

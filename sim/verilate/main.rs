@@ -115,7 +115,8 @@ fn devices() -> Result<Vec<(Board, Top)>, String> {
 
 fn device_table(devices: &[(Board, Top)]) -> String {
     let row = |(board, top): &(Board, Top)| {
-        let bit = (board.core_hertz + board.uart.baud / 2) / board.uart.baud;
+        let baud = equipoise_boards::simulated_baud(board);
+        let bit = (board.core_hertz + baud / 2) / baud;
         let phys = if top.has_ethernet() { board.phys.len() } else { 0 };
         format!(
             "    DeviceName {{ board: {:?}, top: {:?}, phys: {phys}, bit_clocks: {bit}, module: {:?} }},\n",

@@ -29,7 +29,25 @@ use anyhow::Result;
 ///
 /// The board has no such top, or the core cannot be printed.
 pub fn verilog(board: &Board, top: Top) -> Result<String> {
-    Ok(shell::verilog(board, top)? + &core::verilog(board, top)?)
+    verilog_at(board, top, board.uart.baud)
+}
+
+/// The same with another serial line: a simulation can be spared the wait for a slow one.
+///
+/// # Errors
+///
+/// As [`verilog`]; the core's clock cannot make that rate.
+pub fn verilog_at(board: &Board, top: Top, baud: u64) -> Result<String> {
+    Ok(shell::verilog(board, top)? + &core::verilog(board, top, baud)?)
+}
+
+/// Rate of the serial line of a simulated board, bits a second: as fast as the core takes well.
+pub fn simulated_baud(board: &Board) -> u64 {
+    if board.core_hertz < 50_000_000 {
+        1_000_000
+    } else {
+        3_000_000
+    }
 }
 
 /// Name of the top module: board and top, with underscores.

@@ -185,7 +185,7 @@ impl<const N: usize> Logic for BoardPage<N> {
         }
 
         self.above.next = self.bus.adr.val().get_bits::<6>(0) - self.first_counter.val().get_bits::<6>(0);
-        self.is_counter.next = (!(self.first_counter.val() > self.bus.adr.val())) & (self.behind_counters.val() > self.bus.adr.val());
+        self.is_counter.next = (self.first_counter.val() <= self.bus.adr.val()) & (self.behind_counters.val() > self.bus.adr.val());
         self.access.counter.next = self.is_counter.val();
         self.counter_index.next = self.above.val().get_bits::<5>(1);
         self.counter_low.next = self.above.val().get_bit(0);

@@ -119,7 +119,7 @@ impl Logic for Generator {
 
         self.ran.d.next = self.run.val();
         self.sent.next = self.count.q.val();
-        self.ends.next = !(self.left.q.val() > self.eight.val());
+        self.ends.next = self.left.q.val() <= self.eight.val();
         self.wanted.next = (self.run.val() & self.ran.q.val()) & ((!self.frames.val().any()) | (self.count.q.val() != self.frames.val()));
         if !self.busy.q.val() {
             self.index.d.next = self.none.val();

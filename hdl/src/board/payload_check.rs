@@ -86,7 +86,7 @@ impl Logic for PayloadCheck {
         if (self.index.q.val() > self.two.val()) & (self.beat.val().get_bits::<32>(0) != self.number.q.val()) {
             self.differs.next = true;
         }
-        if (!(self.index.q.val() > self.one.val())) | (!self.whole.val()) {
+        if (self.index.q.val() <= self.one.val()) | (!self.whole.val()) {
             self.differs.next = false;
         }
         self.is_seen.d.next = (self.taken.val() & self.last.val()) & self.ours.q.val();

@@ -181,7 +181,7 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         self.tail_number.gray.next = self.tail_gray.q.val();
         self.tail_known.d.next = self.tail_number.binary.val();
         self.used.next = self.head.q.val() - self.tail_known.q.val();
-        self.tight.d.next = !(self.limit_used.val() > self.used.val());
+        self.tight.d.next = self.limit_used.val() <= self.used.val();
         self.fits.next = (!self.tight.q.val()) & (!self.dropping.q.val());
         self.next_head.next = self.head.q.val() + self.one.val();
         self.ram.write_clock.next = self.write_clock.val();

@@ -19,7 +19,7 @@ pub mod timing;
 
 use crate::{progress, tools};
 use anyhow::{bail, ensure, Context, Result};
-use equipoise_boards::{catalogue, Board, Top};
+use equipoise_boards::{catalogue, constraints, Board, Top};
 use flow::{Build, Placed};
 use recorded::{Entry, Record};
 use sha2::{Digest, Sha256};
@@ -79,7 +79,10 @@ pub fn netlist(board: &str, top: &str) -> Result<()> {
     let (board, top) = catalogue::find(board, top)?;
     let module = equipoise_boards::module_name(&board, top);
     let work = tools::root().join("build/netlists").join(&module);
-    Build::start(&board, top, &work)?.synthesise()?;
+    // As the simulation has it: with a serial line for which a test need not wait.
+    let verilog = equipoise_boards::verilog_at(&board, top, equipoise_boards::simulated_baud(&board))?;
+    let constraints = constraints::file(&board, top).text;
+    Build::of(&board, module.clone(), verilog, constraints, &work)?.synthesise()?;
     let text = fs::read_to_string(work.join("netlist.v")).with_context(|| format!("cannot read the netlist in {}", work.display()))?;
     tools::write(&format!("build/netlists/{module}.v"), &text)
 }

@@ -3,7 +3,6 @@
 
 //! Colorlight 5A-75B, an LED panel receiver card with two gigabit jacks. Revisions 7.0 and 8.x are wired differently.
 
-use super::BAUD;
 use crate::board::*;
 use crate::Top;
 
@@ -11,6 +10,9 @@ const DEVICE: Device = Device { part: "LFE5U-25F", family: Family::Ecp5, option:
 const PLL: Pll = Pll::Ehxplll { reference: 1, feedback: 5, output: 5 };
 const PROGRAM: &str = "openFPGALoader -b colorlight -c ft232 {file}";
 const FLASH: &str = "openFPGALoader -b colorlight -c ft232 --unprotect-flash -f {file}";
+/// A capacitor on the key's line makes faster ones doubtful.
+const BAUD: u64 = 115_200;
+
 /// Revisions 8.0 and 8.2.
 pub const V8: Board = Board {
     name: "colorlight-5a-75b-v8",

@@ -13,7 +13,7 @@ mod versa_ecp5_5g;
 use crate::{Board, Top};
 use anyhow::{bail, Result};
 
-/// Serial lines of all boards, bits a second: as fast as nearly every adaptor can, for a register takes ten bytes.
+/// Serial lines of boards, bits a second, where nothing speaks against it: as fast as nearly every adaptor can, for a register takes ten bytes.
 const BAUD: u64 = 1_000_000;
 
 /// Every board, the primary one first.
