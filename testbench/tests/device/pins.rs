@@ -17,6 +17,7 @@ const PATIENCE: u64 = 2_000_000;
 impl Pins {
     /// The first board of this build with this top; none: the build has other ones (EQUIPOISE_DEVICES), and nothing is tested.
     pub fn of(top: &str, seed: u64) -> Option<Self> {
+        assert!(!equipoise_sim::devices().is_empty(), "no board top in this build: EQUIPOISE_DEVICES");
         let name = equipoise_sim::devices().iter().find(|device| device.top == top)?;
         let device = Device::open(name.board, top, Options { random_reset: Some(seed) }).unwrap();
         Some(Pins { device })
