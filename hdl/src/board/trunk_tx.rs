@@ -12,8 +12,8 @@
 //! **Rule.** IEEE 802.1Q: four bytes (81 00, priority 0, VLAN identifier) behind the addresses. Member i has VLAN [`FIRST_VLAN`] + i
 //! (BOARD "Which board", R55).
 //!
-//! **Timing.** A beat a clock within a frame. A frame takes a clock for the turn, and one more where the tag makes it a beat longer. All
-//! outputs but `tready` come from registers.
+//! **Timing.** A beat every second clock, four times what the line takes: all outputs, `tready` too, come from registers for it. A frame takes
+//! two clocks for the turn, and one more where the tag makes it a beat longer.
 
 use super::FIRST_VLAN;
 use crate::axis::{PortSink, PortSource};
@@ -71,9 +71,10 @@ pub struct TrunkTx<const N: usize> {
     err: Reg<Bit>,
     last: Reg<Bit>,
     valid: RegR<Bit>,
+    /// Whose beat is taken if there is one: there was room, and nothing was taken, one clock ago.
+    open: RegR<Bits<N>>,
     room: Signal<Local, Bit>,
     offered: Signal<Local, Bit>,
-    take: Signal<Local, Bit>,
     ends: Signal<Local, Bit>,
     spoilt: Signal<Local, Bit>,
     longer: Signal<Local, Bit>,
@@ -81,6 +82,7 @@ pub struct TrunkTx<const N: usize> {
     bytes: Signal<Local, Bits<8>>,
     tags: [Constant<Bits<32>>; N],
     no_tag: Constant<Bits<32>>,
+    nobody: Constant<Bits<N>>,
     all: Constant<Bits<8>>,
 }
 
@@ -113,9 +115,9 @@ impl<const N: usize> Default for TrunkTx<N> {
             err: Default::default(),
             last: Default::default(),
             valid: Default::default(),
+            open: Default::default(),
             room: Default::default(),
             offered: Default::default(),
-            take: Default::default(),
             ends: Default::default(),
             spoilt: Default::default(),
             longer: Default::default(),
@@ -128,6 +130,7 @@ impl<const N: usize> Default for TrunkTx<N> {
                 Constant::new(u64::from(u32::from_le_bytes([0x81, 0x00, high, low])).into())
             }),
             no_tag: Constant::new(0u64.into()),
+            nobody: Constant::new(0u64.into()),
             all: Constant::new(0xFFu64.into()),
         }
     }
@@ -136,7 +139,8 @@ impl<const N: usize> Default for TrunkTx<N> {
 impl<const N: usize> Logic for TrunkTx<N> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, busy, holder, above, place, kept, kept_keep, kept_err, beat, keep, err, last, valid);
+        dff_setup!(self, clock, busy, holder, above, open, place, kept, kept_keep, kept_err, beat, keep, err, last, valid);
+        self.open.reset.next = self.reset.val();
         self.busy.reset.next = self.reset.val();
         self.above.reset.next = self.reset.val();
         self.place.reset.next = self.reset.val();
@@ -163,19 +167,22 @@ impl<const N: usize> Logic for TrunkTx<N> {
         self.keeps.sel.next = self.holder.q.val();
         self.tag.next = self.no_tag.val();
         self.room.next = (!self.valid.q.val()) | self.m_axis.tready.val();
-        self.take.next = (self.busy.q.val() & self.room.val()) & (self.place.q.val() != Place::Tail);
         for i in 0..N {
             self.offers.bit[i].next = self.s_axis[i].tvalid.val();
             self.lasts.bit[i].next = self.s_axis[i].tlast.val();
             self.errs.bit[i].next = self.s_axis[i].tuser.val();
             self.beats.x[i].next = self.s_axis[i].tdata.val();
             self.keeps.x[i].next = self.s_axis[i].tkeep.val();
-            self.s_axis[i].tready.next = self.take.val() & self.holder.q.val().get_bit(i);
+            self.s_axis[i].tready.next = self.open.q.val().get_bit(i);
             if self.holder.q.val().get_bit(i) {
                 self.tag.next = self.tags[i].val();
             }
         }
-        self.offered.next = self.take.val() & (self.offers.y.val() & self.holder.q.val()).any();
+        self.offered.next = (self.offers.y.val() & self.open.q.val()).any();
+        self.open.d.next = self.nobody.val();
+        if (self.busy.q.val() & self.room.val()) & ((!self.offered.val()) & (self.place.q.val() != Place::Tail)) {
+            self.open.d.next = self.holder.q.val();
+        }
         self.ends.next = (self.lasts.y.val() & self.holder.q.val()).any();
         self.spoilt.next = (self.errs.y.val() & self.holder.q.val()).any();
         self.data.next = self.beats.y.val();
@@ -309,7 +316,7 @@ mod tests {
         let frames: Vec<Frame> = (0..4).map(|i| (beats::bytes(i, 60), false)).collect();
         let mut sources: Vec<beats::Source> = (0..4).map(|_| beats::Source::new(&frames)).collect();
         let mut sink = beats::Sink::default();
-        for _ in 0..200 {
+        for _ in 0..400 {
             for (port, source) in dut.s_axis.iter_mut().zip(&sources) {
                 let (data, keep, last, err) = source.offer(true).unwrap_or_default();
                 port.tvalid.next = source.offer(true).is_some();
