@@ -62,11 +62,11 @@ fn lost_bytes_can_be_read() {
     let page = |board: &mut Board| ask(board, &header(2, 6, u32::from(bridge::BASE)));
     let words = |counts: [u32; 5]| -> Vec<u8> { [bridge::MAGIC_VALUE].into_iter().chain(counts).flat_map(u32::to_be_bytes).collect() };
     assert_eq!(page(&mut board), words([0; 5]));
-    // The answer takes 1020 bytes' time, two clocks a byte more than the host takes; sixteen bytes wait.
-    let sent = [header(2, 255, 0), vec![0; 16 + 500]].concat();
+    // The answer takes 1020 bytes' time, two clocks a byte more than the host takes; seventeen bytes wait.
+    let sent = [header(2, 255, 0), vec![0; 17 + 500]].concat();
     let answer = ask(&mut board, &sent);
     assert_eq!(answer.len(), 1020);
-    // The sixteen zeros that found room: two commands that do not exist, and the beginning of a third, which was forgotten.
+    // The seventeen zeros that found room: two commands that do not exist, and the beginning of a third, which was forgotten.
     assert_eq!(page(&mut board), words([0, 500, 2, 0, 1]));
     assert_eq!(page(&mut board), words([0, 500, 2, 0, 1]), "reading counts nothing");
 }

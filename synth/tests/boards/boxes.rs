@@ -34,7 +34,7 @@ fn egress_buffer() {
     let comparison =
         Comparison { clocks: &[("clock", &[])], drive: &drive, valid: &valid, ..of("egress", &verilog, "egress", Family::Ecp5) };
     let outcome = comparison.check().unwrap();
-    assert_eq!(count(&outcome, "DP16KD"), 2, "{:?}", outcome.cells);
+    assert_eq!(count(&outcome, "DP16KD"), 3, "{:?}", outcome.cells);
 }
 
 /// The statistics: one block RAM with 64-bit counters in two words each.
