@@ -6,7 +6,7 @@
 //! yosys synthesises a box to LUTs, carries and flip-flops, our own models stand for those cells, and induction shows that every register
 //! and output of the two is always equal. For each box a seeded fault in what is synthesised must be found.
 //!
-//! **Where it ends.** [`ENDS`], in seconds. In the other boxes induction does not close in minutes, for the registers of RTL and netlist need
+//! **Where it ends.** The boxes of `ENDS`, in seconds. In the other boxes induction does not close in minutes, for the registers of RTL and netlist need
 //! invariants that nobody wrote (wide differences, queues, state machines that yosys recodes), or they hold a memory:
 //! these are compared by simulation, in `synth/tests/boards` box by box and in `make netlist-check` as a whole board.
 
@@ -30,7 +30,7 @@ const ENDS: [Pair; 4] = [
     Pair { name: "turns", find: "if (reset)", replace: "if (~reset)" },
 ];
 
-/// Proves every box of [`ENDS`], and that its fault is found.
+/// Proves every box of `ENDS`, and that its fault is found.
 ///
 /// # Errors
 /// A netlist differs from its RTL, a fault is not found, or a tool fails.

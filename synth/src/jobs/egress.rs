@@ -39,7 +39,7 @@ pub fn jobs() -> Vec<Job> {
                 "PAYLOAD",
                 "egress buffer: bytes and end of a beat stay with its data",
                 "the byte count of a beat is the next one's",
-                ".count (out_count)",
+                ".count (bytes)",
                 ".count (ram_read_count)",
             ),
             (
