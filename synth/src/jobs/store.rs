@@ -18,8 +18,8 @@ pub fn jobs() -> Vec<Job> {
                 "ZERO",
                 "receive buffer: without a turn its output is zero",
                 "the byte count stays behind",
-                "assign held_count_reset = reset | empties;",
-                "assign held_count_reset = reset;",
+                "out_count = NO_COUNT;",
+                "out_count = held_count;",
             ),
             (
                 "GRANTED",
