@@ -46,7 +46,7 @@ host-demo: ## a served block with traffic, and the host tool's main commands on 
 	@scripts/host-demo "$${CARGO_TARGET_DIR:-target}/release"
 
 test: ## the tests, with a sample of the sizes (everything is in make check)
-	@$(TOOLS) rust verilator yosys
+	@$(TOOLS) rust verilator yosys nextpnr ice40
 	@EQUIPOISE_SIM="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/equipoise-sim" $(CARGO) test --quiet --workspace
 
 rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits, BUFFER=4096,16384 bytes; CLOCK in Hz, BAUD of the UART bridge: make rtl N=8 W=128
