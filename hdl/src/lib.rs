@@ -9,6 +9,7 @@
 pub mod axil;
 pub mod axis;
 pub mod board;
+pub mod bus;
 pub mod dispatch;
 pub mod egress;
 pub mod eligibility;
@@ -18,6 +19,7 @@ pub mod lane;
 pub mod line_faults;
 pub mod mac;
 pub mod merge;
+pub mod page_access;
 pub mod pair;
 pub mod primitives;
 pub mod ranking;

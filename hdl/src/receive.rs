@@ -36,6 +36,7 @@ pub use store::Store;
 pub use successor::Successor;
 
 use crate::axis::*;
+use crate::bus::PageSlave;
 use crate::primitives::{Gather, KeepMask, Lowest, OrAll, Reg, RegR};
 use array_init::array_init;
 use rust_hdl::prelude::*;
@@ -96,20 +97,8 @@ pub struct Receive<
     pub link_up: Signal<In, Bits<N>>,
     /// Adaptors that are primary now.
     pub primary: Signal<In, Bits<N>>,
-    /// Wishbone cycle.
-    pub wb_cyc: Signal<In, Bit>,
-    /// Wishbone strobe.
-    pub wb_stb: Signal<In, Bit>,
-    /// Wishbone write.
-    pub wb_we: Signal<In, Bit>,
-    /// Word of the page.
-    pub wb_adr: Signal<In, Bits<8>>,
-    /// Wishbone write data.
-    pub wb_dat_w: Signal<In, Bits<32>>,
-    /// Wishbone read data.
-    pub wb_dat_r: Signal<Out, Bits<32>>,
-    /// Wishbone acknowledge, one per access.
-    pub wb_ack: Signal<Out, Bit>,
+    /// Bus of its page.
+    pub wb: PageSlave,
 
     screen: [Screen<W, K, MB, NB>; N],
     store: [Store<W, MB, A, PA>; N],
@@ -168,13 +157,7 @@ impl<
             m_axis: Default::default(),
             link_up: Default::default(),
             primary: Default::default(),
-            wb_cyc: Default::default(),
-            wb_stb: Default::default(),
-            wb_we: Default::default(),
-            wb_adr: Default::default(),
-            wb_dat_w: Default::default(),
-            wb_dat_r: Default::default(),
-            wb_ack: Default::default(),
+            wb: Default::default(),
             screen: array_init(|_| Default::default()),
             store: array_init(|_| Default::default()),
             rotation: Default::default(),
@@ -323,13 +306,7 @@ impl<
         self.page.valid.next = self.counts.valid.val();
         self.page.word.next = self.counts.word.val();
         self.page.chosen.next = self.chosen.q.val();
-        self.page.wb_cyc.next = self.wb_cyc.val();
-        self.page.wb_stb.next = self.wb_stb.val();
-        self.page.wb_we.next = self.wb_we.val();
-        self.page.wb_adr.next = self.wb_adr.val();
-        self.page.wb_dat_w.next = self.wb_dat_w.val();
-        self.wb_dat_r.next = self.page.wb_dat_r.val();
-        self.wb_ack.next = self.page.wb_ack.val();
+        PageSlave::link(&mut self.wb, &mut self.page.wb);
     }
 }
 

@@ -35,6 +35,7 @@ pub use microseconds::Microseconds;
 pub use readback::Readback;
 pub use setting::Setting;
 
+use crate::bus::WishboneSlave;
 use crate::primitives::{Gather, Reg, RegR};
 use array_init::array_init;
 use equipoise_regmap::ident::{Caps, MAX_FRAME_FLOOR};
@@ -52,22 +53,8 @@ pub struct Registers<const N: usize> {
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
 
-    /// Bus cycle.
-    pub wb_cyc: Signal<In, Bit>,
-    /// Access; steady until `wb_ack`.
-    pub wb_stb: Signal<In, Bit>,
-    /// It is a write.
-    pub wb_we: Signal<In, Bit>,
-    /// Word address.
-    pub wb_adr: Signal<In, Bits<10>>,
-    /// Word to write.
-    pub wb_dat_w: Signal<In, Bits<32>>,
-    /// Byte lanes; a write needs all four.
-    pub wb_sel: Signal<In, Bits<4>>,
-    /// Word read, with `wb_ack`.
-    pub wb_dat_r: Signal<Out, Bits<32>>,
-    /// The access is done: one clock for each.
-    pub wb_ack: Signal<Out, Bit>,
+    /// The bus.
+    pub wb: WishboneSlave,
 
     /// Links as the MACs say.
     pub link: Signal<In, Bits<N>>,
@@ -187,14 +174,7 @@ impl<const N: usize> Registers<N> {
         Self {
             clock: Default::default(),
             reset: Default::default(),
-            wb_cyc: Default::default(),
-            wb_stb: Default::default(),
-            wb_we: Default::default(),
-            wb_adr: Default::default(),
-            wb_dat_w: Default::default(),
-            wb_sel: Default::default(),
-            wb_dat_r: Default::default(),
-            wb_ack: Default::default(),
+            wb: Default::default(),
             link: Default::default(),
             eligible: Default::default(),
             epoch: Default::default(),
@@ -289,7 +269,7 @@ impl<const N: usize> Logic for Registers<N> {
         self.microseconds.reset.next = self.reset.val();
 
         // The access.
-        self.decode.address.next = self.wb_adr.val();
+        self.decode.address.next = self.wb.adr.val();
         self.at_known.d.next = self.decode.known.val();
         self.at_writable.d.next = self.decode.writable.val();
         self.at_lockable.d.next = self.decode.lockable.val();
@@ -307,10 +287,10 @@ impl<const N: usize> Logic for Registers<N> {
         self.at_share.d.next = self.decode.share.val();
         self.at_role.d.next = self.decode.role.val();
         self.at_egress_mode.d.next = self.decode.egress_mode.val();
-        self.access.wb_cyc.next = self.wb_cyc.val();
-        self.access.wb_stb.next = self.wb_stb.val();
-        self.access.wb_we.next = self.wb_we.val();
-        self.access.wb_sel.next = self.wb_sel.val();
+        self.access.wb_cyc.next = self.wb.cyc.val();
+        self.access.wb_stb.next = self.wb.stb.val();
+        self.access.wb_we.next = self.wb.we.val();
+        self.access.wb_sel.next = self.wb.sel.val();
         self.access.known.next = self.at_known.q.val();
         self.access.writable.next = self.at_writable.q.val();
         self.access.frozen.next = self.at_lockable.q.val() & self.locked.q.val();
@@ -318,23 +298,23 @@ impl<const N: usize> Logic for Registers<N> {
         self.access.readback.next = self.readback.data.val();
         self.access.stat_valid.next = self.stat_valid.val();
         self.access.stat_data.next = self.stat_data.val();
-        self.wb_dat_r.next = self.access.wb_dat_r.val();
-        self.wb_ack.next = self.access.wb_ack.val();
+        self.wb.dat_r.next = self.access.wb_dat_r.val();
+        self.wb.ack.next = self.access.wb_ack.val();
         self.stat_read.next = self.access.stat_read.val();
-        self.stat_address.next = self.wb_adr.val().get_bits::<8>(0);
+        self.stat_address.next = self.wb.adr.val().get_bits::<8>(0);
 
         // Commands.
-        self.commit_now.d.next = (self.access.write.val() & self.at_commit.q.val()) & self.wb_dat_w.val().get_bit(0);
-        self.clear_stats_now.d.next = (self.access.write.val() & self.at_clear.q.val()) & self.wb_dat_w.val().get_bit(0);
-        self.clear_epoch_now.d.next = (self.access.write.val() & self.at_clear.q.val()) & self.wb_dat_w.val().get_bit(1);
-        if (self.access.write.val() & self.at_lock.q.val()) & self.wb_dat_w.val().get_bit(0) {
+        self.commit_now.d.next = (self.access.write.val() & self.at_commit.q.val()) & self.wb.dat_w.val().get_bit(0);
+        self.clear_stats_now.d.next = (self.access.write.val() & self.at_clear.q.val()) & self.wb.dat_w.val().get_bit(0);
+        self.clear_epoch_now.d.next = (self.access.write.val() & self.at_clear.q.val()) & self.wb.dat_w.val().get_bit(1);
+        if (self.access.write.val() & self.at_lock.q.val()) & self.wb.dat_w.val().get_bit(0) {
             self.locked.d.next = true;
         }
         if self.access.write.val() & self.at_snapshot.q.val() {
-            self.held.d.next = self.wb_dat_w.val().get_bit(0);
+            self.held.d.next = self.wb.dat_w.val().get_bit(0);
         }
         if self.access.write.val() & self.at_scratch.q.val() {
-            self.scratch.d.next = self.wb_dat_w.val();
+            self.scratch.d.next = self.wb.dat_w.val();
         }
         self.commit.next = self.commit_now.q.val();
         self.clear_epoch.next = self.clear_epoch_now.q.val();
@@ -345,30 +325,30 @@ impl<const N: usize> Logic for Registers<N> {
         // Configuration.
         self.members.reset.next = self.reset.val();
         self.members.write.next = self.access.write.val() & self.at_members.q.val();
-        self.members.data.next = self.wb_dat_w.val().get_bits::<N>(0);
+        self.members.data.next = self.wb.dat_w.val().get_bits::<N>(0);
         self.members.commit.next = self.commit_now.q.val();
         self.member.next = self.members.live.val();
         self.member_shadow.next = self.members.shadow.val();
         self.policies.reset.next = self.reset.val();
         // What is read back is what the block does: a rule that it does not have is not taken.
-        self.policies.data.next = self.wb_dat_w.val().get_bits::<4>(0);
+        self.policies.data.next = self.wb.dat_w.val().get_bits::<4>(0);
         self.policies.write.next =
-            (self.access.write.val() & self.at_policy.q.val()) & (self.wb_dat_w.val().get_bits::<4>(0) == self.policy_static.val());
+            (self.access.write.val() & self.at_policy.q.val()) & (self.wb.dat_w.val().get_bits::<4>(0) == self.policy_static.val());
         self.policies.commit.next = self.commit_now.q.val();
         self.policy.next = self.policies.live.val();
         self.no_path.reset.next = self.reset.val();
         self.no_path.write.next = self.access.write.val() & self.at_no_path.q.val();
-        self.no_path.data.next = self.wb_dat_w.val().get_bit(0);
+        self.no_path.data.next = self.wb.dat_w.val().get_bit(0);
         self.no_path.commit.next = self.commit_now.q.val();
         self.no_path_drop.next = self.no_path.live.val();
         self.no_path_drop_shadow.next = self.no_path.shadow.val();
         self.timeout.reset.next = self.reset.val();
         self.timeout.write.next = self.access.write.val() & self.at_lane_timeout.q.val();
-        self.timeout.data.next = self.wb_dat_w.val().get_bits::<16>(0);
+        self.timeout.data.next = self.wb.dat_w.val().get_bits::<16>(0);
         self.timeout.commit.next = self.commit_now.q.val();
         self.lane_timeout.next = self.timeout.live.val();
         if self.access.write.val() & self.at_max_frame.q.val() {
-            self.written_max_frame.d.next = self.wb_dat_w.val().get_bits::<14>(0);
+            self.written_max_frame.d.next = self.wb.dat_w.val().get_bits::<14>(0);
         }
         if self.commit_now.q.val() {
             self.live_max_frame.d.next = self.written_max_frame.q.val();
@@ -388,7 +368,7 @@ impl<const N: usize> Logic for Registers<N> {
             self.shares[p].clock.next = self.clock.val();
             self.shares[p].reset.next = self.reset.val();
             self.shares[p].write.next = self.access.write.val() & self.at_share.q.val().get_bit(p);
-            self.shares[p].data.next = self.wb_dat_w.val().get_bits::<16>(0);
+            self.shares[p].data.next = self.wb.dat_w.val().get_bits::<16>(0);
             self.shares[p].commit.next = self.commit_now.q.val();
             self.share[p].next = self.shares[p].live.val();
             self.share_shadow[p].next = self.shares[p].shadow.val();
@@ -398,14 +378,14 @@ impl<const N: usize> Logic for Registers<N> {
             self.roles[p].clock.next = self.clock.val();
             self.roles[p].reset.next = self.reset.val();
             self.roles[p].write.next = self.access.write.val() & self.at_role.q.val().get_bit(p);
-            self.roles[p].data.next = self.wb_dat_w.val().get_bit(0);
+            self.roles[p].data.next = self.wb.dat_w.val().get_bit(0);
             self.roles[p].commit.next = self.commit_now.q.val();
             self.shadow_roles.bit[p].next = self.roles[p].shadow.val();
             self.live_roles.bit[p].next = self.roles[p].live.val();
             self.egress_modes[p].clock.next = self.clock.val();
             self.egress_modes[p].reset.next = self.reset.val();
             self.egress_modes[p].write.next = self.access.write.val() & self.at_egress_mode.q.val().get_bit(p);
-            self.egress_modes[p].data.next = self.wb_dat_w.val().get_bit(0);
+            self.egress_modes[p].data.next = self.wb.dat_w.val().get_bit(0);
             self.egress_modes[p].commit.next = self.commit_now.q.val();
             self.shadow_modes.bit[p].next = self.egress_modes[p].shadow.val();
             self.live_modes.bit[p].next = self.egress_modes[p].live.val();
@@ -418,7 +398,7 @@ impl<const N: usize> Logic for Registers<N> {
         self.config_changed.next = self.commit_now.q.val() & self.differs.q.val();
 
         // Reading.
-        self.readback.address.next = self.wb_adr.val().get_bits::<9>(0);
+        self.readback.address.next = self.wb.adr.val().get_bits::<9>(0);
         self.readback.known.next = self.at_known.q.val();
         self.readback.scratch.next = self.scratch.q.val();
         self.readback.bus_errors.next = self.access.errors.val();

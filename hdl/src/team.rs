@@ -26,6 +26,7 @@
 //! [`OWN_LATENCY`] by the own port, with an unpaused host and an idle output; then three more to the pins in CUT mode.
 
 use crate::axis::*;
+use crate::bus::WishboneSlave;
 use crate::egress::Egress;
 use crate::eligibility::Eligibility;
 use crate::lane::Lane;
@@ -82,22 +83,8 @@ pub struct Team<
     pub eligible: Signal<Out, Bits<N>>,
     /// Adaptors that are primary.
     pub primary: Signal<Out, Bits<N>>,
-    /// Wishbone cycle.
-    pub wb_cyc: Signal<In, Bit>,
-    /// Wishbone strobe.
-    pub wb_stb: Signal<In, Bit>,
-    /// Wishbone write.
-    pub wb_we: Signal<In, Bit>,
-    /// Wishbone word address.
-    pub wb_adr: Signal<In, Bits<10>>,
-    /// Wishbone write data.
-    pub wb_dat_w: Signal<In, Bits<32>>,
-    /// Wishbone byte lanes; a write needs all.
-    pub wb_sel: Signal<In, Bits<4>>,
-    /// Wishbone read data.
-    pub wb_dat_r: Signal<Out, Bits<32>>,
-    /// Wishbone acknowledge, one per access.
-    pub wb_ack: Signal<Out, Bit>,
+    /// Register bus.
+    pub wb: WishboneSlave,
     /// A frame was decided.
     pub dec_valid: Signal<Out, Bit>,
     /// Lane it came from.
@@ -175,14 +162,7 @@ impl<
             link_up: Default::default(),
             eligible: Default::default(),
             primary: Default::default(),
-            wb_cyc: Default::default(),
-            wb_stb: Default::default(),
-            wb_we: Default::default(),
-            wb_adr: Default::default(),
-            wb_dat_w: Default::default(),
-            wb_sel: Default::default(),
-            wb_dat_r: Default::default(),
-            wb_ack: Default::default(),
+            wb: Default::default(),
             dec_valid: Default::default(),
             dec_lane: Default::default(),
             dec_port: Default::default(),
@@ -262,14 +242,7 @@ impl<
         self.primary.next = self.registers.role_primary.val();
 
         // Registers.
-        self.registers.wb_cyc.next = self.wb_cyc.val();
-        self.registers.wb_stb.next = self.wb_stb.val();
-        self.registers.wb_we.next = self.wb_we.val();
-        self.registers.wb_adr.next = self.wb_adr.val();
-        self.registers.wb_dat_w.next = self.wb_dat_w.val();
-        self.registers.wb_sel.next = self.wb_sel.val();
-        self.wb_dat_r.next = self.registers.wb_dat_r.val();
-        self.wb_ack.next = self.registers.wb_ack.val();
+        WishboneSlave::link(&mut self.wb, &mut self.registers.wb);
         self.registers.link.next = self.paths.link.val();
         self.registers.eligible.next = self.paths.eligible.val();
         self.registers.epoch.next = self.unit.dec_epoch.val();

@@ -4,9 +4,10 @@
 //! # Board page: PHYs, their MACs and the links of members, in registers
 //!
 //! **Rule.** Registers of `equipoise_regmap::board`. What is written is in use in the next clock: nothing here steers a frame in flight.
-//! The counters are kept elsewhere, see `counter_*`.
+//! The counters are kept elsewhere, see `counters`.
 
-use super::{PageAccess, PageSlave};
+use crate::bus::{CounterMaster, PageSlave};
+use crate::page_access::PageAccess;
 use crate::primitives::{RegR, Unused};
 use array_init::array_init;
 use equipoise_regmap::board::{self as map, PHYS};
@@ -32,18 +33,8 @@ pub struct BoardPage<const N: usize> {
     pub trust: Signal<Out, Bits<PHYS>>,
     /// Taps of input delay.
     pub delay: [Signal<Out, Bits<7>>; PHYS],
-    /// Zero the counters; one clock.
-    pub clear: Signal<Out, Bit>,
-    /// A counter's word is wanted; steady until `counter_valid`.
-    pub counter_read: Signal<Out, Bit>,
-    /// Which counter: for each kind one a PHY.
-    pub counter_index: Signal<Out, Bits<5>>,
-    /// Its low word, not its high one.
-    pub counter_low: Signal<Out, Bit>,
-    /// The counter's word is there.
-    pub counter_valid: Signal<In, Bit>,
-    /// The counter's word.
-    pub counter_word: Signal<In, Bits<32>>,
+    /// Counters of the MACs: for each kind one a PHY.
+    pub counters: CounterMaster,
 
     access: PageAccess,
     /// These are kept as what differs from their reset values.
@@ -86,12 +77,7 @@ impl<const N: usize> BoardPage<N> {
             member_up: Default::default(),
             trust: Default::default(),
             delay: Default::default(),
-            clear: Default::default(),
-            counter_read: Default::default(),
-            counter_index: Default::default(),
-            counter_low: Default::default(),
-            counter_valid: Default::default(),
-            counter_word: Default::default(),
+            counters: Default::default(),
             access: Default::default(),
             down: Default::default(),
             trusted: Default::default(),
@@ -130,6 +116,7 @@ impl<const N: usize> Logic for BoardPage<N> {
         self.trusted.reset.next = self.reset.val();
         self.access.clock.next = self.clock.val();
         self.access.reset.next = self.reset.val();
+        self.access.cyc.next = self.bus.cyc.val();
         self.access.stb.next = self.bus.stb.val();
         self.access.we.next = self.bus.we.val();
         self.bus.dat_r.next = self.access.dat_r.val();
@@ -171,7 +158,7 @@ impl<const N: usize> Logic for BoardPage<N> {
         self.access.word.next =
             self.word.val() | (bit_cast::<32, STATUS_BITS>(self.status_here.val()) | bit_cast::<32, 7>(self.delay_here.val()));
         self.spare.x.next = self.bus.dat_w.val().get_bits::<25>(7);
-        self.clear.next = false;
+        self.counters.clear.next = false;
         if self.access.write.val() {
             if self.bus.adr.val() == self.place_up.val() {
                 self.down.d.next = self.bus.dat_w.val().get_bits::<N>(0) ^ self.everybody.val();
@@ -180,25 +167,25 @@ impl<const N: usize> Logic for BoardPage<N> {
                 self.trusted.d.next = self.bus.dat_w.val().get_bits::<2>(0);
             }
             if self.bus.adr.val() == self.place_clear.val() {
-                self.clear.next = self.bus.dat_w.val().get_bit(0);
+                self.counters.clear.next = self.bus.dat_w.val().get_bit(0);
             }
         }
 
         self.above.next = self.bus.adr.val().get_bits::<6>(0) - self.first_counter.val().get_bits::<6>(0);
         self.is_counter.next = (self.first_counter.val() <= self.bus.adr.val()) & (self.behind_counters.val() > self.bus.adr.val());
         self.access.counter.next = self.is_counter.val();
-        self.counter_index.next = self.above.val().get_bits::<5>(1);
-        self.counter_low.next = self.above.val().get_bit(0);
-        self.counter_read.next = self.access.counter_read.val();
-        self.access.counter_valid.next = self.counter_valid.val();
-        self.access.counter_word.next = self.counter_word.val();
+        self.counters.index.next = self.above.val().get_bits::<5>(1);
+        self.counters.low_word.next = self.above.val().get_bit(0);
+        self.counters.read.next = self.access.counter_read.val();
+        self.access.counter_valid.next = self.counters.valid.val();
+        self.access.counter_word.next = self.counters.word.val();
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::page_access::tests::access;
     use super::*;
+    use crate::page_access::tests::access;
     use equipoise_regmap::{Access, Reset};
 
     type Page = BoardPage<3>;
@@ -216,11 +203,11 @@ mod tests {
             // The counter's word tells which one was asked for.
             dut.clock.next = false.into();
             assert!(simulate(dut, 10));
-            dut.counter_valid.next = dut.counter_read.val();
-            let word = 0x1_0000 | dut.counter_index.val().to_u64() << 4 | u64::from(dut.counter_low.val());
-            dut.counter_word.next = word.into();
+            dut.counters.valid.next = dut.counters.read.val();
+            let word = 0x1_0000 | dut.counters.index.val().to_u64() << 4 | u64::from(dut.counters.low_word.val());
+            dut.counters.word.next = word.into();
             assert!(simulate(dut, 10));
-            cleared += u32::from(dut.clear.val());
+            cleared += u32::from(dut.counters.clear.val());
             dut.clock.next = true.into();
             assert!(simulate(dut, 10));
         };

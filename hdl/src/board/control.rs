@@ -15,7 +15,8 @@
 //!
 //! **Rule.** INTERFACES "UARTBone"; the pages are those of `equipoise_regmap` behind the block (R19).
 
-use super::{BoardPage, PageMaster, Pages, STATUS_BITS};
+use super::{BoardPage, Pages, STATUS_BITS};
+use crate::bus::{CounterMaster, PageMaster, WishboneMaster};
 use crate::uart_bridge::UartBridge;
 use equipoise_regmap::board::PHYS;
 use rust_hdl::prelude::*;
@@ -49,35 +50,15 @@ pub struct Control<const N: usize> {
     /// A command of the host is under way.
     pub busy: Signal<Out, Bit>,
     /// The block's bus.
-    pub team_stb: Signal<Out, Bit>,
-    /// It is a write.
-    pub team_we: Signal<Out, Bit>,
-    /// Word address.
-    pub team_adr: Signal<Out, Bits<10>>,
-    /// Word to write.
-    pub team_dat_w: Signal<Out, Bits<32>>,
-    /// Word read.
-    pub team_dat_r: Signal<In, Bits<32>>,
-    /// The access is done.
-    pub team_ack: Signal<In, Bit>,
+    pub team: WishboneMaster,
     /// Page of the receive half.
     pub receive: PageMaster,
     /// Page of the generator.
     pub generator: PageMaster,
     /// What the PHYs say.
     pub phy_status: [Signal<In, Bits<STATUS_BITS>>; PHYS],
-    /// Zero the counters of the MACs; one clock.
-    pub clear: Signal<Out, Bit>,
-    /// A word of them is wanted; steady until `counter_valid`.
-    pub counter_read: Signal<Out, Bit>,
-    /// Which counter.
-    pub counter_index: Signal<Out, Bits<5>>,
-    /// Its low word, not its high one.
-    pub counter_low: Signal<Out, Bit>,
-    /// The word is there.
-    pub counter_valid: Signal<In, Bit>,
-    /// The word.
-    pub counter_word: Signal<In, Bits<32>>,
+    /// Counters of the MACs.
+    pub counters: CounterMaster,
     /// Members whose link is up as the host knows.
     pub member_up: Signal<Out, Bits<N>>,
     /// PHYs whose clock is enough.
@@ -99,21 +80,11 @@ impl<const N: usize> Control<N> {
             uart_rx: Default::default(),
             uart_tx: Default::default(),
             busy: Default::default(),
-            team_stb: Default::default(),
-            team_we: Default::default(),
-            team_adr: Default::default(),
-            team_dat_w: Default::default(),
-            team_dat_r: Default::default(),
-            team_ack: Default::default(),
+            team: Default::default(),
             receive: Default::default(),
             generator: Default::default(),
             phy_status: Default::default(),
-            clear: Default::default(),
-            counter_read: Default::default(),
-            counter_index: Default::default(),
-            counter_low: Default::default(),
-            counter_valid: Default::default(),
-            counter_word: Default::default(),
+            counters: Default::default(),
             member_up: Default::default(),
             trust: Default::default(),
             delay: Default::default(),
@@ -141,12 +112,7 @@ impl<const N: usize> Logic for Control<N> {
         self.pages.wb_dat_w.next = self.bridge.wb_dat_w.val();
         self.bridge.wb_dat_r.next = self.pages.wb_dat_r.val();
         self.bridge.wb_ack.next = self.pages.wb_ack.val();
-        self.team_stb.next = self.pages.team_stb.val();
-        self.team_we.next = self.pages.team_we.val();
-        self.team_adr.next = self.pages.team_adr.val();
-        self.team_dat_w.next = self.pages.team_dat_w.val();
-        self.pages.team_dat_r.next = self.team_dat_r.val();
-        self.pages.team_ack.next = self.team_ack.val();
+        WishboneMaster::link(&mut self.team, &mut self.pages.team);
         PageMaster::link(&mut self.receive, &mut self.pages.page[0]);
         PageMaster::join(&mut self.pages.page[1], &mut self.board.bus);
         PageMaster::link(&mut self.generator, &mut self.pages.page[2]);
@@ -159,11 +125,6 @@ impl<const N: usize> Logic for Control<N> {
         }
         self.member_up.next = self.board.member_up.val();
         self.trust.next = self.board.trust.val();
-        self.clear.next = self.board.clear.val();
-        self.counter_read.next = self.board.counter_read.val();
-        self.counter_index.next = self.board.counter_index.val();
-        self.counter_low.next = self.board.counter_low.val();
-        self.board.counter_valid.next = self.counter_valid.val();
-        self.board.counter_word.next = self.counter_word.val();
+        CounterMaster::link(&mut self.counters, &mut self.board.counters);
     }
 }

@@ -20,6 +20,7 @@
 
 use super::{Control, Lights, MacCounters, PhyPort, Receive4, RgmiiPins, Settings, Team4, TrunkRx, TrunkTx};
 use crate::axis::PortSource;
+use crate::bus::{CounterMaster, PageMaster, WishboneMaster};
 use crate::registers::Registers;
 use array_init::array_init;
 use equipoise_regmap::board::PHYS;
@@ -54,7 +55,6 @@ pub struct PortExtender {
     from_trunk: TrunkRx<N>,
     lights: Lights,
     up: Signal<Local, Bits<N>>,
-    all_lanes: Constant<Bits<4>>,
     nobody: Constant<Bits<N>>,
     no_beat: Constant<Bits<64>>,
     no_keep: Constant<Bits<8>>,
@@ -83,7 +83,6 @@ impl PortExtender {
             from_trunk: Default::default(),
             lights: Default::default(),
             up: Default::default(),
-            all_lanes: Constant::new(0xFu64.into()),
             nobody: Constant::new(0u64.into()),
             no_beat: Constant::new(0u64.into()),
             no_keep: Constant::new(0u64.into()),
@@ -104,33 +103,15 @@ impl Logic for PortExtender {
         // The registers of the block, of its receive half, and of the board.
         self.team.clk.next = self.clk.val();
         self.team.rst.next = self.rst.val();
-        self.team.wb_cyc.next = self.control.team_stb.val();
-        self.team.wb_stb.next = self.control.team_stb.val();
-        self.team.wb_we.next = self.control.team_we.val();
-        self.team.wb_adr.next = self.control.team_adr.val();
-        self.team.wb_dat_w.next = self.control.team_dat_w.val();
-        self.team.wb_sel.next = self.all_lanes.val();
-        self.control.team_dat_r.next = self.team.wb_dat_r.val();
-        self.control.team_ack.next = self.team.wb_ack.val();
+        WishboneMaster::join(&mut self.control.team, &mut self.team.wb);
         self.receive.clk.next = self.clk.val();
         self.receive.rst.next = self.rst.val();
-        self.receive.wb_cyc.next = self.control.receive.stb.val();
-        self.receive.wb_stb.next = self.control.receive.stb.val();
-        self.receive.wb_we.next = self.control.receive.we.val();
-        self.receive.wb_adr.next = self.control.receive.adr.val();
-        self.receive.wb_dat_w.next = self.control.receive.dat_w.val();
-        self.control.receive.dat_r.next = self.receive.wb_dat_r.val();
-        self.control.receive.ack.next = self.receive.wb_ack.val();
+        PageMaster::join(&mut self.control.receive, &mut self.receive.wb);
         self.counters.clock.next = self.clk.val();
         self.counters.reset.next = self.rst.val();
         self.counters.first.next = self.port[0].events.val();
         self.counters.second.next = self.port[1].events.val();
-        self.counters.clear.next = self.control.clear.val();
-        self.counters.read.next = self.control.counter_read.val();
-        self.counters.index.next = self.control.counter_index.val();
-        self.counters.low_word.next = self.control.counter_low.val();
-        self.control.counter_valid.next = self.counters.valid.val();
-        self.control.counter_word.next = self.counters.word.val();
+        CounterMaster::join(&mut self.control.counters, &mut self.counters.reader);
 
         // The PHYs.
         for i in 0..PHYS {

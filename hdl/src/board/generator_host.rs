@@ -12,8 +12,10 @@
 //!
 //! **Rule.** Registers of `equipoise_regmap::generator`. What is written counts from the next frame on.
 
-use super::{Generator, PageAccess, PageSlave};
+use super::Generator;
 use crate::axis::HostSource;
+use crate::bus::PageSlave;
+use crate::page_access::PageAccess;
 use crate::primitives::RegR;
 use equipoise_regmap::generator as map;
 use rust_hdl::prelude::*;
@@ -115,6 +117,7 @@ impl Logic for GeneratorHost {
         self.low.reset.next = self.reset.val();
         self.access.clock.next = self.clock.val();
         self.access.reset.next = self.reset.val();
+        self.access.cyc.next = self.bus.cyc.val();
         self.access.stb.next = self.bus.stb.val();
         self.access.we.next = self.bus.we.val();
         self.bus.dat_r.next = self.access.dat_r.val();
@@ -204,8 +207,8 @@ impl Logic for GeneratorHost {
 
 #[cfg(test)]
 mod tests {
-    use super::super::page_access::tests::access;
     use super::*;
+    use crate::page_access::tests::access;
     use equipoise_regmap::{Access, Reset};
 
     #[test]

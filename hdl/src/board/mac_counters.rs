@@ -7,6 +7,7 @@
 //! frames of a trunk.
 
 use super::EVENTS;
+use crate::bus::CounterSlave;
 use crate::tally::{pending_bits, Tally};
 use equipoise_regmap::board::PHYS;
 use rust_hdl::prelude::*;
@@ -27,18 +28,8 @@ pub struct MacCounters {
     pub second: Signal<In, Bits<EVENTS>>,
     /// A frame of a trunk was dropped.
     pub strange: Signal<In, Bit>,
-    /// Zero all; one clock.
-    pub clear: Signal<In, Bit>,
-    /// A word is wanted; steady until `valid`.
-    pub read: Signal<In, Bit>,
-    /// Which counter.
-    pub index: Signal<In, Bits<5>>,
-    /// Its low word, not its high one.
-    pub low_word: Signal<In, Bit>,
-    /// The word is there.
-    pub valid: Signal<Out, Bit>,
-    /// The word.
-    pub word: Signal<Out, Bits<32>>,
+    /// For their reader.
+    pub reader: CounterSlave,
 
     tally: Tally<COUNTERS, 1, { pending_bits(COUNTERS, 1) }>,
 }
@@ -53,11 +44,11 @@ impl Logic for MacCounters {
             self.tally.amount[kind * 2 + 1].next = self.second.val().get_bit(kind).into();
         }
         self.tally.amount[16].next = self.strange.val().into();
-        self.tally.clear.next = self.clear.val();
-        self.tally.read.next = self.read.val();
-        self.tally.index.next = bit_cast::<7, 5>(self.index.val());
-        self.tally.low_word.next = self.low_word.val();
-        self.valid.next = self.tally.valid.val();
-        self.word.next = self.tally.data.val();
+        self.tally.clear.next = self.reader.clear.val();
+        self.tally.read.next = self.reader.read.val();
+        self.tally.index.next = bit_cast::<7, 5>(self.reader.index.val());
+        self.tally.low_word.next = self.reader.low_word.val();
+        self.reader.valid.next = self.tally.valid.val();
+        self.reader.word.next = self.tally.data.val();
     }
 }

@@ -15,48 +15,13 @@
 //!
 //! **Timing.** A register on the way there and one on the way back.
 
+use crate::bus::{PageMaster, WishboneMaster};
 use crate::primitives::{Reg, RegR};
 use array_init::array_init;
 use rust_hdl::prelude::*;
 
 /// Pages behind the block's words: receive, board, generator.
 pub const PAGES: usize = 3;
-
-/// The bus of one page: Wishbone B4 classic, 256 words.
-#[derive(Clone, Debug, Default, LogicInterface)]
-#[join = "PageSlave"]
-pub struct PageMaster {
-    /// Access; steady until `ack`.
-    pub stb: Signal<Out, Bit>,
-    /// It is a write.
-    pub we: Signal<Out, Bit>,
-    /// Word of the page.
-    pub adr: Signal<Out, Bits<8>>,
-    /// Word to write.
-    pub dat_w: Signal<Out, Bits<32>>,
-    /// Word read, with `ack`.
-    pub dat_r: Signal<In, Bits<32>>,
-    /// The access is done: one clock.
-    pub ack: Signal<In, Bit>,
-}
-
-/// The other side of a [`PageMaster`].
-#[derive(Clone, Debug, Default, LogicInterface)]
-#[join = "PageMaster"]
-pub struct PageSlave {
-    /// Access; steady until `ack`.
-    pub stb: Signal<In, Bit>,
-    /// It is a write.
-    pub we: Signal<In, Bit>,
-    /// Word of the page.
-    pub adr: Signal<In, Bits<8>>,
-    /// Word to write.
-    pub dat_w: Signal<In, Bits<32>>,
-    /// Word read, with `ack`.
-    pub dat_r: Signal<Out, Bits<32>>,
-    /// The access is done: one clock.
-    pub ack: Signal<Out, Bit>,
-}
 
 /// One master, the block, and up to [`PAGES`] pages.
 #[derive(LogicBlock)]
@@ -79,18 +44,8 @@ pub struct Pages {
     pub wb_dat_r: Signal<Out, Bits<32>>,
     /// The access is done.
     pub wb_ack: Signal<Out, Bit>,
-    /// Access of the block.
-    pub team_stb: Signal<Out, Bit>,
-    /// It is a write.
-    pub team_we: Signal<Out, Bit>,
-    /// Word address.
-    pub team_adr: Signal<Out, Bits<10>>,
-    /// Word to write.
-    pub team_dat_w: Signal<Out, Bits<32>>,
-    /// Word read, with `team_ack`.
-    pub team_dat_r: Signal<In, Bits<32>>,
-    /// The access is done.
-    pub team_ack: Signal<In, Bit>,
+    /// The block.
+    pub team: WishboneMaster,
     /// The pages.
     pub page: [PageMaster; PAGES],
 
@@ -105,6 +60,7 @@ pub struct Pages {
     somebody: Signal<Local, Bit>,
     ended: Signal<Local, Bit>,
     nowhere: Constant<Bits<10>>,
+    all_lanes: Constant<Bits<4>>,
     /// Bits 9:8 of the address of each page, for those that are there.
     places: [Constant<Bits<2>>; PAGES],
     present: [Constant<Bit>; PAGES],
@@ -123,12 +79,7 @@ impl Pages {
             wb_dat_w: Default::default(),
             wb_dat_r: Default::default(),
             wb_ack: Default::default(),
-            team_stb: Default::default(),
-            team_we: Default::default(),
-            team_adr: Default::default(),
-            team_dat_w: Default::default(),
-            team_dat_r: Default::default(),
-            team_ack: Default::default(),
+            team: Default::default(),
             page: Default::default(),
             asked: Default::default(),
             write: Default::default(),
@@ -141,6 +92,7 @@ impl Pages {
             somebody: Default::default(),
             ended: Default::default(),
             nowhere: Constant::new(0x3FFu64.into()),
+            all_lanes: Constant::new(0xFu64.into()),
             places: array_init(|i| Constant::new((i as u64 + 1).into())),
             present: present.map(Constant::new),
         }
@@ -168,6 +120,7 @@ impl Logic for Pages {
                 self.to_page[i].d.next = true;
                 self.somebody.next = true;
             }
+            self.page[i].cyc.next = self.asked.q.val() & self.to_page[i].q.val();
             self.page[i].stb.next = self.asked.q.val() & self.to_page[i].q.val();
             self.page[i].we.next = self.write.q.val();
             self.page[i].adr.next = self.address.q.val().get_bits::<8>(0);
@@ -177,14 +130,16 @@ impl Logic for Pages {
         if self.wb_behind.val() & (!self.somebody.val()) {
             self.address.d.next = self.nowhere.val();
         }
-        self.team_stb.next = self.asked.q.val() & self.to_team.q.val();
-        self.team_we.next = self.write.q.val();
-        self.team_adr.next = self.address.q.val();
-        self.team_dat_w.next = self.data.q.val();
+        self.team.cyc.next = self.asked.q.val() & self.to_team.q.val();
+        self.team.stb.next = self.asked.q.val() & self.to_team.q.val();
+        self.team.we.next = self.write.q.val();
+        self.team.adr.next = self.address.q.val();
+        self.team.dat_w.next = self.data.q.val();
+        self.team.sel.next = self.all_lanes.val();
 
         // And back.
-        self.ended.next = self.team_ack.val();
-        self.answer.d.next = self.team_dat_r.val();
+        self.ended.next = self.team.ack.val();
+        self.answer.d.next = self.team.dat_r.val();
         for i in 0..PAGES {
             if self.page[i].ack.val() {
                 self.ended.next = true;
@@ -221,7 +176,7 @@ mod tests {
             let mut acks = [false; 4];
             for who in 0..4 {
                 let (stb, word, we, data) = match who {
-                    0 => (dut.team_stb.val(), dut.team_adr.val().to_u64(), dut.team_we.val(), dut.team_dat_w.val()),
+                    0 => (dut.team.stb.val(), dut.team.adr.val().to_u64(), dut.team.we.val(), dut.team.dat_w.val()),
                     _ => {
                         let page = &dut.page[who - 1];
                         (page.stb.val(), page.adr.val().to_u64(), page.we.val(), page.dat_w.val())
@@ -233,8 +188,8 @@ mod tests {
                     seen.push((who, word, we.then(|| data.to_u64())));
                 }
             }
-            dut.team_ack.next = acks[0];
-            dut.team_dat_r.next = 0xA000u64.into();
+            dut.team.ack.next = acks[0];
+            dut.team.dat_r.next = 0xA000u64.into();
             for i in 0..3 {
                 dut.page[i].ack.next = acks[i + 1];
                 dut.page[i].dat_r.next = (0xA001 + i as u64).into();
@@ -248,7 +203,7 @@ mod tests {
                     for level in [false, true] {
                         dut.clock.next = level.into();
                         assert!(simulate(dut, 10));
-                        assert!(!dut.wb_ack.val() && !dut.team_stb.val() && dut.page.iter().all(|page| !page.stb.val()), "one access");
+                        assert!(!dut.wb_ack.val() && !dut.team.stb.val() && dut.page.iter().all(|page| !page.stb.val()), "one access");
                     }
                 }
                 return (answer, seen);

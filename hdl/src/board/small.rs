@@ -17,8 +17,9 @@
 //! **Rule.** Members have the links that MEMBER_UP says; what leaves them is checked and thrown away (R19, R55). LEDs: 0 blinks, 1 and 2 members with a link, 3 the generator runs, 4 and
 //! 5 beats leave by port 0 and 1, 6 a frame was not as it was made, 7 the serial line is in use.
 
-use super::{Control, GeneratorHost, Lights, PageMaster, PayloadCheck, Settings, Team2};
+use super::{Control, GeneratorHost, Lights, PayloadCheck, Settings, Team2};
 use crate::axis::HostSource;
+use crate::bus::{PageMaster, WishboneMaster};
 use crate::primitives::Gather;
 use crate::registers::Registers;
 use equipoise_regmap::ident::Caps;
@@ -45,7 +46,6 @@ pub struct Small {
     seen: Gather<2>,
     wrong: Gather<2>,
     lights: Lights,
-    all_lanes: Constant<Bits<4>>,
     no_word: Constant<Bits<32>>,
     no_status: Constant<Bits<6>>,
     no_beat: Constant<Bits<64>>,
@@ -71,7 +71,6 @@ impl Small {
             seen: Default::default(),
             wrong: Default::default(),
             lights: Default::default(),
-            all_lanes: Constant::new(0xFu64.into()),
             no_word: Constant::new(0u64.into()),
             no_status: Constant::new(0u64.into()),
             no_beat: Constant::new(0u64.into()),
@@ -94,19 +93,12 @@ impl Logic for Small {
             self.control.phy_status[i].next = self.no_status.val();
         }
         // No PHYs, no counters of them.
-        self.control.counter_valid.next = self.control.counter_read.val();
-        self.control.counter_word.next = self.no_word.val();
+        self.control.counters.valid.next = self.control.counters.read.val();
+        self.control.counters.word.next = self.no_word.val();
 
         self.team.clk.next = self.clk.val();
         self.team.rst.next = self.rst.val();
-        self.team.wb_cyc.next = self.control.team_stb.val();
-        self.team.wb_stb.next = self.control.team_stb.val();
-        self.team.wb_we.next = self.control.team_we.val();
-        self.team.wb_adr.next = self.control.team_adr.val();
-        self.team.wb_dat_w.next = self.control.team_dat_w.val();
-        self.team.wb_sel.next = self.all_lanes.val();
-        self.control.team_dat_r.next = self.team.wb_dat_r.val();
-        self.control.team_ack.next = self.team.wb_ack.val();
+        WishboneMaster::join(&mut self.control.team, &mut self.team.wb);
         self.team.link_up.next = self.control.member_up.val();
         for i in 0..2 {
             self.team.m_axis[i].tready.next = true;

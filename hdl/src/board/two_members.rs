@@ -20,8 +20,9 @@
 //! thrown away. LEDs: 0 blinks, 1 and 2 PHYs usable, 3 the generator runs, 4 and 5 frames to PHY 0 and 1, 6 frames received, 7 the serial line is
 //! in use.
 
-use super::{Control, GeneratorHost, Lights, MacCounters, PageMaster, PayloadCheck, PhyPort, Receive2, RgmiiPins, Settings, Team2};
+use super::{Control, GeneratorHost, Lights, MacCounters, PayloadCheck, PhyPort, Receive2, RgmiiPins, Settings, Team2};
 use crate::axis::{HostSource, PortSource};
+use crate::bus::{CounterMaster, PageMaster, WishboneMaster};
 use crate::primitives::Gather;
 use crate::registers::Registers;
 use array_init::array_init;
@@ -54,7 +55,6 @@ pub struct TwoMembers {
     counters: MacCounters,
     up: Gather<PHYS>,
     lights: Lights,
-    all_lanes: Constant<Bits<4>>,
     no_beat: Constant<Bits<64>>,
     no_keep: Constant<Bits<8>>,
     no_user: Constant<Bits<26>>,
@@ -81,7 +81,6 @@ impl TwoMembers {
             counters: Default::default(),
             up: Default::default(),
             lights: Default::default(),
-            all_lanes: Constant::new(0xFu64.into()),
             no_beat: Constant::new(0u64.into()),
             no_keep: Constant::new(0u64.into()),
             no_user: Constant::new(0u64.into()),
@@ -100,33 +99,15 @@ impl Logic for TwoMembers {
         // The registers of the block, of its receive half, and of the board.
         self.team.clk.next = self.clk.val();
         self.team.rst.next = self.rst.val();
-        self.team.wb_cyc.next = self.control.team_stb.val();
-        self.team.wb_stb.next = self.control.team_stb.val();
-        self.team.wb_we.next = self.control.team_we.val();
-        self.team.wb_adr.next = self.control.team_adr.val();
-        self.team.wb_dat_w.next = self.control.team_dat_w.val();
-        self.team.wb_sel.next = self.all_lanes.val();
-        self.control.team_dat_r.next = self.team.wb_dat_r.val();
-        self.control.team_ack.next = self.team.wb_ack.val();
+        WishboneMaster::join(&mut self.control.team, &mut self.team.wb);
         self.receive.clk.next = self.clk.val();
         self.receive.rst.next = self.rst.val();
-        self.receive.wb_cyc.next = self.control.receive.stb.val();
-        self.receive.wb_stb.next = self.control.receive.stb.val();
-        self.receive.wb_we.next = self.control.receive.we.val();
-        self.receive.wb_adr.next = self.control.receive.adr.val();
-        self.receive.wb_dat_w.next = self.control.receive.dat_w.val();
-        self.control.receive.dat_r.next = self.receive.wb_dat_r.val();
-        self.control.receive.ack.next = self.receive.wb_ack.val();
+        PageMaster::join(&mut self.control.receive, &mut self.receive.wb);
         self.counters.clock.next = self.clk.val();
         self.counters.reset.next = self.rst.val();
         self.counters.first.next = self.port[0].events.val();
         self.counters.second.next = self.port[1].events.val();
-        self.counters.clear.next = self.control.clear.val();
-        self.counters.read.next = self.control.counter_read.val();
-        self.counters.index.next = self.control.counter_index.val();
-        self.counters.low_word.next = self.control.counter_low.val();
-        self.control.counter_valid.next = self.counters.valid.val();
-        self.control.counter_word.next = self.counters.word.val();
+        CounterMaster::join(&mut self.control.counters, &mut self.counters.reader);
 
         // The PHYs.
         for i in 0..PHYS {

@@ -6,12 +6,13 @@
 //! **Rule.** [`equipoise_regmap::receive`]: what is at each word. Words without a register read 0; writes to them and to read-only words do
 //! nothing. A write needs no byte lanes: the page's bus has none.
 //!
-//! **Timing.** A Wishbone B4 classic slave: `wb_ack` in the third clock of an access, one per access; for a counter when it was read, see
+//! **Timing.** A Wishbone B4 classic slave: `ack` in the third clock of an access, one per access; for a counter when it was read, see
 //! [`crate::tally`].
 
 use super::KINDS;
+use crate::bus::PageSlave;
+use crate::page_access::PageAccess;
 use crate::primitives::{OneHot, Reg, RegR, Unused};
-use crate::registers::Access;
 use array_init::array_init;
 use equipoise_regmap::receive;
 use rust_hdl::prelude::*;
@@ -23,20 +24,8 @@ pub struct Page<const N: usize> {
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
-    /// Bus cycle.
-    pub wb_cyc: Signal<In, Bit>,
-    /// Access; steady until `wb_ack`.
-    pub wb_stb: Signal<In, Bit>,
-    /// It is a write.
-    pub wb_we: Signal<In, Bit>,
-    /// Word of the page.
-    pub wb_adr: Signal<In, Bits<8>>,
-    /// Word to write.
-    pub wb_dat_w: Signal<In, Bits<32>>,
-    /// Word read, with `wb_ack`.
-    pub wb_dat_r: Signal<Out, Bits<32>>,
-    /// The access is done.
-    pub wb_ack: Signal<Out, Bit>,
+    /// The bus.
+    pub wb: PageSlave,
     /// The port whose group frames the filter keeps, one-hot, or none.
     pub chosen: Signal<In, Bits<N>>,
     /// The filter is on.
@@ -54,8 +43,7 @@ pub struct Page<const N: usize> {
     /// The word.
     pub word: Signal<In, Bits<32>>,
 
-    access: Access,
-    no_errors: Unused<32>,
+    access: PageAccess,
     high_bits: Unused<31>,
     filter_on: RegR<Bit>,
     cleared: RegR<Bit>,
@@ -73,7 +61,6 @@ pub struct Page<const N: usize> {
     magic: Constant<Bits<32>>,
     nothing: Constant<Bits<32>>,
     on: Constant<Bits<32>>,
-    all_lanes: Constant<Bits<4>>,
     magic_place: Constant<Bits<8>>,
     filter_place: Constant<Bits<8>>,
     chosen_place: Constant<Bits<8>>,
@@ -92,13 +79,7 @@ impl<const N: usize> Default for Page<N> {
         Self {
             clock: Default::default(),
             reset: Default::default(),
-            wb_cyc: Default::default(),
-            wb_stb: Default::default(),
-            wb_we: Default::default(),
-            wb_adr: Default::default(),
-            wb_dat_w: Default::default(),
-            wb_dat_r: Default::default(),
-            wb_ack: Default::default(),
+            wb: Default::default(),
             chosen: Default::default(),
             filter: Default::default(),
             clear: Default::default(),
@@ -108,7 +89,6 @@ impl<const N: usize> Default for Page<N> {
             valid: Default::default(),
             word: Default::default(),
             access: Default::default(),
-            no_errors: Default::default(),
             high_bits: Default::default(),
             filter_on: Default::default(),
             cleared: Default::default(),
@@ -125,7 +105,6 @@ impl<const N: usize> Default for Page<N> {
             magic: Constant::new(u64::from(receive::MAGIC_VALUE).into()),
             nothing: Constant::new(0.into()),
             on: Constant::new(1.into()),
-            all_lanes: Constant::new(0xF.into()),
             magic_place: place(&receive::MAGIC),
             filter_place: place(&receive::FILTER),
             chosen_place: place(&receive::CHOSEN),
@@ -148,8 +127,8 @@ impl<const N: usize> Logic for Page<N> {
         self.cleared.reset.next = self.reset.val();
 
         // What is there.
-        self.kind.next = self.wb_adr.val().get_bits::<3>(5);
-        self.port.next = self.wb_adr.val().get_bits::<4>(1);
+        self.kind.next = self.wb.adr.val().get_bits::<3>(5);
+        self.port.next = self.wb.adr.val().get_bits::<4>(1);
         self.there.x.next = self.port.val();
         self.base.next = self.no_base.val();
         self.known_kind.next = false;
@@ -161,8 +140,8 @@ impl<const N: usize> Logic for Page<N> {
         }
         self.is_counter.d.next = self.known_kind.val() & self.there.y.val().any();
         self.counter.d.next = self.base.val() + bit_cast::<7, 4>(self.port.val());
-        self.is_filter.d.next = self.wb_adr.val() == self.filter_place.val();
-        self.is_clear.d.next = self.wb_adr.val() == self.clear_place.val();
+        self.is_filter.d.next = self.wb.adr.val() == self.filter_place.val();
+        self.is_clear.d.next = self.wb.adr.val() == self.clear_place.val();
         self.chosen_word.next = self.nothing.val();
         for p in 0..N {
             if self.chosen.val().get_bit(p) {
@@ -170,41 +149,35 @@ impl<const N: usize> Logic for Page<N> {
             }
         }
         self.readback.d.next = self.nothing.val();
-        if self.wb_adr.val() == self.magic_place.val() {
+        if self.wb.adr.val() == self.magic_place.val() {
             self.readback.d.next = self.magic.val();
         }
-        if (self.wb_adr.val() == self.filter_place.val()) & self.filter_on.q.val() {
+        if (self.wb.adr.val() == self.filter_place.val()) & self.filter_on.q.val() {
             self.readback.d.next = self.on.val();
         }
-        if self.wb_adr.val() == self.chosen_place.val() {
+        if self.wb.adr.val() == self.chosen_place.val() {
             self.readback.d.next = self.chosen_word.val();
         }
 
         // The access.
         self.access.reset.next = self.reset.val();
-        self.access.wb_cyc.next = self.wb_cyc.val();
-        self.access.wb_stb.next = self.wb_stb.val();
-        self.access.wb_we.next = self.wb_we.val();
-        self.access.wb_sel.next = self.all_lanes.val();
-        self.wb_dat_r.next = self.access.wb_dat_r.val();
-        self.wb_ack.next = self.access.wb_ack.val();
-        self.access.known.next = true;
-        self.access.writable.next = true;
-        self.access.frozen.next = false;
-        self.access.statistics.next = self.is_counter.q.val();
-        self.access.readback.next = self.readback.q.val();
-        self.read.next = self.access.stat_read.val();
+        self.access.cyc.next = self.wb.cyc.val();
+        self.access.stb.next = self.wb.stb.val();
+        self.access.we.next = self.wb.we.val();
+        self.wb.dat_r.next = self.access.dat_r.val();
+        self.wb.ack.next = self.access.ack.val();
+        self.access.word.next = self.readback.q.val();
+        self.access.counter.next = self.is_counter.q.val();
+        self.read.next = self.access.counter_read.val();
         self.index.next = self.counter.q.val();
-        self.low_word.next = self.wb_adr.val().get_bit(0);
-        self.access.stat_valid.next = self.valid.val();
-        self.access.stat_data.next = self.word.val();
-        // Nothing that is not taken is counted here.
-        self.no_errors.x.next = self.access.errors.val();
-        self.high_bits.x.next = self.wb_dat_w.val().get_bits::<31>(1);
+        self.low_word.next = self.wb.adr.val().get_bit(0);
+        self.access.counter_valid.next = self.valid.val();
+        self.access.counter_word.next = self.word.val();
+        self.high_bits.x.next = self.wb.dat_w.val().get_bits::<31>(1);
         if self.access.write.val() & self.is_filter.q.val() {
-            self.filter_on.d.next = self.wb_dat_w.val().get_bit(0);
+            self.filter_on.d.next = self.wb.dat_w.val().get_bit(0);
         }
-        self.cleared.d.next = (self.access.write.val() & self.is_clear.q.val()) & self.wb_dat_w.val().get_bit(0);
+        self.cleared.d.next = (self.access.write.val() & self.is_clear.q.val()) & self.wb.dat_w.val().get_bit(0);
         self.filter.next = self.filter_on.q.val();
         self.clear.next = self.cleared.q.val();
     }

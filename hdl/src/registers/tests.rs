@@ -38,28 +38,28 @@ impl Fixture {
     /// One access; returns the word and the clocks it took.
     fn access(&mut self, word: u16, write: Option<(u32, u64)>) -> (u64, usize) {
         let dut = &mut self.dut;
-        dut.wb_cyc.next = true;
-        dut.wb_stb.next = true;
-        dut.wb_we.next = write.is_some();
-        dut.wb_adr.next = u64::from(word).into();
+        dut.wb.cyc.next = true;
+        dut.wb.stb.next = true;
+        dut.wb.we.next = write.is_some();
+        dut.wb.adr.next = u64::from(word).into();
         let (data, sel) = write.unwrap_or((0, 0xF));
-        dut.wb_dat_w.next = u64::from(data).into();
-        dut.wb_sel.next = sel.into();
+        dut.wb.dat_w.next = u64::from(data).into();
+        dut.wb.sel.next = sel.into();
         let mut clocks = 0;
         loop {
             self.step();
             clocks += 1;
-            if self.dut.wb_ack.val() {
+            if self.dut.wb.ack.val() {
                 break;
             }
             assert!(clocks < 100, "no answer");
         }
-        let data = self.dut.wb_dat_r.val().to_u64();
+        let data = self.dut.wb.dat_r.val().to_u64();
         // The master sees the answer at the end of this clock and lets go.
         self.step();
-        self.dut.wb_stb.next = false;
-        self.dut.wb_cyc.next = false;
-        assert!(!self.dut.wb_ack.val(), "two answers");
+        self.dut.wb.stb.next = false;
+        self.dut.wb.cyc.next = false;
+        assert!(!self.dut.wb.ack.val(), "two answers");
         (data, clocks)
     }
 
@@ -173,12 +173,12 @@ fn commit_takes_everything_over_in_one_clock() {
 fn live_values_move_in_the_clock_after_commit() {
     let mut bus = Fixture::new();
     bus.write("SHARE[1]", 9);
-    bus.dut.wb_cyc.next = true;
-    bus.dut.wb_stb.next = true;
-    bus.dut.wb_we.next = true;
-    bus.dut.wb_adr.next = u64::from(map::COMMIT.offset).into();
-    bus.dut.wb_dat_w.next = 1.into();
-    bus.dut.wb_sel.next = 0xF.into();
+    bus.dut.wb.cyc.next = true;
+    bus.dut.wb.stb.next = true;
+    bus.dut.wb.we.next = true;
+    bus.dut.wb.adr.next = u64::from(map::COMMIT.offset).into();
+    bus.dut.wb.dat_w.next = 1.into();
+    bus.dut.wb.sel.next = 0xF.into();
     bus.step();
     bus.step();
     assert!(bus.dut.commit.val() && bus.dut.config_changed.val());
@@ -247,18 +247,18 @@ fn commands_are_one_clock_long() {
     let mut bus = Fixture::new();
     let count = |bus: &mut Fixture, data: u32| {
         let (mut stats, mut epoch) = (0, 0);
-        bus.dut.wb_cyc.next = true;
-        bus.dut.wb_stb.next = true;
-        bus.dut.wb_we.next = true;
-        bus.dut.wb_sel.next = 0xF.into();
-        bus.dut.wb_adr.next = u64::from(map::CLEAR.offset).into();
-        bus.dut.wb_dat_w.next = u64::from(data).into();
+        bus.dut.wb.cyc.next = true;
+        bus.dut.wb.stb.next = true;
+        bus.dut.wb.we.next = true;
+        bus.dut.wb.sel.next = 0xF.into();
+        bus.dut.wb.adr.next = u64::from(map::CLEAR.offset).into();
+        bus.dut.wb.dat_w.next = u64::from(data).into();
         for clock in 0..7 {
             bus.step();
             stats += u32::from(bus.dut.clear_stats.val());
             epoch += u32::from(bus.dut.clear_epoch.val());
             if clock == 2 {
-                bus.dut.wb_stb.next = false;
+                bus.dut.wb.stb.next = false;
             }
         }
         (stats, epoch)

@@ -74,11 +74,11 @@ macro_rules! dut {
 
             fn bus(&mut self, access: Option<(u16, Option<u32>)>) {
                 let (word, written) = access.unwrap_or((0xAA, Some(1)));
-                self.wb_cyc.next = access.is_some();
-                self.wb_stb.next = access.is_some();
-                self.wb_we.next = written.is_some();
-                self.wb_adr.next = u64::from(word & 0xFF).into();
-                self.wb_dat_w.next = u64::from(written.unwrap_or(u32::MAX)).into();
+                self.wb.cyc.next = access.is_some();
+                self.wb.stb.next = access.is_some();
+                self.wb.we.next = written.is_some();
+                self.wb.adr.next = u64::from(word & 0xFF).into();
+                self.wb.dat_w.next = u64::from(written.unwrap_or(u32::MAX)).into();
             }
 
             fn settle(&mut self, clock: bool) {
@@ -99,7 +99,7 @@ macro_rules! dut {
             }
 
             fn answer(&self) -> Option<u32> {
-                self.wb_ack.val().then(|| self.wb_dat_r.val().to_u64() as u32)
+                self.wb.ack.val().then(|| self.wb.dat_r.val().to_u64() as u32)
             }
 
             fn filters(&self) -> bool {

@@ -17,6 +17,8 @@ pub struct PageAccess {
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
+    /// Bus cycle.
+    pub cyc: Signal<In, Bit>,
     /// Access; steady until `ack`.
     pub stb: Signal<In, Bit>,
     /// It is a write.
@@ -41,6 +43,7 @@ pub struct PageAccess {
     looked: RegR<Bit>,
     acknowledged: RegR<Bit>,
     data: Reg<Bits<32>>,
+    asked: Signal<Local, Bit>,
     wants: Signal<Local, Bit>,
     request: Signal<Local, Bit>,
     done: Signal<Local, Bit>,
@@ -52,8 +55,9 @@ impl Logic for PageAccess {
         dff_setup!(self, clock, looked, acknowledged, data);
         self.looked.reset.next = self.reset.val();
         self.acknowledged.reset.next = self.reset.val();
-        self.looked.d.next = self.stb.val() & (!self.acknowledged.q.val());
-        self.request.next = (self.stb.val() & self.looked.q.val()) & (!self.acknowledged.q.val());
+        self.asked.next = (self.cyc.val() & self.stb.val()) & (!self.acknowledged.q.val());
+        self.looked.d.next = self.asked.val();
+        self.request.next = self.asked.val() & self.looked.q.val();
         self.wants.next = self.counter.val() & (!self.we.val());
         self.counter_read.next = self.request.val() & self.wants.val();
         self.done.next = self.request.val() & ((!self.wants.val()) | self.counter_valid.val());
@@ -70,9 +74,9 @@ impl Logic for PageAccess {
 
 /// A master for the tests of pages.
 #[cfg(test)]
-pub(super) mod tests {
-    use super::super::PageSlave;
+pub(crate) mod tests {
     use super::*;
+    use crate::bus::PageSlave;
 
     /// Does one access by clocking `dut`, whose bus `bus` gives; the word that was answered.
     pub fn access<B: Block>(
@@ -83,6 +87,7 @@ pub(super) mod tests {
         write: Option<u64>,
     ) -> u32 {
         let slave = bus(dut);
+        slave.cyc.next = true;
         slave.stb.next = true;
         slave.we.next = write.is_some();
         slave.adr.next = place.into();
@@ -91,6 +96,7 @@ pub(super) mod tests {
             clock(dut);
             if bus(dut).ack.val() {
                 let word = bus(dut).dat_r.val().to_u64() as u32;
+                bus(dut).cyc.next = false;
                 bus(dut).stb.next = false;
                 for _ in 0..3 {
                     clock(dut);
@@ -111,7 +117,7 @@ pub(super) mod tests {
             assert!(simulate(&mut dut, 10));
             dut.word.next = 0x1234u64.into();
             dut.counter_word.next = 0x5678u64.into();
-            (dut.stb.next, dut.we.next, dut.counter.next) = (true, write, counter);
+            (dut.cyc.next, dut.stb.next, dut.we.next, dut.counter.next) = (true, true, write, counter);
             let (mut acks, mut writes, mut waits) = (vec![], 0, 0);
             for clock in 0..20 {
                 dut.counter_valid.next = waits == 5;
