@@ -24,7 +24,7 @@
 //! on their way.
 
 use crate::axis::*;
-use crate::primitives::{BeatRam, KeepMask, Reg, RegR};
+use crate::primitives::{BeatRam, EndRam, KeepMask, Reg, RegR};
 use rust_hdl::prelude::*;
 
 /// Beats of the buffer that `room` keeps free.
@@ -65,6 +65,7 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     pub lost_frame: Signal<Out, Bit>,
 
     ram: BeatRam<W, MB, A>,
+    end_ram: EndRam<A>,
     mask: KeepMask<K, MB>,
     write_at: RegR<Bits<PA>>,
     commit_at: RegR<Bits<PA>>,
@@ -132,6 +133,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
             sent_frame: Default::default(),
             lost_frame: Default::default(),
             ram: Default::default(),
+            end_ram: Default::default(),
             mask: Default::default(),
             write_at: Default::default(),
             commit_at: Default::default(),
@@ -179,7 +181,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         dff_setup!(self, clock, write_at, commit_at, read_at, writing, writing_cut, open);
         dff_setup!(self, clock, fetched, offered, out_data, out_count, out_last, out_err);
         dff_setup!(self, clock, begun, broken_off, end_in_error, swallow, thrown, thrown_last);
-        clock!(self, clock, ram);
+        clock!(self, clock, ram, end_ram);
         self.write_at.reset.next = self.reset.val();
         self.commit_at.reset.next = self.reset.val();
         self.read_at.reset.next = self.reset.val();
@@ -200,6 +202,9 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.ram.write_count.next = self.count.val();
         self.ram.write_last.next = self.last.val();
         self.ram.write_err.next = self.err.val();
+        self.end_ram.write.next = self.valid.val();
+        self.end_ram.write_address.next = self.write_at.q.val().get_bits::<A>(0);
+        self.end_ram.write_last.next = self.last.val();
         self.now_cut.next = self.cut.val();
         if self.writing.q.val() {
             self.now_cut.next = self.writing_cut.q.val();
@@ -236,6 +241,8 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.fetch.next = (self.commit_at.q.val() != self.read_at.q.val()) & self.output_free.val();
         self.ram.read.next = self.output_free.val();
         self.ram.read_address.next = self.read_at.q.val().get_bits::<A>(0);
+        self.end_ram.read.next = self.output_free.val();
+        self.end_ram.read_address.next = self.read_at.q.val().get_bits::<A>(0);
         if self.load.val() | self.throw_away.val() {
             self.fetched.d.next = false;
         }
@@ -257,7 +264,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
 
         // Link down: end what is partly out, swallow what waits.
         self.thrown.d.next = self.throw_away.val();
-        self.thrown_last.d.next = self.ram.read_ends.val();
+        self.thrown_last.d.next = self.end_ram.read_last.val();
         self.swallow.d.next = self.swallowing.val();
         if self.out_free.val() & self.end_in_error.q.val() {
             self.end_in_error.d.next = false;

@@ -5,7 +5,8 @@
 //!
 //! **Rule.** Every access gets one answer (R19); a write without a register, or to one that is read only, does nothing.
 //!
-//! **Timing.** `ack` in the third clock of an access, for a counter one clock after `counter_valid`. `write` is one clock.
+//! **Timing.** `ack` in the third clock of an access, for a counter one clock after `counter_valid`. `write` is one clock. What stands at the
+//! address is looked up in the first clock, and chosen in the second.
 
 use crate::primitives::{Reg, RegR};
 use rust_hdl::prelude::*;
@@ -41,6 +42,8 @@ pub struct PageAccess {
     pub write: Signal<Out, Bit>,
 
     looked: RegR<Bit>,
+    found: Reg<Bits<32>>,
+    found_counter: Reg<Bit>,
     acknowledged: RegR<Bit>,
     data: Reg<Bits<32>>,
     asked: Signal<Local, Bit>,
@@ -52,18 +55,20 @@ pub struct PageAccess {
 impl Logic for PageAccess {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, looked, acknowledged, data);
+        dff_setup!(self, clock, looked, found, found_counter, acknowledged, data);
         self.looked.reset.next = self.reset.val();
         self.acknowledged.reset.next = self.reset.val();
         self.asked.next = (self.cyc.val() & self.stb.val()) & (!self.acknowledged.q.val());
         self.looked.d.next = self.asked.val();
+        self.found.d.next = self.word.val();
+        self.found_counter.d.next = self.counter.val();
         self.request.next = self.asked.val() & self.looked.q.val();
-        self.wants.next = self.counter.val() & (!self.we.val());
+        self.wants.next = self.found_counter.q.val() & (!self.we.val());
         self.counter_read.next = self.request.val() & self.wants.val();
         self.done.next = self.request.val() & ((!self.wants.val()) | self.counter_valid.val());
         self.acknowledged.d.next = self.done.val();
         self.write.next = self.done.val() & self.we.val();
-        self.data.d.next = self.word.val();
+        self.data.d.next = self.found.q.val();
         if self.wants.val() {
             self.data.d.next = self.counter_word.val();
         }

@@ -46,7 +46,7 @@ pub const KINDS: usize = 5;
 
 /// Clocks from a frame's last beat at a port's stream to its first on offer to the host, at least: the port had the last turn, the host takes
 /// what it is offered, and nothing waits.
-pub const LATENCY: usize = 5;
+pub const LATENCY: usize = 6;
 
 /// Bits of the clock that finds silent ports.
 const TICK_BITS: usize = 8;

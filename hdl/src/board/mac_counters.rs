@@ -5,9 +5,12 @@
 //!
 //! **Rule.** Counters of `equipoise_regmap::board`, in the order of their words: for each kind of [`super::EVENTS`] one a PHY, then strange
 //! frames of a trunk.
+//!
+//! **Timing.** Events are registered first: they come from all over the chip.
 
 use super::EVENTS;
 use crate::bus::CounterSlave;
+use crate::primitives::RegR;
 use crate::tally::{pending_bits, Tally};
 use equipoise_regmap::board::PHYS;
 use rust_hdl::prelude::*;
@@ -32,18 +35,28 @@ pub struct MacCounters {
     pub reader: CounterSlave,
 
     tally: Tally<COUNTERS, 1, { pending_bits(COUNTERS, 1) }>,
+    seen_first: RegR<Bits<EVENTS>>,
+    seen_second: RegR<Bits<EVENTS>>,
+    seen_strange: RegR<Bit>,
 }
 
 impl Logic for MacCounters {
     #[hdl_gen]
     fn update(&mut self) {
-        self.tally.clock.next = self.clock.val();
+        dff_setup!(self, clock, seen_first, seen_second, seen_strange);
+        clock!(self, clock, tally);
+        self.seen_first.reset.next = self.reset.val();
+        self.seen_second.reset.next = self.reset.val();
+        self.seen_strange.reset.next = self.reset.val();
+        self.seen_first.d.next = self.first.val();
+        self.seen_second.d.next = self.second.val();
+        self.seen_strange.d.next = self.strange.val();
         self.tally.reset.next = self.reset.val();
         for kind in 0..EVENTS {
-            self.tally.amount[kind * 2].next = self.first.val().get_bit(kind).into();
-            self.tally.amount[kind * 2 + 1].next = self.second.val().get_bit(kind).into();
+            self.tally.amount[kind * 2].next = self.seen_first.q.val().get_bit(kind).into();
+            self.tally.amount[kind * 2 + 1].next = self.seen_second.q.val().get_bit(kind).into();
         }
-        self.tally.amount[16].next = self.strange.val().into();
+        self.tally.amount[16].next = self.seen_strange.q.val().into();
         self.tally.clear.next = self.reader.clear.val();
         self.tally.read.next = self.reader.read.val();
         self.tally.index.next = bit_cast::<7, 5>(self.reader.index.val());

@@ -5,8 +5,8 @@
 //!
 //! One write port; one read port whose output register moves only while `read` is high. What is read at an address in the clock that
 //! writes it is undefined and never used (the owner's commit pointer sees to that), hence `no_rw_check`: without it yosys builds
-//! collision logic. Where frames end is in a memory of its own too, for owners who look at it at once: all else they register, and on some
-//! devices these registers can be the memory's own.
+//! collision logic. Owners register what it gives before they look at it: on some devices these registers can be the memory's own. Where
+//! frames end is wanted at other times than the rest: for that there is [`super::EndRam`].
 
 use rust_hdl::prelude::*;
 
@@ -39,8 +39,6 @@ pub struct BeatRam<const W: usize, const MB: usize, const A: usize> {
     pub read_last: Signal<Out, Bit>,
     /// It ends a frame in error.
     pub read_err: Signal<Out, Bit>,
-    /// As `read_last`, for logic that cannot wait for a register.
-    pub read_ends: Signal<Out, Bit>,
     _memory: Vec<(Bits<W>, Bits<MB>, bool, bool)>,
 }
 
@@ -56,7 +54,6 @@ impl<const W: usize, const MB: usize, const A: usize> Logic for BeatRam<W, MB, A
                 self.read_count.next = count;
                 self.read_last.next = last;
                 self.read_err.next = err;
-                self.read_ends.next = last;
             }
             if self.write.val() {
                 self._memory[self.write_address.val().to_u64() as usize] =
@@ -70,17 +67,14 @@ impl<const W: usize, const MB: usize, const A: usize> Logic for BeatRam<W, MB, A
         self.read_count.connect();
         self.read_last.connect();
         self.read_err.connect();
-        self.read_ends.connect();
     }
 
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
-            "(* no_rw_check *)\nreg [{m}:0] memory [0:{d}];\n(* no_rw_check, ram_style = \"block\" *)\nreg ends [0:{d}];\n\
-             reg [{m}:0] read_beat;\nreg read_end;\n\nalways @(posedge clock) begin\n    \
+            "(* no_rw_check *)\nreg [{m}:0] memory [0:{d}];\nreg [{m}:0] read_beat;\n\nalways @(posedge clock) begin\n    \
              if (write) memory[write_address] <= {{write_err, write_last, write_count, write_data}};\n    \
-             if (read) read_beat <= memory[read_address];\nend\n\nalways @(posedge clock) begin\n    \
-             if (write) ends[write_address] <= write_last;\n    if (read) read_end <= ends[read_address];\nend\n\n\
-             assign {{read_err, read_last, read_count, read_data}} = read_beat;\nassign read_ends = read_end;\n",
+             if (read) read_beat <= memory[read_address];\nend\n\n\
+             assign {{read_err, read_last, read_count, read_data}} = read_beat;\n",
             m = W + MB + 1,
             d = (1 << A) - 1
         ))
@@ -116,10 +110,10 @@ mod tests {
         dut.read_address.next = 4.into();
         step(&mut dut);
         assert_eq!(dut.read_data.val().to_u64(), 1003);
-        assert!(dut.read_last.val() && dut.read_ends.val());
+        assert!(dut.read_last.val());
         dut.read.next = true;
         step(&mut dut);
         assert_eq!(dut.read_data.val().to_u64(), 1004);
-        assert!(!dut.read_last.val() && !dut.read_ends.val());
+        assert!(!dut.read_last.val());
     }
 }

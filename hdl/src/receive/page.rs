@@ -47,11 +47,11 @@ pub struct Page<const N: usize> {
     high_bits: Unused<31>,
     filter_on: RegR<Bit>,
     cleared: RegR<Bit>,
+    readback: Signal<Local, Bits<32>>,
+    is_counter: Signal<Local, Bit>,
     /// What the address says, a clock later.
-    readback: Reg<Bits<32>>,
     is_filter: Reg<Bit>,
     is_clear: Reg<Bit>,
-    is_counter: Reg<Bit>,
     counter: Reg<Bits<7>>,
     kind: Signal<Local, Bits<3>>,
     port: Signal<Local, Bits<4>>,
@@ -121,7 +121,7 @@ impl<const N: usize> Default for Page<N> {
 impl<const N: usize> Logic for Page<N> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, filter_on, cleared, readback, is_filter, is_clear, is_counter, counter);
+        dff_setup!(self, clock, filter_on, cleared, is_filter, is_clear, counter);
         clock!(self, clock, access);
         self.filter_on.reset.next = self.reset.val();
         self.cleared.reset.next = self.reset.val();
@@ -138,7 +138,7 @@ impl<const N: usize> Logic for Page<N> {
                 self.known_kind.next = true;
             }
         }
-        self.is_counter.d.next = self.known_kind.val() & self.there.y.val().any();
+        self.is_counter.next = self.known_kind.val() & self.there.y.val().any();
         self.counter.d.next = self.base.val() + bit_cast::<7, 4>(self.port.val());
         self.is_filter.d.next = self.wb.adr.val() == self.filter_place.val();
         self.is_clear.d.next = self.wb.adr.val() == self.clear_place.val();
@@ -148,15 +148,15 @@ impl<const N: usize> Logic for Page<N> {
                 self.chosen_word.next = self.chosen_id[p].val();
             }
         }
-        self.readback.d.next = self.nothing.val();
+        self.readback.next = self.nothing.val();
         if self.wb.adr.val() == self.magic_place.val() {
-            self.readback.d.next = self.magic.val();
+            self.readback.next = self.magic.val();
         }
         if (self.wb.adr.val() == self.filter_place.val()) & self.filter_on.q.val() {
-            self.readback.d.next = self.on.val();
+            self.readback.next = self.on.val();
         }
         if self.wb.adr.val() == self.chosen_place.val() {
-            self.readback.d.next = self.chosen_word.val();
+            self.readback.next = self.chosen_word.val();
         }
 
         // The access.
@@ -166,8 +166,8 @@ impl<const N: usize> Logic for Page<N> {
         self.access.we.next = self.wb.we.val();
         self.wb.dat_r.next = self.access.dat_r.val();
         self.wb.ack.next = self.access.ack.val();
-        self.access.word.next = self.readback.q.val();
-        self.access.counter.next = self.is_counter.q.val();
+        self.access.word.next = self.readback.val();
+        self.access.counter.next = self.is_counter.val();
         self.read.next = self.access.counter_read.val();
         self.index.next = self.counter.q.val();
         self.low_word.next = self.wb.adr.val().get_bit(0);

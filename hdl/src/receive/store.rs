@@ -4,23 +4,24 @@
 //! # Store: whole frames of one port that wait for the host
 //!
 //! ```text
-//!              ┌──────────────────────────────────────────┐
-//!  beats ────►─┤ write ──► block RAM ──► RAM output ──► out ├─►── zero, or the beat that goes to the host
-//!  commit ───►─┤   │ frame by frame       │ waiting        │
-//!  drop ─────►─┤   ▼                      ▼                ├─►── full    a frame found no room
-//!              └──────────────────────────────────────────┘◄── advance, grant
+//!              ┌──────────────────────────────────────────────┐
+//!  beats ────►─┤ write ──┬─► block RAM ──► RAM output ──► out ├─►── zero, or the beat that goes to the host
+//!  commit ───►─┤         └─► ends, one ahead ────┘ waiting    ├─►── full    a frame found no room
+//!  drop ─────►─┤                                              ├─◄── advance, grant
+//!              └──────────────────────────────────────────────┘
 //! ```
 //!
 //! **Rule.** SEMANTICS "Receive": a frame without room for all of it is dropped whole and counted.
 //!
 //! **Inside.** What is behind the commit pointer is whole frames only, so who began one can read on to its end, a beat a clock. The next
-//! beat is always fetched ahead. `out` is zero unless it has a beat: the host's side takes the OR of all ports, the cheapest select there is. Nothing but
-//! that register is behind the block RAM's output.
+//! beat is always fetched ahead, and whether it ends its frame one clock before it: the turns hang on that bit, and so it comes from a register
+//! that has only a register before it, not a RAM. `out` is zero unless it has a beat: the host's side takes the OR of all ports, the cheapest
+//! select there is. Nothing but registers is behind the outputs of the block RAMs.
 //!
-//! **Timing.** Three clocks from `commit` to `out`, if granted at once; a beat a clock in and out. A buffer of 2^A beats has room for 2^A − 1
+//! **Timing.** Four clocks from `commit` to `out`, if granted at once; a beat a clock in and out. A buffer of 2^A beats has room for 2^A − 1
 //! at least.
 
-use crate::primitives::{BeatRam, Reg, RegR, Unused};
+use crate::primitives::{BeatRam, EndRam, Reg, RegR, Unused};
 use rust_hdl::prelude::*;
 
 /// Buffer of 2^`A` beats, pointers of `PA` = A + 1 bits; `W` data bits, `MB` bits of byte count (0 means W/8).
@@ -60,16 +61,23 @@ pub struct Store<const W: usize, const MB: usize, const A: usize, const PA: usiz
     pub out_more: Signal<Out, Bits<1>>,
 
     ram: BeatRam<W, MB, A>,
-    no_error: Unused<2>,
+    end_ram: EndRam<A>,
+    not_wanted: Unused<2>,
     write_at: RegR<Bits<PA>>,
     commit_at: RegR<Bits<PA>>,
+    /// Whose end is looked up next.
+    ahead_at: RegR<Bits<PA>>,
+    /// The beat that is fetched next.
     read_at: RegR<Bits<PA>>,
     /// No beat fits.
     tight: RegR<Bit>,
     /// The frame under way did not fit.
     lost: RegR<Bit>,
-    /// The RAM output holds a beat.
+    /// The next beat's end is out of its RAM.
+    ahead: RegR<Bit>,
+    /// The RAM output holds a beat, and `ending` its end.
     fetched: RegR<Bit>,
+    ending: Reg<Bit>,
     valid: RegR<Bits<1>>,
     held_data: Reg<Bits<W>>,
     held_count: Reg<Bits<MB>>,
@@ -80,6 +88,8 @@ pub struct Store<const W: usize, const MB: usize, const A: usize, const PA: usiz
     moves: Signal<Local, Bit>,
     empties: Signal<Local, Bit>,
     output_free: Signal<Local, Bit>,
+    ahead_free: Signal<Local, Bit>,
+    look: Signal<Local, Bit>,
     fetch: Signal<Local, Bit>,
     one: Constant<Bits<PA>>,
     limit: Constant<Bits<PA>>,
@@ -109,13 +119,17 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Default f
             out_count: Default::default(),
             out_more: Default::default(),
             ram: Default::default(),
-            no_error: Default::default(),
+            end_ram: Default::default(),
+            not_wanted: Default::default(),
             write_at: Default::default(),
             commit_at: Default::default(),
+            ahead_at: Default::default(),
             read_at: Default::default(),
             tight: Default::default(),
             lost: Default::default(),
+            ahead: Default::default(),
             fetched: Default::default(),
+            ending: Default::default(),
             valid: Default::default(),
             held_data: Default::default(),
             held_count: Default::default(),
@@ -126,6 +140,8 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Default f
             moves: Default::default(),
             empties: Default::default(),
             output_free: Default::default(),
+            ahead_free: Default::default(),
+            look: Default::default(),
             fetch: Default::default(),
             one: Constant::new(1u64.into()),
             limit: Constant::new((1u64 << A).into()),
@@ -139,14 +155,16 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Default f
 impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for Store<W, MB, A, PA> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, write_at, commit_at, read_at, tight, lost, fetched);
+        dff_setup!(self, clock, write_at, commit_at, ahead_at, read_at, tight, lost, ahead, fetched, ending);
         dff_setup!(self, clock, valid, held_data, held_count, held_more);
-        clock!(self, clock, ram);
+        clock!(self, clock, ram, end_ram);
         self.write_at.reset.next = self.reset.val();
         self.commit_at.reset.next = self.reset.val();
+        self.ahead_at.reset.next = self.reset.val();
         self.read_at.reset.next = self.reset.val();
         self.tight.reset.next = self.reset.val();
         self.lost.reset.next = self.reset.val();
+        self.ahead.reset.next = self.reset.val();
         self.fetched.reset.next = self.reset.val();
 
         // Write; a frame that does not fit gives its room back at once.
@@ -154,9 +172,12 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
         self.ram.write_address.next = self.write_at.q.val().get_bits::<A>(0);
         self.ram.write_data.next = self.data.val();
         self.ram.write_count.next = self.count.val();
-        self.ram.write_last.next = self.more.val();
+        self.ram.write_last.next = false;
         self.ram.write_err.next = false;
-        self.no_error.x.next = bit_cast::<2, 1>(self.ram.read_err.val().into()) | (bit_cast::<2, 1>(self.ram.read_last.val().into()) << 1);
+        self.end_ram.write.next = self.write.val() & (!self.tight.q.val());
+        self.end_ram.write_address.next = self.write_at.q.val().get_bits::<A>(0);
+        self.end_ram.write_last.next = !self.more.val();
+        self.not_wanted.x.next = bit_cast::<2, 1>(self.ram.read_err.val().into()) | (bit_cast::<2, 1>(self.ram.read_last.val().into()) << 1);
         self.next_write.next = self.write_at.q.val() + self.one.val();
         self.now_lost.next = self.lost.q.val() | self.tight.q.val();
         if self.write.val() {
@@ -181,12 +202,16 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
         self.used.next = self.next_write.val() - self.read_at.q.val();
         self.tight.d.next = (self.used.val() & self.limit.val()).any();
 
-        // Read ahead, into the RAM's output; from there out, or nothing.
+        // Read ahead, ends before beats, into the RAMs' outputs; from there out, or nothing.
         self.waiting.next = self.fetched.q.val();
         self.moves.next = self.fetched.q.val() & (self.grant.val() & self.advance.val());
         self.empties.next = self.advance.val() & (!(self.fetched.q.val() & self.grant.val()));
         self.output_free.next = (!self.fetched.q.val()) | self.moves.val();
-        self.fetch.next = (self.commit_at.q.val() != self.read_at.q.val()) & self.output_free.val();
+        self.fetch.next = self.ahead.q.val() & self.output_free.val();
+        self.ahead_free.next = (!self.ahead.q.val()) | self.output_free.val();
+        self.look.next = (self.commit_at.q.val() != self.ahead_at.q.val()) & self.ahead_free.val();
+        self.end_ram.read.next = self.ahead_free.val();
+        self.end_ram.read_address.next = self.ahead_at.q.val().get_bits::<A>(0);
         self.ram.read.next = self.output_free.val();
         self.ram.read_address.next = self.read_at.q.val().get_bits::<A>(0);
         if self.moves.val() {
@@ -194,14 +219,19 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
             self.valid.d.next = self.one_bit.val();
             self.held_data.d.next = self.ram.read_data.val();
             self.held_count.d.next = self.ram.read_count.val();
-            self.held_more.d.next = self.ram.read_ends.val().into();
+            self.held_more.d.next = (!self.ending.q.val()).into();
         }
         if self.fetch.val() {
             self.fetched.d.next = true;
+            self.ending.d.next = self.end_ram.read_last.val();
             self.read_at.d.next = self.read_at.q.val() + self.one.val();
+            self.ahead.d.next = false;
+        }
+        if self.look.val() {
+            self.ahead.d.next = true;
+            self.ahead_at.d.next = self.ahead_at.q.val() + self.one.val();
         }
         self.valid.reset.next = self.reset.val() | self.empties.val();
-        // What decides the turns comes from a register of its own.
         self.held_more.reset.next = self.reset.val() | self.empties.val();
         self.out_more.next = self.held_more.q.val();
         self.out_valid.next = self.valid.q.val();
