@@ -90,10 +90,11 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     partly_out: Signal<Local, Bit>,
     /// An error beat must end the frame that is partly out.
     end_in_error: RegR<Bit>,
+    /// The link was down one clock ago: if a frame was partly out, it is no more.
+    down: RegR<Bit>,
     /// The rest of a frame is swallowed.
     swallow: RegR<Bit>,
-    swallowing: Signal<Local, Bit>,
-    /// A beat was thrown away one clock ago; this was its last bit. The RAM's output is too slow for logic behind it.
+    /// A beat was thrown away one clock ago; this was its last bit: only now, as nothing is behind the RAM's output but a register.
     thrown: RegR<Bit>,
     thrown_last: Reg<Bit>,
     now_cut: Signal<Local, Bit>,
@@ -153,8 +154,8 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
             bytes: Default::default(),
             partly_out: Default::default(),
             end_in_error: Default::default(),
+            down: Default::default(),
             swallow: Default::default(),
-            swallowing: Default::default(),
             thrown: Default::default(),
             thrown_last: Default::default(),
             now_cut: Default::default(),
@@ -180,7 +181,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
     fn update(&mut self) {
         dff_setup!(self, clock, write_at, commit_at, read_at, writing, writing_cut, open);
         dff_setup!(self, clock, fetched, offered, out_data, out_count, out_last, out_err);
-        dff_setup!(self, clock, begun, broken_off, end_in_error, swallow, thrown, thrown_last);
+        dff_setup!(self, clock, begun, broken_off, end_in_error, down, swallow, thrown, thrown_last);
         clock!(self, clock, ram, end_ram);
         self.write_at.reset.next = self.reset.val();
         self.commit_at.reset.next = self.reset.val();
@@ -192,6 +193,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.begun.reset.next = self.reset.val();
         self.broken_off.reset.next = self.reset.val();
         self.end_in_error.reset.next = self.reset.val();
+        self.down.reset.next = self.reset.val();
         self.swallow.reset.next = self.reset.val();
         self.thrown.reset.next = self.reset.val();
 
@@ -229,13 +231,11 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.out_free.next = (!self.offered.q.val()) | self.m_axis.tready.val();
         self.ends.next = self.out_last.q.val() | self.broken_off.q.val();
         self.partly_out.next = self.begun.q.val() & (!self.ends.val());
-        self.swallowing.next = self.swallow.q.val();
-        if self.thrown.q.val() {
-            self.swallowing.next = !self.thrown_last.q.val();
-        }
-        self.throw_away.next = self.fetched.q.val() & (self.swallowing.val() | ((!self.link.val()) & (!self.partly_out.val())));
-        self.load.next =
-            ((self.fetched.q.val() & self.out_free.val()) & (self.link.val() & (!self.swallowing.val()))) & (!self.end_in_error.q.val());
+        // Where the link is up again, it must be known of each beat whether it was a frame's last: then a beat every second clock.
+        self.throw_away.next = self.fetched.q.val()
+            & (((!self.link.val()) & self.down.q.val()) | (self.swallow.q.val() & (!self.thrown.q.val())));
+        self.load.next = ((self.fetched.q.val() & self.out_free.val()) & self.link.val())
+            & ((!(self.swallow.q.val() | self.thrown.q.val())) & (!self.end_in_error.q.val()));
         // The RAM is read whenever its output is free, wanted or not: its enable comes late enough without the comparison.
         self.output_free.next = (!self.fetched.q.val()) | (self.load.val() | self.throw_away.val());
         self.fetch.next = (self.commit_at.q.val() != self.read_at.q.val()) & self.output_free.val();
@@ -263,9 +263,12 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         }
 
         // Link down: end what is partly out, swallow what waits.
+        self.down.d.next = !self.link.val();
         self.thrown.d.next = self.throw_away.val();
         self.thrown_last.d.next = self.end_ram.read_last.val();
-        self.swallow.d.next = self.swallowing.val();
+        if self.thrown.q.val() {
+            self.swallow.d.next = !self.thrown_last.q.val();
+        }
         if self.out_free.val() & self.end_in_error.q.val() {
             self.end_in_error.d.next = false;
             self.broken_off.d.next = true;

@@ -34,7 +34,7 @@ pub struct UartTx {
     /// The coming bits, inverted, so that zeros behind them are stop bits.
     shift: Reg<Bits<8>>,
     count: Reg<Bits<DIVIDER_BITS>>,
-    busy: Signal<Local, Bit>,
+    busy: RegR<Bit>,
     full: Constant<Bits<DIVIDER_BITS>>,
     one: Constant<Bits<DIVIDER_BITS>>,
     one_bit: Constant<Bits<4>>,
@@ -71,21 +71,23 @@ impl UartTx {
 impl Logic for UartTx {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, low, left, shift, count);
+        dff_setup!(self, clock, low, left, busy, shift, count);
         self.low.reset.next = self.reset.val();
         self.left.reset.next = self.reset.val();
 
-        self.busy.next = self.left.q.val().any();
-        self.ready.next = !self.busy.val();
+        self.busy.reset.next = self.reset.val();
+        self.ready.next = !self.busy.q.val();
         self.tx.next = !self.low.q.val();
         self.count.d.next = self.count.q.val() - self.one.val();
-        if self.busy.val() & (!self.count.q.val().any()) {
+        if self.busy.q.val() & (!self.count.q.val().any()) {
+            self.busy.d.next = self.left.q.val() != self.one_bit.val();
             self.count.d.next = self.full.val();
             self.left.d.next = self.left.q.val() - self.one_bit.val();
             self.low.d.next = self.shift.q.val().get_bit(0);
             self.shift.d.next = self.shift.q.val() >> 1;
         }
-        if self.valid.val() & (!self.busy.val()) {
+        if self.valid.val() & (!self.busy.q.val()) {
+            self.busy.d.next = true;
             self.count.d.next = self.full.val();
             self.left.d.next = self.bits.val();
             self.low.d.next = true;

@@ -141,6 +141,22 @@ module egress_properties (
   always @(*) if (started & (down >= 4)) assert (~mid_out & ~tvalid);
 `endif
 
+`ifdef FLAPS
+  // Link, mode and MAC do what they like: behind a frame's last beat comes a frame's first one, and within a frame none does until it
+  // ends, or is ended by an error beat. First beats are marked by data bit 0.
+  reg mid_in = 0;
+  reg mid_out = 0;
+  always @(*) if (valid) assume (data[0] == ~mid_in);
+  always @(posedge clock) if (reset) begin
+    mid_in <= 0;
+    mid_out <= 0;
+  end else begin
+    if (valid) mid_in <= ~last;
+    if (accepted) mid_out <= ~tlast;
+  end
+  always @(*) if (started & tvalid & ~(mid_out & tlast & tuser)) assert (tdata[0] == ~mid_out);
+`endif
+
 `ifdef FULL_RATE
   // CUT, link up, a MAC that is always ready, a beat whenever there is room: room never ends, and from the fourth clock on a beat
   // leaves in every clock.

@@ -14,10 +14,11 @@ pub fn bytes(number: usize, length: usize) -> Vec<u8> {
     (0..length).map(|i| (number * 37 + i * 11 + 3) as u8).collect()
 }
 
-/// Offers the beats of frames, one after the other.
+/// Offers the beats of frames, one after the other; what is on offer stays until it is taken.
 pub struct Source {
     beats: std::collections::VecDeque<Beat>,
     open: bool,
+    offered: bool,
 }
 
 impl Source {
@@ -32,12 +33,13 @@ impl Source {
                 (u64::from_le_bytes(data), (1 << chunk.len()) - 1, last, last && *err)
             })
         });
-        Source { beats: beats.collect(), open: false }
+        Source { beats: beats.collect(), open: false, offered: false }
     }
 
-    /// The beat on offer, if one may be.
-    pub fn offer(&self, may: bool) -> Option<Beat> {
-        self.beats.front().copied().filter(|_| may)
+    /// The beat on offer, a new one only if one `may` be.
+    pub fn offer(&mut self, may: bool) -> Option<Beat> {
+        self.offered |= may && !self.beats.is_empty();
+        self.beats.front().copied().filter(|_| self.offered)
     }
 
     /// Between the first and the last beat of a frame.
@@ -48,6 +50,7 @@ impl Source {
     /// The beat on offer was taken.
     pub fn taken(&mut self) {
         self.open = self.beats.pop_front().is_some_and(|beat| !beat.2);
+        self.offered = false;
     }
 }
 

@@ -12,8 +12,9 @@
 //! **Rule.** IEEE 802.1Q: four bytes (81 00, priority 0, VLAN identifier) behind the addresses. Member i has VLAN [`FIRST_VLAN`] + i
 //! (BOARD "Which board", R55).
 //!
-//! **Timing.** A beat every second clock, four times what the line takes: all outputs, `tready` too, come from registers for it. A frame takes
-//! two clocks for the turn, and one more where the tag makes it a beat longer.
+//! **Timing.** A beat every second clock, four times what the line takes: a beat on offer is chosen in one clock and taken, with its tag, in the
+//! next, and all outputs, `tready` too, come from registers. A frame takes two clocks for the turn, and one more where the tag makes it a beat
+//! longer.
 
 use super::FIRST_VLAN;
 use crate::axis::{PortSink, PortSource};
@@ -71,15 +72,16 @@ pub struct TrunkTx<const N: usize> {
     err: Reg<Bit>,
     last: Reg<Bit>,
     valid: RegR<Bit>,
-    /// Whose beat is taken if there is one: there was room, and nothing was taken, one clock ago.
+    /// Whose beat is taken: it was on offer one clock ago, and there was room.
     open: RegR<Bits<N>>,
+    /// That beat.
+    data: Reg<Bits<64>>,
+    bytes: Reg<Bits<8>>,
+    ends: Reg<Bit>,
+    spoilt: Reg<Bit>,
     room: Signal<Local, Bit>,
-    offered: Signal<Local, Bit>,
-    ends: Signal<Local, Bit>,
-    spoilt: Signal<Local, Bit>,
+    taken: Signal<Local, Bit>,
     longer: Signal<Local, Bit>,
-    data: Signal<Local, Bits<64>>,
-    bytes: Signal<Local, Bits<8>>,
     tags: [Constant<Bits<32>>; N],
     no_tag: Constant<Bits<32>>,
     nobody: Constant<Bits<N>>,
@@ -116,13 +118,13 @@ impl<const N: usize> Default for TrunkTx<N> {
             last: Default::default(),
             valid: Default::default(),
             open: Default::default(),
-            room: Default::default(),
-            offered: Default::default(),
-            ends: Default::default(),
-            spoilt: Default::default(),
-            longer: Default::default(),
             data: Default::default(),
             bytes: Default::default(),
+            ends: Default::default(),
+            spoilt: Default::default(),
+            room: Default::default(),
+            taken: Default::default(),
+            longer: Default::default(),
             // As the bytes come, the first in the low bits: 81 00, then the identifier, high byte first.
             tags: array_init(|i| {
                 let vlan = FIRST_VLAN + i as u16;
@@ -139,7 +141,8 @@ impl<const N: usize> Default for TrunkTx<N> {
 impl<const N: usize> Logic for TrunkTx<N> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, busy, holder, above, open, place, kept, kept_keep, kept_err, beat, keep, err, last, valid);
+        dff_setup!(self, clock, busy, holder, above, open, data, bytes, ends, spoilt);
+        dff_setup!(self, clock, place, kept, kept_keep, kept_err, beat, keep, err, last, valid);
         self.open.reset.next = self.reset.val();
         self.busy.reset.next = self.reset.val();
         self.above.reset.next = self.reset.val();
@@ -178,49 +181,49 @@ impl<const N: usize> Logic for TrunkTx<N> {
                 self.tag.next = self.tags[i].val();
             }
         }
-        self.offered.next = (self.offers.y.val() & self.open.q.val()).any();
+        self.taken.next = self.open.q.val().any();
         self.open.d.next = self.nobody.val();
-        if (self.busy.q.val() & self.room.val()) & ((!self.offered.val()) & (self.place.q.val() != Place::Tail)) {
-            self.open.d.next = self.holder.q.val();
+        if (self.busy.q.val() & self.room.val()) & ((!self.taken.val()) & (self.place.q.val() != Place::Tail)) {
+            self.open.d.next = self.holder.q.val() & self.offers.y.val();
         }
-        self.ends.next = (self.lasts.y.val() & self.holder.q.val()).any();
-        self.spoilt.next = (self.errs.y.val() & self.holder.q.val()).any();
-        self.data.next = self.beats.y.val();
-        self.bytes.next = self.keeps.y.val();
-        self.longer.next = self.bytes.val().get_bit(4);
+        self.ends.d.next = (self.lasts.y.val() & self.holder.q.val()).any();
+        self.spoilt.d.next = (self.errs.y.val() & self.holder.q.val()).any();
+        self.data.d.next = self.beats.y.val();
+        self.bytes.d.next = self.keeps.y.val();
+        self.longer.next = self.bytes.q.val().get_bit(4);
 
         if self.m_axis.tready.val() {
             self.valid.d.next = false;
         }
-        if self.offered.val() {
+        if self.taken.val() {
             self.valid.d.next = true;
-            self.kept.d.next = self.data.val().get_bits::<32>(32);
-            self.kept_keep.d.next = self.bytes.val().get_bits::<4>(4);
-            self.kept_err.d.next = self.spoilt.val();
-            self.last.d.next = self.ends.val();
+            self.kept.d.next = self.data.q.val().get_bits::<32>(32);
+            self.kept_keep.d.next = self.bytes.q.val().get_bits::<4>(4);
+            self.kept_err.d.next = self.spoilt.q.val();
+            self.last.d.next = self.ends.q.val();
             self.keep.d.next = self.all.val();
-            self.err.d.next = self.spoilt.val();
-            self.busy.d.next = !self.ends.val();
+            self.err.d.next = self.spoilt.q.val();
+            self.busy.d.next = !self.ends.q.val();
             match self.place.q.val() {
                 Place::First => {
-                    self.beat.d.next = self.data.val();
-                    self.keep.d.next = self.bytes.val();
+                    self.beat.d.next = self.data.q.val();
+                    self.keep.d.next = self.bytes.q.val();
                     self.place.d.next = Place::Second;
                 }
                 Place::Second => {
-                    self.beat.d.next = bit_cast::<64, 32>(self.data.val().get_bits::<32>(0)) | (bit_cast::<64, 32>(self.tag.val()) << 32);
+                    self.beat.d.next = bit_cast::<64, 32>(self.data.q.val().get_bits::<32>(0)) | (bit_cast::<64, 32>(self.tag.val()) << 32);
                     self.place.d.next = Place::Rest;
                 }
                 _ => {
                     self.beat.d.next =
-                        bit_cast::<64, 32>(self.kept.q.val()) | (bit_cast::<64, 32>(self.data.val().get_bits::<32>(0)) << 32);
-                    if self.ends.val() {
+                        bit_cast::<64, 32>(self.kept.q.val()) | (bit_cast::<64, 32>(self.data.q.val().get_bits::<32>(0)) << 32);
+                    if self.ends.q.val() {
                         self.keep.d.next =
-                            (bit_cast::<8, 4>(self.bytes.val().get_bits::<4>(0)) << 4) | bit_cast::<8, 4>(self.all.val().get_bits::<4>(0));
+                            (bit_cast::<8, 4>(self.bytes.q.val().get_bits::<4>(0)) << 4) | bit_cast::<8, 4>(self.all.val().get_bits::<4>(0));
                     }
                 }
             }
-            if self.ends.val() {
+            if self.ends.q.val() {
                 self.place.d.next = Place::First;
                 // What is left over: the second half of this beat.
                 if self.longer.val() & (self.place.q.val() != Place::First) {
@@ -274,8 +277,9 @@ mod tests {
             let mut sink = beats::Sink::default();
             dut.reset.next = true;
             for clock in 0..4000u64 {
-                for (port, source) in dut.s_axis.iter_mut().zip(&sources) {
-                    let beat = source.offer(clock % (gap + 1) == 0 || source.is_open());
+                for (port, source) in dut.s_axis.iter_mut().zip(&mut sources) {
+                    let open = source.is_open();
+                    let beat = source.offer(clock % (gap + 1) == 0 || open);
                     port.tvalid.next = beat.is_some();
                     let (data, keep, last, err) = beat.unwrap_or_default();
                     (port.tdata.next, port.tkeep.next) = (data.into(), keep.into());
@@ -317,9 +321,10 @@ mod tests {
         let mut sources: Vec<beats::Source> = (0..4).map(|_| beats::Source::new(&frames)).collect();
         let mut sink = beats::Sink::default();
         for _ in 0..400 {
-            for (port, source) in dut.s_axis.iter_mut().zip(&sources) {
-                let (data, keep, last, err) = source.offer(true).unwrap_or_default();
-                port.tvalid.next = source.offer(true).is_some();
+            for (port, source) in dut.s_axis.iter_mut().zip(&mut sources) {
+                let beat = source.offer(true);
+                port.tvalid.next = beat.is_some();
+                let (data, keep, last, err) = beat.unwrap_or_default();
                 (port.tdata.next, port.tkeep.next) = (data.into(), keep.into());
                 (port.tlast.next, port.tuser.next) = (last, err);
             }

@@ -29,6 +29,13 @@ pub fn jobs() -> Vec<Job> {
                 "end_in_error <= 1'b0;",
             ),
             (
+                "FLAPS",
+                "egress buffer: whatever link, mode and MAC do, only whole frames leave, or such as an error beat ends",
+                "when the link is back, the rest of a frame that was thrown away goes out",
+                "assign load = fetched & out_free & link & (!(swallow | thrown))",
+                "assign load = fetched & out_free & link & (!thrown)",
+            ),
+            (
                 "FULL_RATE",
                 "egress buffer: a beat in and a beat out in every clock",
                 "the RAM is read only when its output is empty",
