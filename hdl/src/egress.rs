@@ -232,8 +232,8 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.ends.next = self.out_last.q.val() | self.broken_off.q.val();
         self.partly_out.next = self.begun.q.val() & (!self.ends.val());
         // Where the link is up again, it must be known of each beat whether it was a frame's last: then a beat every second clock.
-        self.throw_away.next = self.fetched.q.val()
-            & (((!self.link.val()) & self.down.q.val()) | (self.swallow.q.val() & (!self.thrown.q.val())));
+        self.throw_away.next =
+            self.fetched.q.val() & (((!self.link.val()) & self.down.q.val()) | (self.swallow.q.val() & (!self.thrown.q.val())));
         self.load.next = ((self.fetched.q.val() & self.out_free.val()) & self.link.val())
             & ((!(self.swallow.q.val() | self.thrown.q.val())) & (!self.end_in_error.q.val()));
         // The RAM is read whenever its output is free, wanted or not: its enable comes late enough without the comparison.

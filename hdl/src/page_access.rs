@@ -38,7 +38,7 @@ pub struct PageAccess {
     pub counter_valid: Signal<In, Bit>,
     /// The counter's word.
     pub counter_word: Signal<In, Bits<32>>,
-    /// The write is taken in this clock.
+    /// The write is taken in this clock, that of `ack`.
     pub write: Signal<Out, Bit>,
 
     looked: RegR<Bit>,
@@ -67,7 +67,7 @@ impl Logic for PageAccess {
         self.counter_read.next = self.request.val() & self.wants.val();
         self.done.next = self.request.val() & ((!self.wants.val()) | self.counter_valid.val());
         self.acknowledged.d.next = self.done.val();
-        self.write.next = self.done.val() & self.we.val();
+        self.write.next = self.acknowledged.q.val() & self.we.val();
         self.data.d.next = self.found.q.val();
         if self.wants.val() {
             self.data.d.next = self.counter_word.val();

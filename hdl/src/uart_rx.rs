@@ -47,9 +47,10 @@ pub struct UartRx {
     /// A stop bit was low, and the line has not been high since.
     broken: RegR<Bit>,
     count: Reg<Bits<DIVIDER_BITS>>,
+    /// The count is at its end: a bit is looked at in this clock.
+    now: RegR<Bit>,
     index: RegR<Bits<4>>,
     shift: Reg<Bits<8>>,
-    now: Signal<Local, Bit>,
     at_start: Signal<Local, Bit>,
     at_stop: Signal<Local, Bit>,
     half: Constant<Bits<DIVIDER_BITS>>,
@@ -80,9 +81,9 @@ impl UartRx {
             busy: Default::default(),
             broken: Default::default(),
             count: Default::default(),
+            now: Default::default(),
             index: Default::default(),
             shift: Default::default(),
-            now: Default::default(),
             at_start: Default::default(),
             at_stop: Default::default(),
             // The start bit was seen a clock after it began.
@@ -100,7 +101,7 @@ impl UartRx {
 impl Logic for UartRx {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, first, low, busy, broken, count, index, shift);
+        dff_setup!(self, clock, first, low, busy, broken, count, now, index, shift);
         self.first.reset.next = self.reset.val();
         self.low.reset.next = self.reset.val();
         self.busy.reset.next = self.reset.val();
@@ -109,7 +110,9 @@ impl Logic for UartRx {
         self.first.d.next = !self.rx.val();
         self.low.d.next = self.first.q.val();
 
-        self.now.next = self.busy.q.val() & (!self.count.q.val().any());
+        // It starts at two at least.
+        self.now.reset.next = self.reset.val();
+        self.now.d.next = self.busy.q.val() & (self.count.q.val() == self.one.val());
         self.at_start.next = self.index.q.val() == self.start.val();
         self.at_stop.next = self.index.q.val() == self.stop.val();
         self.count.d.next = self.count.q.val() - self.one.val();
@@ -121,7 +124,7 @@ impl Logic for UartRx {
             self.index.d.next = self.start.val();
             self.busy.d.next = self.low.q.val() & (!self.broken.q.val());
         }
-        if self.now.val() {
+        if self.now.q.val() {
             self.count.d.next = self.full.val();
             self.index.d.next = self.index.q.val() + self.one_bit.val();
             self.shift.d.next = self.shift.q.val() >> 1;
@@ -137,8 +140,8 @@ impl Logic for UartRx {
             }
         }
         self.data.next = self.shift.q.val();
-        self.valid.next = (self.now.val() & self.at_stop.val()) & (!self.low.q.val());
-        self.framing.next = (self.now.val() & self.at_stop.val()) & self.low.q.val();
+        self.valid.next = (self.now.q.val() & self.at_stop.val()) & (!self.low.q.val());
+        self.framing.next = (self.now.q.val() & self.at_stop.val()) & self.low.q.val();
     }
 }
 

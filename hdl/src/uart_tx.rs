@@ -34,6 +34,8 @@ pub struct UartTx {
     /// The coming bits, inverted, so that zeros behind them are stop bits.
     shift: Reg<Bits<8>>,
     count: Reg<Bits<DIVIDER_BITS>>,
+    /// The count is at its end: the next bit begins.
+    now: RegR<Bit>,
     busy: RegR<Bit>,
     full: Constant<Bits<DIVIDER_BITS>>,
     one: Constant<Bits<DIVIDER_BITS>>,
@@ -59,6 +61,7 @@ impl UartTx {
             left: Default::default(),
             shift: Default::default(),
             count: Default::default(),
+            now: Default::default(),
             busy: Default::default(),
             full: Constant::new((clocks - 1).into()),
             one: Constant::new(1.into()),
@@ -71,7 +74,7 @@ impl UartTx {
 impl Logic for UartTx {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, low, left, busy, shift, count);
+        dff_setup!(self, clock, low, left, busy, shift, count, now);
         self.low.reset.next = self.reset.val();
         self.left.reset.next = self.reset.val();
 
@@ -79,7 +82,10 @@ impl Logic for UartTx {
         self.ready.next = !self.busy.q.val();
         self.tx.next = !self.low.q.val();
         self.count.d.next = self.count.q.val() - self.one.val();
-        if self.busy.q.val() & (!self.count.q.val().any()) {
+        // It starts at seven at least.
+        self.now.reset.next = self.reset.val();
+        self.now.d.next = self.busy.q.val() & (self.count.q.val() == self.one.val());
+        if self.now.q.val() {
             self.busy.d.next = self.left.q.val() != self.one_bit.val();
             self.count.d.next = self.full.val();
             self.left.d.next = self.left.q.val() - self.one_bit.val();

@@ -114,6 +114,8 @@ pub struct UartBone {
     words: RegR<Bits<8>>,
     /// Bytes done of the present word.
     bytes: RegR<Bits<2>>,
+    /// The present word is the last one: known a clock after it became so, long before it is done.
+    last_word: Reg<Bit>,
     shift: Reg<Bits<32>>,
     pause: RegR<Bits<TIMEOUT_BITS>>,
     ram: WordRam,
@@ -121,7 +123,6 @@ pub struct UartBone {
     listening: Signal<Local, Bit>,
     taken: Signal<Local, Bit>,
     last_byte: Signal<Local, Bit>,
-    last_word: Signal<Local, Bit>,
     too_long: Signal<Local, Bit>,
     pausing: Signal<Local, Bit>,
     joined: Signal<Local, Bits<32>>,
@@ -187,6 +188,7 @@ impl UartBone {
             address: Default::default(),
             words: Default::default(),
             bytes: Default::default(),
+            last_word: Default::default(),
             shift: Default::default(),
             pause: Default::default(),
             ram: Default::default(),
@@ -194,7 +196,6 @@ impl UartBone {
             listening: Default::default(),
             taken: Default::default(),
             last_byte: Default::default(),
-            last_word: Default::default(),
             too_long: Default::default(),
             pausing: Default::default(),
             joined: Default::default(),
@@ -233,7 +234,7 @@ impl UartBone {
 impl Logic for UartBone {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clk, phase, command, length, address, words, bytes, shift, pause);
+        dff_setup!(self, clk, phase, command, length, address, words, bytes, last_word, shift, pause);
         clock!(self, clk, ram);
         self.faults.clock.next = self.clk.val();
         self.faults.reset.next = self.rst.val();
@@ -253,7 +254,7 @@ impl Logic for UartBone {
         self.is_read.next = self.command.q.val().get_bit(0);
         self.last_byte.next = self.bytes.q.val().all();
         self.next_words.next = self.words.q.val() + self.one.val();
-        self.last_word.next = self.next_words.val() == self.length.q.val();
+        self.last_word.d.next = self.next_words.val() == self.length.q.val();
         self.too_long.next = self.pause.q.val() == self.limit.val();
         self.beyond.next = self.joined.val().get_bits::<21>(11).any()
             | ((self.joined.val().get_bit(10) & (!self.pages.val())) & self.joined.val().get_bits::<7>(3).any());
@@ -338,7 +339,7 @@ impl Logic for UartBone {
                     if self.last_byte.val() {
                         self.ram.write.next = true;
                         self.words.d.next = self.next_words.val();
-                        if self.last_word.val() {
+                        if self.last_word.q.val() {
                             self.words.d.next = self.zero.val();
                             self.phase.d.next = Phase::Fetch;
                         }
@@ -352,7 +353,7 @@ impl Logic for UartBone {
                 if self.wb_ack.val() {
                     self.step.next = true;
                     self.phase.d.next = Phase::Fetch;
-                    if self.last_word.val() {
+                    if self.last_word.q.val() {
                         self.phase.d.next = Phase::Command;
                     }
                 }
@@ -373,7 +374,7 @@ impl Logic for UartBone {
                     if self.last_byte.val() {
                         self.step.next = true;
                         self.phase.d.next = Phase::Read;
-                        if self.last_word.val() {
+                        if self.last_word.q.val() {
                             self.phase.d.next = Phase::Command;
                         }
                     }

@@ -12,9 +12,9 @@
 //! **Rule.** IEEE 802.1Q: four bytes (81 00, priority 0, VLAN identifier) behind the addresses. Member i has VLAN [`FIRST_VLAN`] + i
 //! (BOARD "Which board", R55).
 //!
-//! **Timing.** A beat every second clock, four times what the line takes: a beat on offer is chosen in one clock and taken, with its tag, in the
-//! next, and all outputs, `tready` too, come from registers. A frame takes two clocks for the turn, and one more where the tag makes it a beat
-//! longer.
+//! **Timing.** A beat every third clock, more than twice what the line takes: a beat on offer settles in one clock, is chosen in the next, and taken,
+//! with its tag, in the third. All outputs, `tready` too, come from registers. A frame takes two clocks for the turn, and one more where the tag
+//! makes it a beat longer.
 
 use super::FIRST_VLAN;
 use crate::axis::{PortSink, PortSource};
@@ -72,7 +72,10 @@ pub struct TrunkTx<const N: usize> {
     err: Reg<Bit>,
     last: Reg<Bit>,
     valid: RegR<Bit>,
-    /// Whose beat is taken: it was on offer one clock ago, and there was room.
+    /// Members whose beat was on offer one clock ago already, and its bytes.
+    settled: RegR<Bits<N>>,
+    settled_keep: [Reg<Bits<8>>; N],
+    /// Whose beat is taken: it was chosen one clock ago, and there was room.
     open: RegR<Bits<N>>,
     /// That beat.
     data: Reg<Bits<64>>,
@@ -117,6 +120,8 @@ impl<const N: usize> Default for TrunkTx<N> {
             err: Default::default(),
             last: Default::default(),
             valid: Default::default(),
+            settled: Default::default(),
+            settled_keep: array_init(|_| Default::default()),
             open: Default::default(),
             data: Default::default(),
             bytes: Default::default(),
@@ -141,8 +146,9 @@ impl<const N: usize> Default for TrunkTx<N> {
 impl<const N: usize> Logic for TrunkTx<N> {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, busy, holder, above, open, data, bytes, ends, spoilt);
+        dff_setup!(self, clock, busy, holder, above, settled, open, data, bytes, ends, spoilt);
         dff_setup!(self, clock, place, kept, kept_keep, kept_err, beat, keep, err, last, valid);
+        self.settled.reset.next = self.reset.val();
         self.open.reset.next = self.reset.val();
         self.busy.reset.next = self.reset.val();
         self.above.reset.next = self.reset.val();
@@ -175,16 +181,19 @@ impl<const N: usize> Logic for TrunkTx<N> {
             self.lasts.bit[i].next = self.s_axis[i].tlast.val();
             self.errs.bit[i].next = self.s_axis[i].tuser.val();
             self.beats.x[i].next = self.s_axis[i].tdata.val();
-            self.keeps.x[i].next = self.s_axis[i].tkeep.val();
+            self.settled_keep[i].clock.next = self.clock.val();
+            self.settled_keep[i].d.next = self.s_axis[i].tkeep.val();
+            self.keeps.x[i].next = self.settled_keep[i].q.val();
             self.s_axis[i].tready.next = self.open.q.val().get_bit(i);
             if self.holder.q.val().get_bit(i) {
                 self.tag.next = self.tags[i].val();
             }
         }
         self.taken.next = self.open.q.val().any();
+        self.settled.d.next = self.offers.y.val() & (!self.open.q.val());
         self.open.d.next = self.nobody.val();
         if (self.busy.q.val() & self.room.val()) & ((!self.taken.val()) & (self.place.q.val() != Place::Tail)) {
-            self.open.d.next = self.holder.q.val() & self.offers.y.val();
+            self.open.d.next = self.holder.q.val() & self.settled.q.val();
         }
         self.ends.d.next = (self.lasts.y.val() & self.holder.q.val()).any();
         self.spoilt.d.next = (self.errs.y.val() & self.holder.q.val()).any();
@@ -218,8 +227,8 @@ impl<const N: usize> Logic for TrunkTx<N> {
                     self.beat.d.next =
                         bit_cast::<64, 32>(self.kept.q.val()) | (bit_cast::<64, 32>(self.data.q.val().get_bits::<32>(0)) << 32);
                     if self.ends.q.val() {
-                        self.keep.d.next =
-                            (bit_cast::<8, 4>(self.bytes.q.val().get_bits::<4>(0)) << 4) | bit_cast::<8, 4>(self.all.val().get_bits::<4>(0));
+                        self.keep.d.next = (bit_cast::<8, 4>(self.bytes.q.val().get_bits::<4>(0)) << 4)
+                            | bit_cast::<8, 4>(self.all.val().get_bits::<4>(0));
                     }
                 }
             }

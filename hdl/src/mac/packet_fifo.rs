@@ -83,8 +83,10 @@ pub struct PacketFifo<const A: usize, const P: usize> {
 
     /// Where the next beat is read.
     tail: RegR<Bits<P>>,
-    tail_code: GrayEncode<P>,
+    /// The same as Gray code, for the writing side.
     tail_shown: RegR<Bits<P>>,
+    /// The place after it as Gray code.
+    after_shown: Reg<Bits<P>>,
     limit_first: RegR<Bits<P>>,
     limit: RegR<Bits<P>>,
     /// The RAM's register has a beat.
@@ -95,9 +97,11 @@ pub struct PacketFifo<const A: usize, const P: usize> {
     some: RegR<Bit>,
     after: Signal<Local, Bits<P>>,
     after_code: GrayEncode<P>,
+    beyond_code: GrayEncode<P>,
     advance: Signal<Local, Bit>,
     fetch: Signal<Local, Bit>,
     one: Constant<Bits<P>>,
+    two: Constant<Bits<P>>,
     /// So many beats that the next two still fit.
     limit_used: Constant<Bits<P>>,
 }
@@ -140,8 +144,8 @@ impl<const A: usize, const P: usize> Default for PacketFifo<A, P> {
             is_bad: Default::default(),
             is_lost: Default::default(),
             tail: Default::default(),
-            tail_code: Default::default(),
             tail_shown: Default::default(),
+            after_shown: Default::default(),
             limit_first: Default::default(),
             limit: Default::default(),
             fetched: Default::default(),
@@ -150,9 +154,11 @@ impl<const A: usize, const P: usize> Default for PacketFifo<A, P> {
             some: Default::default(),
             after: Default::default(),
             after_code: Default::default(),
+            beyond_code: Default::default(),
             advance: Default::default(),
             fetch: Default::default(),
             one: Constant::new(1u64.into()),
+            two: Constant::new(2u64.into()),
             limit_used: Constant::new(((1u64 << A) - 2).into()),
         }
     }
@@ -212,7 +218,7 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         self.shown_code.binary.next = self.shown.q.val();
         self.shown_gray.d.next = self.shown_code.gray.val();
 
-        dff_setup!(self, read_clock, tail, tail_shown, limit_first, limit, some, fetched, offered, word);
+        dff_setup!(self, read_clock, tail, tail_shown, after_shown, limit_first, limit, some, fetched, offered, word);
         self.tail.reset.next = self.read_reset.val();
         self.tail_shown.reset.next = self.read_reset.val();
         self.limit_first.reset.next = self.read_reset.val();
@@ -222,11 +228,12 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         self.offered.reset.next = self.read_reset.val();
         self.limit_first.d.next = self.shown_gray.q.val();
         self.limit.d.next = self.limit_first.q.val();
-        self.tail_code.binary.next = self.tail.q.val();
-        self.tail_shown.d.next = self.tail_code.gray.val();
+        // The codes are worked out a clock before they are compared.
         self.after.next = self.tail.q.val() + self.one.val();
         self.after_code.binary.next = self.after.val();
-        self.some.d.next = self.tail_code.gray.val() != self.limit.q.val();
+        self.beyond_code.binary.next = self.tail.q.val() + self.two.val();
+        self.after_shown.d.next = self.after_code.gray.val();
+        self.some.d.next = self.tail_shown.q.val() != self.limit.q.val();
         // The beat that is fetched moves on when the one on offer does, and another is fetched then.
         self.advance.next = self.fetched.q.val() & ((!self.offered.q.val()) | self.out_ready.val());
         self.fetch.next = self.some.q.val() & ((!self.fetched.q.val()) | self.advance.val());
@@ -244,7 +251,9 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         if self.fetch.val() {
             self.fetched.d.next = true;
             self.tail.d.next = self.after.val();
-            self.some.d.next = self.after_code.gray.val() != self.limit.q.val();
+            self.tail_shown.d.next = self.after_shown.q.val();
+            self.after_shown.d.next = self.beyond_code.gray.val();
+            self.some.d.next = self.after_shown.q.val() != self.limit.q.val();
         }
         self.out_beat.next = self.word.q.val().get_bits::<64>(0);
         self.out_count.next = self.word.q.val().get_bits::<3>(64);

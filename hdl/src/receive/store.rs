@@ -177,7 +177,8 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
         self.end_ram.write.next = self.write.val() & (!self.tight.q.val());
         self.end_ram.write_address.next = self.write_at.q.val().get_bits::<A>(0);
         self.end_ram.write_last.next = !self.more.val();
-        self.not_wanted.x.next = bit_cast::<2, 1>(self.ram.read_err.val().into()) | (bit_cast::<2, 1>(self.ram.read_last.val().into()) << 1);
+        self.not_wanted.x.next =
+            bit_cast::<2, 1>(self.ram.read_err.val().into()) | (bit_cast::<2, 1>(self.ram.read_last.val().into()) << 1);
         self.next_write.next = self.write_at.q.val() + self.one.val();
         self.now_lost.next = self.lost.q.val() | self.tight.q.val();
         if self.write.val() {

@@ -10,12 +10,12 @@
 //!                   capture               kind, place
 //! ```
 //!
-//! **Inside.** An [`Accumulator`] per counter; selects by place, then one by kind.
+//! **Inside.** An [`Accumulator`] per counter; selects by place, then, out of registers, one by kind: the accumulators are all over the chip.
 //!
-//! **Timing.** `amount` follows `kind` and `place` in the same clock; it holds from one `capture` to the next.
+//! **Timing.** `amount` follows `kind` in the same clock, `place` and `capture` in the next; it holds from one `capture` to the next.
 
 use super::Accumulator;
-use crate::primitives::Pick;
+use crate::primitives::{Pick, Reg};
 use array_init::array_init;
 use rust_hdl::prelude::*;
 
@@ -62,6 +62,11 @@ pub struct Counting<const N: usize, const FW: usize, const BW: usize, const DW: 
     select_sent_frames: Pick<FW, N, 4>,
     select_sent_octets: Pick<BW, N, 4>,
     select_event: Pick<DW, 9, 4>,
+    of_place_decided_frames: Reg<Bits<FW>>,
+    of_place_decided_octets: Reg<Bits<BW>>,
+    of_place_sent_frames: Reg<Bits<FW>>,
+    of_place_sent_octets: Reg<Bits<BW>>,
+    of_place_event: Reg<Bits<DW>>,
     kind_id: [Constant<Bits<3>>; 4],
     no_bytes: Constant<Bits<7>>,
     one_frame: Constant<Bits<1>>,
@@ -96,6 +101,11 @@ impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW
             select_sent_frames: Default::default(),
             select_sent_octets: Default::default(),
             select_event: Default::default(),
+            of_place_decided_frames: Default::default(),
+            of_place_decided_octets: Default::default(),
+            of_place_sent_frames: Default::default(),
+            of_place_sent_octets: Default::default(),
+            of_place_event: Default::default(),
             kind_id: array_init(|kind| Constant::new((kind as u64).into())),
             no_bytes: Constant::new(0.into()),
             one_frame: Constant::new(1.into()),
@@ -107,6 +117,15 @@ impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW
 impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> Logic for Counting<N, FW, BW, DW, AW> {
     #[hdl_gen]
     fn update(&mut self) {
+        dff_setup!(
+            self,
+            clock,
+            of_place_decided_frames,
+            of_place_decided_octets,
+            of_place_sent_frames,
+            of_place_sent_octets,
+            of_place_event
+        );
         clock!(self, clock, forced_frames);
         for p in 0..N {
             self.decided_frames[p].clock.next = self.clock.val();
@@ -159,18 +178,23 @@ impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW
         self.select_sent_frames.index.next = self.place.val();
         self.select_sent_octets.index.next = self.place.val();
         self.select_event.index.next = self.place.val();
-        self.amount.next = bit_cast::<AW, DW>(self.select_event.y.val());
+        self.of_place_decided_frames.d.next = self.select_decided_frames.y.val();
+        self.of_place_decided_octets.d.next = self.select_decided_octets.y.val();
+        self.of_place_sent_frames.d.next = self.select_sent_frames.y.val();
+        self.of_place_sent_octets.d.next = self.select_sent_octets.y.val();
+        self.of_place_event.d.next = self.select_event.y.val();
+        self.amount.next = bit_cast::<AW, DW>(self.of_place_event.q.val());
         if self.kind.val() == self.kind_id[0].val() {
-            self.amount.next = bit_cast::<AW, FW>(self.select_decided_frames.y.val());
+            self.amount.next = bit_cast::<AW, FW>(self.of_place_decided_frames.q.val());
         }
         if self.kind.val() == self.kind_id[1].val() {
-            self.amount.next = bit_cast::<AW, BW>(self.select_decided_octets.y.val());
+            self.amount.next = bit_cast::<AW, BW>(self.of_place_decided_octets.q.val());
         }
         if self.kind.val() == self.kind_id[2].val() {
-            self.amount.next = bit_cast::<AW, FW>(self.select_sent_frames.y.val());
+            self.amount.next = bit_cast::<AW, FW>(self.of_place_sent_frames.q.val());
         }
         if self.kind.val() == self.kind_id[3].val() {
-            self.amount.next = bit_cast::<AW, BW>(self.select_sent_octets.y.val());
+            self.amount.next = bit_cast::<AW, BW>(self.of_place_sent_octets.q.val());
         }
     }
 }
@@ -206,12 +230,13 @@ mod tests {
         step(&mut dut);
         dut.capture.next = true;
         step(&mut dut);
+        dut.capture.next = false;
         let expected: [&[u64]; 5] = [&[2, 0, 2], &[0, 0, 128], &[2, 2, 0], &[0, 22, 24], &[2, 4, 8, 12, 16, 20, 24, 28, 32]];
         for (kind, row) in expected.into_iter().enumerate() {
             for (place, &amount) in row.iter().enumerate() {
                 dut.kind.next = (kind as u64).into();
                 dut.place.next = (place as u64).into();
-                assert!(simulate(&mut dut, 20));
+                step(&mut dut);
                 assert_eq!(dut.amount.val().to_u64(), amount, "kind {kind}, place {place}");
             }
         }
