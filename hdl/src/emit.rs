@@ -232,8 +232,12 @@ pub fn uart_timeout(clock: u64) -> u64 {
 /// Thousandths by which a bit may be longer or shorter than the line's: half a bit is left over ten.
 const LINE_TOLERANCE: u64 = 20;
 
-/// Clocks in a bit of the line.
-fn bit_clocks(clock: u64, baud: u64) -> Result<u64> {
+/// Clocks of `clock` Hz in a bit of a line of `baud` bits a second.
+///
+/// # Errors
+///
+/// They are too few or too many for the UART, or no whole number of them is within 2 % of a bit.
+pub fn bit_clocks(clock: u64, baud: u64) -> Result<u64> {
     let clocks = (clock + baud / 2).checked_div(baud).context("a line of 0 baud has no length of a bit")?;
     let fits = (uart_rx::LEAST_CLOCKS..1 << uart_rx::DIVIDER_BITS).contains(&clocks);
     if !fits || (clocks * baud).abs_diff(clock) * 1000 > clock * LINE_TOLERANCE {

@@ -39,6 +39,6 @@ pub mod unit;
 mod wrapper;
 
 pub use emit::{
-    emit_board, emit_box, emit_files, emit_mac, emit_receive, emit_selector, emit_team, emit_uart_bridge, emit_uartbone, uart_timeout,
-    BOXES, BUFFERS, PORTS, WIDTHS,
+    bit_clocks, emit_board, emit_box, emit_files, emit_mac, emit_receive, emit_selector, emit_team, emit_uart_bridge, emit_uartbone,
+    uart_timeout, BOXES, BUFFERS, PORTS, WIDTHS,
 };

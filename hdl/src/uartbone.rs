@@ -118,12 +118,13 @@ pub struct UartBone {
     last_word: Reg<Bit>,
     shift: Reg<Bits<32>>,
     pause: RegR<Bits<TIMEOUT_BITS>>,
+    /// The pause is at its limit.
+    too_long: RegR<Bit>,
     ram: WordRam,
     faults: LineFaults,
     listening: Signal<Local, Bit>,
     taken: Signal<Local, Bit>,
     last_byte: Signal<Local, Bit>,
-    too_long: Signal<Local, Bit>,
     pausing: Signal<Local, Bit>,
     joined: Signal<Local, Bits<32>>,
     exists: Signal<Local, Bit>,
@@ -136,7 +137,8 @@ pub struct UartBone {
     next_words: Signal<Local, Bits<8>>,
     end_of_header: Signal<Local, Bit>,
     step: Signal<Local, Bit>,
-    limit: Constant<Bits<TIMEOUT_BITS>>,
+    /// One clock before the limit.
+    almost: Constant<Bits<TIMEOUT_BITS>>,
     one_clock: Constant<Bits<TIMEOUT_BITS>>,
     no_clocks: Constant<Bits<TIMEOUT_BITS>>,
     one: Constant<Bits<8>>,
@@ -191,12 +193,12 @@ impl UartBone {
             last_word: Default::default(),
             shift: Default::default(),
             pause: Default::default(),
+            too_long: Default::default(),
             ram: Default::default(),
             faults: Default::default(),
             listening: Default::default(),
             taken: Default::default(),
             last_byte: Default::default(),
-            too_long: Default::default(),
             pausing: Default::default(),
             joined: Default::default(),
             exists: Default::default(),
@@ -209,7 +211,7 @@ impl UartBone {
             next_words: Default::default(),
             end_of_header: Default::default(),
             step: Default::default(),
-            limit: Constant::new(timeout.into()),
+            almost: Constant::new((timeout - 1).into()),
             one_clock: Constant::new(1.into()),
             no_clocks: Constant::new(0.into()),
             one: Constant::new(1.into()),
@@ -234,7 +236,7 @@ impl UartBone {
 impl Logic for UartBone {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clk, phase, command, length, address, words, bytes, last_word, shift, pause);
+        dff_setup!(self, clk, phase, command, length, address, words, bytes, last_word, shift, pause, too_long);
         clock!(self, clk, ram);
         self.faults.clock.next = self.clk.val();
         self.faults.reset.next = self.rst.val();
@@ -242,6 +244,7 @@ impl Logic for UartBone {
         self.words.reset.next = self.rst.val();
         self.bytes.reset.next = self.rst.val();
         self.pause.reset.next = self.rst.val();
+        self.too_long.reset.next = self.rst.val();
 
         self.idle.next = self.phase.q.val() == Phase::Command;
         self.listening.next = ((self.phase.q.val() == Phase::Command) | (self.phase.q.val() == Phase::Length))
@@ -255,7 +258,6 @@ impl Logic for UartBone {
         self.last_byte.next = self.bytes.q.val().all();
         self.next_words.next = self.words.q.val() + self.one.val();
         self.last_word.d.next = self.next_words.val() == self.length.q.val();
-        self.too_long.next = self.pause.q.val() == self.limit.val();
         self.beyond.next = self.joined.val().get_bits::<21>(11).any()
             | ((self.joined.val().get_bit(10) & (!self.pages.val())) & self.joined.val().get_bits::<7>(3).any());
         self.in_page.next = self.address.q.val().get_bit(10) & (!self.address.q.val().get_bits::<7>(3).any());
@@ -265,7 +267,8 @@ impl Logic for UartBone {
         self.empty.next = (self.end_of_header.val() & self.exists.val()) & (!self.length.q.val().any());
         // Only a host in mid-command is waited for.
         self.pausing.next = (self.listening.val() & (!self.idle.val())) & (!self.taken.val());
-        self.expired.next = self.pausing.val() & self.too_long.val();
+        self.too_long.d.next = self.pausing.val() & (self.pause.q.val() == self.almost.val());
+        self.expired.next = self.pausing.val() & self.too_long.q.val();
 
         // The next word's address, unless the command stays where it is; from the last word on, nowhere.
         self.next_address.next = self.address.q.val() + self.one_place.val();

@@ -116,7 +116,7 @@ fn devices() -> Result<Vec<(Board, Top)>, String> {
 fn device_table(devices: &[(Board, Top)]) -> String {
     let row = |(board, top): &(Board, Top)| {
         let baud = equipoise_boards::simulated_baud(board);
-        let bit = (board.core_hertz + baud / 2) / baud;
+        let bit = equipoise_hdl::bit_clocks(board.core_hertz, baud).expect("a board's line has whole bits");
         let phys = if top.has_ethernet() { board.phys.len() } else { 0 };
         format!(
             "    DeviceName {{ board: {:?}, top: {:?}, phys: {phys}, bit_clocks: {bit}, module: {:?} }},\n",

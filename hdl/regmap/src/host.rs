@@ -240,12 +240,17 @@ impl<B: Bus> Snapshot<'_, B> {
         self.team.read(register, index)
     }
 
+    /// The block, whose statistics stand still.
+    pub fn team(&mut self) -> &mut Team<B> {
+        self.team
+    }
+
     /// Releases the hold and says if that failed; dropping the guard releases it silently.
     ///
     /// # Errors
     /// The bus's.
     pub fn release(self) -> Result<(), HostError<B::Error>> {
-        self.team.write(&map::SNAPSHOT, 0, 0)
+        core::mem::ManuallyDrop::new(self).team.write(&map::SNAPSHOT, 0, 0)
     }
 }
 
@@ -324,6 +329,11 @@ mod tests {
         held.read(&map::FORCED_FRAMES, 0).unwrap();
         drop(held);
         assert_eq!(team.bus().written, [(0x043, 0), (0x043, 1), (0x043, 0)]);
+        team.bus().written.clear();
+        let mut held = team.snapshot().unwrap();
+        assert_eq!(held.team().caps().ports, 4);
+        held.release().unwrap();
+        assert_eq!(team.bus().written, [(0x043, 0), (0x043, 1), (0x043, 0)], "released once");
     }
 
     #[test]

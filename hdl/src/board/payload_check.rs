@@ -6,7 +6,7 @@
 //! **Rule.** Of a frame with the generator's EtherType every whole beat behind the second must carry the number of the first such beat and
 //! its own place ([`super::Generator`]). Other frames are not looked at. What pads a frame of under 60 bytes is taken for payload, and wrong.
 //!
-//! **Timing.** `seen` and `wrong` one clock after a frame's last beat.
+//! **Timing.** `seen` and `wrong` two clocks after a frame's last beat.
 
 use crate::primitives::{Reg, RegR};
 use equipoise_regmap::generator::ETHERTYPE;
@@ -33,8 +33,20 @@ pub struct PayloadCheck {
     pub wrong: Signal<Out, Bit>,
 
     index: RegR<Bits<16>>,
-    ours: Reg<Bit>,
     number: Reg<Bits<32>>,
+    /// A beat came one clock ago.
+    came: RegR<Bit>,
+    /// It was its frame's first, its second, its last; one that is checked; one of which the number is.
+    first: Reg<Bit>,
+    second: Reg<Bit>,
+    ended: Reg<Bit>,
+    checked: Reg<Bit>,
+    numbered: Reg<Bit>,
+    /// What was found in it.
+    right_type: Reg<Bit>,
+    wrong_place: Reg<Bit>,
+    wrong_number: Reg<Bit>,
+    ours: Reg<Bit>,
     bad: RegR<Bit>,
     is_seen: RegR<Bit>,
     is_wrong: RegR<Bit>,
@@ -57,8 +69,17 @@ impl Default for PayloadCheck {
             seen: Default::default(),
             wrong: Default::default(),
             index: Default::default(),
-            ours: Default::default(),
             number: Default::default(),
+            came: Default::default(),
+            first: Default::default(),
+            second: Default::default(),
+            ended: Default::default(),
+            checked: Default::default(),
+            numbered: Default::default(),
+            right_type: Default::default(),
+            wrong_place: Default::default(),
+            wrong_number: Default::default(),
+            ours: Default::default(),
             bad: Default::default(),
             is_seen: Default::default(),
             is_wrong: Default::default(),
@@ -74,40 +95,49 @@ impl Default for PayloadCheck {
 impl Logic for PayloadCheck {
     #[hdl_gen]
     fn update(&mut self) {
-        dff_setup!(self, clock, index, ours, number, bad, is_seen, is_wrong);
+        dff_setup!(self, clock, index, number, came, first, second, ended, checked, numbered);
+        dff_setup!(self, clock, right_type, wrong_place, wrong_number, ours, bad, is_seen, is_wrong);
         self.index.reset.next = self.reset.val();
+        self.came.reset.next = self.reset.val();
         self.bad.reset.next = self.reset.val();
         self.is_seen.reset.next = self.reset.val();
         self.is_wrong.reset.next = self.reset.val();
-        self.seen.next = self.is_seen.q.val();
-        self.wrong.next = self.is_wrong.q.val();
 
-        self.differs.next = self.beat.val().get_bits::<32>(32) != bit_cast::<32, 16>(self.index.q.val());
-        if (self.index.q.val() > self.two.val()) & (self.beat.val().get_bits::<32>(0) != self.number.q.val()) {
-            self.differs.next = true;
-        }
-        if (self.index.q.val() <= self.one.val()) | (!self.whole.val()) {
-            self.differs.next = false;
-        }
-        self.is_seen.d.next = (self.taken.val() & self.last.val()) & self.ours.q.val();
-        self.is_wrong.d.next = ((self.taken.val() & self.last.val()) & self.ours.q.val()) & (self.bad.q.val() | self.differs.val());
+        // What the beat is, and what is in it.
+        self.came.d.next = self.taken.val();
+        self.first.d.next = !self.index.q.val().any();
+        self.second.d.next = self.index.q.val() == self.one.val();
+        self.ended.d.next = self.last.val();
+        self.checked.d.next = (self.index.q.val() >= self.two.val()) & self.whole.val();
+        self.numbered.d.next = self.index.q.val() > self.two.val();
+        self.right_type.d.next = self.beat.val().get_bits::<16>(32) == self.ethertype.val();
+        self.wrong_place.d.next = self.beat.val().get_bits::<32>(32) != bit_cast::<32, 16>(self.index.q.val());
+        self.wrong_number.d.next = self.beat.val().get_bits::<32>(0) != self.number.q.val();
         if self.taken.val() {
             self.index.d.next = self.index.q.val() + self.one.val();
-            if !self.index.q.val().any() {
-                self.ours.d.next = false;
-            }
-            if self.index.q.val() == self.one.val() {
-                self.ours.d.next = self.beat.val().get_bits::<16>(32) == self.ethertype.val();
-            }
             if self.index.q.val() == self.two.val() {
                 self.number.d.next = self.beat.val().get_bits::<32>(0);
             }
-            self.bad.d.next = self.bad.q.val() | self.differs.val();
             if self.last.val() {
                 self.index.d.next = self.none.val();
-                self.bad.d.next = false;
             }
         }
+
+        // What that means for its frame.
+        self.differs.next = self.checked.q.val() & (self.wrong_place.q.val() | (self.numbered.q.val() & self.wrong_number.q.val()));
+        self.is_seen.d.next = (self.came.q.val() & self.ended.q.val()) & self.ours.q.val();
+        self.is_wrong.d.next = ((self.came.q.val() & self.ended.q.val()) & self.ours.q.val()) & (self.bad.q.val() | self.differs.val());
+        if self.came.q.val() {
+            if self.first.q.val() {
+                self.ours.d.next = false;
+            }
+            if self.second.q.val() {
+                self.ours.d.next = self.right_type.q.val();
+            }
+            self.bad.d.next = (self.bad.q.val() | self.differs.val()) & (!self.ended.q.val());
+        }
+        self.seen.next = self.is_seen.q.val();
+        self.wrong.next = self.is_wrong.q.val();
     }
 }
 

@@ -6,7 +6,7 @@
 use std::vec::IntoIter;
 
 use anyhow::Result;
-use equipoise_regmap::{map, Register};
+use equipoise_regmap::Register;
 
 use super::Team;
 
@@ -35,13 +35,9 @@ pub fn read_each(team: &mut Team, registers: &[&Register]) -> Result<Vec<Vec<u64
 /// # Errors
 /// The bus's and those of `work`; the statistics are released again.
 pub fn held<T>(team: &mut Team, work: impl FnOnce(&mut Team) -> Result<T>) -> Result<T> {
-    // A hold that somebody left behind would show old counts.
-    team.write(&map::SNAPSHOT, 0, 0)?;
-    team.write(&map::SNAPSHOT, 0, 1)?;
-    let outcome = work(team);
-    let released = team.write(&map::SNAPSHOT, 0, 0);
-    let value = outcome?;
-    released?;
+    let mut snapshot = team.snapshot()?;
+    let value = work(snapshot.team())?;
+    snapshot.release()?;
     Ok(value)
 }
 
