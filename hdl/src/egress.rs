@@ -15,7 +15,8 @@
 //!
 //! **Rule.** SEMANTICS "Frames" (`EGRESS_MODE`), "Static balancing" (link down) and "Failover" (partly out). STORE: a frame may be read
 //! when it is complete, one that ends in error is taken back whole. CUT: beats may be read at once, the error goes with the last one. While
-//! the link is down what waits is swallowed and counted; of a frame partly out the beat on offer stays, then one error beat ends it.
+//! the link is down what waits is swallowed and counted; of a frame partly out the beat on offer stays, then one error beat ends it. That is
+//! sorted out in the first clock of it, so a fall of a single clock costs only a frame that is partly out.
 //!
 //! **Inside.** The commit pointer says how far may be read; so what is read at an address that is being written is never used. Between
 //! the block RAM's slow output and any logic lies a register.

@@ -50,6 +50,7 @@ pub struct PageAccess {
     wants: Signal<Local, Bit>,
     request: Signal<Local, Bit>,
     done: Signal<Local, Bit>,
+    answered: Signal<Local, Bit>,
 }
 
 impl Logic for PageAccess {
@@ -67,13 +68,15 @@ impl Logic for PageAccess {
         self.counter_read.next = self.request.val() & self.wants.val();
         self.done.next = self.request.val() & ((!self.wants.val()) | self.counter_valid.val());
         self.acknowledged.d.next = self.done.val();
-        self.write.next = self.acknowledged.q.val() & self.we.val();
+        // A master that let go in the meantime gets neither: the lines may be somebody else's by now.
+        self.answered.next = self.acknowledged.q.val() & (self.cyc.val() & self.stb.val());
+        self.write.next = self.answered.val() & self.we.val();
         self.data.d.next = self.found.q.val();
         if self.wants.val() {
             self.data.d.next = self.counter_word.val();
         }
         self.dat_r.next = self.data.q.val();
-        self.ack.next = self.acknowledged.q.val();
+        self.ack.next = self.answered.val();
     }
 }
 
@@ -101,6 +104,8 @@ pub(crate) mod tests {
             clock(dut);
             if bus(dut).ack.val() {
                 let word = bus(dut).dat_r.val().to_u64() as u32;
+                // Seen at the edge that ends this clock.
+                clock(dut);
                 bus(dut).cyc.next = false;
                 bus(dut).stb.next = false;
                 for _ in 0..3 {
@@ -139,6 +144,24 @@ pub(crate) mod tests {
             }
             let answer = if counter && !write { (7, 0x5678) } else { (2, 0x1234) };
             assert_eq!((acks, writes, waits > 0), (vec![answer], u32::from(write), counter && !write));
+        }
+    }
+
+    #[test]
+    fn a_master_that_lets_go_gets_no_answer_and_writes_nothing() {
+        let mut dut = PageAccess::default();
+        dut.connect_all();
+        for held in 1..4 {
+            for clock in 0..8 {
+                // A read; then the lines carry a write of somebody else's.
+                (dut.cyc.next, dut.stb.next, dut.we.next) = (true, clock < held, clock >= held);
+                dut.clock.next = false.into();
+                assert!(simulate(&mut dut, 10));
+                assert!(!dut.write.val(), "held for {held}, clock {clock}");
+                assert_eq!(dut.ack.val(), held == 3 && clock == 2, "held for {held}, clock {clock}");
+                dut.clock.next = true.into();
+                assert!(simulate(&mut dut, 10));
+            }
         }
     }
 }

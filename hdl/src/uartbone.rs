@@ -114,7 +114,7 @@ pub struct UartBone {
     words: RegR<Bits<8>>,
     /// Bytes done of the present word.
     bytes: RegR<Bits<2>>,
-    /// The present word is the last one: known a clock after it became so, long before it is done.
+    /// The present word is the last one: known a clock after it became so. No word is done that soon: it has four bytes, or `Fetch` before it.
     last_word: Reg<Bit>,
     shift: Reg<Bits<32>>,
     pause: RegR<Bits<TIMEOUT_BITS>>,

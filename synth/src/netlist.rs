@@ -86,13 +86,10 @@ impl Comparison<'_> {
         put("cells.v", &cells::models(self.family))?;
         put("bench.v", &self.bench()?)?;
         put("main.cpp", &self.program())?;
-        let synthesis = match self.family {
-            Family::Ecp5 => "synth_ecp5",
-            Family::Ice40 => "synth_ice40",
-        };
         let script = format!(
-            "read_verilog -sv synthesised.v; {synthesis} -top {0}; tee -q -o cells.json stat -json; rename {0} {0}_netlist; write_verilog -noattr netlist.v",
-            self.top
+            "read_verilog -sv synthesised.v; {1}; tee -q -o cells.json stat -json; rename {0} {0}_netlist; write_verilog -noattr netlist.v",
+            self.top,
+            crate::bitstream::flow::synthesis(self.family, self.top)
         );
         tools::Tool::find(tools::YOSYS).run(&work, &["-q", "-p", &script])?;
         // yosys writes what it likes: its netlist is not linted. One kind of start for what has no start value in either.

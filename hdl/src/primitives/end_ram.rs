@@ -3,8 +3,9 @@
 
 //! # End RAM: where frames end, a bit a beat
 //!
-//! Beside a [`super::BeatRam`], for owners who must know a frame's end earlier than its last beat, or at another time. One write port; one
-//! read port whose output moves only while `read` is high. What is read at an address in the clock that writes it is undefined and never
+//! Beside a [`super::BeatRam`], for owners who must know a frame's end earlier than its last beat ([`crate::receive::Store`]), or register it in
+//! other clocks than the beat ([`crate::egress::Egress`], of beats that are thrown away): an output with two registers cannot be a memory's own.
+//! One write port; one read port whose output moves only while `read` is high. What is read at an address in the clock that writes it is undefined and never
 //! used, hence `no_rw_check`.
 
 use rust_hdl::prelude::*;

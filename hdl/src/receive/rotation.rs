@@ -5,8 +5,8 @@
 //!
 //! **Rule.** SEMANTICS "Receive": merged frame by frame; whole frames that wait go in turn, each port at most one frame ahead of another.
 //!
-//! **Inside.** Whether a frame goes on is known only when its beat is out of the block RAM. So who would be next is worked out ahead, for the
-//! case that the present port keeps its turn and for the case that it passes on, and the late bit only selects.
+//! **Inside.** Whether a frame goes on is asked of all ports' registers, and decides what they do in the same clock. So who would be next is worked
+//! out ahead, for the case that the present port keeps its turn and for the case that it passes on, and that bit only selects.
 //!
 //! **Timing.** No bubble between frames that wait, of one port or of several. A port that comes to wait while another had the last turn gets its
 //! turn a clock later.

@@ -72,7 +72,7 @@ fn values(register: &Register, ports: usize, words: &mut IntoIter<u32>) -> Vec<u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use equipoise_regmap::board;
+    use equipoise_regmap::{board, map};
 
     #[test]
     fn neighbours_are_one_run_as_far_as_a_block_has_them() {

@@ -123,7 +123,8 @@ impl Build {
 
     /// All that the tools are given: two builds with the same text are the same design.
     pub fn design(&self) -> String {
-        [self.verilog.as_str(), &self.constraints, &self.device.join(" ")].join("\n")
+        let synthesis = synthesis(self.family, &self.module);
+        [self.verilog.as_str(), &self.constraints, &synthesis, &self.device.join(" "), &placement(self.family).join(" ")].join("\n")
     }
 
     /// What the tools say of themselves.
@@ -143,17 +144,7 @@ impl Build {
     ///
     /// yosys fails.
     pub fn synthesise(&self) -> Result<()> {
-        let top = &self.module;
-        // synth_ecp5 with wires of 0.9 ns, as they come out, where it assumes 0.3 ns: carry chains would seem longer than they are, and logic
-        // that is as deep as they are would be left so.
-        let synthesis = match self.family {
-            Family::Ecp5 => format!(
-                "synth_ecp5 -top {top} -run begin:map_luts; check -latchonly -assert; techmap -map +/lattice/latches_map.v; abc9 -W 900; clean; \
-                 synth_ecp5 -top {top} -run map_cells: -json synthesis.json"
-            ),
-            Family::Ice40 => format!("synth_ice40 -top {top} -json synthesis.json"),
-        };
-        let script = format!("read_verilog -sv top.v; {synthesis}");
+        let script = format!("read_verilog -sv top.v; {} -json synthesis.json", synthesis(self.family, &self.module));
         let mut text = self.yosys.run(&self.work, &["-p", &script])?;
         let path = self.work.join("synthesis.json");
         let json = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -177,12 +168,7 @@ impl Build {
         let seed = seed.to_string();
         let mut arguments: Vec<&str> = self.device.iter().map(String::as_str).collect();
         arguments.extend(["--seed", &seed, "--json", "netlist.json", "--report", "report.json", "--timing-allow-fail"]);
-        // This placer gives the ECP5 tops 5 to 10 MHz more than the usual one, in the same time.
-        let options: &[&str] = match self.family {
-            Family::Ecp5 => &["--lpf", "top.lpf", "--textcfg", "top.config", "--placer", "static"],
-            Family::Ice40 => &["--pcf", "top.pcf", "--asc", "top.asc"],
-        };
-        arguments.extend(options);
+        arguments.extend(placement(self.family));
         let (good, text) = self.nextpnr.try_run(&self.work, &arguments)?;
         self.write("nextpnr.log", &text)?;
         log::check(&text, good, &self.work)?;
@@ -206,6 +192,28 @@ impl Build {
         };
         self.pack.run(&self.work, arguments)?;
         Ok(())
+    }
+}
+
+/// yosys's commands from Verilog to cells of a family; options of the last command may follow.
+///
+/// For the ECP5 it is `synth_ecp5` with wires of 0.9 ns, as they come out, where that assumes 0.3 ns: carry chains would seem longer than they are,
+/// and logic that is as deep as they are would be left so.
+pub fn synthesis(family: Family, top: &str) -> String {
+    match family {
+        Family::Ecp5 => format!(
+            "synth_ecp5 -top {top} -run begin:map_luts; check -latchonly -assert; techmap -map +/lattice/latches_map.v; abc9 -W 900; clean; \
+             synth_ecp5 -top {top} -run map_cells:"
+        ),
+        Family::Ice40 => format!("synth_ice40 -top {top}"),
+    }
+}
+
+/// nextpnr's files and placer. The static one gives the ECP5 tops 5 to 10 MHz more than the usual one, in the same time.
+fn placement(family: Family) -> &'static [&'static str] {
+    match family {
+        Family::Ecp5 => &["--lpf", "top.lpf", "--textcfg", "top.config", "--placer", "static"],
+        Family::Ice40 => &["--pcf", "top.pcf", "--asc", "top.asc"],
     }
 }
 
