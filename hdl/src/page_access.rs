@@ -3,7 +3,7 @@
 
 //! # Page access: one access to a page, from request to answer
 //!
-//! **Rule.** Every access gets one answer (R19); a write without a register, or to one that is read only, does nothing.
+//! **Rule.** Every access that its master holds gets one answer (R19); a write without a register, or to one that is read only, does nothing.
 //!
 //! **Timing.** `ack` in the third clock of an access, for a counter one clock after `counter_valid`. `write` is one clock. What stands at the
 //! address is looked up in the first clock, and chosen in the second.

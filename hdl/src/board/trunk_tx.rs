@@ -13,8 +13,8 @@
 //! (BOARD "Which board", R55).
 //!
 //! **Timing.** A beat every third clock, more than twice what the line takes: a beat on offer settles in one clock, is chosen in the next, and taken,
-//! with its tag, in the third. All outputs, `tready` too, come from registers. Neither the turn nor a
-//! beat more for the tag costs a clock while `m_axis` is ready.
+//! with its tag, in the third. All outputs, `tready` too, come from registers. Neither the turn nor a beat more for the tag costs a clock while
+//! `m_axis` is ready. Beats on offer must stay, as AXI4-Stream says.
 
 use super::FIRST_VLAN;
 use crate::axis::{PortSink, PortSource};
