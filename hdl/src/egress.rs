@@ -14,18 +14,19 @@
 //! ```
 //!
 //! **Rule.** SEMANTICS "Frames" (`EGRESS_MODE`), "Static balancing" (link down) and "Failover" (partly out). STORE: a frame may be read
-//! when it is complete, one that ends in error is taken back whole. CUT: beats may be read at once, the error goes with the last one. While
-//! the link is down what waits is swallowed and counted; of a frame partly out the beat on offer stays, then one error beat ends it. That is
-//! sorted out in the first clock of it, so a fall of a single clock costs only a frame that is partly out.
+//! when it is complete, one that ends in error is taken back whole. CUT: beats may be read at once, the error goes with the last one. What
+//! may be read when the link falls, and what comes while it is down, is swallowed and counted, however short the fall; of a frame partly out
+//! the beat on offer stays, then one error beat ends it.
 //!
 //! **Inside.** The commit pointer says how far may be read; so what is read at an address that is being written is never used. Between
-//! the block RAM's slow output and any logic lies a register.
+//! the block RAM's slow output and any logic lies a register. A fall notes the commit pointer of its last clock: up to there all is thrown
+//! away, a beat a clock.
 //!
 //! **Timing.** Three clocks from a committed beat to its offer; full rate in and out. `room` keeps two beats in reserve for those
 //! on their way.
 
 use crate::axis::*;
-use crate::primitives::{BeatRam, EndRam, KeepMask, Reg, RegR};
+use crate::primitives::{BeatRam, DualRam, KeepMask, Reg, RegR};
 use rust_hdl::prelude::*;
 
 /// Beats of the buffer that `room` keeps free.
@@ -66,7 +67,8 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     pub lost_frame: Signal<Out, Bit>,
 
     ram: BeatRam<W, MB, A>,
-    end_ram: EndRam<A>,
+    /// Which beats end a frame.
+    end_ram: DualRam<1, A>,
     mask: KeepMask<K, MB>,
     write_at: RegR<Bits<PA>>,
     commit_at: RegR<Bits<PA>>,
@@ -91,8 +93,10 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     partly_out: Signal<Local, Bit>,
     /// An error beat must end the frame that is partly out.
     end_in_error: RegR<Bit>,
-    /// The link was down one clock ago: if a frame was partly out, it is no more.
-    down: RegR<Bit>,
+    /// The link was down one clock ago, or what waited then is not thrown away yet.
+    flushing: RegR<Bit>,
+    /// What waited ends before here.
+    flush_to: Reg<Bits<PA>>,
     /// The rest of a frame is swallowed.
     swallow: RegR<Bit>,
     /// A beat was thrown away one clock ago; this was its last bit: only now, as nothing is behind the RAM's output but a register.
@@ -155,7 +159,8 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
             bytes: Default::default(),
             partly_out: Default::default(),
             end_in_error: Default::default(),
-            down: Default::default(),
+            flushing: Default::default(),
+            flush_to: Default::default(),
             swallow: Default::default(),
             thrown: Default::default(),
             thrown_last: Default::default(),
@@ -182,8 +187,10 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
     fn update(&mut self) {
         dff_setup!(self, clock, write_at, commit_at, read_at, writing, writing_cut, open);
         dff_setup!(self, clock, fetched, offered, out_data, out_count, out_last, out_err);
-        dff_setup!(self, clock, begun, broken_off, end_in_error, down, swallow, thrown, thrown_last);
-        clock!(self, clock, ram, end_ram);
+        dff_setup!(self, clock, begun, broken_off, end_in_error, flushing, flush_to, swallow, thrown, thrown_last);
+        clock!(self, clock, ram);
+        self.end_ram.write_clock.next = self.clock.val();
+        self.end_ram.read_clock.next = self.clock.val();
         self.write_at.reset.next = self.reset.val();
         self.commit_at.reset.next = self.reset.val();
         self.read_at.reset.next = self.reset.val();
@@ -194,7 +201,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.begun.reset.next = self.reset.val();
         self.broken_off.reset.next = self.reset.val();
         self.end_in_error.reset.next = self.reset.val();
-        self.down.reset.next = self.reset.val();
+        self.flushing.reset.next = self.reset.val();
         self.swallow.reset.next = self.reset.val();
         self.thrown.reset.next = self.reset.val();
 
@@ -207,7 +214,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.ram.write_err.next = self.err.val();
         self.end_ram.write.next = self.valid.val();
         self.end_ram.write_address.next = self.write_at.q.val().get_bits::<A>(0);
-        self.end_ram.write_last.next = self.last.val();
+        self.end_ram.write_data.next = self.last.val().into();
         self.now_cut.next = self.cut.val();
         if self.writing.q.val() {
             self.now_cut.next = self.writing_cut.q.val();
@@ -232,10 +239,9 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.out_free.next = (!self.offered.q.val()) | self.m_axis.tready.val();
         self.ends.next = self.out_last.q.val() | self.broken_off.q.val();
         self.partly_out.next = self.begun.q.val() & (!self.ends.val());
-        // Where the link is up again, it must be known of each beat whether it was a frame's last: then a beat every second clock.
-        self.throw_away.next =
-            self.fetched.q.val() & (((!self.link.val()) & self.down.q.val()) | (self.swallow.q.val() & (!self.thrown.q.val())));
-        self.load.next = ((self.fetched.q.val() & self.out_free.val()) & self.link.val())
+        // Of the rest of a frame it must be known of each beat whether it was the last: then a beat every second clock.
+        self.throw_away.next = self.fetched.q.val() & (self.flushing.q.val() | (self.swallow.q.val() & (!self.thrown.q.val())));
+        self.load.next = ((self.fetched.q.val() & self.out_free.val()) & (!self.flushing.q.val()))
             & ((!(self.swallow.q.val() | self.thrown.q.val())) & (!self.end_in_error.q.val()));
         // The RAM is read whenever its output is free, wanted or not: its enable comes late enough without the comparison.
         self.output_free.next = (!self.fetched.q.val()) | (self.load.val() | self.throw_away.val());
@@ -264,9 +270,15 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         }
 
         // Link down: end what is partly out, swallow what waits.
-        self.down.d.next = !self.link.val();
+        if self.output_free.val() & (self.read_at.q.val() == self.flush_to.q.val()) {
+            self.flushing.d.next = false;
+        }
+        if !self.link.val() {
+            self.flushing.d.next = true;
+            self.flush_to.d.next = self.commit_at.q.val();
+        }
         self.thrown.d.next = self.throw_away.val();
-        self.thrown_last.d.next = self.end_ram.read_last.val();
+        self.thrown_last.d.next = self.end_ram.read_data.val().any();
         if self.thrown.q.val() {
             self.swallow.d.next = !self.thrown_last.q.val();
         }
@@ -274,7 +286,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
             self.end_in_error.d.next = false;
             self.broken_off.d.next = true;
         }
-        if self.partly_out.val() & (!self.link.val()) {
+        if self.partly_out.val() & self.flushing.q.val() {
             self.begun.d.next = false;
             self.end_in_error.d.next = true;
             self.swallow.d.next = true;

@@ -142,19 +142,56 @@ module egress_properties (
 `endif
 
 `ifdef FLAPS
-  // Link, mode and MAC do what they like: behind a frame's last beat comes a frame's first one, and within a frame none does until it
-  // ends, or is ended by an error beat. First beats are marked by data bit 0.
+  `define FIRST_BEATS
+`endif
+`ifdef REST
+  `define FIRST_BEATS
+`endif
+`ifdef FIRST_BEATS
+  // Link, mode and MAC do what they like. First beats of frames are marked by data bit 0.
   reg mid_in = 0;
-  reg mid_out = 0;
+  always @(posedge clock) if (reset) mid_in <= 0; else if (valid) mid_in <= ~last;
   always @(*) if (valid) assume (data[0] == ~mid_in);
-  always @(posedge clock) if (reset) begin
-    mid_in <= 0;
-    mid_out <= 0;
-  end else begin
-    if (valid) mid_in <= ~last;
-    if (accepted) mid_out <= ~tlast;
-  end
+`endif
+
+`ifdef FLAPS
+  // Behind a frame's last beat comes a frame's first one, and within a frame none does until it ends, or is ended by an error beat.
+  reg mid_out = 0;
+  always @(posedge clock) if (reset) mid_out <= 0; else if (accepted) mid_out <= ~tlast;
   always @(*) if (started & tvalid & ~(mid_out & tlast & tuser)) assert (tdata[0] == ~mid_out);
+`endif
+
+`ifdef REST
+  // What is swallowed ends with its frame: but for what waited when the link fell, no first beat is thrown away.
+  (* keep *) wire throw_away, flushing, first;
+  always @(*) if (started & throw_away & ~flushing) assert (~first);
+`endif
+
+`ifdef GONE
+  // Link, mode and MAC do what they like: a frame that is complete in a clock without link, and not on its way out a clock later, never
+  // leaves. One frame, any, is watched: its beats carry data bit 0.
+  reg mid = 0;
+  reg chosen = 0;
+  reg watching = 0;
+  wire watched = mid ? watching : (choose & ~chosen);
+  always @(*) if (valid) assume (data[0] == watched);
+  reg complete = 0;
+  reg fell = 0;
+  reg begun = 0;
+  reg doomed = 0;
+  wire shows = tvalid & tdata[0];
+  always @(posedge clock) if (~reset) begin
+    if (valid) begin
+      mid <= ~last;
+      watching <= watched;
+      chosen <= chosen | watched;
+      complete <= complete | (watched & last);
+    end
+    fell <= complete & ~link;
+    begun <= begun | shows;
+    doomed <= doomed | (fell & ~(begun | shows));
+  end
+  always @(*) if (started & doomed) assert (~shows);
 `endif
 
 `ifdef FULL_RATE

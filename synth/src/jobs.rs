@@ -33,7 +33,10 @@ pub struct Fault {
 #[derive(Clone, Debug)]
 pub enum Method {
     /// Reachability, by ABC's `pdr`.
-    Pdr,
+    Pdr {
+        /// yosys commands that show the property file what the ports do not, if anything.
+        join: String,
+    },
     /// Induction over words, for what is too much for `pdr`: wide arithmetic, contents of memories, long waits.
     Induction {
         /// yosys commands that show the property file registers of the block, as a help for the induction.
@@ -102,7 +105,7 @@ fn of_box(name: &'static str, file: &'static str, top: &'static str, rows: &[Row
             defines: format!("`define {property}"),
             file,
             top,
-            method: Method::Pdr,
+            method: Method::Pdr { join: String::new() },
             seconds: 600,
             fault: Fault { name: fault, find, replace },
         })

@@ -27,15 +27,15 @@ pub enum Verdict {
 
 /// Memories become registers; what is undefined may be anything (`anyseq`), so that nothing is proved by a lucky zero.
 const PREPARE: &str =
-    "flatten; memory_map; async2sync; chformal -cover -remove; setundef -undriven -anyseq; opt_clean; techmap; opt -fast; dffunmap; \
+    "memory_map; async2sync; chformal -cover -remove; setundef -undriven -anyseq; opt_clean; techmap; opt -fast; dffunmap; \
      opt_clean; aigmap; setundef -anyseq; opt_clean; write_aiger -I -B -zinit model.aig";
 
-/// Checks module `top` of `properties` over `rtl`, in folder `work`, within `seconds`.
+/// Checks module `top` of `properties` over `rtl`, in folder `work`, within `seconds`; `join` are commands that run after flattening.
 ///
 /// # Errors
 /// yosys refuses the files, or ABC does not answer.
-pub fn check(work: &Path, rtl: &str, properties: &str, top: &str, seconds: u32) -> Result<Verdict> {
-    let yosys = model(work, rtl, properties, top)?;
+pub fn check(work: &Path, rtl: &str, properties: &str, top: &str, join: &str, seconds: u32) -> Result<Verdict> {
+    let yosys = model(work, rtl, properties, top, join)?;
     // Where `scorr` leaves no register, newer versions of `pdr` refuse: then `iprove`, for combinational models, has the verdict.
     solve(&yosys, work, "read_aiger model.aig; fold; strash; scorr; write_aiger reduced.aig")?;
     let engine = match registers(&work.join("reduced.aig"))? {
@@ -60,15 +60,15 @@ const FAULT_CLOCKS: u32 = 500;
 /// # Errors
 /// As [`check`].
 pub fn counter_example(work: &Path, rtl: &str, properties: &str, top: &str, seconds: u32) -> Result<Verdict> {
-    let yosys = model(work, rtl, properties, top)?;
+    let yosys = model(work, rtl, properties, top, "")?;
     solve(&yosys, work, &format!("read_aiger model.aig; fold; strash; bmc3 -F {FAULT_CLOCKS} -T {seconds}"))
 }
 
 /// Writes the files, and makes the model of them.
-fn model(work: &Path, rtl: &str, properties: &str, top: &str) -> Result<Tool> {
+fn model(work: &Path, rtl: &str, properties: &str, top: &str, join: &str) -> Result<Tool> {
     write(work, rtl, properties)?;
     let yosys = Tool::find(YOSYS);
-    let script = format!("read_verilog block.v; read_verilog -formal properties.sv; prep -top {top}; {PREPARE}");
+    let script = format!("read_verilog block.v; read_verilog -formal properties.sv; prep -top {top}; flatten; {join}; {PREPARE}");
     yosys.run(work, &["-q", "-p", &script])?;
     Ok(yosys)
 }
@@ -147,7 +147,7 @@ endmodule";
             "module top (input clk, input up); wire [3:0] q; counter c (.clk(clk), .up(up), .q(q));
              always @(*) assert (q <= {limit}); endmodule"
         );
-        check(&crate::tools::root().join("build/prove").join(name), COUNTER, &properties, "top", 20).unwrap()
+        check(&crate::tools::root().join("build/prove").join(name), COUNTER, &properties, "top", "", 20).unwrap()
     }
 
     /// The first needs the invariant `q < 10`, which leaves registers; of the second `scorr` leaves none.

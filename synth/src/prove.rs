@@ -3,9 +3,10 @@
 
 //! Proves the properties of the boxes, and shows for each that a seeded fault breaks it.
 //!
-//! A claim is about the ports of its box only; what helps an induction may name registers inside, joined after flattening. Boxes are proved in narrow sizes: control does not depend on data (no data bit is
-//! read by anything but multiplexers, registers and RAM on its way to the data output), so a proof for one data bit holds for all, and
-//! the other bits drop out of the model by themselves.
+//! A claim is about the ports of its box, but for one about what is thrown away inside; what helps an induction may name registers inside,
+//! joined after flattening. Boxes are proved in narrow sizes: control does not depend on data (no data bit is read by anything but
+//! multiplexers, registers and RAM on its way to the data output), so a proof for one data bit holds for all, and the other bits drop out of
+//! the model by themselves.
 
 use crate::{
     jobs::{self, Job, Method},
@@ -65,7 +66,7 @@ fn one(job: &Job) -> Result<()> {
 fn decide(job: &Job, work: &Path, rtl: &str, find: bool) -> Result<Verdict> {
     let properties = job.properties();
     match &job.method {
-        Method::Pdr => pdr::check(work, rtl, &properties, job.top, job.seconds),
+        Method::Pdr { join } => pdr::check(work, rtl, &properties, job.top, join, job.seconds),
         Method::Induction { .. } if find => pdr::counter_example(work, rtl, &format!("`define FIND\n{properties}"), job.top, job.seconds),
         Method::Induction { join } => pdr::induction(work, rtl, &properties, job.top, join, job.seconds),
     }

@@ -6,7 +6,7 @@
 //! One write port; one read port whose output register moves only while `read` is high. What is read at an address in the clock that
 //! writes it is undefined and never used (the owner's commit pointer sees to that), hence `no_rw_check`: without it yosys builds
 //! collision logic. Owners register what it gives before they look at it: on some devices these registers can be the memory's own. What they
-//! must know of frames' ends apart from that is in a [`super::EndRam`].
+//! must know of frames' ends apart from that is in a [`super::DualRam`].
 
 use rust_hdl::prelude::*;
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! # Dual RAM: a block RAM between two clocks
+//! # Dual RAM: a block RAM with a side to write and a side to read, of two clocks or of one
 //!
-//! One side writes, the other reads; the read register moves only while `read` is high. What is read at an address while it is written is
-//! undefined and never used: the owner's pointers see to that.
+//! The read register moves only while `read` is high. What is read at an address while it is written is undefined and never used: the
+//! owner's pointers see to that, hence `no_rw_check`. It is a block RAM however small it is: beside a [`super::BeatRam`] it holds where
+//! frames end, for owners who must know that earlier than the last beat ([`crate::receive::Store`]), or register it in other clocks than
+//! the beat ([`crate::egress::Egress`], of beats that are thrown away): an output with two registers cannot be a memory's own.
 
 use rust_hdl::prelude::*;
 
@@ -49,7 +51,7 @@ impl<const W: usize, const A: usize> Logic for DualRam<W, A> {
 
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
-            "(* no_rw_check *)\nreg [{m}:0] memory [0:{d}];\nreg [{m}:0] word;\n\nalways @(posedge write_clock) begin\n    if (write) memory[write_address] <= write_data;\nend\n\nalways @(posedge read_clock) begin\n    if (read) word <= memory[read_address];\nend\n\nassign read_data = word;\n",
+            "(* no_rw_check, ram_style = \"block\" *)\nreg [{m}:0] memory [0:{d}];\nreg [{m}:0] word;\n\nalways @(posedge write_clock) begin\n    if (write) memory[write_address] <= write_data;\nend\n\nalways @(posedge read_clock) begin\n    if (read) word <= memory[read_address];\nend\n\nassign read_data = word;\n",
             m = W - 1,
             d = (1 << A) - 1
         ))

@@ -6,7 +6,6 @@
 
 mod beat_ram;
 mod dual_ram;
-mod end_ram;
 mod gather;
 mod gray;
 mod keep_count;
@@ -24,7 +23,6 @@ mod word_ram;
 
 pub use beat_ram::BeatRam;
 pub use dual_ram::DualRam;
-pub use end_ram::EndRam;
 pub use gather::Gather;
 pub use gray::{GrayDecode, GrayEncode};
 pub use keep_count::{KeepCount, KeepMask};

@@ -21,7 +21,7 @@
 //! **Timing.** Four clocks from `commit` to `out`, if granted at once; a beat a clock in and out. A buffer of 2^A beats has room for 2^A − 1
 //! at least.
 
-use crate::primitives::{BeatRam, EndRam, Reg, RegR, Unused};
+use crate::primitives::{BeatRam, DualRam, Reg, RegR, Unused};
 use rust_hdl::prelude::*;
 
 /// Buffer of 2^`A` beats, pointers of `PA` = A + 1 bits; `W` data bits, `MB` bits of byte count (0 means W/8).
@@ -61,7 +61,8 @@ pub struct Store<const W: usize, const MB: usize, const A: usize, const PA: usiz
     pub out_more: Signal<Out, Bits<1>>,
 
     ram: BeatRam<W, MB, A>,
-    end_ram: EndRam<A>,
+    /// Which beats end a frame.
+    end_ram: DualRam<1, A>,
     not_wanted: Unused<2>,
     write_at: RegR<Bits<PA>>,
     commit_at: RegR<Bits<PA>>,
@@ -157,7 +158,9 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
     fn update(&mut self) {
         dff_setup!(self, clock, write_at, commit_at, ahead_at, read_at, tight, lost, ahead, fetched, ending);
         dff_setup!(self, clock, valid, held_data, held_count, held_more);
-        clock!(self, clock, ram, end_ram);
+        clock!(self, clock, ram);
+        self.end_ram.write_clock.next = self.clock.val();
+        self.end_ram.read_clock.next = self.clock.val();
         self.write_at.reset.next = self.reset.val();
         self.commit_at.reset.next = self.reset.val();
         self.ahead_at.reset.next = self.reset.val();
@@ -176,7 +179,7 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
         self.ram.write_err.next = false;
         self.end_ram.write.next = self.write.val() & (!self.tight.q.val());
         self.end_ram.write_address.next = self.write_at.q.val().get_bits::<A>(0);
-        self.end_ram.write_last.next = !self.more.val();
+        self.end_ram.write_data.next = (!self.more.val()).into();
         self.not_wanted.x.next =
             bit_cast::<2, 1>(self.ram.read_err.val().into()) | (bit_cast::<2, 1>(self.ram.read_last.val().into()) << 1);
         self.next_write.next = self.write_at.q.val() + self.one.val();
@@ -224,7 +227,7 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
         }
         if self.fetch.val() {
             self.fetched.d.next = true;
-            self.ending.d.next = self.end_ram.read_last.val();
+            self.ending.d.next = self.end_ram.read_data.val().any();
             self.read_at.d.next = self.read_at.q.val() + self.one.val();
             self.ahead.d.next = false;
         }

@@ -3,13 +3,13 @@
 
 //! The egress buffer of a port.
 
-use super::{of_box, Job};
+use super::{of_box, Job, Method};
 
 const FILE: &str = include_str!("../../formal/egress.sv");
 
 /// Its proofs.
 pub fn jobs() -> Vec<Job> {
-    of_box(
+    let mut jobs = of_box(
         "egress",
         FILE,
         "egress_properties",
@@ -32,8 +32,22 @@ pub fn jobs() -> Vec<Job> {
                 "FLAPS",
                 "egress buffer: whatever link, mode and MAC do, only whole frames leave, or such as an error beat ends",
                 "when the link is back, the rest of a frame that was thrown away goes out",
-                "assign load = fetched & out_free & link & (!(swallow | thrown))",
-                "assign load = fetched & out_free & link & (!thrown)",
+                "assign load = fetched & out_free & !flushing & (!(swallow | thrown))",
+                "assign load = fetched & out_free & !flushing & (!thrown)",
+            ),
+            (
+                "GONE",
+                "egress buffer: what waits when the link falls is gone, however short the fall",
+                "only the next beat is thrown away",
+                "flush_to <= commit_at;",
+                "flush_to <= read_at;",
+            ),
+            (
+                "REST",
+                "egress buffer: the rest of a frame that is swallowed ends with that frame",
+                "the rest of a frame never ends",
+                "if (thrown) swallow <= !thrown_last;",
+                "if (thrown) swallow <= 1'b1;",
             ),
             (
                 "FULL_RATE",
@@ -78,5 +92,10 @@ pub fn jobs() -> Vec<Job> {
                 "",
             ),
         ],
-    )
+    );
+    let rest = jobs.iter_mut().find(|job| job.name == "egress_rest").expect("it is in the list");
+    rest.method = Method::Pdr {
+        join: "connect -set throw_away dut.throw_away; connect -set flushing dut.flushing; connect -set first dut.ram_read_data[0]".into(),
+    };
+    jobs
 }

@@ -120,7 +120,7 @@ impl Team {
         &self.unit
     }
 
-    /// The links are now `link_up`. What waits at a port whose link went down, for more than a clock, is swallowed.
+    /// The links are now `link_up`. What waits at a port whose link went down is swallowed.
     pub fn link(&mut self, link_up: u16) {
         self.link_up = link_up;
         for (port, waiting) in self.ports.iter_mut().enumerate() {

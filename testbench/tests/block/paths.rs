@@ -80,6 +80,37 @@ fn a_link_falls_with_frames_waiting() {
     });
 }
 
+/// All that waits is swallowed even if the link is back a clock later, in both modes; what comes from then on leaves.
+#[test]
+fn a_link_falls_for_one_clock() {
+    for mode in [EgressMode::Store, EgressMode::Cut] {
+        each_size(72, |h| {
+            h.set(|s| {
+                s.egress.fill(mode);
+                s.roles.fill(Role::Secondary);
+            })?;
+            let k = h.k();
+            h.bench.sinks[0].pause(true);
+            // The first is on offer and will be broken off, the others wait.
+            for beats in [2, 3, 2, 5, 2, 4] {
+                h.send(0, beats * k);
+            }
+            h.run(100);
+            h.link(0, false);
+            h.run(1);
+            h.link(0, true);
+            h.run(100);
+            send_some(h, 0, 10, 300);
+            h.run(200);
+            h.bench.sinks[0].pause(false);
+            let read = h.finish()?;
+            anyhow::ensure!(read.drops[Reason::LinkDown as usize] == 6, "{:?}", read.drops);
+            anyhow::ensure!(read.counters.sent[0].frames == 11, "{:?}", read.counters.sent[0]);
+            Ok(())
+        });
+    }
+}
+
 /// A frame partly out: the beat on offer stays until it is taken, then one error beat ends it.
 #[test]
 fn a_link_falls_in_mid_frame() {
