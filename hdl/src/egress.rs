@@ -15,12 +15,12 @@
 //!
 //! **Rule.** SEMANTICS "Frames" (`EGRESS_MODE`), "Static balancing" (link down) and "Failover" (partly out). STORE: a frame may be read
 //! when it is complete, one that ends in error is taken back whole. CUT: beats may be read at once, the error goes with the last one. What
-//! may be read when the link falls, and what comes while it is down, is swallowed and counted, however short the fall; of a frame partly out
-//! the beat on offer stays, then one error beat ends it.
+//! may be read while the link is down is swallowed and counted, however short the fall; of a frame partly out the beat on offer stays, then
+//! one error beat ends it.
 //!
 //! **Inside.** The commit pointer says how far may be read; so what is read at an address that is being written is never used. Between
-//! the block RAM's slow output and any logic lies a register. A fall notes the commit pointer of its last clock: up to there all is thrown
-//! away, a beat a clock.
+//! the block RAM's slow output and any logic lies a register. Of a fall's last clock the commit pointer is kept: up to there all is
+//! thrown away, a beat a clock. A fall is acted on a clock late; a frame that is begun in that clock is broken off.
 //!
 //! **Timing.** Three clocks from a committed beat to its offer; full rate in and out. `room` keeps two beats in reserve for those
 //! on their way.
@@ -63,7 +63,7 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     pub sent_bytes: Signal<Out, Bits<7>>,
     /// It ended a frame.
     pub sent_frame: Signal<Out, Bit>,
-    /// A frame was swallowed because the link is down.
+    /// A frame was swallowed because the link fell.
     pub lost_frame: Signal<Out, Bit>,
 
     ram: BeatRam<W, MB, A>,

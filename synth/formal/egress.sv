@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-// Egress buffer, seen at its ports. One property is chosen by a macro; all share the environment:
+// Egress buffer, seen at its ports (FLUSH and REST look inside). One property is chosen by a macro; all share the environment:
 //  * a beat comes only in the clock after `room` was seen (what Merge does);
 //  * nothing else is assumed of the source, the MAC, the mode or the link unless the property says so.
 `default_nettype none
@@ -161,15 +161,9 @@ module egress_properties (
   always @(*) if (started & tvalid & ~(mid_out & tlast & tuser)) assert (tdata[0] == ~mid_out);
 `endif
 
-`ifdef REST
-  // What is swallowed ends with its frame: but for what waited when the link fell, no first beat is thrown away.
-  (* keep *) wire throw_away, flushing, first;
-  always @(*) if (started & throw_away & ~flushing) assert (~first);
-`endif
-
 `ifdef GONE
-  // Link, mode and MAC do what they like: a frame that is complete in a clock without link, and not on its way out a clock later, never
-  // leaves. One frame, any, is watched: its beats carry data bit 0.
+  // Link, mode and MAC do what they like: a frame whose last beat is in the buffer in a clock without link, and of which nothing is on
+  // offer a clock later, never leaves. One frame, any, is watched: its beats carry data bit 0.
   reg mid = 0;
   reg chosen = 0;
   reg watching = 0;
@@ -192,6 +186,24 @@ module egress_properties (
     doomed <= doomed | (fell & ~(begun | shows));
   end
   always @(*) if (started & doomed) assert (~shows);
+`endif
+
+  // The other half, that nothing else is thrown away, is two claims about the inside. What is thrown away is what waited at a fall
+  // (`flushing`), or the rest of a frame.
+`ifdef FLUSH
+  // Of the first, nothing lies behind what could be read in the last clock without link: eight beats, pointers of four bits.
+  (* keep *) wire flushing;
+  (* keep *) wire [3:0] read_at, commit_at;
+  reg [3:0] waited_to = 0;
+  always @(posedge clock) if (~link) waited_to <= commit_at;
+  wire [3:0] to_go = waited_to - read_at;
+  always @(*) if (started & flushing) assert (to_go <= 8);
+`endif
+
+`ifdef REST
+  // The second ends with its frame: no first beat is of it.
+  (* keep *) wire throw_away, flushing, first;
+  always @(*) if (started & throw_away & ~flushing) assert (~first);
 `endif
 
 `ifdef FULL_RATE

@@ -3,7 +3,7 @@
 
 //! Proves the properties of the boxes, and shows for each that a seeded fault breaks it.
 //!
-//! A claim is about the ports of its box, but for one about what is thrown away inside; what helps an induction may name registers inside,
+//! A claim is about the ports of its box, but for two about what is thrown away inside; what helps an induction may name registers inside,
 //! joined after flattening. Boxes are proved in narrow sizes: control does not depend on data (no data bit is read by anything but
 //! multiplexers, registers and RAM on its way to the data output), so a proof for one data bit holds for all, and the other bits drop out of
 //! the model by themselves.

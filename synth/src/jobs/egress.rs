@@ -7,6 +7,12 @@ use super::{of_box, Job, Method};
 
 const FILE: &str = include_str!("../../formal/egress.sv");
 
+/// What two of the proofs see of the inside.
+const INNER: [(&str, &str); 2] = [
+    ("egress_flush", "connect -set flushing dut.flushing; connect -set read_at dut.read_at; connect -set commit_at dut.commit_at"),
+    ("egress_rest", "connect -set throw_away dut.throw_away; connect -set flushing dut.flushing; connect -set first dut.ram_read_data[0]"),
+];
+
 /// Its proofs.
 pub fn jobs() -> Vec<Job> {
     let mut jobs = of_box(
@@ -38,14 +44,21 @@ pub fn jobs() -> Vec<Job> {
             (
                 "GONE",
                 "egress buffer: what waits when the link falls is gone, however short the fall",
-                "only the next beat is thrown away",
+                "what is thrown away ends before the last beat that waits",
                 "flush_to <= commit_at;",
-                "flush_to <= read_at;",
+                "flush_to <= commit_at - 4'd1;",
+            ),
+            (
+                "FLUSH",
+                "egress buffer: what comes after a fall is not thrown away with what waited at it",
+                "what comes in the meantime goes too",
+                "if (!link) flush_to <= commit_at;",
+                "if (!link | flushing) flush_to <= commit_at;",
             ),
             (
                 "REST",
-                "egress buffer: the rest of a frame that is swallowed ends with that frame",
-                "the rest of a frame never ends",
+                "egress buffer: the rest of a frame that a fall broke off ends with that frame",
+                "the rest never ends",
                 "if (thrown) swallow <= !thrown_last;",
                 "if (thrown) swallow <= 1'b1;",
             ),
@@ -93,9 +106,9 @@ pub fn jobs() -> Vec<Job> {
             ),
         ],
     );
-    let rest = jobs.iter_mut().find(|job| job.name == "egress_rest").expect("it is in the list");
-    rest.method = Method::Pdr {
-        join: "connect -set throw_away dut.throw_away; connect -set flushing dut.flushing; connect -set first dut.ram_read_data[0]".into(),
-    };
+    for (name, join) in INNER {
+        let job = jobs.iter_mut().find(|job| job.name == name).expect("it is in the list");
+        job.method = Method::Pdr { join: join.into() };
+    }
     jobs
 }

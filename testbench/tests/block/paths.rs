@@ -80,10 +80,11 @@ fn a_link_falls_with_frames_waiting() {
     });
 }
 
-/// All that waits is swallowed even if the link is back a clock later, in both modes; what comes from then on leaves.
+/// All that waits is swallowed even if the link is back a clock later, in both modes; what comes from then on leaves, also if it comes before
+/// all that waited is thrown away.
 #[test]
 fn a_link_falls_for_one_clock() {
-    for mode in [EgressMode::Store, EgressMode::Cut] {
+    for (mode, pause) in [(EgressMode::Store, 0), (EgressMode::Store, 100), (EgressMode::Cut, 0), (EgressMode::Cut, 100)] {
         each_size(72, |h| {
             h.set(|s| {
                 s.egress.fill(mode);
@@ -92,14 +93,14 @@ fn a_link_falls_for_one_clock() {
             let k = h.k();
             h.bench.sinks[0].pause(true);
             // The first is on offer and will be broken off, the others wait.
-            for beats in [2, 3, 2, 5, 2, 4] {
+            for beats in [2, 3, 2, 19, 2, 4] {
                 h.send(0, beats * k);
             }
             h.run(100);
             h.link(0, false);
             h.run(1);
             h.link(0, true);
-            h.run(100);
+            h.run(pause);
             send_some(h, 0, 10, 300);
             h.run(200);
             h.bench.sinks[0].pause(false);
