@@ -18,10 +18,11 @@
 //! **Timing.** Three clocks more than the Wishbone access. All outputs come from registers, as AXI wants it.
 
 use crate::primitives::{Reg, RegR, Unused};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// AXI4-Lite slave, Wishbone B4 classic master.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct AxilBridge {
     /// Clock of the block.
     pub clk: Signal<In, Clock>,
@@ -99,73 +100,15 @@ pub struct AxilBridge {
     read_low: Unused<2>,
     write_prot: Unused<3>,
     read_prot: Unused<3>,
+    #[value(0)]
     okay: Constant<Bits<2>>,
 }
 
-impl Default for AxilBridge {
-    fn default() -> Self {
-        Self {
-            clk: Default::default(),
-            rst: Default::default(),
-            s_axil_awaddr: Default::default(),
-            s_axil_awprot: Default::default(),
-            s_axil_awvalid: Default::default(),
-            s_axil_awready: Default::default(),
-            s_axil_wdata: Default::default(),
-            s_axil_wstrb: Default::default(),
-            s_axil_wvalid: Default::default(),
-            s_axil_wready: Default::default(),
-            s_axil_bresp: Default::default(),
-            s_axil_bvalid: Default::default(),
-            s_axil_bready: Default::default(),
-            s_axil_araddr: Default::default(),
-            s_axil_arprot: Default::default(),
-            s_axil_arvalid: Default::default(),
-            s_axil_arready: Default::default(),
-            s_axil_rdata: Default::default(),
-            s_axil_rresp: Default::default(),
-            s_axil_rvalid: Default::default(),
-            s_axil_rready: Default::default(),
-            wb_cyc: Default::default(),
-            wb_stb: Default::default(),
-            wb_we: Default::default(),
-            wb_adr: Default::default(),
-            wb_dat_w: Default::default(),
-            wb_sel: Default::default(),
-            wb_dat_r: Default::default(),
-            wb_ack: Default::default(),
-            busy: Default::default(),
-            write: Default::default(),
-            address: Default::default(),
-            data: Default::default(),
-            lanes: Default::default(),
-            written: Default::default(),
-            read: Default::default(),
-            answer: Default::default(),
-            grant_write: Default::default(),
-            grant_read: Default::default(),
-            idle: Default::default(),
-            take_write: Default::default(),
-            take_read: Default::default(),
-            write_low: Default::default(),
-            read_low: Default::default(),
-            write_prot: Default::default(),
-            read_prot: Default::default(),
-            okay: Constant::new(0u64.into()),
-        }
-    }
-}
-
 impl Logic for AxilBridge {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clk, busy, write, address, data, lanes, written, read, answer, grant_write, grant_read);
-        self.busy.reset.next = self.rst.val();
-        self.write.reset.next = self.rst.val();
-        self.grant_write.reset.next = self.rst.val();
-        self.grant_read.reset.next = self.rst.val();
-        self.written.reset.next = self.rst.val();
-        self.read.reset.next = self.rst.val();
+        registers!(self, clk, rst: busy, write, written, read, grant_write, grant_read);
+        registers!(self, clk: address, data, lanes, answer);
         self.write_low.x.next = self.s_axil_awaddr.val().get_bits::<2>(0);
         self.read_low.x.next = self.s_axil_araddr.val().get_bits::<2>(0);
         self.write_prot.x.next = self.s_axil_awprot.val();

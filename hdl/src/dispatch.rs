@@ -19,13 +19,14 @@
 //! **Timing.** A decided beat is at the head one clock after its decision if nothing waits. Full rate.
 
 use crate::primitives::{QueueRam, Reg, RegR};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Beats that may wait and still leave room for those on their way in: three admitted but unseen, one being written.
 const ROOM_LIMIT: u64 = 11;
 
 /// Queue behind the balancing unit: `N` ports, `W` data bits, `MB` = log2(W/8) bits of byte count (0 means W/8).
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Dispatch<const N: usize, const W: usize, const MB: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -83,71 +84,20 @@ pub struct Dispatch<const N: usize, const W: usize, const MB: usize> {
     load: Signal<Local, Bit>,
     next_port: Signal<Local, Bits<N>>,
     waiting: Signal<Local, Bits<4>>,
+    #[value(1)]
     one: Constant<Bits<4>>,
+    #[value(ROOM_LIMIT)]
     limit: Constant<Bits<4>>,
+    #[value(0)]
     nowhere: Constant<Bits<N>>,
 }
 
-impl<const N: usize, const W: usize, const MB: usize> Default for Dispatch<N, W, MB> {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            beat_valid: Default::default(),
-            beat_data: Default::default(),
-            beat_count: Default::default(),
-            beat_last: Default::default(),
-            beat_err: Default::default(),
-            decided: Default::default(),
-            decided_port: Default::default(),
-            room: Default::default(),
-            port: Default::default(),
-            coming: Default::default(),
-            data: Default::default(),
-            count: Default::default(),
-            last: Default::default(),
-            err: Default::default(),
-            accept: Default::default(),
-            data_queue: Default::default(),
-            count_queue: Default::default(),
-            last_queue: Default::default(),
-            err_queue: Default::default(),
-            port_queue: Default::default(),
-            written: Default::default(),
-            known: Default::default(),
-            read: Default::default(),
-            open: Default::default(),
-            head_port: Default::default(),
-            head_valid: Default::default(),
-            head_data: Default::default(),
-            head_count: Default::default(),
-            head_last: Default::default(),
-            head_err: Default::default(),
-            caught_up: Default::default(),
-            available: Default::default(),
-            head_free: Default::default(),
-            load: Default::default(),
-            next_port: Default::default(),
-            waiting: Default::default(),
-            one: Constant::new(1u64.into()),
-            limit: Constant::new(ROOM_LIMIT.into()),
-            nowhere: Constant::new(0u64.into()),
-        }
-    }
-}
-
 impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, MB> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, written, known, read, open);
-        dff_setup!(self, clock, head_port, head_valid, head_data, head_count, head_last, head_err);
-        clock!(self, clock, data_queue, count_queue, last_queue, err_queue, port_queue);
-        self.written.reset.next = self.reset.val();
-        self.known.reset.next = self.reset.val();
-        self.read.reset.next = self.reset.val();
-        self.open.reset.next = self.reset.val();
-        self.head_port.reset.next = self.reset.val();
-        self.head_valid.reset.next = self.reset.val();
+        registers!(self, clock, reset: written, known, read, open, head_port, head_valid);
+        registers!(self, clock: head_data, head_count, head_last, head_err);
+        blocks!(self, clock: data_queue, count_queue, last_queue, err_queue, port_queue);
 
         // Beats as they enter the pipeline.
         self.data_queue.write.next = self.beat_valid.val();

@@ -27,13 +27,15 @@
 
 use crate::axis::*;
 use crate::primitives::{BeatRam, DualRam, KeepMask, Reg, RegR};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Beats of the buffer that `room` keeps free.
 pub const RESERVE_BEATS: usize = 2;
 
 /// Egress buffer of 2^`A` beats, pointers of `PA` = A + 1 bits; `W` data bits, `K` = W/8, `MB` = log2(K).
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes(PA == A + 1, W == 8 * K, K == 1 << MB)]
 pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -112,98 +114,27 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     output_free: Signal<Local, Bit>,
     fetch: Signal<Local, Bit>,
     accepted: Signal<Local, Bit>,
+    #[value(1)]
     one: Constant<Bits<PA>>,
+    #[value((1 << A) - RESERVE_BEATS as u64)]
     limit: Constant<Bits<PA>>,
+    #[value(1)]
     one_byte: Constant<Bits<MB>>,
+    #[value(0)]
     no_bytes: Constant<Bits<MB>>,
+    #[value(K)]
     full_beat: Constant<Bits<7>>,
 }
 
-impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: usize> Default for Egress<W, K, MB, A, PA> {
-    fn default() -> Self {
-        assert!(PA == A + 1 && W == 8 * K && K == 1 << MB);
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            valid: Default::default(),
-            data: Default::default(),
-            count: Default::default(),
-            last: Default::default(),
-            err: Default::default(),
-            room: Default::default(),
-            cut: Default::default(),
-            link: Default::default(),
-            m_axis: Default::default(),
-            sent_beat: Default::default(),
-            sent_bytes: Default::default(),
-            sent_frame: Default::default(),
-            lost_frame: Default::default(),
-            ram: Default::default(),
-            end_ram: Default::default(),
-            mask: Default::default(),
-            write_at: Default::default(),
-            commit_at: Default::default(),
-            read_at: Default::default(),
-            writing: Default::default(),
-            writing_cut: Default::default(),
-            open: Default::default(),
-            fetched: Default::default(),
-            offered: Default::default(),
-            out_data: Default::default(),
-            out_count: Default::default(),
-            out_last: Default::default(),
-            out_err: Default::default(),
-            begun: Default::default(),
-            broken_off: Default::default(),
-            ends: Default::default(),
-            bytes: Default::default(),
-            partly_out: Default::default(),
-            end_in_error: Default::default(),
-            flushing: Default::default(),
-            flush_to: Default::default(),
-            swallow: Default::default(),
-            thrown: Default::default(),
-            thrown_last: Default::default(),
-            now_cut: Default::default(),
-            next_write: Default::default(),
-            used: Default::default(),
-            out_free: Default::default(),
-            throw_away: Default::default(),
-            load: Default::default(),
-            output_free: Default::default(),
-            fetch: Default::default(),
-            accepted: Default::default(),
-            one: Constant::new(1u64.into()),
-            limit: Constant::new(((1u64 << A) - RESERVE_BEATS as u64).into()),
-            one_byte: Constant::new(1u64.into()),
-            no_bytes: Constant::new(0u64.into()),
-            full_beat: Constant::new((K as u64).into()),
-        }
-    }
-}
-
 impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: usize> Logic for Egress<W, K, MB, A, PA> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, write_at, commit_at, read_at, writing, writing_cut, open);
-        dff_setup!(self, clock, fetched, offered, out_data, out_count, out_last, out_err);
-        dff_setup!(self, clock, begun, broken_off, end_in_error, flushing, flush_to, swallow, thrown, thrown_last);
-        clock!(self, clock, ram);
+        registers!(self, clock, reset: write_at, commit_at, read_at, writing, open, fetched, offered, begun, broken_off, end_in_error,
+            flushing, swallow, thrown);
+        registers!(self, clock: writing_cut, out_data, out_count, out_last, out_err, flush_to, thrown_last);
+        blocks!(self, clock: ram);
         self.end_ram.write_clock.next = self.clock.val();
         self.end_ram.read_clock.next = self.clock.val();
-        self.write_at.reset.next = self.reset.val();
-        self.commit_at.reset.next = self.reset.val();
-        self.read_at.reset.next = self.reset.val();
-        self.writing.reset.next = self.reset.val();
-        self.open.reset.next = self.reset.val();
-        self.fetched.reset.next = self.reset.val();
-        self.offered.reset.next = self.reset.val();
-        self.begun.reset.next = self.reset.val();
-        self.broken_off.reset.next = self.reset.val();
-        self.end_in_error.reset.next = self.reset.val();
-        self.flushing.reset.next = self.reset.val();
-        self.swallow.reset.next = self.reset.val();
-        self.thrown.reset.next = self.reset.val();
 
         // Write, and commit what may be read.
         self.ram.write.next = self.valid.val();

@@ -10,10 +10,11 @@
 //! looks at the first. What is eligible and which links are up change in the same clock.
 
 use crate::primitives::RegR;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Eligible paths of `N`; bit p stands for path p.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Eligibility<const N: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -47,47 +48,14 @@ pub struct Eligibility<const N: usize> {
     drops: Signal<Local, Bit>,
     flows: RegR<Bit>,
     skipped: RegR<Bits<N>>,
+    #[value(0)]
     none: Constant<Bits<N>>,
 }
 
-impl<const N: usize> Default for Eligibility<N> {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            member: Default::default(),
-            member_shadow: Default::default(),
-            no_path_drop: Default::default(),
-            no_path_drop_shadow: Default::default(),
-            drops: Default::default(),
-            commit: Default::default(),
-            link_up: Default::default(),
-            link: Default::default(),
-            eligible: Default::default(),
-            skip: Default::default(),
-            go: Default::default(),
-            link_1: Default::default(),
-            link_2: Default::default(),
-            link_3: Default::default(),
-            in_use: Default::default(),
-            next: Default::default(),
-            flows: Default::default(),
-            skipped: Default::default(),
-            none: Constant::new(0u64.into()),
-        }
-    }
-}
-
 impl<const N: usize> Logic for Eligibility<N> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, link_1, link_2, link_3, in_use, flows, skipped);
-        self.link_1.reset.next = self.reset.val();
-        self.link_2.reset.next = self.reset.val();
-        self.link_3.reset.next = self.reset.val();
-        self.in_use.reset.next = self.reset.val();
-        self.flows.reset.next = self.reset.val();
-        self.skipped.reset.next = self.reset.val();
+        registers!(self, clock, reset: link_1, link_2, link_3, in_use, flows, skipped);
         self.link_1.d.next = self.link_up.val();
         self.link_2.d.next = self.link_1.q.val();
         self.link_3.d.next = self.link_2.q.val();

@@ -171,7 +171,7 @@ fn emit_team_at(n: usize, w: usize, buffer: usize, us_clocks: usize) -> Result<S
     macro_rules! team {
         ($w:expr, $k:expr, $mb:expr, $nb:expr, $pw:expr, $a:expr, $pa:expr, $n:expr, $m:expr) => {
             print_made(&name, &title, || {
-                let mut team = team::Team::<
+                team::Team::<
                     $n,
                     $m,
                     $w,
@@ -186,9 +186,7 @@ fn emit_team_at(n: usize, w: usize, buffer: usize, us_clocks: usize) -> Result<S
                     { statistics::byte_bits($n, $k) },
                     { statistics::drop_bits($n) },
                     { statistics::amount_bits($n, $k) },
-                >::default();
-                team.registers = registers::Registers::new(Caps { ports: n, width: w, buffer }, 0, us_clocks);
-                team
+                >::new(0, us_clocks)
             })
         };
     }

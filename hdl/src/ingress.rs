@@ -27,13 +27,15 @@
 
 use crate::axis::*;
 use crate::primitives::{KeepCount, Reg, RegR, Unused};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Shortest legal frame: an Ethernet header.
 const HEADER_BYTES: usize = 14;
 
 /// Checks the frames of one host stream. `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes(W == 8 * K, K == 1 << MB, NB == MB + 1)]
 pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -145,120 +147,31 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     too_small: Signal<Local, Bit>,
     timed_out: Signal<Local, Bit>,
     /// Header bytes beyond the full beats before the last of them.
+    #[value((HEADER_BYTES - if K < HEADER_BYTES { K } else { 0 }) as u64)]
     header_rest: Constant<Bits<NB>>,
     /// A header needs two beats.
+    #[value(K < HEADER_BYTES)]
     two_beats: Constant<Bit>,
+    #[value(K)]
     full_count: Constant<Bits<NB>>,
+    #[value(1)]
     one_tick: Constant<Bits<16>>,
+    #[value(0)]
     zero_ticks: Constant<Bits<16>>,
+    #[value(1)]
     one_beat: Constant<Bits<11>>,
+    #[value(0)]
     no_rest: Constant<Bits<MB>>,
 }
 
-impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Default for Ingress<W, K, MB, NB> {
-    fn default() -> Self {
-        assert!(W == 8 * K && K == 1 << MB && NB == MB + 1, "K must be W/8, MB log2(K), NB one more");
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            s_axis: Default::default(),
-            max_beats: Default::default(),
-            max_rest: Default::default(),
-            timeout: Default::default(),
-            us_tick: Default::default(),
-            primary: Default::default(),
-            advance: Default::default(),
-            valid: Default::default(),
-            data: Default::default(),
-            count: Default::default(),
-            first: Default::default(),
-            last: Default::default(),
-            err: Default::default(),
-            forced: Default::default(),
-            forced_port: Default::default(),
-            unit: Default::default(),
-            coming: Default::default(),
-            drop_runt: Default::default(),
-            drop_bad_keep: Default::default(),
-            drop_oversize: Default::default(),
-            drop_timeout: Default::default(),
-            drop_null_beat: Default::default(),
-            counter: Default::default(),
-            user: Default::default(),
-            look_valid: Default::default(),
-            look_data: Default::default(),
-            look_count: Default::default(),
-            look_bad: Default::default(),
-            look_empty: Default::default(),
-            look_last: Default::default(),
-            look_short: Default::default(),
-            look_forced: Default::default(),
-            look_port: Default::default(),
-            held_valid: Default::default(),
-            held_data: Default::default(),
-            held_count: Default::default(),
-            held_first: Default::default(),
-            held_last: Default::default(),
-            held_err: Default::default(),
-            left_beats: Default::default(),
-            left_rest: Default::default(),
-            tight: Default::default(),
-            full: Default::default(),
-            frame_forced: Default::default(),
-            frame_port: Default::default(),
-            frame_unit: Default::default(),
-            open: Default::default(),
-            swallow: Default::default(),
-            silence: Default::default(),
-            late: Default::default(),
-            host_mid: Default::default(),
-            seen_runt: Default::default(),
-            seen_bad_keep: Default::default(),
-            seen_oversize: Default::default(),
-            seen_timeout: Default::default(),
-            seen_null_beat: Default::default(),
-            null_beat: Default::default(),
-            bad_beat: Default::default(),
-            accepted: Default::default(),
-            next_beat: Default::default(),
-            moves: Default::default(),
-            room_beats: Default::default(),
-            room_rest: Default::default(),
-            usable: Default::default(),
-            look_runt: Default::default(),
-            over: Default::default(),
-            ends_before: Default::default(),
-            too_small: Default::default(),
-            timed_out: Default::default(),
-            header_rest: Constant::new(((HEADER_BYTES - if K < HEADER_BYTES { K } else { 0 }) as u64).into()),
-            two_beats: Constant::new(K < HEADER_BYTES),
-            full_count: Constant::new((K as u64).into()),
-            one_tick: Constant::new(1u64.into()),
-            zero_ticks: Constant::new(0u64.into()),
-            one_beat: Constant::new(1u64.into()),
-            no_rest: Constant::new(0u64.into()),
-        }
-    }
-}
-
 impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for Ingress<W, K, MB, NB> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, look_valid, look_data, look_count, look_bad, look_empty, look_last, look_short, look_forced, look_port);
-        dff_setup!(self, clock, held_valid, held_data, held_count, held_first, held_last, held_err);
-        dff_setup!(self, clock, left_beats, left_rest, tight, full, frame_forced, frame_port, frame_unit);
-        dff_setup!(self, clock, open, swallow, silence, late, host_mid);
-        dff_setup!(self, clock, seen_runt, seen_bad_keep, seen_oversize, seen_timeout, seen_null_beat);
-        self.look_valid.reset.next = self.reset.val();
-        self.held_valid.reset.next = self.reset.val();
-        self.open.reset.next = self.reset.val();
-        self.swallow.reset.next = self.reset.val();
-        self.host_mid.reset.next = self.reset.val();
-        self.seen_runt.reset.next = self.reset.val();
-        self.seen_bad_keep.reset.next = self.reset.val();
-        self.seen_oversize.reset.next = self.reset.val();
-        self.seen_timeout.reset.next = self.reset.val();
-        self.seen_null_beat.reset.next = self.reset.val();
+        registers!(self, clock, reset: look_valid, held_valid, open, swallow, host_mid, seen_runt, seen_bad_keep, seen_oversize,
+            seen_timeout, seen_null_beat);
+        registers!(self, clock: look_data, look_count, look_bad, look_empty, look_last, look_short, look_forced, look_port, held_data,
+            held_count, held_first, held_last, held_err, left_beats, left_rest, tight, full, frame_forced, frame_port, frame_unit,
+            silence, late);
         self.user.x.next = self.s_axis.tuser.val().get_bits::<21>(0);
 
         // What the looked-at beat means for the held one.

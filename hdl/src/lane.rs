@@ -25,6 +25,7 @@
 use crate::axis::*;
 use crate::ingress::Ingress;
 use crate::primitives::{Reg, RegR};
+use equipoise_macros::kernel;
 use rust_hdl::prelude::*;
 
 /// Checks and routes the frames of one host stream. `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1.
@@ -120,17 +121,12 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
 }
 
 impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for Lane<W, K, MB, NB> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        clock!(self, clock, ingress);
-        dff_setup!(self, clock, head_valid, head_data, head_count, head_last, head_err, head_first, head_forced, head_port, head_unit);
-        dff_setup!(self, clock, spare_valid, spare_data, spare_count, spare_last, spare_err, spare_first, spare_forced);
-        dff_setup!(self, clock, spare_port, spare_unit, discard, seen_no_path);
-        self.ingress.reset.next = self.reset.val();
-        self.head_valid.reset.next = self.reset.val();
-        self.spare_valid.reset.next = self.reset.val();
-        self.discard.reset.next = self.reset.val();
-        self.seen_no_path.reset.next = self.reset.val();
+        registers!(self, clock, reset: head_valid, spare_valid, discard, seen_no_path);
+        registers!(self, clock: head_data, head_count, head_last, head_err, head_first, head_forced, head_port, head_unit, spare_data,
+            spare_count, spare_last, spare_err, spare_first, spare_forced, spare_port, spare_unit);
+        blocks!(self, clock, reset: ingress);
 
         HostSink::<W, K>::link(&mut self.s_axis, &mut self.ingress.s_axis);
         self.ingress.max_beats.next = self.max_beats.val();

@@ -11,7 +11,7 @@
 //! **Timing.** `word` follows `index` in the same clock; a fault is counted one clock later.
 
 use crate::primitives::RegR;
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::bridge::MAGIC_VALUE;
 use rust_hdl::prelude::*;
 
@@ -22,7 +22,7 @@ pub const COUNT_BITS: usize = 16;
 pub const KINDS: usize = 5;
 
 /// The counters and their page.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct LineFaults {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -36,33 +36,19 @@ pub struct LineFaults {
     pub word: Signal<Out, Bits<32>>,
 
     counts: [RegR<Bits<COUNT_BITS>>; KINDS],
+    #[value(|i| i as u64 + 1)]
     place: [Constant<Bits<3>>; KINDS],
     chosen: Signal<Local, Bits<COUNT_BITS>>,
+    #[value(1)]
     one: Constant<Bits<COUNT_BITS>>,
+    #[value(0)]
     none: Constant<Bits<COUNT_BITS>>,
+    #[value(MAGIC_VALUE)]
     magic: Constant<Bits<32>>,
 }
 
-impl Default for LineFaults {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            fault: Default::default(),
-            index: Default::default(),
-            word: Default::default(),
-            counts: Default::default(),
-            chosen: Default::default(),
-            place: array_init(|i| Constant::new((i as u64 + 1).into())),
-            one: Constant::new(1.into()),
-            none: Constant::new(0.into()),
-            magic: Constant::new(u64::from(MAGIC_VALUE).into()),
-        }
-    }
-}
-
 impl Logic for LineFaults {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
         self.chosen.next = self.none.val();
         for i in 0..5 {

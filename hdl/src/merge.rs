@@ -20,6 +20,7 @@
 //! **Timing.** No clock; full rate; a beat is taken only if the buffer had `room` one clock ago (which allows for the beats on their way).
 
 use crate::primitives::RegR;
+use equipoise_macros::kernel;
 use rust_hdl::prelude::*;
 
 /// Frame-by-frame merge of two inputs; `W` data bits, `MB` bits of byte count (0 means W/8).
@@ -85,13 +86,9 @@ pub struct Merge<const W: usize, const MB: usize> {
 }
 
 impl<const W: usize, const MB: usize> Logic for Merge<W, MB> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, mid, unit_turn, unit_open, own_open);
-        self.mid.reset.next = self.reset.val();
-        self.unit_turn.reset.next = self.reset.val();
-        self.unit_open.reset.next = self.reset.val();
-        self.own_open.reset.next = self.reset.val();
+        registers!(self, clock, reset: mid, unit_turn, unit_open, own_open);
 
         // Whoever has the turn hands over.
         self.unit_ready.next = self.unit_open.q.val();

@@ -9,6 +9,7 @@
 //! address is looked up in the first clock, and chosen in the second.
 
 use crate::primitives::{Reg, RegR};
+use equipoise_macros::kernel;
 use rust_hdl::prelude::*;
 
 /// Handshake of a page.
@@ -54,11 +55,10 @@ pub struct PageAccess {
 }
 
 impl Logic for PageAccess {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, looked, found, found_counter, acknowledged, data);
-        self.looked.reset.next = self.reset.val();
-        self.acknowledged.reset.next = self.reset.val();
+        registers!(self, clock, reset: looked, acknowledged);
+        registers!(self, clock: found, found_counter, data);
         self.asked.next = (self.cyc.val() & self.stb.val()) & (!self.acknowledged.q.val());
         self.looked.d.next = self.asked.val();
         self.found.d.next = self.word.val();

@@ -27,10 +27,11 @@
 //! synth/formal/pair_bound.sv).
 
 use crate::primitives::{Reg, SignedSum};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Kept difference of one pair of paths; `PW` bits a product, `DW` bits the difference.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Pair<const PW: usize, const DW: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -63,45 +64,18 @@ pub struct Pair<const PW: usize, const DW: usize> {
     taken: Signal<Local, Bit>,
     next_behind: Signal<Local, Bits<DW>>,
     next_leads: Signal<Local, Bit>,
+    #[value(true)]
     yes: Constant<Bit>,
+    #[value(false)]
     no: Constant<Bit>,
+    #[value(0)]
     zero: Constant<Bits<DW>>,
 }
 
-impl<const PW: usize, const DW: usize> Default for Pair<PW, DW> {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            start: Default::default(),
-            tie: Default::default(),
-            win_a: Default::default(),
-            win_b: Default::default(),
-            p_a: Default::default(),
-            p_b: Default::default(),
-            a_leads: Default::default(),
-            behind: Default::default(),
-            leads: Default::default(),
-            a_first: Default::default(),
-            b_first: Default::default(),
-            term_a: Default::default(),
-            term_b: Default::default(),
-            if_a: Default::default(),
-            if_b: Default::default(),
-            a_first_now: Default::default(),
-            taken: Default::default(),
-            next_behind: Default::default(),
-            next_leads: Default::default(),
-            yes: Constant::new(true),
-            no: Constant::new(false),
-            zero: Constant::new(Bits::<DW>::default()),
-        }
-    }
-}
-
 impl<const PW: usize, const DW: usize> Logic for Pair<PW, DW> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, behind, leads, a_first, b_first, term_a, term_b);
+        registers!(self, clock: behind, leads, a_first, b_first, term_a, term_b);
 
         // The next clock's products, with the sign of the epoch they are for.
         self.a_first_now.next = self.a_first.q.val();

@@ -14,7 +14,7 @@
 //! **Timing.** New with the shares in use, one clock after `commit`.
 
 use crate::primitives::RegR;
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Paths (a, b) of pair `k` of `paths` paths.
@@ -24,7 +24,8 @@ pub fn pair_paths(paths: usize, k: usize) -> (usize, usize) {
 }
 
 /// Tie bits of the `M` = N(N−1)/2 pairs of `N` paths.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes(M == N * (N - 1) / 2)]
 pub struct Ranking<const N: usize, const M: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -38,29 +39,12 @@ pub struct Ranking<const N: usize, const M: usize> {
     pub tie: [Signal<Out, Bit>; M],
     /// Not as the index alone would have it.
     flipped: [RegR<Bit>; M],
+    #[value(|k| pair_paths(N, k).0 < pair_paths(N, k).1)]
     a_first: [Constant<Bit>; M],
 }
 
-impl<const N: usize, const M: usize> Default for Ranking<N, M> {
-    fn default() -> Self {
-        assert!(M == N * (N - 1) / 2, "M must be N(N-1)/2");
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            commit: Default::default(),
-            share: array_init(|_| Default::default()),
-            tie: array_init(|_| Default::default()),
-            flipped: array_init(|_| Default::default()),
-            a_first: array_init(|k| {
-                let (a, b) = pair_paths(N, k);
-                Constant::new(a < b)
-            }),
-        }
-    }
-}
-
 impl<const N: usize, const M: usize> Logic for Ranking<N, M> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
         // A one-round loop: a constant that an index may use.
         for paths in N..(N + 1) {

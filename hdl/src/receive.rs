@@ -38,7 +38,7 @@ pub use successor::Successor;
 use crate::axis::*;
 use crate::bus::PageSlave;
 use crate::primitives::{Gather, KeepMask, Lowest, OrAll, Reg, RegR};
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Kinds of counters.
@@ -72,7 +72,8 @@ macro_rules! receive_type {
 
 /// Receive half of `N` ports: `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, buffers of 2^`A` beats, `PA` = A + 1; `E`, `SP`, `BP`
 /// follow, see [`crate::receive_type`].
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes((2..=16).contains(&N))]
 pub struct Receive<
     const N: usize,
     const W: usize,
@@ -128,71 +129,16 @@ pub struct Receive<
     out_last: Reg<Bit>,
     out_port: Reg<Bits<4>>,
     advance: Signal<Local, Bit>,
+    #[value(|p| p)]
     port_id: [Constant<Bits<4>>; N],
+    #[value(0)]
     no_port: Constant<Bits<4>>,
+    #[value(0)]
     nobody: Constant<Bits<N>>,
+    #[value(1)]
     one_clock: Constant<Bits<TICK_BITS>>,
+    #[value(K)]
     full_beat: Constant<Bits<NB>>,
-}
-
-impl<
-        const N: usize,
-        const W: usize,
-        const K: usize,
-        const MB: usize,
-        const NB: usize,
-        const A: usize,
-        const PA: usize,
-        const E: usize,
-        const SP: usize,
-        const BP: usize,
-    > Default for Receive<N, W, K, MB, NB, A, PA, E, SP, BP>
-{
-    fn default() -> Self {
-        assert!((2..=16).contains(&N), "2 to 16 ports");
-        Self {
-            clk: Default::default(),
-            rst: Default::default(),
-            s_axis: array_init(|_| Default::default()),
-            m_axis: Default::default(),
-            link_up: Default::default(),
-            primary: Default::default(),
-            wb: Default::default(),
-            screen: array_init(|_| Default::default()),
-            store: array_init(|_| Default::default()),
-            rotation: Default::default(),
-            counts: Default::default(),
-            page: Default::default(),
-            mask: Default::default(),
-            waiting: Default::default(),
-            valids: Default::default(),
-            fulls: Default::default(),
-            filtereds: Default::default(),
-            errors: Default::default(),
-            any_data: Default::default(),
-            any_count: Default::default(),
-            any_more: Default::default(),
-            any_port: Default::default(),
-            lowest_primary: Default::default(),
-            lowest_link: Default::default(),
-            link_first: Default::default(),
-            link: Default::default(),
-            chosen: Default::default(),
-            clocks: Default::default(),
-            tick: Default::default(),
-            offered: Default::default(),
-            out_data: Default::default(),
-            out_count: Default::default(),
-            out_last: Default::default(),
-            out_port: Default::default(),
-            advance: Default::default(),
-            port_id: array_init(|p| Constant::new((p as u64).into())),
-            no_port: Constant::new(0.into()),
-            nobody: Constant::new(0.into()),
-            one_clock: Constant::new(1.into()),
-            full_beat: Constant::new((K as u64).into()),
-        }
-    }
 }
 
 impl<
@@ -208,20 +154,11 @@ impl<
         const BP: usize,
     > Logic for Receive<N, W, K, MB, NB, A, PA, E, SP, BP>
 {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clk, link_first, link, chosen, clocks, tick);
-        dff_setup!(self, clk, offered, out_data, out_count, out_last, out_port);
-        clock!(self, clk, rotation, counts, page);
-        self.link_first.reset.next = self.rst.val();
-        self.link.reset.next = self.rst.val();
-        self.chosen.reset.next = self.rst.val();
-        self.clocks.reset.next = self.rst.val();
-        self.tick.reset.next = self.rst.val();
-        self.offered.reset.next = self.rst.val();
-        self.rotation.reset.next = self.rst.val();
-        self.counts.reset.next = self.rst.val();
-        self.page.reset.next = self.rst.val();
+        registers!(self, clk, rst: link_first, link, chosen, clocks, tick, offered);
+        registers!(self, clk: out_data, out_count, out_last, out_port);
+        blocks!(self, clk, rst: rotation, counts, page);
 
         // Links, and whose group frames are kept.
         self.link_first.d.next = self.link_up.val();

@@ -37,7 +37,7 @@ pub use setting::Setting;
 
 use crate::bus::WishboneSlave;
 use crate::primitives::{Gather, Reg, RegR};
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::ident::{Caps, MAX_FRAME_FLOOR};
 use equipoise_regmap::{map, Register};
 use rust_hdl::prelude::*;
@@ -45,8 +45,11 @@ use rust_hdl::prelude::*;
 /// Clocks per microsecond at the nominal 125 MHz.
 pub const US_CLOCKS: usize = 125;
 
-/// Register bus slave of an `N`-port block: Wishbone B4 classic, 32 bits, word addresses.
-#[derive(LogicBlock)]
+/// Register bus slave of an `N`-port block, of the size that `caps` say: Wishbone B4 classic, 32 bits, word addresses. `build` is 0 but in
+/// bitstreams; `us_clocks` (2 to 1024) clocks are a microsecond.
+#[derive(LogicBlock, Blank)]
+#[settings(caps: Caps, build: u32, us_clocks: usize)]
+#[sizes(caps.ports == N)]
 pub struct Registers<const N: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -109,14 +112,23 @@ pub struct Registers<const N: usize> {
 
     access: Access,
     decode: Decode<N>,
+    #[value(Readback::new(caps, build))]
     readback: Readback<N>,
+    #[value(Microseconds::new(us_clocks))]
     microseconds: Microseconds,
+    #[value(Setting::new(reset_of::<N>(&map::MEMBERS, 0).into()))]
     members: Setting<Bits<N>>,
+    #[value(Setting::new(reset_of::<N>(&map::POLICY, 0).into()))]
     policies: Setting<Bits<4>>,
+    #[value(Setting::new(reset_of::<N>(&map::NO_PATH, 0) == 1))]
     no_path: Setting<Bit>,
+    #[value(Setting::new(reset_of::<N>(&map::LANE_TIMEOUT, 0).into()))]
     timeout: Setting<Bits<16>>,
+    #[value(|p| Setting::new(reset_of::<N>(&map::SHARE, p).into()))]
     shares: [Setting<Bits<16>>; N],
+    #[value(|p| Setting::new(reset_of::<N>(&map::ROLE, p) == 1))]
     roles: [Setting<Bit>; N],
+    #[value(|p| Setting::new(reset_of::<N>(&map::EGRESS_MODE, p) == 1))]
     egress_modes: [Setting<Bit>; N],
     written_max_frame: Reg<Bits<14>>,
     live_max_frame: Reg<Bits<14>>,
@@ -153,9 +165,13 @@ pub struct Registers<const N: usize> {
     clear_stats_now: RegR<Bit>,
     differs: RegR<Bit>,
 
+    #[value(map::POLICY_STATIC.value)]
     policy_static: Constant<Bits<4>>,
+    #[value(reset_of::<N>(&map::MAX_FRAME, 0))]
     max_frame_reset: Constant<Bits<14>>,
+    #[value(MAX_FRAME_FLOOR)]
     shortest: Constant<Bits<14>>,
+    #[value(caps.max_frame_limit() as u64)]
     longest: Constant<Bits<14>>,
 }
 
@@ -164,109 +180,14 @@ fn reset_of<const N: usize>(register: &Register, index: usize) -> u64 {
     register.reset_value(index as u16, N).unwrap_or_default()
 }
 
-impl<const N: usize> Registers<N> {
-    /// Registers of a block of the given size. `build` is 0 but in bitstreams; `us_clocks` (2 to 1024) clocks make a microsecond.
-    ///
-    /// # Panics
-    /// If `caps` has another number of ports than `N`, or `us_clocks` is out of range.
-    pub fn new(caps: Caps, build: u32, us_clocks: usize) -> Self {
-        assert!(caps.ports == N, "caps are of {} ports, not {N}", caps.ports);
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            wb: Default::default(),
-            link: Default::default(),
-            eligible: Default::default(),
-            epoch: Default::default(),
-            stat_read: Default::default(),
-            stat_address: Default::default(),
-            stat_valid: Default::default(),
-            stat_data: Default::default(),
-            hold: Default::default(),
-            clear_stats: Default::default(),
-            member: Default::default(),
-            member_shadow: Default::default(),
-            share: array_init(|_| Default::default()),
-            share_shadow: array_init(|_| Default::default()),
-            role_primary: Default::default(),
-            policy: Default::default(),
-            max_frame: Default::default(),
-            egress_cut: Default::default(),
-            no_path_drop: Default::default(),
-            no_path_drop_shadow: Default::default(),
-            lane_timeout: Default::default(),
-            commit: Default::default(),
-            config_changed: Default::default(),
-            clear_epoch: Default::default(),
-            us_tick: Default::default(),
-            access: Default::default(),
-            decode: Default::default(),
-            readback: Readback::new(caps, build),
-            microseconds: Microseconds::new(us_clocks),
-            members: Setting::new(reset_of::<N>(&map::MEMBERS, 0).into()),
-            policies: Setting::new(reset_of::<N>(&map::POLICY, 0).into()),
-            no_path: Setting::new(reset_of::<N>(&map::NO_PATH, 0) == 1),
-            timeout: Setting::new(reset_of::<N>(&map::LANE_TIMEOUT, 0).into()),
-            shares: array_init(|p| Setting::new(reset_of::<N>(&map::SHARE, p).into())),
-            roles: array_init(|p| Setting::new(reset_of::<N>(&map::ROLE, p) == 1)),
-            egress_modes: array_init(|p| Setting::new(reset_of::<N>(&map::EGRESS_MODE, p) == 1)),
-            written_max_frame: Default::default(),
-            live_max_frame: Default::default(),
-            shadow_roles: Default::default(),
-            shadow_modes: Default::default(),
-            live_roles: Default::default(),
-            live_modes: Default::default(),
-            share_differs: Default::default(),
-            at_known: Default::default(),
-            at_writable: Default::default(),
-            at_lockable: Default::default(),
-            at_statistics: Default::default(),
-            at_scratch: Default::default(),
-            at_commit: Default::default(),
-            at_lock: Default::default(),
-            at_clear: Default::default(),
-            at_snapshot: Default::default(),
-            at_members: Default::default(),
-            at_policy: Default::default(),
-            at_max_frame: Default::default(),
-            at_no_path: Default::default(),
-            at_lane_timeout: Default::default(),
-            at_share: Default::default(),
-            at_role: Default::default(),
-            at_egress_mode: Default::default(),
-            scratch: Default::default(),
-            locked: Default::default(),
-            held: Default::default(),
-            commit_now: Default::default(),
-            clear_epoch_now: Default::default(),
-            clear_stats_now: Default::default(),
-            differs: Default::default(),
-            policy_static: Constant::new(map::POLICY_STATIC.value.into()),
-            max_frame_reset: Constant::new(reset_of::<N>(&map::MAX_FRAME, 0).into()),
-            shortest: Constant::new((MAX_FRAME_FLOOR as u64).into()),
-            longest: Constant::new((caps.max_frame_limit() as u64).into()),
-        }
-    }
-}
-
 impl<const N: usize> Logic for Registers<N> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, written_max_frame, live_max_frame);
-        dff_setup!(self, clock, scratch, locked, held, commit_now, clear_epoch_now, clear_stats_now, differs);
-        dff_setup!(self, clock, at_known, at_writable, at_lockable, at_statistics, at_scratch, at_commit, at_lock, at_clear);
-        dff_setup!(self, clock, at_snapshot, at_members, at_policy, at_max_frame, at_no_path, at_lane_timeout);
-        dff_setup!(self, clock, at_share, at_role, at_egress_mode);
-        clock!(self, clock, access, microseconds, members, policies, no_path, timeout);
-        self.scratch.reset.next = self.reset.val();
-        self.locked.reset.next = self.reset.val();
-        self.held.reset.next = self.reset.val();
-        self.commit_now.reset.next = self.reset.val();
-        self.clear_epoch_now.reset.next = self.reset.val();
-        self.clear_stats_now.reset.next = self.reset.val();
-        self.differs.reset.next = self.reset.val();
-        self.access.reset.next = self.reset.val();
-        self.microseconds.reset.next = self.reset.val();
+        registers!(self, clock, reset: scratch, locked, held, commit_now, clear_epoch_now, clear_stats_now, differs);
+        registers!(self, clock: written_max_frame, live_max_frame, at_known, at_writable, at_lockable, at_statistics, at_scratch,
+            at_commit, at_lock, at_clear, at_snapshot, at_members, at_policy, at_max_frame, at_no_path, at_lane_timeout, at_share,
+            at_role, at_egress_mode);
+        blocks!(self, clock, reset: access, microseconds, members, policies, no_path, timeout);
 
         // The access.
         self.decode.address.next = self.wb.adr.val();
@@ -323,26 +244,22 @@ impl<const N: usize> Logic for Registers<N> {
         self.us_tick.next = self.microseconds.tick.val();
 
         // Configuration.
-        self.members.reset.next = self.reset.val();
         self.members.write.next = self.access.write.val() & self.at_members.q.val();
         self.members.data.next = self.wb.dat_w.val().get_bits::<N>(0);
         self.members.commit.next = self.commit_now.q.val();
         self.member.next = self.members.live.val();
         self.member_shadow.next = self.members.shadow.val();
-        self.policies.reset.next = self.reset.val();
         // What is read back is what the block does: a rule that it does not have is not taken.
         self.policies.data.next = self.wb.dat_w.val().get_bits::<4>(0);
         self.policies.write.next =
             (self.access.write.val() & self.at_policy.q.val()) & (self.wb.dat_w.val().get_bits::<4>(0) == self.policy_static.val());
         self.policies.commit.next = self.commit_now.q.val();
         self.policy.next = self.policies.live.val();
-        self.no_path.reset.next = self.reset.val();
         self.no_path.write.next = self.access.write.val() & self.at_no_path.q.val();
         self.no_path.data.next = self.wb.dat_w.val().get_bit(0);
         self.no_path.commit.next = self.commit_now.q.val();
         self.no_path_drop.next = self.no_path.live.val();
         self.no_path_drop_shadow.next = self.no_path.shadow.val();
-        self.timeout.reset.next = self.reset.val();
         self.timeout.write.next = self.access.write.val() & self.at_lane_timeout.q.val();
         self.timeout.data.next = self.wb.dat_w.val().get_bits::<16>(0);
         self.timeout.commit.next = self.commit_now.q.val();

@@ -22,14 +22,15 @@
 
 use crate::pair::Pair;
 use crate::primitives::{BeatProduct, Gather, Reg, RegR};
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Clocks from a beat at the inputs to `win`.
 pub const SELECTOR_LATENCY: usize = 3;
 
 /// Chooses among `N` paths; `M` = N(N−1)/2 pairs, `NB` bits a byte count of a beat, `PW` = NB + 15, `DW` bits a difference.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes(M == N * (N - 1) / 2, PW == NB + 15, DW > PW)]
 pub struct Selector<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -65,42 +66,10 @@ pub struct Selector<const N: usize, const M: usize, const NB: usize, const PW: u
     chosen: RegR<Bits<N>>,
 }
 
-impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW: usize> Default for Selector<N, M, NB, PW, DW> {
-    fn default() -> Self {
-        assert!(M == N * (N - 1) / 2 && PW == NB + 15 && DW > PW);
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            first: Default::default(),
-            n: Default::default(),
-            share: array_init(|_| Default::default()),
-            eligible: Default::default(),
-            tie: array_init(|_| Default::default()),
-            epoch_start: Default::default(),
-            win: Default::default(),
-            product: array_init(|_| Default::default()),
-            pair: array_init(|_| Default::default()),
-            row: array_init(|_| Default::default()),
-            winner: Default::default(),
-            wins: array_init(|_| Default::default()),
-            may: array_init(|_| Default::default()),
-            first_1: Default::default(),
-            first_2: Default::default(),
-            start_1: Default::default(),
-            rank_1: array_init(|_| Default::default()),
-            chosen: Default::default(),
-        }
-    }
-}
-
 impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW: usize> Logic for Selector<N, M, NB, PW, DW> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, first_1, first_2, start_1, chosen);
-        self.first_1.reset.next = self.reset.val();
-        self.first_2.reset.next = self.reset.val();
-        self.start_1.reset.next = self.reset.val();
-        self.chosen.reset.next = self.reset.val();
+        registers!(self, clock, reset: first_1, first_2, start_1, chosen);
 
         // Ahead of the choice.
         self.first_1.d.next = self.first.val();

@@ -16,11 +16,11 @@
 //! **Timing.** Outputs move with the first beat of a frame and stay until the next one.
 
 use crate::primitives::RegR;
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Stamps of `N` paths and `M` pairs.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Stamp<const N: usize, const M: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -51,41 +51,14 @@ pub struct Stamp<const N: usize, const M: usize> {
     tie_used: [RegR<Bit>; M],
     start: RegR<Bit>,
     pending: RegR<Bit>,
+    #[value(0)]
     zero: Constant<Bits<16>>,
 }
 
-impl<const N: usize, const M: usize> Default for Stamp<N, M> {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            take: Default::default(),
-            eligible_now: Default::default(),
-            share_now: array_init(|_| Default::default()),
-            tie_now: array_init(|_| Default::default()),
-            changed: Default::default(),
-            clear: Default::default(),
-            eligible: Default::default(),
-            share: array_init(|_| Default::default()),
-            tie: array_init(|_| Default::default()),
-            epoch_start: Default::default(),
-            eligible_used: Default::default(),
-            share_used: array_init(|_| Default::default()),
-            tie_used: array_init(|_| Default::default()),
-            start: Default::default(),
-            pending: Default::default(),
-            zero: Constant::new(0u64.into()),
-        }
-    }
-}
-
 impl<const N: usize, const M: usize> Logic for Stamp<N, M> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, eligible_used, start, pending);
-        self.eligible_used.reset.next = self.reset.val();
-        self.start.reset.next = self.reset.val();
-        self.pending.reset.next = self.reset.val();
+        registers!(self, clock, reset: eligible_used, start, pending);
 
         if self.take.val() {
             self.eligible_used.d.next = self.eligible_now.val();

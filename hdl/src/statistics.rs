@@ -35,7 +35,7 @@ pub use counter_ram::CounterRam;
 pub use counting::Counting;
 
 use crate::primitives::{Reg, RegR};
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::{map, Register};
 use rust_hdl::prelude::*;
 
@@ -138,7 +138,8 @@ pub enum Phase {
 }
 
 /// Statistics of an `N`-port block with `K` bytes a beat; the widths follow, see [`statistics_type`].
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes((2..=16).contains(&N), K <= 64, FW == frame_bits(N), BW == byte_bits(N, K), DW == drop_bits(N), AW == amount_bits(N, K))]
 pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -205,102 +206,40 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     carry: Signal<Local, Bits<1>>,
     low_wanted: Signal<Local, Bit>,
 
+    #[value(|kind| kind)]
     kind_id: [Constant<Bits<3>>; 5],
+    #[value(|kind| KIND_BASES[kind])]
     kind_base: [Constant<Bits<7>>; 5],
+    #[value(index_of(&map::DECIDED_FRAMES_TOTAL))]
     total_base: Constant<Bits<7>>,
+    #[value(N)]
     behind_ports: Constant<Bits<5>>,
+    #[value(EVENTS as u64 - 1)]
     last_event: Constant<Bits<5>>,
+    #[value(1)]
     place_one: Constant<Bits<5>>,
+    #[value(0)]
     place_zero: Constant<Bits<5>>,
+    #[value(1)]
     kind_one: Constant<Bits<3>>,
+    #[value(0)]
     kind_zero: Constant<Bits<3>>,
+    #[value(0)]
     amount_zero: Constant<Bits<AW>>,
+    #[value(0)]
     word_zero: Constant<Bits<32>>,
-}
-
-impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> Default
-    for Statistics<N, K, FW, BW, DW, AW>
-{
-    fn default() -> Self {
-        assert!((2..=16).contains(&N) && K <= 64, "2 to 16 ports, up to 64 bytes a beat");
-        assert!(
-            FW == frame_bits(N) && BW == byte_bits(N, K) && DW == drop_bits(N) && AW == amount_bits(N, K),
-            "widths of Statistics do not follow from N and K; use statistics_type!"
-        );
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            decided_frame: Default::default(),
-            decided_bytes_port: Default::default(),
-            decided_bytes: Default::default(),
-            sent_frame: Default::default(),
-            sent_beat: Default::default(),
-            sent_bytes: array_init(|_| Default::default()),
-            forced_frame: Default::default(),
-            drops: array_init(|_| Default::default()),
-            stat_read: Default::default(),
-            stat_address: Default::default(),
-            stat_valid: Default::default(),
-            stat_data: Default::default(),
-            hold: Default::default(),
-            clear_stats: Default::default(),
-            counting: Default::default(),
-            ram: Default::default(),
-            phase: Default::default(),
-            kind: Default::default(),
-            place: Default::default(),
-            at: Default::default(),
-            amount: Default::default(),
-            total: Default::default(),
-            word: Default::default(),
-            sum: Default::default(),
-            low_word: Default::default(),
-            keeping: Default::default(),
-            clear_wanted: Default::default(),
-            copying: Default::default(),
-            held: Default::default(),
-            serving: Default::default(),
-            capture: Default::default(),
-            last_place: Default::default(),
-            free: Default::default(),
-            base: Default::default(),
-            index: Default::default(),
-            old: Default::default(),
-            addend: Default::default(),
-            carry: Default::default(),
-            low_wanted: Default::default(),
-            kind_id: array_init(|kind| Constant::new((kind as u64).into())),
-            kind_base: array_init(|kind| Constant::new(KIND_BASES[kind].into())),
-            total_base: Constant::new(index_of(&map::DECIDED_FRAMES_TOTAL).into()),
-            behind_ports: Constant::new((N as u64).into()),
-            last_event: Constant::new((EVENTS as u64 - 1).into()),
-            place_one: Constant::new(1.into()),
-            place_zero: Constant::new(0.into()),
-            kind_one: Constant::new(1.into()),
-            kind_zero: Constant::new(0.into()),
-            amount_zero: Constant::new(0.into()),
-            word_zero: Constant::new(0.into()),
-        }
-    }
 }
 
 impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> Logic
     for Statistics<N, K, FW, BW, DW, AW>
 {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, phase, kind, place, at, amount, total, word, sum, low_word);
-        dff_setup!(self, clock, keeping, clear_wanted, copying, held, serving);
-        clock!(self, clock, counting, ram);
-        self.phase.reset.next = self.reset.val();
-        self.kind.reset.next = self.reset.val();
-        self.place.reset.next = self.reset.val();
-        self.total.reset.next = self.reset.val();
-        self.keeping.reset.next = self.reset.val();
-        self.clear_wanted.reset.next = self.reset.val();
-        self.copying.reset.next = self.reset.val();
-        self.held.reset.next = self.reset.val();
-        self.serving.reset.next = self.reset.val();
+        registers!(self, clock, reset: phase, kind, place, total);
+        registers!(self, clock: at, amount, word, sum, low_word);
+        registers!(self, clock, reset: keeping, clear_wanted, copying, held, serving);
+        blocks!(self, clock, reset: counting);
+        blocks!(self, clock: ram);
 
         // The counter at hand: what to add to it, and where it is.
         self.amount.d.next = self.counting.amount.val();
@@ -327,7 +266,6 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
 
         // Counting, a round long.
         self.capture.next = ((self.phase.q.val() == Phase::BusHigh) & self.last_place.val()) & (self.kind.q.val() == self.kind_id[4].val());
-        self.counting.reset.next = self.reset.val();
         self.counting.decided_frame.next = self.decided_frame.val();
         self.counting.decided_bytes_port.next = self.decided_bytes_port.val();
         self.counting.decided_bytes.next = self.decided_bytes.val();

@@ -26,7 +26,7 @@ mod pending;
 pub use engine::{TallyEngine, MOST_COUNTERS, STEP_CLOCKS};
 pub use pending::Pending;
 
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Clocks from one taking of a counter's pending amount to the next, with `counters` counters.
@@ -46,7 +46,8 @@ pub const fn read_bound(counters: usize) -> usize {
 
 /// `E` ≤ 128 counters of 64 bits; a clock adds `AW` bits to each, `PB` bits are pending. `E` counters of single events:
 /// `Tally<E, 1, { pending_bits(E, 1) }>`.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes(AW < 16, PB >= pending_bits(E, (1 << AW) - 1))]
 pub struct Tally<const E: usize, const AW: usize, const PB: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -70,30 +71,10 @@ pub struct Tally<const E: usize, const AW: usize, const PB: usize> {
     engine: TallyEngine<E, PB>,
 }
 
-impl<const E: usize, const AW: usize, const PB: usize> Default for Tally<E, AW, PB> {
-    fn default() -> Self {
-        assert!(AW < 16 && PB >= pending_bits(E, (1 << AW) - 1), "{PB} bits cannot hold what {E} counters of {AW} bits have pending");
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            amount: array_init(|_| Default::default()),
-            clear: Default::default(),
-            read: Default::default(),
-            index: Default::default(),
-            low_word: Default::default(),
-            valid: Default::default(),
-            data: Default::default(),
-            pending: array_init(|_| Default::default()),
-            engine: Default::default(),
-        }
-    }
-}
-
 impl<const E: usize, const AW: usize, const PB: usize> Logic for Tally<E, AW, PB> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        clock!(self, clock, engine);
-        self.engine.reset.next = self.reset.val();
+        blocks!(self, clock, reset: engine);
         for e in 0..E {
             self.pending[e].clock.next = self.clock.val();
             self.pending[e].reset.next = self.reset.val();

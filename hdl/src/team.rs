@@ -33,10 +33,10 @@ use crate::lane::Lane;
 use crate::merge::Merge;
 use crate::primitives::{Gather, PopCount, Reg, RegR, Unused};
 use crate::ranking::Ranking;
-use crate::registers::{Registers, US_CLOCKS};
+use crate::registers::Registers;
 use crate::statistics::Statistics;
 use crate::unit::Unit;
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::ident::Caps;
 use rust_hdl::prelude::*;
 
@@ -51,8 +51,9 @@ const REASONS: usize = 8;
 
 /// The block: `N` ports, `M` = N(N−1)/2 pairs, `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, `PW` = NB + 15, `DW` bits a
 /// difference, egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the
-/// [`crate::statistics`]. Made by [`crate::emit_team`].
-#[derive(LogicBlock)]
+/// [`crate::statistics`]. `build` and `us_clocks` are the [`Registers`]'s. Made by [`crate::emit_team`].
+#[derive(LogicBlock, Blank)]
+#[settings(build: u32, us_clocks: usize)]
 pub struct Team<
     const N: usize,
     const M: usize,
@@ -107,8 +108,8 @@ pub struct Team<
     egress: [Egress<W, K, MB, A, PA>; N],
     paths: Eligibility<N>,
     ranking: Ranking<N, M>,
-    /// Made anew for another clock than [`US_CLOCKS`].
-    pub(crate) registers: Registers<N>,
+    #[value(Registers::new(Caps { ports: N, width: W, buffer: K << A }, build, us_clocks))]
+    registers: Registers<N>,
     statistics: Statistics<N, K, FB, BB, RB, SB>,
     accept: Gather<N>,
     sent_beats: Gather<N>,
@@ -129,82 +130,14 @@ pub struct Team<
     sent_beat: RegR<Bits<N>>,
     sent_frame: RegR<Bits<N>>,
     sent_bytes: [Reg<Bits<7>>; N],
+    #[value(0)]
     no_frames: Constant<Bits<N>>,
+    #[value(1)]
     one_frame: Constant<Bits<5>>,
     max_beats: Signal<Local, Bits<14>>,
     spare_beats: Unused<3>,
+    #[value(MB)]
     beat_shift: Constant<Bits<4>>,
-}
-
-impl<
-        const N: usize,
-        const M: usize,
-        const W: usize,
-        const K: usize,
-        const MB: usize,
-        const NB: usize,
-        const PW: usize,
-        const DW: usize,
-        const A: usize,
-        const PA: usize,
-        const FB: usize,
-        const BB: usize,
-        const RB: usize,
-        const SB: usize,
-    > Default for Team<N, M, W, K, MB, NB, PW, DW, A, PA, FB, BB, RB, SB>
-{
-    fn default() -> Self {
-        Self {
-            clk: Default::default(),
-            rst: Default::default(),
-            s_axis: array_init(|_| Default::default()),
-            m_axis: array_init(|_| Default::default()),
-            link_up: Default::default(),
-            eligible: Default::default(),
-            primary: Default::default(),
-            wb: Default::default(),
-            dec_valid: Default::default(),
-            dec_lane: Default::default(),
-            dec_port: Default::default(),
-            dec_bytes: Default::default(),
-            dec_epoch: Default::default(),
-            dec_eligible: Default::default(),
-            dec_forced: Default::default(),
-            dec_drop: Default::default(),
-            lane: array_init(|_| Default::default()),
-            unit: Default::default(),
-            merge: array_init(|_| Default::default()),
-            egress: array_init(|_| Default::default()),
-            paths: Default::default(),
-            ranking: Default::default(),
-            registers: Registers::new(Caps { ports: N, width: W, buffer: K << A }, 0, US_CLOCKS),
-            statistics: Default::default(),
-            accept: Default::default(),
-            sent_beats: Default::default(),
-            sent_frames: Default::default(),
-            runts: Default::default(),
-            bad_keeps: Default::default(),
-            oversizes: Default::default(),
-            timeouts: Default::default(),
-            no_paths: Default::default(),
-            lost: Default::default(),
-            null_beats: Default::default(),
-            drops: array_init(|_| Default::default()),
-            decided_beat: Default::default(),
-            decided_bytes: Default::default(),
-            decided_last: Default::default(),
-            decided_frame: Default::default(),
-            forced_frame: Default::default(),
-            sent_beat: Default::default(),
-            sent_frame: Default::default(),
-            sent_bytes: array_init(|_| Default::default()),
-            no_frames: Constant::new(0u64.into()),
-            one_frame: Constant::new(1u64.into()),
-            max_beats: Default::default(),
-            spare_beats: Default::default(),
-            beat_shift: Constant::new((MB as u64).into()),
-        }
-    }
 }
 
 impl<
@@ -224,19 +157,11 @@ impl<
         const SB: usize,
     > Logic for Team<N, M, W, K, MB, NB, PW, DW, A, PA, FB, BB, RB, SB>
 {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        clock!(self, clk, unit, paths, ranking, registers, statistics);
-        dff_setup!(self, clk, decided_beat, decided_bytes, decided_last, forced_frame, sent_beat, sent_frame);
-        self.unit.reset.next = self.rst.val();
-        self.paths.reset.next = self.rst.val();
-        self.ranking.reset.next = self.rst.val();
-        self.registers.reset.next = self.rst.val();
-        self.statistics.reset.next = self.rst.val();
-        self.decided_beat.reset.next = self.rst.val();
-        self.forced_frame.reset.next = self.rst.val();
-        self.sent_beat.reset.next = self.rst.val();
-        self.sent_frame.reset.next = self.rst.val();
+        registers!(self, clk, rst: decided_beat, forced_frame, sent_beat, sent_frame);
+        registers!(self, clk: decided_bytes, decided_last);
+        blocks!(self, clk, rst: unit, paths, ranking, registers, statistics);
 
         self.eligible.next = self.paths.eligible.val();
         self.primary.next = self.registers.role_primary.val();

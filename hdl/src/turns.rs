@@ -12,10 +12,11 @@
 //! **Timing.** No bubble between frames, of one lane or of several that wait.
 
 use crate::primitives::{Above, Lowest, RegR};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Round-robin turns of `N` lanes.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Turns<const N: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -53,50 +54,16 @@ pub struct Turns<const N: usize> {
     above_next: Above<N>,
     next: Signal<Local, Bits<N>>,
     pass_on: Signal<Local, Bit>,
+    #[value(1)]
     one: Constant<Bits<N>>,
+    #[value(0)]
     nobody: Constant<Bits<N>>,
 }
 
-impl<const N: usize> Default for Turns<N> {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            offer: Default::default(),
-            coming: Default::default(),
-            last: Default::default(),
-            room: Default::default(),
-            turn: Default::default(),
-            ready: Default::default(),
-            open: Default::default(),
-            taken: Default::default(),
-            taken_last: Default::default(),
-            mid_frame: Default::default(),
-            mid: Default::default(),
-            holder: Default::default(),
-            above: Default::default(),
-            now: Default::default(),
-            offered: Default::default(),
-            wants: Default::default(),
-            lowest_above: Default::default(),
-            lowest: Default::default(),
-            above_next: Default::default(),
-            next: Default::default(),
-            pass_on: Default::default(),
-            one: Constant::new(1u64.into()),
-            nobody: Constant::new(0u64.into()),
-        }
-    }
-}
-
 impl<const N: usize> Logic for Turns<N> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, mid, holder, above, open);
-        self.mid.reset.next = self.reset.val();
-        self.holder.reset.next = self.reset.val();
-        self.above.reset.next = self.reset.val();
-        self.open.reset.next = self.reset.val();
+        registers!(self, clock, reset: mid, holder, above, open);
 
         self.now.next = self.holder.q.val() ^ self.one.val();
         self.offered.next = (self.offer.val() & self.now.val()).any();

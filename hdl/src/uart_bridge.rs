@@ -22,10 +22,13 @@ use crate::primitives::{QueueRam, Reg, RegR};
 use crate::uart_rx::UartRx;
 use crate::uart_tx::UartTx;
 use crate::uartbone::UartBone;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
-/// UARTBone slave on serial lines, Wishbone B4 classic master.
-#[derive(LogicBlock)]
+/// UARTBone slave on serial lines, Wishbone B4 classic master: `clocks` a bit (8 to 65 535); it forgets a command after a pause of
+/// `timeout` clocks (1 to 2^24 − 1).
+#[derive(LogicBlock, Blank)]
+#[settings(clocks: u64, timeout: u64)]
 pub struct UartBridge {
     /// Clock of the block.
     pub clk: Signal<In, Clock>,
@@ -66,8 +69,11 @@ pub struct UartBridge {
     /// A command is forgotten in this clock, after too long a pause.
     pub expired: Signal<Out, Bit>,
 
+    #[value(UartRx::new(clocks))]
     receiver: UartRx,
+    #[value(UartTx::new(clocks))]
     transmitter: UartTx,
+    #[value(UartBone::new(timeout))]
     bone: UartBone,
     queue: QueueRam<8>,
     written: RegR<Bits<5>>,
@@ -77,53 +83,14 @@ pub struct UartBridge {
     held: Reg<Bits<8>>,
     holds: RegR<Bit>,
     full: Signal<Local, Bit>,
+    #[value(1)]
     one: Constant<Bits<5>>,
     /// Pointers of a full queue differ in their top bit only.
+    #[value(16)]
     all_used: Constant<Bits<5>>,
 }
 
 impl UartBridge {
-    /// A bridge for a line with `clocks` clocks a bit (8 to 65 535) that forgets a command after a pause of `timeout` clocks (1 to
-    /// 2^24 − 1).
-    ///
-    /// # Panics
-    /// If one is out of range.
-    pub fn new(clocks: u64, timeout: u64) -> Self {
-        Self {
-            clk: Default::default(),
-            rst: Default::default(),
-            rx: Default::default(),
-            tx: Default::default(),
-            wb_cyc: Default::default(),
-            wb_stb: Default::default(),
-            wb_we: Default::default(),
-            wb_adr: Default::default(),
-            wb_behind: Default::default(),
-            wb_dat_w: Default::default(),
-            wb_sel: Default::default(),
-            wb_dat_r: Default::default(),
-            wb_ack: Default::default(),
-            idle: Default::default(),
-            framing: Default::default(),
-            overrun: Default::default(),
-            unknown: Default::default(),
-            empty: Default::default(),
-            expired: Default::default(),
-            receiver: UartRx::new(clocks),
-            transmitter: UartTx::new(clocks),
-            bone: UartBone::new(timeout),
-            queue: Default::default(),
-            written: Default::default(),
-            read: Default::default(),
-            some: Default::default(),
-            held: Default::default(),
-            holds: Default::default(),
-            full: Default::default(),
-            one: Constant::new(1.into()),
-            all_used: Constant::new(16.into()),
-        }
-    }
-
     /// As [`UartBone::with_pages`].
     pub fn with_pages(mut self) -> Self {
         self.bone = self.bone.with_pages();
@@ -132,17 +99,14 @@ impl UartBridge {
 }
 
 impl Logic for UartBridge {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clk, written, read, held, holds);
-        self.holds.reset.next = self.rst.val();
-        clock!(self, clk, receiver, transmitter, queue);
+        registers!(self, clk, rst: written, read, holds);
+        registers!(self, clk: held);
+        blocks!(self, clk, rst: receiver, transmitter);
+        blocks!(self, clk: queue);
         self.bone.clk.next = self.clk.val();
         self.bone.rst.next = self.rst.val();
-        self.receiver.reset.next = self.rst.val();
-        self.transmitter.reset.next = self.rst.val();
-        self.written.reset.next = self.rst.val();
-        self.read.reset.next = self.rst.val();
 
         self.receiver.rx.next = self.rx.val();
         self.framing.next = self.receiver.framing.val();

@@ -17,6 +17,7 @@
 //! **Timing.** Every bit is sampled once, in its middle. A byte is out half a bit before its stop bit ends.
 
 use crate::primitives::{Reg, RegR};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Bits of the clock counter.
@@ -24,8 +25,10 @@ pub const DIVIDER_BITS: usize = 16;
 /// Fewest clocks of a bit: fewer would sample too far from its middle.
 pub const LEAST_CLOCKS: u64 = 8;
 
-/// Serial receiver.
-#[derive(LogicBlock)]
+/// Serial receiver of bits of `clocks` clocks, 8 to 65 535.
+#[derive(LogicBlock, Blank)]
+#[settings(clocks: u64)]
+#[sizes((LEAST_CLOCKS..1 << DIVIDER_BITS).contains(&clocks))]
 pub struct UartRx {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -53,65 +56,31 @@ pub struct UartRx {
     shift: Reg<Bits<8>>,
     at_start: Signal<Local, Bit>,
     at_stop: Signal<Local, Bit>,
+    #[value(clocks / 2 - 2)]
     half: Constant<Bits<DIVIDER_BITS>>,
+    #[value(clocks - 1)]
     full: Constant<Bits<DIVIDER_BITS>>,
+    #[value(1)]
     one: Constant<Bits<DIVIDER_BITS>>,
+    #[value(1)]
     one_bit: Constant<Bits<4>>,
+    #[value(0)]
     start: Constant<Bits<4>>,
+    #[value(9)]
     stop: Constant<Bits<4>>,
+    #[value(0x80)]
     top: Constant<Bits<8>>,
 }
 
-impl UartRx {
-    /// A receiver of bits of `clocks` clocks, 8 to 65 535.
-    ///
-    /// # Panics
-    /// If `clocks` is out of range.
-    pub fn new(clocks: u64) -> Self {
-        assert!((LEAST_CLOCKS..1 << DIVIDER_BITS).contains(&clocks), "8 to 65535 clocks a bit, not {clocks}");
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            rx: Default::default(),
-            data: Default::default(),
-            valid: Default::default(),
-            framing: Default::default(),
-            first: Default::default(),
-            low: Default::default(),
-            busy: Default::default(),
-            broken: Default::default(),
-            count: Default::default(),
-            now: Default::default(),
-            index: Default::default(),
-            shift: Default::default(),
-            at_start: Default::default(),
-            at_stop: Default::default(),
-            // The start bit was seen a clock after it began.
-            half: Constant::new((clocks / 2 - 2).into()),
-            full: Constant::new((clocks - 1).into()),
-            one: Constant::new(1.into()),
-            one_bit: Constant::new(1.into()),
-            start: Constant::new(0.into()),
-            stop: Constant::new(9.into()),
-            top: Constant::new(0x80.into()),
-        }
-    }
-}
-
 impl Logic for UartRx {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, first, low, busy, broken, count, now, index, shift);
-        self.first.reset.next = self.reset.val();
-        self.low.reset.next = self.reset.val();
-        self.busy.reset.next = self.reset.val();
-        self.broken.reset.next = self.reset.val();
-        self.index.reset.next = self.reset.val();
+        registers!(self, clock, reset: first, low, busy, broken, now, index);
+        registers!(self, clock: count, shift);
         self.first.d.next = !self.rx.val();
         self.low.d.next = self.first.q.val();
 
         // It starts at two at least.
-        self.now.reset.next = self.reset.val();
         self.now.d.next = self.busy.q.val() & (self.count.q.val() == self.one.val());
         self.at_start.next = self.index.q.val() == self.start.val();
         self.at_stop.next = self.index.q.val() == self.stop.val();

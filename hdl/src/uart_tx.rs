@@ -9,10 +9,13 @@
 
 use crate::primitives::{Reg, RegR};
 use crate::uart_rx::{DIVIDER_BITS, LEAST_CLOCKS};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
-/// Serial transmitter.
-#[derive(LogicBlock)]
+/// Serial transmitter of bits of `clocks` clocks, 8 to 65 535.
+#[derive(LogicBlock, Blank)]
+#[settings(clocks: u64)]
+#[sizes((LEAST_CLOCKS..1 << DIVIDER_BITS).contains(&clocks))]
 pub struct UartTx {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -37,53 +40,26 @@ pub struct UartTx {
     /// The count is at its end: the next bit begins.
     now: RegR<Bit>,
     busy: RegR<Bit>,
+    #[value(clocks - 1)]
     full: Constant<Bits<DIVIDER_BITS>>,
+    #[value(1)]
     one: Constant<Bits<DIVIDER_BITS>>,
+    #[value(1)]
     one_bit: Constant<Bits<4>>,
+    #[value(10)]
     bits: Constant<Bits<4>>,
 }
 
-impl UartTx {
-    /// A transmitter of bits of `clocks` clocks, 8 to 65 535.
-    ///
-    /// # Panics
-    /// If `clocks` is out of range.
-    pub fn new(clocks: u64) -> Self {
-        assert!((LEAST_CLOCKS..1 << DIVIDER_BITS).contains(&clocks), "8 to 65535 clocks a bit, not {clocks}");
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            data: Default::default(),
-            valid: Default::default(),
-            ready: Default::default(),
-            tx: Default::default(),
-            low: Default::default(),
-            left: Default::default(),
-            shift: Default::default(),
-            count: Default::default(),
-            now: Default::default(),
-            busy: Default::default(),
-            full: Constant::new((clocks - 1).into()),
-            one: Constant::new(1.into()),
-            one_bit: Constant::new(1.into()),
-            bits: Constant::new(10.into()),
-        }
-    }
-}
-
 impl Logic for UartTx {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, low, left, busy, shift, count, now);
-        self.low.reset.next = self.reset.val();
-        self.left.reset.next = self.reset.val();
+        registers!(self, clock, reset: low, left, busy, now);
+        registers!(self, clock: shift, count);
 
-        self.busy.reset.next = self.reset.val();
         self.ready.next = !self.busy.q.val();
         self.tx.next = !self.low.q.val();
         self.count.d.next = self.count.q.val() - self.one.val();
         // It starts at seven at least.
-        self.now.reset.next = self.reset.val();
         self.now.d.next = self.busy.q.val() & (self.count.q.val() == self.one.val());
         if self.now.q.val() {
             self.busy.d.next = self.left.q.val() != self.one_bit.val();

@@ -28,6 +28,7 @@
 
 use crate::line_faults::LineFaults;
 use crate::primitives::{Reg, RegR, WordRam};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// What the bridge waits for.
@@ -54,8 +55,10 @@ pub enum Phase {
 /// Bits of the pause counter.
 pub const TIMEOUT_BITS: usize = 24;
 
-/// UARTBone slave, Wishbone B4 classic master.
-#[derive(LogicBlock)]
+/// UARTBone slave, Wishbone B4 classic master. It forgets a command after a pause of `timeout` clocks, 1 to 2^24 − 1.
+#[derive(LogicBlock, Blank)]
+#[settings(timeout: u64)]
+#[sizes((1..1 << TIMEOUT_BITS).contains(&timeout))]
 pub struct UartBone {
     /// Clock of the block.
     pub clk: Signal<In, Clock>,
@@ -138,94 +141,34 @@ pub struct UartBone {
     end_of_header: Signal<Local, Bit>,
     step: Signal<Local, Bit>,
     /// One clock before the limit.
+    #[value(timeout - 1)]
     almost: Constant<Bits<TIMEOUT_BITS>>,
+    #[value(1)]
     one_clock: Constant<Bits<TIMEOUT_BITS>>,
+    #[value(0)]
     no_clocks: Constant<Bits<TIMEOUT_BITS>>,
+    #[value(1)]
     one: Constant<Bits<8>>,
+    #[value(0)]
     zero: Constant<Bits<8>>,
+    #[value(1)]
     one_byte: Constant<Bits<2>>,
+    #[value(0)]
     no_bytes: Constant<Bits<2>>,
+    #[value(1)]
     one_place: Constant<Bits<11>>,
+    #[value(0x7FF)]
     outside: Constant<Bits<11>>,
+    #[value(0x3FF)]
     nowhere: Constant<Bits<10>>,
+    #[value(0xF)]
     all_lanes: Constant<Bits<4>>,
     /// Others have pages behind the block's words.
+    #[value(false)]
     pages: Constant<Bit>,
 }
 
 impl UartBone {
-    /// A bridge that forgets a command after a pause of `timeout` clocks, 1 to 2^24 − 1.
-    ///
-    /// # Panics
-    /// If `timeout` is out of range.
-    pub fn new(timeout: u64) -> Self {
-        assert!((1..1 << TIMEOUT_BITS).contains(&timeout), "a time-out of 1 to {} clocks, not {timeout}", (1u64 << TIMEOUT_BITS) - 1);
-        Self {
-            clk: Default::default(),
-            rst: Default::default(),
-            rx_data: Default::default(),
-            rx_valid: Default::default(),
-            rx_ready: Default::default(),
-            tx_data: Default::default(),
-            tx_valid: Default::default(),
-            tx_ready: Default::default(),
-            wb_cyc: Default::default(),
-            wb_stb: Default::default(),
-            wb_we: Default::default(),
-            wb_adr: Default::default(),
-            wb_behind: Default::default(),
-            wb_dat_w: Default::default(),
-            wb_sel: Default::default(),
-            wb_dat_r: Default::default(),
-            wb_ack: Default::default(),
-            framing: Default::default(),
-            overrun: Default::default(),
-            idle: Default::default(),
-            unknown: Default::default(),
-            empty: Default::default(),
-            expired: Default::default(),
-            phase: Default::default(),
-            command: Default::default(),
-            length: Default::default(),
-            address: Default::default(),
-            words: Default::default(),
-            bytes: Default::default(),
-            last_word: Default::default(),
-            shift: Default::default(),
-            pause: Default::default(),
-            too_long: Default::default(),
-            ram: Default::default(),
-            faults: Default::default(),
-            listening: Default::default(),
-            taken: Default::default(),
-            last_byte: Default::default(),
-            pausing: Default::default(),
-            joined: Default::default(),
-            exists: Default::default(),
-            is_read: Default::default(),
-            beyond: Default::default(),
-            in_page: Default::default(),
-            read_bus: Default::default(),
-            ends_here: Default::default(),
-            next_address: Default::default(),
-            next_words: Default::default(),
-            end_of_header: Default::default(),
-            step: Default::default(),
-            almost: Constant::new((timeout - 1).into()),
-            one_clock: Constant::new(1.into()),
-            no_clocks: Constant::new(0.into()),
-            one: Constant::new(1.into()),
-            zero: Constant::new(0.into()),
-            one_byte: Constant::new(1.into()),
-            no_bytes: Constant::new(0.into()),
-            one_place: Constant::new(1.into()),
-            outside: Constant::new(0x7FF.into()),
-            nowhere: Constant::new(0x3FF.into()),
-            all_lanes: Constant::new(0xF.into()),
-            pages: Constant::new(false),
-        }
-    }
-
     /// Lets words behind the block's through, but for its own page: boards have pages there.
     pub fn with_pages(mut self) -> Self {
         self.pages = Constant::new(true);
@@ -234,17 +177,15 @@ impl UartBone {
 }
 
 impl Logic for UartBone {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clk, phase, command, length, address, words, bytes, last_word, shift, pause, too_long);
-        clock!(self, clk, ram);
+        registers!(self, clk, rst: phase);
+        registers!(self, clk: command, length, address);
+        registers!(self, clk, rst: words, bytes, pause, too_long);
+        registers!(self, clk: last_word, shift);
+        blocks!(self, clk: ram);
         self.faults.clock.next = self.clk.val();
         self.faults.reset.next = self.rst.val();
-        self.phase.reset.next = self.rst.val();
-        self.words.reset.next = self.rst.val();
-        self.bytes.reset.next = self.rst.val();
-        self.pause.reset.next = self.rst.val();
-        self.too_long.reset.next = self.rst.val();
 
         self.idle.next = self.phase.q.val() == Phase::Command;
         self.listening.next = ((self.phase.q.val() == Phase::Command) | (self.phase.q.val() == Phase::Length))

@@ -22,12 +22,13 @@ use crate::primitives::{Gather, OneHot, Reg, RegR, Select};
 use crate::selector::Selector;
 use crate::stamp::Stamp;
 use crate::turns::Turns;
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Balancing unit of `N` lanes and ports, `M` pairs; `W` data bits, `MB` = log2(W/8), `NB` = MB + 1, `PW` and `DW` as in
 /// [`Selector`].
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes(NB == MB + 1, W == 8 << MB)]
 pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -121,6 +122,7 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     lane_number: Select<4, N>,
     named: OneHot<4, N>,
     chosen_number: Select<4, N>,
+    #[value(|i| i)]
     number: [Constant<Bits<4>>; N],
 
     taken: Signal<Local, Bit>,
@@ -163,137 +165,26 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     out_eligible: Reg<Bits<N>>,
     out_forced: Reg<Bit>,
     out_drop: Reg<Bit>,
+    #[value(0)]
     no_port: Constant<Bits<N>>,
+    #[value(0)]
     no_bytes: Constant<Bits<NB>>,
+    #[value(0)]
     no_sum: Constant<Bits<14>>,
+    #[value(1)]
     one: Constant<Bits<16>>,
     sum_before: Signal<Local, Bits<14>>,
-}
-
-impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize> Default
-    for Unit<N, M, W, MB, NB, PW, DW>
-{
-    fn default() -> Self {
-        assert!(NB == MB + 1 && W == 8 << MB);
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            valid: array_init(|_| Default::default()),
-            data: array_init(|_| Default::default()),
-            count: array_init(|_| Default::default()),
-            last: array_init(|_| Default::default()),
-            err: array_init(|_| Default::default()),
-            coming: array_init(|_| Default::default()),
-            forced: array_init(|_| Default::default()),
-            forced_port: array_init(|_| Default::default()),
-            ready: array_init(|_| Default::default()),
-            eligible: Default::default(),
-            link: Default::default(),
-            share: array_init(|_| Default::default()),
-            tie: array_init(|_| Default::default()),
-            changed: Default::default(),
-            clear_epoch: Default::default(),
-            out_port: Default::default(),
-            out_coming: Default::default(),
-            out_data: Default::default(),
-            out_count: Default::default(),
-            out_last: Default::default(),
-            out_err: Default::default(),
-            accept: Default::default(),
-            dec_valid: Default::default(),
-            dec_lane: Default::default(),
-            dec_port: Default::default(),
-            dec_bytes: Default::default(),
-            dec_epoch: Default::default(),
-            dec_eligible: Default::default(),
-            dec_forced: Default::default(),
-            dec_drop: Default::default(),
-            decided_beat: Default::default(),
-            decided_bytes: Default::default(),
-            decided_last: Default::default(),
-            forced_frame: Default::default(),
-            drop_no_path: Default::default(),
-            drop_forced: Default::default(),
-            turns: Default::default(),
-            stamp: Default::default(),
-            selector: Default::default(),
-            dispatch: Default::default(),
-            offers: Default::default(),
-            comings: Default::default(),
-            lasts: Default::default(),
-            errs: Default::default(),
-            forceds: Default::default(),
-            pick_data: Default::default(),
-            pick_count: Default::default(),
-            pick_port: Default::default(),
-            lane_number: Default::default(),
-            named: Default::default(),
-            chosen_number: Default::default(),
-            number: array_init(|i| Constant::new((i as u64).into())),
-            taken: Default::default(),
-            first: Default::default(),
-            take_last: Default::default(),
-            take_forced: Default::default(),
-            take_drop: Default::default(),
-            sent_to: Default::default(),
-            counts: Default::default(),
-            beat_valid: Default::default(),
-            beat_first: Default::default(),
-            beat_last: Default::default(),
-            beat_err: Default::default(),
-            beat_data: Default::default(),
-            beat_count: Default::default(),
-            frame_forced: Default::default(),
-            frame_drop: Default::default(),
-            frame_named: Default::default(),
-            frame_port: Default::default(),
-            frame_lane: Default::default(),
-            valid_at: array_init(|_| Default::default()),
-            first_at: array_init(|_| Default::default()),
-            last_at: array_init(|_| Default::default()),
-            start_at: array_init(|_| Default::default()),
-            count_at: array_init(|_| Default::default()),
-            forced_at: array_init(|_| Default::default()),
-            drop_at: array_init(|_| Default::default()),
-            named_at: array_init(|_| Default::default()),
-            port_at: array_init(|_| Default::default()),
-            lane_at: array_init(|_| Default::default()),
-            eligible_at: array_init(|_| Default::default()),
-            out_valid: Default::default(),
-            out_lane: Default::default(),
-            out_number: Default::default(),
-            out_bytes: Default::default(),
-            out_epoch: Default::default(),
-            out_eligible: Default::default(),
-            out_forced: Default::default(),
-            out_drop: Default::default(),
-            no_port: Constant::new(0u64.into()),
-            no_bytes: Constant::new(0u64.into()),
-            no_sum: Constant::new(0u64.into()),
-            one: Constant::new(1u64.into()),
-            sum_before: Default::default(),
-        }
-    }
 }
 
 impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize> Logic
     for Unit<N, M, W, MB, NB, PW, DW>
 {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        clock!(self, clock, turns, stamp, selector, dispatch);
-        dff_setup!(self, clock, beat_valid, beat_first, beat_last, beat_err, beat_data, beat_count);
-        dff_setup!(self, clock, frame_forced, frame_drop, frame_named, frame_port, frame_lane);
-        dff_setup!(self, clock, out_valid, out_lane, out_number, out_bytes, out_epoch);
-        dff_setup!(self, clock, out_eligible, out_forced, out_drop);
-        self.turns.reset.next = self.reset.val();
-        self.stamp.reset.next = self.reset.val();
-        self.selector.reset.next = self.reset.val();
-        self.dispatch.reset.next = self.reset.val();
-        self.beat_valid.reset.next = self.reset.val();
-        self.beat_first.reset.next = self.reset.val();
-        self.out_valid.reset.next = self.reset.val();
-        self.out_epoch.reset.next = self.reset.val();
+        registers!(self, clock, reset: beat_valid, beat_first, out_valid, out_epoch);
+        registers!(self, clock: beat_last, beat_err, beat_data, beat_count, frame_forced, frame_drop, frame_named, frame_port, frame_lane,
+            out_lane, out_number, out_bytes, out_eligible, out_forced, out_drop);
+        blocks!(self, clock, reset: turns, stamp, selector, dispatch);
 
         // Whose turn it is.
         for i in 0..N {

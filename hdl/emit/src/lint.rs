@@ -90,8 +90,11 @@ struct Kernels {
     findings: Vec<Finding>,
 }
 
+/// Attributes that mark a kernel: rust-hdl's, and one that hands its kernel on to it.
+const MARKS: [&str; 2] = ["hdl_gen", "kernel"];
+
 fn is_kernel(attributes: &[syn::Attribute]) -> bool {
-    attributes.iter().any(|attribute| attribute.path().segments.last().is_some_and(|name| name.ident == "hdl_gen"))
+    attributes.iter().any(|attribute| attribute.path().segments.last().is_some_and(|name| MARKS.iter().any(|mark| name.ident == mark)))
 }
 
 impl<'ast> Visit<'ast> for Kernels {
@@ -187,6 +190,11 @@ mod tests {
         let found = kernel("match self.a.val() {\n State::Idle if self.b.val() => {}\n _ => {}\n}");
         assert_eq!((found.len(), found[0].line), (1, 5));
         assert!(found[0].message.contains("guard"));
+    }
+
+    #[test]
+    fn a_kernel_by_another_name_is_looked_into() {
+        assert_eq!(check_source("impl A { #[kernel] fn update(&mut self) { for i in 0..=1 {} } }").len(), 1);
     }
 
     #[test]

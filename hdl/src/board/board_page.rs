@@ -9,15 +9,21 @@
 use crate::bus::{CounterMaster, PageSlave};
 use crate::page_access::PageAccess;
 use crate::primitives::{RegR, Unused};
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::board::{self as map, PHYS};
 use rust_hdl::prelude::*;
 
 /// Bits of [`BoardPage::phy_status`]: usable, link, speed (two), full duplex, clock.
 pub const STATUS_BITS: usize = 6;
 
-/// Registers of a board with a team of `N` ports. Made by [`BoardPage::new`].
-#[derive(LogicBlock)]
+/// Where a register is in the page.
+fn place(offset: u16) -> u16 {
+    offset - map::BASE
+}
+
+/// Registers of a board with a team of `N` ports: of core `top` (as BOARD_TOP says) with `phys` PHYs, whose input delays start with `taps`.
+#[derive(LogicBlock, Blank)]
+#[settings(top: u64, phys: u64, taps: u8)]
 pub struct BoardPage<const N: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -47,73 +53,44 @@ pub struct BoardPage<const N: usize> {
     above: Signal<Local, Bits<6>>,
     is_counter: Signal<Local, Bit>,
     spare: Unused<25>,
+    #[value(map::MAGIC_VALUE)]
     magic: Constant<Bits<32>>,
+    #[value(top | phys << 8)]
     top: Constant<Bits<32>>,
+    #[value(0)]
     none: Constant<Bits<32>>,
+    #[value(0)]
     no_status: Constant<Bits<STATUS_BITS>>,
+    #[value(0)]
     no_delay: Constant<Bits<7>>,
+    #[value((1 << N) - 1)]
     everybody: Constant<Bits<N>>,
+    #[value(taps)]
     start: [Constant<Bits<7>>; PHYS],
+    #[value(place(map::MAGIC.offset))]
     place_magic: Constant<Bits<8>>,
+    #[value(place(map::TOP.offset))]
     place_top: Constant<Bits<8>>,
+    #[value(place(map::MEMBER_UP.offset))]
     place_up: Constant<Bits<8>>,
+    #[value(place(map::PHY_TRUST.offset))]
     place_trust: Constant<Bits<8>>,
+    #[value(|i| place(map::PHY_STATUS.offset + i as u16))]
     place_status: [Constant<Bits<8>>; PHYS],
+    #[value(|i| place(map::PHY_DELAY.offset + i as u16))]
     place_delay: [Constant<Bits<8>>; PHYS],
+    #[value(place(map::MAC_CLEAR.offset))]
     place_clear: Constant<Bits<8>>,
+    #[value(map::COUNTERS)]
     first_counter: Constant<Bits<8>>,
+    #[value(place(map::TRUNK_STRANGE.end()))]
     behind_counters: Constant<Bits<8>>,
 }
 
-impl<const N: usize> BoardPage<N> {
-    /// Of core `top` (as BOARD_TOP says) with `phys` PHYs, whose input delays start with `taps`.
-    pub fn new(top: u64, phys: u64, taps: u8) -> Self {
-        let place = |offset: u16| Constant::new(u64::from(offset - map::BASE).into());
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            bus: Default::default(),
-            phy_status: Default::default(),
-            member_up: Default::default(),
-            trust: Default::default(),
-            delay: Default::default(),
-            counters: Default::default(),
-            access: Default::default(),
-            down: Default::default(),
-            trusted: Default::default(),
-            taps: Default::default(),
-            word: Default::default(),
-            status_here: Default::default(),
-            delay_here: Default::default(),
-            above: Default::default(),
-            is_counter: Default::default(),
-            spare: Default::default(),
-            magic: Constant::new(u64::from(map::MAGIC_VALUE).into()),
-            top: Constant::new((top | phys << 8).into()),
-            none: Constant::new(0u64.into()),
-            no_status: Constant::new(0u64.into()),
-            no_delay: Constant::new(0u64.into()),
-            everybody: Constant::new(((1u64 << N) - 1).into()),
-            start: array_init(|_| Constant::new(u64::from(taps).into())),
-            place_magic: place(map::MAGIC.offset),
-            place_top: place(map::TOP.offset),
-            place_up: place(map::MEMBER_UP.offset),
-            place_trust: place(map::PHY_TRUST.offset),
-            place_status: array_init(|i| place(map::PHY_STATUS.offset + i as u16)),
-            place_delay: array_init(|i| place(map::PHY_DELAY.offset + i as u16)),
-            place_clear: place(map::MAC_CLEAR.offset),
-            first_counter: Constant::new(u64::from(map::COUNTERS).into()),
-            behind_counters: place(map::TRUNK_STRANGE.end()),
-        }
-    }
-}
-
 impl<const N: usize> Logic for BoardPage<N> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, down, trusted);
-        self.down.reset.next = self.reset.val();
-        self.trusted.reset.next = self.reset.val();
+        registers!(self, clock, reset: down, trusted);
         self.access.clock.next = self.clock.val();
         self.access.reset.next = self.reset.val();
         self.access.cyc.next = self.bus.cyc.val();

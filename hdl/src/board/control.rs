@@ -18,6 +18,7 @@
 use super::{BoardPage, Pages, STATUS_BITS};
 use crate::bus::{CounterMaster, PageMaster, WishboneMaster};
 use crate::uart_bridge::UartBridge;
+use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::board::PHYS;
 use rust_hdl::prelude::*;
 
@@ -36,8 +37,10 @@ pub struct Settings {
     pub build: u32,
 }
 
-/// Serial line, bus and pages of a board with a team of `N` ports.
-#[derive(LogicBlock)]
+/// Serial line, bus and pages of a board with a team of `N` ports: of core `top` (as BOARD_TOP says) with `phys` PHYs, and those of the
+/// other pages that are there, receive and generator.
+#[derive(LogicBlock, Blank)]
+#[settings(settings: &Settings, top: u64, phys: u64, receive: bool, generator: bool)]
 pub struct Control<const N: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -66,37 +69,16 @@ pub struct Control<const N: usize> {
     /// Taps of input delay.
     pub delay: [Signal<Out, Bits<7>>; PHYS],
 
+    #[value(UartBridge::new(settings.bit_clocks, settings.timeout).with_pages())]
     bridge: UartBridge,
+    #[value(Pages::new([receive, true, generator]))]
     pages: Pages,
+    #[value(BoardPage::new(top, phys, settings.taps))]
     board: BoardPage<N>,
 }
 
-impl<const N: usize> Control<N> {
-    /// Of core `top` (as BOARD_TOP says) with `phys` PHYs and those of the other pages, receive and generator.
-    pub fn new(settings: &Settings, top: u64, phys: u64, receive: bool, generator: bool) -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            uart_rx: Default::default(),
-            uart_tx: Default::default(),
-            busy: Default::default(),
-            team: Default::default(),
-            receive: Default::default(),
-            generator: Default::default(),
-            phy_status: Default::default(),
-            counters: Default::default(),
-            member_up: Default::default(),
-            trust: Default::default(),
-            delay: Default::default(),
-            bridge: UartBridge::new(settings.bit_clocks, settings.timeout).with_pages(),
-            pages: Pages::new([receive, true, generator]),
-            board: BoardPage::new(top, phys, settings.taps),
-        }
-    }
-}
-
 impl<const N: usize> Logic for Control<N> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
         self.bridge.clk.next = self.clock.val();
         self.bridge.rst.next = self.reset.val();

@@ -11,10 +11,13 @@
 //! **Timing.** A tap takes sixteen clocks; the direction is there four clocks before an edge and stays four after it.
 
 use crate::primitives::RegR;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
-/// Moves the delay of a line tap by tap to what is wanted.
-#[derive(LogicBlock)]
+/// Moves the delay of a line tap by tap to what is wanted, from the `start` of the bitstream on, 0 to 127.
+#[derive(LogicBlock, Blank)]
+#[settings(start: u8)]
+#[sizes(start < 128)]
 pub struct DelayTaps {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -41,52 +44,22 @@ pub struct DelayTaps {
     pulse: RegR<Bit>,
     wanted_move: Signal<Local, Bits<7>>,
     here: Signal<Local, Bits<7>>,
+    #[value(start)]
     start: Constant<Bits<7>>,
+    #[value(1)]
     one: Constant<Bits<7>>,
+    #[value(1)]
     one_phase: Constant<Bits<4>>,
+    #[value(4)]
     rise: Constant<Bits<4>>,
+    #[value(8)]
     fall: Constant<Bits<4>>,
 }
 
-impl DelayTaps {
-    /// Taps of a bitstream that starts with `start` of them.
-    pub fn new(start: u8) -> Self {
-        assert!(start < 128, "a delay of 0 to 127 taps, not {start}");
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            wanted: Default::default(),
-            taps: Default::default(),
-            loadn: Default::default(),
-            step: Default::default(),
-            direction: Default::default(),
-            moved: Default::default(),
-            phase: Default::default(),
-            loaded: Default::default(),
-            ready: Default::default(),
-            down: Default::default(),
-            pulse: Default::default(),
-            wanted_move: Default::default(),
-            here: Default::default(),
-            start: Constant::new(u64::from(start).into()),
-            one: Constant::new(1u64.into()),
-            one_phase: Constant::new(1u64.into()),
-            rise: Constant::new(4u64.into()),
-            fall: Constant::new(8u64.into()),
-        }
-    }
-}
-
 impl Logic for DelayTaps {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, moved, phase, loaded, ready, down, pulse);
-        self.moved.reset.next = self.reset.val();
-        self.phase.reset.next = self.reset.val();
-        self.loaded.reset.next = self.reset.val();
-        self.ready.reset.next = self.reset.val();
-        self.down.reset.next = self.reset.val();
-        self.pulse.reset.next = self.reset.val();
+        registers!(self, clock, reset: moved, phase, loaded, ready, down, pulse);
         self.here.next = self.moved.q.val() + self.start.val();
         self.wanted_move.next = self.wanted.val() - self.start.val();
         self.taps.next = self.here.val();

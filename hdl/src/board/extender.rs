@@ -21,17 +21,16 @@
 use super::{Control, Lights, MacCounters, PhyPort, Receive4, RgmiiPins, Settings, Team4, TrunkRx, TrunkTx};
 use crate::axis::PortSource;
 use crate::bus::{CounterMaster, PageMaster, WishboneMaster};
-use crate::registers::Registers;
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::board::PHYS;
-use equipoise_regmap::ident::Caps;
 use rust_hdl::prelude::*;
 
 /// Members.
 const N: usize = 4;
 
 /// Core of a host port and a trunk. Made by [`crate::emit_board`].
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[settings(settings: &Settings)]
 pub struct PortExtender {
     /// 125 MHz: clock of the block, and sent with.
     pub clk: Signal<In, Clock>,
@@ -46,54 +45,32 @@ pub struct PortExtender {
     /// Active high.
     pub leds: Signal<Out, Bits<8>>,
 
+    #[value(Control::new(settings, 1, 2, true, false))]
     control: Control<N>,
+    #[value(Team4::new(settings.build, settings.us_clocks))]
     team: Team4,
     receive: Receive4,
+    #[value(PhyPort::new(settings.taps))]
     port: [PhyPort; PHYS],
     counters: MacCounters,
     to_trunk: TrunkTx<N>,
     from_trunk: TrunkRx<N>,
     lights: Lights,
     up: Signal<Local, Bits<N>>,
+    #[value(0)]
     nobody: Constant<Bits<N>>,
+    #[value(0)]
     no_beat: Constant<Bits<64>>,
+    #[value(0)]
     no_keep: Constant<Bits<8>>,
+    #[value(0)]
     no_user: Constant<Bits<26>>,
+    #[value(0)]
     no_word: Constant<Bits<32>>,
 }
 
-impl PortExtender {
-    /// With these settings.
-    pub fn new(settings: &Settings) -> Self {
-        let mut team = Team4::default();
-        team.registers = Registers::new(Caps { ports: N, width: 64, buffer: 4096 }, settings.build, settings.us_clocks);
-        Self {
-            clk: Default::default(),
-            rst: Default::default(),
-            phy: Default::default(),
-            uart_rx: Default::default(),
-            uart_tx: Default::default(),
-            leds: Default::default(),
-            control: Control::new(settings, 1, 2, true, false),
-            team,
-            receive: Default::default(),
-            port: array_init(|_| PhyPort::new(settings.taps)),
-            counters: Default::default(),
-            to_trunk: Default::default(),
-            from_trunk: Default::default(),
-            lights: Default::default(),
-            up: Default::default(),
-            nobody: Constant::new(0u64.into()),
-            no_beat: Constant::new(0u64.into()),
-            no_keep: Constant::new(0u64.into()),
-            no_user: Constant::new(0u64.into()),
-            no_word: Constant::new(0u64.into()),
-        }
-    }
-}
-
 impl Logic for PortExtender {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
         self.control.clock.next = self.clk.val();
         self.control.reset.next = self.rst.val();

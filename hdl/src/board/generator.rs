@@ -10,11 +10,12 @@
 
 use crate::axis::HostSource;
 use crate::primitives::{KeepMask, Reg, RegR};
+use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::generator::{ETHERTYPE, SOURCE};
 use rust_hdl::prelude::*;
 
 /// Frames without end, or so many of them.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Generator {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -49,68 +50,45 @@ pub struct Generator {
     wanted: Signal<Local, Bit>,
     turned: Signal<Local, Bits<48>>,
     feedback: Signal<Local, Bit>,
+    #[value(8)]
     eight: Constant<Bits<14>>,
+    #[value(1)]
     one: Constant<Bits<16>>,
+    #[value(0)]
     none: Constant<Bits<16>>,
+    #[value(1)]
     one_frame: Constant<Bits<32>>,
+    #[value(0)]
     no_frame: Constant<Bits<32>>,
+    #[value(0xFF)]
     full: Constant<Bits<8>>,
+    #[value(0)]
     no_user: Constant<Bits<26>>,
     /// The first two bytes of the source address; its rest, type and two zero bytes.
+    #[value(second_beat())]
     second: Constant<Bits<64>>,
+    #[value(first_of_source())]
     source: Constant<Bits<16>>,
 }
 
-impl Default for Generator {
-    fn default() -> Self {
-        let source = SOURCE.to_be_bytes();
-        let [high, low] = ETHERTYPE.to_be_bytes();
-        let second = [source[4], source[5], source[6], source[7], high, low, 0, 0];
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            run: Default::default(),
-            least: Default::default(),
-            spread: Default::default(),
-            gap: Default::default(),
-            frames: Default::default(),
-            destination: Default::default(),
-            sent: Default::default(),
-            host: Default::default(),
-            random: Default::default(),
-            busy: Default::default(),
-            ran: Default::default(),
-            pause: Default::default(),
-            left: Default::default(),
-            index: Default::default(),
-            count: Default::default(),
-            mask: Default::default(),
-            ends: Default::default(),
-            wanted: Default::default(),
-            turned: Default::default(),
-            feedback: Default::default(),
-            eight: Constant::new(8u64.into()),
-            one: Constant::new(1u64.into()),
-            none: Constant::new(0u64.into()),
-            one_frame: Constant::new(1u64.into()),
-            no_frame: Constant::new(0u64.into()),
-            full: Constant::new(0xFFu64.into()),
-            no_user: Constant::new(0u64.into()),
-            second: Constant::new(u64::from_le_bytes(second).into()),
-            source: Constant::new(u64::from(u16::from_le_bytes([source[2], source[3]])).into()),
-        }
-    }
+/// The source address's first two bytes as they stand in a beat.
+const fn first_of_source() -> u16 {
+    let source = SOURCE.to_be_bytes();
+    u16::from_le_bytes([source[2], source[3]])
+}
+
+/// The second beat of a frame but for what is random: the rest of the source address, the type, two zero bytes.
+const fn second_beat() -> u64 {
+    let source = SOURCE.to_be_bytes();
+    let [high, low] = ETHERTYPE.to_be_bytes();
+    u64::from_le_bytes([source[4], source[5], source[6], source[7], high, low, 0, 0])
 }
 
 impl Logic for Generator {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, random, busy, ran, pause, left, index, count);
-        self.random.reset.next = self.reset.val();
-        self.busy.reset.next = self.reset.val();
-        self.ran.reset.next = self.reset.val();
-        self.pause.reset.next = self.reset.val();
-        self.count.reset.next = self.reset.val();
+        registers!(self, clock, reset: random, busy, ran, pause, count);
+        registers!(self, clock: left, index);
 
         // Sixteen bits that repeat after 65 535 clocks; inverted, so that zero is no dead end.
         self.feedback.next = (self.random.q.val().get_bit(15) ^ self.random.q.val().get_bit(14))

@@ -17,11 +17,13 @@ use crate::axis::HostSource;
 use crate::bus::PageSlave;
 use crate::page_access::PageAccess;
 use crate::primitives::RegR;
+use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::generator as map;
 use rust_hdl::prelude::*;
 
 /// Traffic generator with its registers.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes(map::REGISTERS.iter().zip(0u16..).all(|(register, place)| register.offset == map::BASE + place))]
 pub struct GeneratorHost {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -54,67 +56,26 @@ pub struct GeneratorHost {
     high_now: Signal<Local, Bits<16>>,
     low_now: Signal<Local, Bits<32>>,
     word: Signal<Local, Bits<32>>,
+    #[value(|i| i)]
     places: [Constant<Bits<8>>; 10],
+    #[value(map::MAGIC_VALUE)]
     magic: Constant<Bits<32>>,
+    #[value(0)]
     none: Constant<Bits<32>>,
+    #[value(map::LENGTH.fields.iter().fold(0, |mask, field| mask | field.mask()))]
     length_mask: Constant<Bits<32>>,
+    #[value(u64::from(map::LEAST) | u64::from(map::SPREAD) << 16)]
     length_reset: Constant<Bits<32>>,
+    #[value(map::DESTINATION >> 32)]
     high_reset: Constant<Bits<16>>,
+    #[value(map::DESTINATION & 0xFFFF_FFFF)]
     low_reset: Constant<Bits<32>>,
 }
 
-impl Default for GeneratorHost {
-    fn default() -> Self {
-        assert!(map::REGISTERS.iter().zip(0u16..).all(|(register, place)| register.offset == map::BASE + place));
-        let mask = map::LENGTH.fields.iter().fold(0, |mask, field| mask | field.mask());
-        let reset = u64::from(map::LEAST) | u64::from(map::SPREAD) << 16;
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            bus: Default::default(),
-            host: Default::default(),
-            running: Default::default(),
-            seen: Default::default(),
-            wrong: Default::default(),
-            access: Default::default(),
-            source: Default::default(),
-            run: Default::default(),
-            length: Default::default(),
-            gap: Default::default(),
-            frames: Default::default(),
-            high: Default::default(),
-            low: Default::default(),
-            seen_count: Default::default(),
-            wrong_count: Default::default(),
-            ran: Default::default(),
-            length_now: Default::default(),
-            high_now: Default::default(),
-            low_now: Default::default(),
-            word: Default::default(),
-            places: array_init::array_init(|i| Constant::new((i as u64).into())),
-            magic: Constant::new(u64::from(map::MAGIC_VALUE).into()),
-            none: Constant::new(0u64.into()),
-            length_mask: Constant::new(mask.into()),
-            length_reset: Constant::new(reset.into()),
-            high_reset: Constant::new((map::DESTINATION >> 32).into()),
-            low_reset: Constant::new((map::DESTINATION & 0xFFFF_FFFF).into()),
-        }
-    }
-}
-
 impl Logic for GeneratorHost {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, run, length, gap, frames, high, low, seen_count, wrong_count, ran);
-        self.seen_count.reset.next = self.reset.val();
-        self.wrong_count.reset.next = self.reset.val();
-        self.ran.reset.next = self.reset.val();
-        self.run.reset.next = self.reset.val();
-        self.length.reset.next = self.reset.val();
-        self.gap.reset.next = self.reset.val();
-        self.frames.reset.next = self.reset.val();
-        self.high.reset.next = self.reset.val();
-        self.low.reset.next = self.reset.val();
+        registers!(self, clock, reset: run, length, gap, frames, high, low, seen_count, wrong_count, ran);
         self.access.clock.next = self.clock.val();
         self.access.reset.next = self.reset.val();
         self.access.cyc.next = self.bus.cyc.val();

@@ -7,11 +7,11 @@
 //! 125 MHz).
 
 use crate::primitives::{Gather, RegR};
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Eight lights.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Lights {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -29,32 +29,14 @@ pub struct Lights {
     shown: [RegR<Bit>; 4],
     joined: Gather<8>,
     tick: Signal<Local, Bit>,
+    #[value(1)]
     one: Constant<Bits<26>>,
 }
 
-impl Default for Lights {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            level: Default::default(),
-            event: Default::default(),
-            leds: Default::default(),
-            heart: Default::default(),
-            seen: array_init(|_| Default::default()),
-            shown: array_init(|_| Default::default()),
-            joined: Default::default(),
-            tick: Default::default(),
-            one: Constant::new(1u64.into()),
-        }
-    }
-}
-
 impl Logic for Lights {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, heart);
-        self.heart.reset.next = self.reset.val();
+        registers!(self, clock, reset: heart);
         self.heart.d.next = self.heart.q.val() + self.one.val();
         self.tick.next = self.heart.q.val().get_bits::<22>(0).all();
         self.joined.bit[0].next = self.heart.q.val().get_bit(25);

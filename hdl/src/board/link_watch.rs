@@ -8,10 +8,11 @@
 //! that shows no beat for 255 clocks of the block stands still.
 
 use crate::primitives::RegR;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Status of a line in the block's clock.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct LinkWatch {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -41,57 +42,22 @@ pub struct LinkWatch {
     /// Clocks until the line's clock counts as standing.
     patience: RegR<Bits<8>>,
     good: RegR<Bit>,
+    #[value(1)]
     one: Constant<Bits<4>>,
+    #[value(0)]
     none: Constant<Bits<4>>,
+    #[value(1)]
     less: Constant<Bits<8>>,
+    #[value(0xFF)]
     most: Constant<Bits<8>>,
+    #[value(0b1101u64)]
     gigabit: Constant<Bits<4>>,
 }
 
-impl Default for LinkWatch {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            status: Default::default(),
-            beat: Default::default(),
-            trust: Default::default(),
-            usable: Default::default(),
-            taken_status: Default::default(),
-            running: Default::default(),
-            first: Default::default(),
-            second: Default::default(),
-            third: Default::default(),
-            same: Default::default(),
-            taken: Default::default(),
-            beat_first: Default::default(),
-            beat_second: Default::default(),
-            beat_third: Default::default(),
-            patience: Default::default(),
-            good: Default::default(),
-            one: Constant::new(1u64.into()),
-            none: Constant::new(0u64.into()),
-            less: Constant::new(1u64.into()),
-            most: Constant::new(0xFFu64.into()),
-            gigabit: Constant::new(0b1101u64.into()),
-        }
-    }
-}
-
 impl Logic for LinkWatch {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, first, second, third, same, taken, beat_first, beat_second, beat_third, patience, good);
-        self.first.reset.next = self.reset.val();
-        self.second.reset.next = self.reset.val();
-        self.third.reset.next = self.reset.val();
-        self.same.reset.next = self.reset.val();
-        self.taken.reset.next = self.reset.val();
-        self.beat_first.reset.next = self.reset.val();
-        self.beat_second.reset.next = self.reset.val();
-        self.beat_third.reset.next = self.reset.val();
-        self.patience.reset.next = self.reset.val();
-        self.good.reset.next = self.reset.val();
+        registers!(self, clock, reset: first, second, third, same, taken, beat_first, beat_second, beat_third, patience, good);
 
         self.beat_first.d.next = self.beat.val();
         self.beat_second.d.next = self.beat_first.q.val();

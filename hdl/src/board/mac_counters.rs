@@ -12,6 +12,7 @@ use super::EVENTS;
 use crate::bus::CounterSlave;
 use crate::primitives::RegR;
 use crate::tally::{pending_bits, Tally};
+use equipoise_macros::kernel;
 use equipoise_regmap::board::PHYS;
 use rust_hdl::prelude::*;
 
@@ -41,17 +42,13 @@ pub struct MacCounters {
 }
 
 impl Logic for MacCounters {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, seen_first, seen_second, seen_strange);
-        clock!(self, clock, tally);
-        self.seen_first.reset.next = self.reset.val();
-        self.seen_second.reset.next = self.reset.val();
-        self.seen_strange.reset.next = self.reset.val();
+        registers!(self, clock, reset: seen_first, seen_second, seen_strange);
+        blocks!(self, clock, reset: tally);
         self.seen_first.d.next = self.first.val();
         self.seen_second.d.next = self.second.val();
         self.seen_strange.d.next = self.strange.val();
-        self.tally.reset.next = self.reset.val();
         for kind in 0..EVENTS {
             self.tally.amount[kind * 2].next = self.seen_first.q.val().get_bit(kind).into();
             self.tally.amount[kind * 2 + 1].next = self.seen_second.q.val().get_bit(kind).into();

@@ -17,14 +17,15 @@
 
 use crate::bus::{PageMaster, WishboneMaster};
 use crate::primitives::{Reg, RegR};
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Pages behind the block's words: receive, board, generator.
 pub const PAGES: usize = 3;
 
-/// One master, the block, and up to [`PAGES`] pages.
-#[derive(LogicBlock)]
+/// One master, the block, and those of [`PAGES`] pages that are `present`.
+#[derive(LogicBlock, Blank)]
+#[settings(present: [bool; PAGES])]
 pub struct Pages {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -59,52 +60,22 @@ pub struct Pages {
     answer: Reg<Bits<32>>,
     somebody: Signal<Local, Bit>,
     ended: Signal<Local, Bit>,
+    #[value(0x3FF)]
     nowhere: Constant<Bits<10>>,
+    #[value(0xF)]
     all_lanes: Constant<Bits<4>>,
     /// Bits 9:8 of the address of each page, for those that are there.
+    #[value(|i| i as u64 + 1)]
     places: [Constant<Bits<2>>; PAGES],
+    #[value(|i| present[i])]
     present: [Constant<Bit>; PAGES],
 }
 
-impl Pages {
-    /// With those of the pages that are `present`.
-    pub fn new(present: [bool; PAGES]) -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            wb_stb: Default::default(),
-            wb_we: Default::default(),
-            wb_adr: Default::default(),
-            wb_behind: Default::default(),
-            wb_dat_w: Default::default(),
-            wb_dat_r: Default::default(),
-            wb_ack: Default::default(),
-            team: Default::default(),
-            page: Default::default(),
-            asked: Default::default(),
-            write: Default::default(),
-            address: Default::default(),
-            data: Default::default(),
-            to_team: Default::default(),
-            to_page: Default::default(),
-            done: Default::default(),
-            answer: Default::default(),
-            somebody: Default::default(),
-            ended: Default::default(),
-            nowhere: Constant::new(0x3FFu64.into()),
-            all_lanes: Constant::new(0xFu64.into()),
-            places: array_init(|i| Constant::new((i as u64 + 1).into())),
-            present: present.map(Constant::new),
-        }
-    }
-}
-
 impl Logic for Pages {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, asked, write, address, data, to_team, done, answer);
-        self.asked.reset.next = self.reset.val();
-        self.done.reset.next = self.reset.val();
+        registers!(self, clock, reset: asked, done);
+        registers!(self, clock: write, address, data, to_team, answer);
 
         // There: everything stands in registers while the access lasts.
         self.write.d.next = self.wb_we.val();

@@ -9,11 +9,12 @@
 //! **Timing.** `seen` and `wrong` two clocks after a frame's last beat.
 
 use crate::primitives::{Reg, RegR};
+use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::generator::ETHERTYPE;
 use rust_hdl::prelude::*;
 
 /// Looks at one stream.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct PayloadCheck {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -51,57 +52,21 @@ pub struct PayloadCheck {
     is_seen: RegR<Bit>,
     is_wrong: RegR<Bit>,
     differs: Signal<Local, Bit>,
+    #[value(1)]
     one: Constant<Bits<16>>,
+    #[value(2)]
     two: Constant<Bits<16>>,
+    #[value(0)]
     none: Constant<Bits<16>>,
+    #[value(ETHERTYPE.swap_bytes())]
     ethertype: Constant<Bits<16>>,
 }
 
-impl Default for PayloadCheck {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            beat: Default::default(),
-            whole: Default::default(),
-            last: Default::default(),
-            taken: Default::default(),
-            seen: Default::default(),
-            wrong: Default::default(),
-            index: Default::default(),
-            number: Default::default(),
-            came: Default::default(),
-            first: Default::default(),
-            second: Default::default(),
-            ended: Default::default(),
-            checked: Default::default(),
-            numbered: Default::default(),
-            right_type: Default::default(),
-            wrong_place: Default::default(),
-            wrong_number: Default::default(),
-            ours: Default::default(),
-            bad: Default::default(),
-            is_seen: Default::default(),
-            is_wrong: Default::default(),
-            differs: Default::default(),
-            one: Constant::new(1u64.into()),
-            two: Constant::new(2u64.into()),
-            none: Constant::new(0u64.into()),
-            ethertype: Constant::new(u64::from(ETHERTYPE.swap_bytes()).into()),
-        }
-    }
-}
-
 impl Logic for PayloadCheck {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, index, number, came, first, second, ended, checked, numbered);
-        dff_setup!(self, clock, right_type, wrong_place, wrong_number, ours, bad, is_seen, is_wrong);
-        self.index.reset.next = self.reset.val();
-        self.came.reset.next = self.reset.val();
-        self.bad.reset.next = self.reset.val();
-        self.is_seen.reset.next = self.reset.val();
-        self.is_wrong.reset.next = self.reset.val();
+        registers!(self, clock, reset: index, came, bad, is_seen, is_wrong);
+        registers!(self, clock: number, first, second, ended, checked, numbered, right_type, wrong_place, wrong_number, ours);
 
         // What the beat is, and what is in it.
         self.came.d.next = self.taken.val();

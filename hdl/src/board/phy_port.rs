@@ -22,14 +22,16 @@ use super::{DelayTaps, LinkWatch, Pulse, RgmiiPins, RgmiiRx, STATUS_BITS};
 use crate::axis::{PortSink, PortSource};
 use crate::mac::MacPort;
 use crate::primitives::{Gather, Reg, RegR};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Kinds of [`PhyPort::events`], in the order of their bits and of the registers that count them: frame sent, frame starved, good frame
 /// received, wrong FCS, `rx_er`, runt, no beginning of a frame, no room.
 pub const EVENTS: usize = 8;
 
-/// One port with its MAC. Made by [`PhyPort::new`].
-#[derive(LogicBlock)]
+/// One port with its MAC, whose input delay starts with `taps` taps of 25 ps.
+#[derive(LogicBlock, Blank)]
+#[settings(taps: u8)]
 pub struct PhyPort {
     /// 125 MHz; sent with.
     pub clock: Signal<In, Clock>,
@@ -55,6 +57,7 @@ pub struct PhyPort {
     mac: MacPort,
     listener: RgmiiRx,
     watch: LinkWatch,
+    #[value(DelayTaps::new(taps))]
     delayer: DelayTaps,
     good: Pulse,
     bad_fcs: Pulse,
@@ -76,55 +79,16 @@ pub struct PhyPort {
     enable_second: Reg<Bit>,
 }
 
-impl PhyPort {
-    /// A port whose input delay starts with `taps` taps of 25 ps.
-    pub fn new(taps: u8) -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            s_axis: Default::default(),
-            m_axis: Default::default(),
-            phy: Default::default(),
-            delay: Default::default(),
-            trust: Default::default(),
-            usable: Default::default(),
-            report: Default::default(),
-            events: Default::default(),
-            mac: Default::default(),
-            listener: Default::default(),
-            watch: Default::default(),
-            delayer: DelayTaps::new(taps),
-            good: Default::default(),
-            bad_fcs: Default::default(),
-            broken: Default::default(),
-            runt: Default::default(),
-            astray: Default::default(),
-            lost: Default::default(),
-            joined: Default::default(),
-            calm: Default::default(),
-            asking: Default::default(),
-            ask_first: Default::default(),
-            ask_second: Default::default(),
-            answer_first: Default::default(),
-            answer_second: Default::default(),
-            holding: Default::default(),
-            line_reset: Default::default(),
-            enable_first: Default::default(),
-            enable_second: Default::default(),
-        }
-    }
-}
-
 impl Logic for PhyPort {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
         // Reset: asked for on the block's clock, done on the line's, answered.
-        dff_setup!(self, clock, calm, answer_first, answer_second);
+        registers!(self, clock, reset: calm);
+        registers!(self, clock: answer_first, answer_second);
         self.ask_first.clock.next = self.phy.rx_clk.val();
         self.ask_second.clock.next = self.phy.rx_clk.val();
         self.enable_first.clock.next = self.phy.rx_clk.val();
         self.enable_second.clock.next = self.phy.rx_clk.val();
-        self.calm.reset.next = self.reset.val();
         self.asking.next = !self.calm.q.val();
         self.ask_first.d.next = self.asking.val();
         self.ask_second.d.next = self.ask_first.q.val();

@@ -7,6 +7,7 @@
 //! may be lost.
 
 use crate::primitives::RegR;
+use equipoise_macros::kernel;
 use rust_hdl::prelude::*;
 
 /// Carries events over as changes of a level.
@@ -32,14 +33,10 @@ pub struct Pulse {
 }
 
 impl Logic for Pulse {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, from, level);
-        dff_setup!(self, to, first, second, third);
-        self.level.reset.next = self.from_reset.val();
-        self.first.reset.next = self.to_reset.val();
-        self.second.reset.next = self.to_reset.val();
-        self.third.reset.next = self.to_reset.val();
+        registers!(self, from, from_reset: level);
+        registers!(self, to, to_reset: first, second, third);
         self.level.d.next = self.level.q.val() ^ self.happens.val();
         self.first.d.next = self.level.q.val();
         self.second.d.next = self.first.q.val();

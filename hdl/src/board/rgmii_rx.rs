@@ -18,10 +18,11 @@
 //! clocks.
 
 use crate::primitives::{Reg, RegR};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Receiving side of a port, behind the input cells.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct RgmiiRx {
     /// Clock of the line.
     pub clock: Signal<In, Clock>,
@@ -51,46 +52,17 @@ pub struct RgmiiRx {
     times: RegR<Bits<4>>,
     believed: RegR<Bits<4>>,
     clocks: RegR<Bits<4>>,
+    #[value(1)]
     one: Constant<Bits<4>>,
+    #[value(0)]
     never: Constant<Bits<4>>,
 }
 
-impl Default for RgmiiRx {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            rxd: Default::default(),
-            ctl: Default::default(),
-            enable: Default::default(),
-            data: Default::default(),
-            dv: Default::default(),
-            er: Default::default(),
-            status: Default::default(),
-            beat: Default::default(),
-            octet: Default::default(),
-            valid: Default::default(),
-            error: Default::default(),
-            said: Default::default(),
-            times: Default::default(),
-            believed: Default::default(),
-            clocks: Default::default(),
-            one: Constant::new(1u64.into()),
-            never: Constant::new(0u64.into()),
-        }
-    }
-}
-
 impl Logic for RgmiiRx {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, octet, valid, error, said, times, believed, clocks);
-        self.valid.reset.next = self.reset.val();
-        self.error.reset.next = self.reset.val();
-        self.said.reset.next = self.reset.val();
-        self.times.reset.next = self.reset.val();
-        self.believed.reset.next = self.reset.val();
-        self.clocks.reset.next = self.reset.val();
+        registers!(self, clock, reset: valid, error, said, times, believed, clocks);
+        registers!(self, clock: octet);
         self.clocks.d.next = self.clocks.q.val() + self.one.val();
         self.beat.next = self.clocks.q.val().get_bit(3);
 

@@ -21,12 +21,12 @@ use super::{Control, GeneratorHost, Lights, PayloadCheck, Settings, Team2};
 use crate::axis::HostSource;
 use crate::bus::{PageMaster, WishboneMaster};
 use crate::primitives::Gather;
-use crate::registers::Registers;
-use equipoise_regmap::ident::Caps;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Core without PHYs. Made by [`crate::emit_board`].
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[settings(settings: &Settings)]
 pub struct Small {
     /// Clock of everything.
     pub clk: Signal<In, Clock>,
@@ -39,49 +39,29 @@ pub struct Small {
     /// Active high.
     pub leds: Signal<Out, Bits<8>>,
 
+    #[value(Control::new(settings, 3, 0, false, true))]
     control: Control<2>,
+    #[value(Team2::new(settings.build, settings.us_clocks))]
     team: Team2,
     source: GeneratorHost,
     check: [PayloadCheck; 2],
     seen: Gather<2>,
     wrong: Gather<2>,
     lights: Lights,
+    #[value(0)]
     no_word: Constant<Bits<32>>,
+    #[value(0)]
     no_status: Constant<Bits<6>>,
+    #[value(0)]
     no_beat: Constant<Bits<64>>,
+    #[value(0)]
     no_keep: Constant<Bits<8>>,
+    #[value(0)]
     no_user: Constant<Bits<26>>,
 }
 
-impl Small {
-    /// With these settings.
-    pub fn new(settings: &Settings) -> Self {
-        let mut team = Team2::default();
-        team.registers = Registers::new(Caps { ports: 2, width: 64, buffer: 4096 }, settings.build, settings.us_clocks);
-        Self {
-            clk: Default::default(),
-            rst: Default::default(),
-            uart_rx: Default::default(),
-            uart_tx: Default::default(),
-            leds: Default::default(),
-            control: Control::new(settings, 3, 0, false, true),
-            team,
-            source: Default::default(),
-            check: Default::default(),
-            seen: Default::default(),
-            wrong: Default::default(),
-            lights: Default::default(),
-            no_word: Constant::new(0u64.into()),
-            no_status: Constant::new(0u64.into()),
-            no_beat: Constant::new(0u64.into()),
-            no_keep: Constant::new(0u64.into()),
-            no_user: Constant::new(0u64.into()),
-        }
-    }
-}
-
 impl Logic for Small {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
         self.control.clock.next = self.clk.val();
         self.control.reset.next = self.rst.val();

@@ -18,7 +18,7 @@
 use super::FIRST_VLAN;
 use crate::axis::PortSink;
 use crate::primitives::{Reg, RegR};
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Where in a frame the next beat is.
@@ -35,7 +35,7 @@ pub enum Spot {
 }
 
 /// From one stream to `N`, which cannot wait.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct TrunkRx<const N: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -75,75 +75,23 @@ pub struct TrunkRx<const N: usize> {
     ends: Signal<Local, Bit>,
     longer: Signal<Local, Bit>,
     vlan: Signal<Local, Bits<12>>,
+    #[value(|i| FIRST_VLAN + i as u16)]
     ids: [Constant<Bits<12>>; N],
+    #[value(|i| 1 << i)]
     ones: [Constant<Bits<N>>; N],
+    #[value(0)]
     nobody: Constant<Bits<N>>,
+    #[value(0x0081)]
     protocol: Constant<Bits<16>>,
+    #[value(0xFF)]
     all: Constant<Bits<8>>,
 }
 
-impl<const N: usize> Default for TrunkRx<N> {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            s_axis: Default::default(),
-            beat: Default::default(),
-            keep: Default::default(),
-            last: Default::default(),
-            err: Default::default(),
-            member: Default::default(),
-            strange: Default::default(),
-            spot: Default::default(),
-            owner: Default::default(),
-            kept: Default::default(),
-            kept_keep: Default::default(),
-            kept_err: Default::default(),
-            tail: Default::default(),
-            out_beat: Default::default(),
-            out_keep: Default::default(),
-            out_last: Default::default(),
-            out_err: Default::default(),
-            out_member: Default::default(),
-            out_strange: Default::default(),
-            found: Default::default(),
-            has_tag: Default::default(),
-            ends: Default::default(),
-            longer: Default::default(),
-            vlan: Default::default(),
-            ids: array_init(|i| Constant::new(u64::from(FIRST_VLAN + i as u16).into())),
-            ones: array_init(|i| Constant::new((1u64 << i).into())),
-            nobody: Constant::new(0u64.into()),
-            // As its bytes come, the first in the low bits.
-            protocol: Constant::new(0x0081u64.into()),
-            all: Constant::new(0xFFu64.into()),
-        }
-    }
-}
-
 impl<const N: usize> Logic for TrunkRx<N> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(
-            self,
-            clock,
-            spot,
-            owner,
-            kept,
-            kept_keep,
-            kept_err,
-            tail,
-            out_beat,
-            out_keep,
-            out_last,
-            out_err,
-            out_member,
-            out_strange
-        );
-        self.spot.reset.next = self.reset.val();
-        self.tail.reset.next = self.reset.val();
-        self.out_member.reset.next = self.reset.val();
-        self.out_strange.reset.next = self.reset.val();
+        registers!(self, clock, reset: spot, tail, out_member, out_strange);
+        registers!(self, clock: owner, kept, kept_keep, kept_err, out_beat, out_keep, out_last, out_err);
         self.s_axis.tready.next = true;
         self.ends.next = self.s_axis.tlast.val();
         self.longer.next = self.s_axis.tkeep.val().get_bit(4);

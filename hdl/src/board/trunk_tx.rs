@@ -19,7 +19,7 @@
 use super::FIRST_VLAN;
 use crate::axis::{PortSink, PortSource};
 use crate::primitives::{Above, Gather, Lowest, Reg, RegR, Select};
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Beats of a frame behind the tag.
@@ -36,7 +36,7 @@ pub enum Place {
 }
 
 /// From `N` port streams to one.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct TrunkTx<const N: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -85,75 +85,27 @@ pub struct TrunkTx<const N: usize> {
     room: Signal<Local, Bit>,
     taken: Signal<Local, Bit>,
     longer: Signal<Local, Bit>,
+    /// As the bytes come, the first in the low bits: 81 00, then the identifier, high byte first.
+    #[value(|i| tag(FIRST_VLAN + i as u16))]
     tags: [Constant<Bits<32>>; N],
+    #[value(0)]
     no_tag: Constant<Bits<32>>,
+    #[value(0)]
     nobody: Constant<Bits<N>>,
+    #[value(0xFF)]
     all: Constant<Bits<8>>,
 }
 
-impl<const N: usize> Default for TrunkTx<N> {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            s_axis: array_init(|_| Default::default()),
-            m_axis: Default::default(),
-            busy: Default::default(),
-            holder: Default::default(),
-            above: Default::default(),
-            offers: Default::default(),
-            lasts: Default::default(),
-            errs: Default::default(),
-            beats: Default::default(),
-            keeps: Default::default(),
-            lowest: Default::default(),
-            lowest_above: Default::default(),
-            above_next: Default::default(),
-            chosen: Default::default(),
-            tag: Default::default(),
-            place: Default::default(),
-            kept: Default::default(),
-            kept_keep: Default::default(),
-            kept_err: Default::default(),
-            beat: Default::default(),
-            keep: Default::default(),
-            err: Default::default(),
-            last: Default::default(),
-            valid: Default::default(),
-            settled: Default::default(),
-            settled_keep: array_init(|_| Default::default()),
-            open: Default::default(),
-            data: Default::default(),
-            bytes: Default::default(),
-            ends: Default::default(),
-            spoilt: Default::default(),
-            room: Default::default(),
-            taken: Default::default(),
-            longer: Default::default(),
-            // As the bytes come, the first in the low bits: 81 00, then the identifier, high byte first.
-            tags: array_init(|i| {
-                let vlan = FIRST_VLAN + i as u16;
-                let [high, low] = vlan.to_be_bytes();
-                Constant::new(u64::from(u32::from_le_bytes([0x81, 0x00, high, low])).into())
-            }),
-            no_tag: Constant::new(0u64.into()),
-            nobody: Constant::new(0u64.into()),
-            all: Constant::new(0xFFu64.into()),
-        }
-    }
+const fn tag(vlan: u16) -> u32 {
+    let [high, low] = vlan.to_be_bytes();
+    u32::from_le_bytes([0x81, 0x00, high, low])
 }
 
 impl<const N: usize> Logic for TrunkTx<N> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, busy, holder, above, settled, open, data, bytes, ends, spoilt);
-        dff_setup!(self, clock, place, kept, kept_keep, kept_err, beat, keep, err, last, valid);
-        self.settled.reset.next = self.reset.val();
-        self.open.reset.next = self.reset.val();
-        self.busy.reset.next = self.reset.val();
-        self.above.reset.next = self.reset.val();
-        self.place.reset.next = self.reset.val();
-        self.valid.reset.next = self.reset.val();
+        registers!(self, clock, reset: busy, above, settled, open, place, valid);
+        registers!(self, clock: holder, data, bytes, ends, spoilt, kept, kept_keep, kept_err, beat, keep, err, last);
 
         // Whose turn it is: the next member above the last one, or else the lowest.
         self.lowest.x.next = self.offers.y.val();

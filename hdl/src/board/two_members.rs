@@ -24,14 +24,13 @@ use super::{Control, GeneratorHost, Lights, MacCounters, PayloadCheck, PhyPort, 
 use crate::axis::{HostSource, PortSource};
 use crate::bus::{CounterMaster, PageMaster, WishboneMaster};
 use crate::primitives::Gather;
-use crate::registers::Registers;
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::board::PHYS;
-use equipoise_regmap::ident::Caps;
 use rust_hdl::prelude::*;
 
 /// Core of a generator and two members. Made by [`crate::emit_board`].
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[settings(settings: &Settings)]
 pub struct TwoMembers {
     /// 125 MHz: clock of the block, and sent with.
     pub clk: Signal<In, Clock>,
@@ -46,50 +45,28 @@ pub struct TwoMembers {
     /// Active high.
     pub leds: Signal<Out, Bits<8>>,
 
+    #[value(Control::new(settings, 2, 2, true, true))]
     control: Control<2>,
+    #[value(Team2::new(settings.build, settings.us_clocks))]
     team: Team2,
     receive: Receive2,
     source: GeneratorHost,
     check: PayloadCheck,
+    #[value(PhyPort::new(settings.taps))]
     port: [PhyPort; PHYS],
     counters: MacCounters,
     up: Gather<PHYS>,
     lights: Lights,
+    #[value(0)]
     no_beat: Constant<Bits<64>>,
+    #[value(0)]
     no_keep: Constant<Bits<8>>,
+    #[value(0)]
     no_user: Constant<Bits<26>>,
 }
 
-impl TwoMembers {
-    /// With these settings.
-    pub fn new(settings: &Settings) -> Self {
-        let mut team = Team2::default();
-        team.registers = Registers::new(Caps { ports: 2, width: 64, buffer: 4096 }, settings.build, settings.us_clocks);
-        Self {
-            clk: Default::default(),
-            rst: Default::default(),
-            phy: Default::default(),
-            uart_rx: Default::default(),
-            uart_tx: Default::default(),
-            leds: Default::default(),
-            control: Control::new(settings, 2, 2, true, true),
-            team,
-            receive: Default::default(),
-            source: Default::default(),
-            check: Default::default(),
-            port: array_init(|_| PhyPort::new(settings.taps)),
-            counters: Default::default(),
-            up: Default::default(),
-            lights: Default::default(),
-            no_beat: Constant::new(0u64.into()),
-            no_keep: Constant::new(0u64.into()),
-            no_user: Constant::new(0u64.into()),
-        }
-    }
-}
-
 impl Logic for TwoMembers {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
         self.control.clock.next = self.clk.val();
         self.control.reset.next = self.rst.val();

@@ -7,10 +7,11 @@
 //! from registers, `tready` too: a beat waits behind the one at hand, so that no path leads from the transmitter to what feeds it.
 
 use crate::primitives::{KeepCount, Reg, RegR};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// From a port stream of `W` bits (`K` = W/8, `NB` = log2(K) + 1) to the bytes that a `MacTx` takes.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Narrow<const W: usize, const K: usize, const NB: usize> {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
@@ -54,49 +55,15 @@ pub struct Narrow<const W: usize, const K: usize, const NB: usize> {
     some: Signal<Local, Bit>,
     final_byte: Signal<Local, Bit>,
     room: Signal<Local, Bit>,
+    #[value(1)]
     one: Constant<Bits<NB>>,
 }
 
-impl<const W: usize, const K: usize, const NB: usize> Default for Narrow<W, K, NB> {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            tdata: Default::default(),
-            tkeep: Default::default(),
-            tuser: Default::default(),
-            tlast: Default::default(),
-            tvalid: Default::default(),
-            tready: Default::default(),
-            data: Default::default(),
-            valid: Default::default(),
-            last: Default::default(),
-            err: Default::default(),
-            ready: Default::default(),
-            next: Default::default(),
-            next_keep: Default::default(),
-            next_last: Default::default(),
-            next_err: Default::default(),
-            waits: Default::default(),
-            shift: Default::default(),
-            left: Default::default(),
-            ends: Default::default(),
-            bad: Default::default(),
-            kept: Default::default(),
-            some: Default::default(),
-            final_byte: Default::default(),
-            room: Default::default(),
-            one: Constant::new(1u64.into()),
-        }
-    }
-}
-
 impl<const W: usize, const K: usize, const NB: usize> Logic for Narrow<W, K, NB> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, next, next_keep, next_last, next_err, waits, shift, left, ends, bad);
-        self.waits.reset.next = self.reset.val();
-        self.left.reset.next = self.reset.val();
+        registers!(self, clock, reset: waits, left);
+        registers!(self, clock: next, next_keep, next_last, next_err, shift, ends, bad);
         self.kept.keep.next = self.next_keep.q.val();
         self.some.next = self.left.q.val().any();
         self.final_byte.next = self.left.q.val() == self.one.val();

@@ -19,10 +19,12 @@
 //! **Timing.** A beat a clock on either side. Both resets must overlap for three clocks of the slower side.
 
 use crate::primitives::{DualRam, GrayDecode, GrayEncode, Reg, RegR};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// `2^A` beats of 64 bits; `P` = A + 1.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes(P == A + 1)]
 pub struct PacketFifo<const A: usize, const P: usize> {
     /// Rising edge, for writing.
     pub write_clock: Signal<In, Clock>,
@@ -100,85 +102,22 @@ pub struct PacketFifo<const A: usize, const P: usize> {
     beyond_code: GrayEncode<P>,
     advance: Signal<Local, Bit>,
     fetch: Signal<Local, Bit>,
+    #[value(1)]
     one: Constant<Bits<P>>,
+    #[value(2)]
     two: Constant<Bits<P>>,
     /// So many beats that the next two still fit.
+    #[value((1 << A) - 2)]
     limit_used: Constant<Bits<P>>,
 }
 
-impl<const A: usize, const P: usize> Default for PacketFifo<A, P> {
-    fn default() -> Self {
-        assert_eq!(P, A + 1);
-        Self {
-            write_clock: Default::default(),
-            write_reset: Default::default(),
-            beat: Default::default(),
-            count: Default::default(),
-            last: Default::default(),
-            err: Default::default(),
-            valid: Default::default(),
-            bad: Default::default(),
-            lost: Default::default(),
-            read_clock: Default::default(),
-            read_reset: Default::default(),
-            out_beat: Default::default(),
-            out_count: Default::default(),
-            out_last: Default::default(),
-            out_valid: Default::default(),
-            out_ready: Default::default(),
-            ram: Default::default(),
-            head: Default::default(),
-            base: Default::default(),
-            shown: Default::default(),
-            dropping: Default::default(),
-            shown_code: Default::default(),
-            shown_gray: Default::default(),
-            tail_first: Default::default(),
-            tail_gray: Default::default(),
-            tail_number: Default::default(),
-            tail_known: Default::default(),
-            used: Default::default(),
-            tight: Default::default(),
-            fits: Default::default(),
-            next_head: Default::default(),
-            is_bad: Default::default(),
-            is_lost: Default::default(),
-            tail: Default::default(),
-            tail_shown: Default::default(),
-            after_shown: Default::default(),
-            limit_first: Default::default(),
-            limit: Default::default(),
-            fetched: Default::default(),
-            offered: Default::default(),
-            word: Default::default(),
-            some: Default::default(),
-            after: Default::default(),
-            after_code: Default::default(),
-            beyond_code: Default::default(),
-            advance: Default::default(),
-            fetch: Default::default(),
-            one: Constant::new(1u64.into()),
-            two: Constant::new(2u64.into()),
-            limit_used: Constant::new(((1u64 << A) - 2).into()),
-        }
-    }
-}
-
 impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, write_clock, head, base, shown, dropping, shown_gray, tail_first, tail_gray, tail_known, tight, is_bad, is_lost);
-        self.head.reset.next = self.write_reset.val();
-        self.base.reset.next = self.write_reset.val();
-        self.shown.reset.next = self.write_reset.val();
-        self.dropping.reset.next = self.write_reset.val();
-        self.shown_gray.reset.next = self.write_reset.val();
-        self.tail_first.reset.next = self.write_reset.val();
-        self.tail_gray.reset.next = self.write_reset.val();
-        self.tail_known.reset.next = self.write_reset.val();
-        self.tight.reset.next = self.write_reset.val();
-        self.is_bad.reset.next = self.write_reset.val();
-        self.is_lost.reset.next = self.write_reset.val();
+        registers!(self, write_clock, write_reset: head, base, shown, dropping, shown_gray, tail_first, tail_gray, tail_known, tight,
+            is_bad, is_lost);
+        registers!(self, read_clock, read_reset: tail, tail_shown, limit_first, limit, some, fetched, offered);
+        registers!(self, read_clock: after_shown, word);
         self.bad.next = self.is_bad.q.val();
         self.lost.next = self.is_lost.q.val();
 
@@ -218,14 +157,6 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         self.shown_code.binary.next = self.shown.q.val();
         self.shown_gray.d.next = self.shown_code.gray.val();
 
-        dff_setup!(self, read_clock, tail, tail_shown, after_shown, limit_first, limit, some, fetched, offered, word);
-        self.tail.reset.next = self.read_reset.val();
-        self.tail_shown.reset.next = self.read_reset.val();
-        self.limit_first.reset.next = self.read_reset.val();
-        self.limit.reset.next = self.read_reset.val();
-        self.some.reset.next = self.read_reset.val();
-        self.fetched.reset.next = self.read_reset.val();
-        self.offered.reset.next = self.read_reset.val();
         self.limit_first.d.next = self.shown_gray.q.val();
         self.limit.d.next = self.limit_first.q.val();
         // The codes are worked out a clock before they are compared.

@@ -18,6 +18,7 @@
 use super::{MacRx, MacTx, Narrow, PacketFifo, Widen};
 use crate::axis::{PortSink, PortSource};
 use crate::primitives::KeepMask;
+use equipoise_macros::kernel;
 use rust_hdl::prelude::*;
 
 /// MAC with a receive buffer of 4 KiB.
@@ -73,7 +74,7 @@ pub struct MacPort {
 }
 
 impl Logic for MacPort {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
         self.narrow.clock.next = self.clock.val();
         self.narrow.reset.next = self.reset.val();

@@ -18,6 +18,7 @@
 
 use super::{CrcByte, FCS_RESIDUE, FCS_START, PREAMBLE, SFD, SHORTEST};
 use crate::primitives::{Reg, RegR};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Bytes that are held back: the FCS, and one that may be the last.
@@ -35,7 +36,7 @@ pub enum RxPhase {
 }
 
 /// Receiver of one port.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct MacRx {
     /// 125 MHz, from the line.
     pub clock: Signal<In, Clock>,
@@ -89,81 +90,29 @@ pub struct MacRx {
     is_broken: RegR<Bit>,
     is_runt: RegR<Bit>,
     is_astray: RegR<Bit>,
+    #[value(1)]
     one: Constant<Bits<7>>,
+    #[value(0)]
     none: Constant<Bits<7>>,
+    #[value(HELD)]
     held_back: Constant<Bits<7>>,
+    #[value(SHORTEST as u64 + 4)]
     shortest: Constant<Bits<7>>,
+    #[value(FCS_START)]
     start: Constant<Bits<32>>,
+    #[value(FCS_RESIDUE)]
     residue: Constant<Bits<32>>,
+    #[value(PREAMBLE)]
     preamble: Constant<Bits<8>>,
+    #[value(SFD)]
     sfd: Constant<Bits<8>>,
 }
 
-impl Default for MacRx {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            rxd: Default::default(),
-            rx_dv: Default::default(),
-            rx_er: Default::default(),
-            data: Default::default(),
-            valid: Default::default(),
-            last: Default::default(),
-            err: Default::default(),
-            good: Default::default(),
-            bad_fcs: Default::default(),
-            broken: Default::default(),
-            runt: Default::default(),
-            astray: Default::default(),
-            now: Default::default(),
-            there: Default::default(),
-            wrong: Default::default(),
-            phase: Default::default(),
-            held: Default::default(),
-            count: Default::default(),
-            check: Default::default(),
-            failed: Default::default(),
-            crc: Default::default(),
-            full: Default::default(),
-            ends: Default::default(),
-            short: Default::default(),
-            fits: Default::default(),
-            out_data: Default::default(),
-            out_valid: Default::default(),
-            out_last: Default::default(),
-            out_err: Default::default(),
-            is_good: Default::default(),
-            is_bad: Default::default(),
-            is_broken: Default::default(),
-            is_runt: Default::default(),
-            is_astray: Default::default(),
-            one: Constant::new(1.into()),
-            none: Constant::new(0.into()),
-            held_back: Constant::new((HELD as u64).into()),
-            shortest: Constant::new((SHORTEST as u64 + 4).into()),
-            start: Constant::new(u64::from(FCS_START).into()),
-            residue: Constant::new(u64::from(FCS_RESIDUE).into()),
-            preamble: Constant::new(u64::from(PREAMBLE).into()),
-            sfd: Constant::new(u64::from(SFD).into()),
-        }
-    }
-}
-
 impl Logic for MacRx {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, now, there, wrong, phase, count, check, failed, out_data, out_valid, out_last, out_err);
-        dff_setup!(self, clock, is_good, is_bad, is_broken, is_runt, is_astray);
-        self.there.reset.next = self.reset.val();
-        self.phase.reset.next = self.reset.val();
-        self.count.reset.next = self.reset.val();
-        self.out_valid.reset.next = self.reset.val();
-        self.is_good.reset.next = self.reset.val();
-        self.is_bad.reset.next = self.reset.val();
-        self.is_broken.reset.next = self.reset.val();
-        self.is_runt.reset.next = self.reset.val();
-        self.is_astray.reset.next = self.reset.val();
+        registers!(self, clock, reset: there, phase, count, out_valid, is_good, is_bad, is_broken, is_runt, is_astray);
+        registers!(self, clock: now, wrong, check, failed, out_data, out_last, out_err);
         self.data.next = self.out_data.q.val();
         self.valid.next = self.out_valid.q.val();
         self.last.next = self.out_last.q.val();

@@ -19,6 +19,7 @@
 
 use super::{CrcByte, FCS_START, GAP, PREAMBLE, SFD, SHORTEST};
 use crate::primitives::{Reg, RegR};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// What goes out.
@@ -41,7 +42,7 @@ pub enum TxPhase {
 }
 
 /// Transmitter of one port.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct MacTx {
     /// 125 MHz.
     pub clock: Signal<In, Clock>,
@@ -79,66 +80,33 @@ pub struct MacTx {
     error: RegR<Bit>,
     next_count: Signal<Local, Bits<6>>,
     long_enough: Signal<Local, Bit>,
+    #[value(1)]
     one: Constant<Bits<6>>,
+    #[value(0)]
     none: Constant<Bits<6>>,
+    #[value(7)]
     sfd_place: Constant<Bits<6>>,
+    #[value(SHORTEST as u64 - 1)]
     shortest: Constant<Bits<6>>,
+    #[value(3)]
     check_end: Constant<Bits<6>>,
+    #[value(GAP as u64 - 2)]
     gap_end: Constant<Bits<6>>,
+    #[value(FCS_START)]
     start: Constant<Bits<32>>,
+    #[value(PREAMBLE)]
     preamble: Constant<Bits<8>>,
+    #[value(SFD)]
     sfd: Constant<Bits<8>>,
+    #[value(0)]
     zero: Constant<Bits<8>>,
 }
 
-impl Default for MacTx {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            data: Default::default(),
-            valid: Default::default(),
-            last: Default::default(),
-            err: Default::default(),
-            ready: Default::default(),
-            txd: Default::default(),
-            tx_en: Default::default(),
-            tx_er: Default::default(),
-            done: Default::default(),
-            starved: Default::default(),
-            phase: Default::default(),
-            count: Default::default(),
-            spoilt: Default::default(),
-            check: Default::default(),
-            crc: Default::default(),
-            octet: Default::default(),
-            enable: Default::default(),
-            error: Default::default(),
-            next_count: Default::default(),
-            long_enough: Default::default(),
-            one: Constant::new(1.into()),
-            none: Constant::new(0.into()),
-            sfd_place: Constant::new(7.into()),
-            shortest: Constant::new((SHORTEST as u64 - 1).into()),
-            check_end: Constant::new(3.into()),
-            // The clock in which the next frame is seen belongs to the gap.
-            gap_end: Constant::new((GAP as u64 - 2).into()),
-            start: Constant::new(u64::from(FCS_START).into()),
-            preamble: Constant::new(u64::from(PREAMBLE).into()),
-            sfd: Constant::new(u64::from(SFD).into()),
-            zero: Constant::new(0.into()),
-        }
-    }
-}
-
 impl Logic for MacTx {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, phase, count, spoilt, check, octet, enable, error);
-        self.phase.reset.next = self.reset.val();
-        self.count.reset.next = self.reset.val();
-        self.enable.reset.next = self.reset.val();
-        self.error.reset.next = self.reset.val();
+        registers!(self, clock, reset: phase, count, enable, error);
+        registers!(self, clock: spoilt, check, octet);
         self.txd.next = self.octet.q.val();
         self.tx_en.next = self.enable.q.val();
         self.tx_er.next = self.error.q.val();

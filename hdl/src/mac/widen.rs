@@ -6,10 +6,11 @@
 //! **Timing.** A beat is out, from registers, in the clock after its last byte came in. Nobody can make it wait.
 
 use crate::primitives::{Reg, RegR};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// From the bytes of a `MacRx` to beats of 64 bits.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Widen {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
@@ -41,45 +42,19 @@ pub struct Widen {
     ends: Reg<Bit>,
     bad: Reg<Bit>,
     next_place: Signal<Local, Bits<3>>,
+    #[value(|i| i)]
     id: [Constant<Bits<3>>; 8],
+    #[value(1)]
     one: Constant<Bits<3>>,
+    #[value(0)]
     first: Constant<Bits<3>>,
 }
 
-impl Default for Widen {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            data: Default::default(),
-            valid: Default::default(),
-            last: Default::default(),
-            err: Default::default(),
-            beat: Default::default(),
-            count: Default::default(),
-            beat_valid: Default::default(),
-            beat_last: Default::default(),
-            beat_err: Default::default(),
-            lanes: Default::default(),
-            place: Default::default(),
-            complete: Default::default(),
-            bytes: Default::default(),
-            ends: Default::default(),
-            bad: Default::default(),
-            next_place: Default::default(),
-            id: array_init::array_init(|i| Constant::new((i as u64).into())),
-            one: Constant::new(1u64.into()),
-            first: Constant::new(0u64.into()),
-        }
-    }
-}
-
 impl Logic for Widen {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, place, complete, bytes, ends, bad);
-        self.place.reset.next = self.reset.val();
-        self.complete.reset.next = self.reset.val();
+        registers!(self, clock, reset: place, complete);
+        registers!(self, clock: bytes, ends, bad);
         self.next_place.next = self.place.q.val() + self.one.val();
         self.complete.d.next = self.valid.val() & (self.last.val() | self.place.q.val().all());
         self.bytes.d.next = self.next_place.val();

@@ -5,22 +5,16 @@
 //!
 //! rust-hdl cannot assign one bit of a signal; this joins `N` bits, bit i from input i.
 
-use array_init::array_init;
+use equipoise_macros::Blank;
 use rust_hdl::prelude::*;
 
 /// Joins `N` single bits into `Bits<N>`; combinational.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Gather<const N: usize> {
     /// Bit i of the vector.
     pub bit: [Signal<In, Bit>; N],
     /// The vector.
     pub y: Signal<Out, Bits<N>>,
-}
-
-impl<const N: usize> Default for Gather<N> {
-    fn default() -> Self {
-        Self { bit: array_init(|_| Default::default()), y: Default::default() }
-    }
 }
 
 impl<const N: usize> Logic for Gather<N> {

@@ -5,22 +5,16 @@
 //!
 //! Where all but one of several registers are zero, their OR is the cheapest select: a quarter of a LUT for each bit of each.
 
-use array_init::array_init;
+use equipoise_macros::Blank;
 use rust_hdl::prelude::*;
 
 /// `y` = OR of `N` vectors of `W` bits; combinational.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct OrAll<const W: usize, const N: usize> {
     /// Vectors.
     pub x: [Signal<In, Bits<W>>; N],
     /// Their OR.
     pub y: Signal<Out, Bits<W>>,
-}
-
-impl<const W: usize, const N: usize> Default for OrAll<W, N> {
-    fn default() -> Self {
-        Self { x: array_init(|_| Default::default()), y: Default::default() }
-    }
 }
 
 impl<const W: usize, const N: usize> Logic for OrAll<W, N> {

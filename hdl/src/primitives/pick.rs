@@ -6,11 +6,12 @@
 //! A tree of two-way selects over the index bits: half a LUT for each input bit, where a one-hot select takes two thirds and a
 //! decoder. An index beyond the end picks anything that is there.
 
-use array_init::array_init;
+use equipoise_macros::Blank;
 use rust_hdl::prelude::*;
 
 /// `y` = `x[index]`, `N` ≤ 2^`I` values of `W` bits. Combinational.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes(N <= 1 << I)]
 pub struct Pick<const W: usize, const N: usize, const I: usize> {
     /// Which one.
     pub index: Signal<In, Bits<I>>,
@@ -18,13 +19,6 @@ pub struct Pick<const W: usize, const N: usize, const I: usize> {
     pub x: [Signal<In, Bits<W>>; N],
     /// The value picked.
     pub y: Signal<Out, Bits<W>>,
-}
-
-impl<const W: usize, const N: usize, const I: usize> Default for Pick<W, N, I> {
-    fn default() -> Self {
-        assert!(N <= 1 << I, "{I} bits do not name {N} values");
-        Self { index: Default::default(), x: array_init(|_| Default::default()), y: Default::default() }
-    }
 }
 
 /// The tree over values `first..end` by index bits below `bits`; `leaf` makes a value, `node` selects by a bit.

@@ -3,23 +3,17 @@
 
 //! # Population count: how many of up to 16 events happen in a clock
 
-use array_init::array_init;
+use equipoise_macros::Blank;
 use rust_hdl::prelude::*;
 
 /// Number of high inputs; combinational.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes(N <= 16)]
 pub struct PopCount<const N: usize> {
     /// Events.
     pub bit: [Signal<In, Bit>; N],
     /// How many are high, 0 to N, N ≤ 16.
     pub y: Signal<Out, Bits<5>>,
-}
-
-impl<const N: usize> Default for PopCount<N> {
-    fn default() -> Self {
-        assert!(N <= 16, "five bits count to 16");
-        Self { bit: array_init(|_| Default::default()), y: Default::default() }
-    }
 }
 
 impl<const N: usize> Logic for PopCount<N> {

@@ -5,11 +5,11 @@
 //!
 //! A chain of `if` becomes a priority chain; a one-hot select is a flat AND-OR, the smallest and fastest form in LUTs.
 
-use array_init::array_init;
+use equipoise_macros::Blank;
 use rust_hdl::prelude::*;
 
 /// `y` = the input whose select bit is set; 0 when none is. At most one select bit may be set.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Select<const W: usize, const N: usize> {
     /// One-hot, or zero.
     pub sel: Signal<In, Bits<N>>,
@@ -17,12 +17,6 @@ pub struct Select<const W: usize, const N: usize> {
     pub x: [Signal<In, Bits<W>>; N],
     /// The chosen input.
     pub y: Signal<Out, Bits<W>>,
-}
-
-impl<const W: usize, const N: usize> Default for Select<W, N> {
-    fn default() -> Self {
-        Self { sel: Default::default(), x: array_init(|_| Default::default()), y: Default::default() }
-    }
 }
 
 impl<const W: usize, const N: usize> Logic for Select<W, N> {

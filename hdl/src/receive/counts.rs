@@ -12,7 +12,7 @@
 use super::KINDS;
 use crate::primitives::{Reg, RegR};
 use crate::tally::{pending_bits, Pending, TallyEngine};
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Bits that are pending for an event.
@@ -26,7 +26,8 @@ pub const fn byte_bits(n: usize, k: usize) -> usize {
 }
 
 /// Counters of `N` ports, `E` = 5 `N`; `NB` bits of a beat's bytes; `SP` = [`event_bits`], `BP` = [`byte_bits`].
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes(E == KINDS * N, SP == event_bits(N), BP == byte_bits(N, 1 << (NB - 1)))]
 pub struct Counts<const N: usize, const E: usize, const NB: usize, const SP: usize, const BP: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -70,56 +71,18 @@ pub struct Counts<const N: usize, const E: usize, const NB: usize, const SP: usi
     seen_filtered: RegR<Bits<N>>,
     seen_errors: RegR<Bits<N>>,
     ended: Signal<Local, Bits<N>>,
+    #[value(0)]
     no_bytes: Constant<Bits<NB>>,
+    #[value(0)]
     nobody: Constant<Bits<N>>,
 }
 
-impl<const N: usize, const E: usize, const NB: usize, const SP: usize, const BP: usize> Default for Counts<N, E, NB, SP, BP> {
-    fn default() -> Self {
-        assert!(E == KINDS * N && SP == event_bits(N) && BP == byte_bits(N, 1 << (NB - 1)), "widths of Counts follow from N and W");
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            given: Default::default(),
-            bytes: Default::default(),
-            last: Default::default(),
-            full: Default::default(),
-            filtered: Default::default(),
-            errors: Default::default(),
-            clear: Default::default(),
-            read: Default::default(),
-            index: Default::default(),
-            low_word: Default::default(),
-            valid: Default::default(),
-            word: Default::default(),
-            frames_pending: array_init(|_| Default::default()),
-            bytes_pending: array_init(|_| Default::default()),
-            full_pending: array_init(|_| Default::default()),
-            filtered_pending: array_init(|_| Default::default()),
-            errors_pending: array_init(|_| Default::default()),
-            engine: Default::default(),
-            seen_given: Default::default(),
-            seen_bytes: Default::default(),
-            seen_last: Default::default(),
-            seen_full: Default::default(),
-            seen_filtered: Default::default(),
-            seen_errors: Default::default(),
-            ended: Default::default(),
-            no_bytes: Constant::new(0.into()),
-            nobody: Constant::new(0.into()),
-        }
-    }
-}
-
 impl<const N: usize, const E: usize, const NB: usize, const SP: usize, const BP: usize> Logic for Counts<N, E, NB, SP, BP> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, seen_given, seen_bytes, seen_last, seen_full, seen_filtered, seen_errors);
-        clock!(self, clock, engine);
-        self.seen_given.reset.next = self.reset.val();
-        self.seen_full.reset.next = self.reset.val();
-        self.seen_filtered.reset.next = self.reset.val();
-        self.seen_errors.reset.next = self.reset.val();
+        registers!(self, clock, reset: seen_given, seen_full, seen_filtered, seen_errors);
+        registers!(self, clock: seen_bytes, seen_last);
+        blocks!(self, clock, reset: engine);
         self.seen_given.d.next = self.given.val();
         self.seen_bytes.d.next = self.bytes.val();
         self.seen_last.d.next = self.last.val();
@@ -131,7 +94,6 @@ impl<const N: usize, const E: usize, const NB: usize, const SP: usize, const BP:
             self.ended.next = self.seen_given.q.val();
         }
 
-        self.engine.reset.next = self.reset.val();
         for p in 0..N {
             self.frames_pending[p].clock.next = self.clock.val();
             self.frames_pending[p].reset.next = self.reset.val();

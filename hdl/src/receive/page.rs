@@ -13,12 +13,17 @@ use super::KINDS;
 use crate::bus::PageSlave;
 use crate::page_access::PageAccess;
 use crate::primitives::{OneHot, Reg, RegR, Unused};
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::receive;
 use rust_hdl::prelude::*;
 
+/// Where a register is in the page.
+fn place(register: &equipoise_regmap::Register) -> u16 {
+    register.offset - receive::BASE
+}
+
 /// Registers of a receive half with `N` ports.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Page<const N: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -58,73 +63,38 @@ pub struct Page<const N: usize> {
     base: Signal<Local, Bits<7>>,
     known_kind: Signal<Local, Bit>,
     chosen_word: Signal<Local, Bits<32>>,
+    #[value(receive::MAGIC_VALUE)]
     magic: Constant<Bits<32>>,
+    #[value(0)]
     nothing: Constant<Bits<32>>,
+    #[value(1)]
     on: Constant<Bits<32>>,
+    #[value(place(&receive::MAGIC))]
     magic_place: Constant<Bits<8>>,
+    #[value(place(&receive::FILTER))]
     filter_place: Constant<Bits<8>>,
+    #[value(place(&receive::CHOSEN))]
     chosen_place: Constant<Bits<8>>,
+    #[value(place(&receive::CLEAR))]
     clear_place: Constant<Bits<8>>,
+    #[value(|kind| u64::from(receive::COUNTERS[kind].offset - receive::BASE) >> 5)]
     kind_id: [Constant<Bits<3>>; KINDS],
+    #[value(|kind| (kind * N) as u64)]
     kind_base: [Constant<Bits<7>>; KINDS],
+    #[value(0)]
     no_base: Constant<Bits<7>>,
     there: OneHot<4, N>,
     /// RX_CHOSEN when this port is the one.
+    #[value(|p| receive::CHOSEN_VALID.set(receive::CHOSEN_PORT.set(0, p as u64), 1))]
     chosen_id: [Constant<Bits<32>>; N],
 }
 
-impl<const N: usize> Default for Page<N> {
-    fn default() -> Self {
-        let place = |register: &equipoise_regmap::Register| Constant::new(u64::from(register.offset - receive::BASE).into());
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            wb: Default::default(),
-            chosen: Default::default(),
-            filter: Default::default(),
-            clear: Default::default(),
-            read: Default::default(),
-            index: Default::default(),
-            low_word: Default::default(),
-            valid: Default::default(),
-            word: Default::default(),
-            access: Default::default(),
-            high_bits: Default::default(),
-            filter_on: Default::default(),
-            cleared: Default::default(),
-            readback: Default::default(),
-            is_filter: Default::default(),
-            is_clear: Default::default(),
-            is_counter: Default::default(),
-            counter: Default::default(),
-            kind: Default::default(),
-            port: Default::default(),
-            base: Default::default(),
-            known_kind: Default::default(),
-            chosen_word: Default::default(),
-            magic: Constant::new(u64::from(receive::MAGIC_VALUE).into()),
-            nothing: Constant::new(0.into()),
-            on: Constant::new(1.into()),
-            magic_place: place(&receive::MAGIC),
-            filter_place: place(&receive::FILTER),
-            chosen_place: place(&receive::CHOSEN),
-            clear_place: place(&receive::CLEAR),
-            kind_id: array_init(|kind| Constant::new((u64::from(receive::COUNTERS[kind].offset - receive::BASE) >> 5).into())),
-            kind_base: array_init(|kind| Constant::new(((kind * N) as u64).into())),
-            no_base: Constant::new(0.into()),
-            there: Default::default(),
-            chosen_id: array_init(|p| Constant::new(receive::CHOSEN_VALID.set(receive::CHOSEN_PORT.set(0, p as u64), 1).into())),
-        }
-    }
-}
-
 impl<const N: usize> Logic for Page<N> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, filter_on, cleared, is_filter, is_clear, counter);
-        clock!(self, clock, access);
-        self.filter_on.reset.next = self.reset.val();
-        self.cleared.reset.next = self.reset.val();
+        registers!(self, clock, reset: filter_on, cleared);
+        registers!(self, clock: is_filter, is_clear, counter);
+        blocks!(self, clock, reset: access);
 
         // What is there.
         self.kind.next = self.wb.adr.val().get_bits::<3>(5);
@@ -160,7 +130,6 @@ impl<const N: usize> Logic for Page<N> {
         }
 
         // The access.
-        self.access.reset.next = self.reset.val();
         self.access.cyc.next = self.wb.cyc.val();
         self.access.stb.next = self.wb.stb.val();
         self.access.we.next = self.wb.we.val();

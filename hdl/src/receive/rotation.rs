@@ -13,6 +13,7 @@
 
 use super::Successor;
 use crate::primitives::RegR;
+use equipoise_macros::kernel;
 use rust_hdl::prelude::*;
 
 /// Turns of `N` ports.
@@ -39,11 +40,9 @@ pub struct Rotation<const N: usize> {
 }
 
 impl<const N: usize> Logic for Rotation<N> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, holder, coming);
-        self.holder.reset.next = self.reset.val();
-        self.coming.reset.next = self.reset.val();
+        registers!(self, clock, reset: holder, coming);
         self.after_coming.waiting.next = self.waiting.val();
         self.after_coming.of.next = self.coming.q.val();
         self.after_holder.waiting.next = self.waiting.val();

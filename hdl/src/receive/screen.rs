@@ -23,13 +23,15 @@
 
 use crate::axis::*;
 use crate::primitives::{KeepCount, Reg, RegR, Unused};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Shortest legal frame: an Ethernet header.
 const HEADER_BYTES: usize = 14;
 
 /// Screens the frames of one port. `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes(W == 8 * K, K == 1 << MB, NB == MB + 1)]
 pub struct Screen<const W: usize, const K: usize, const MB: usize, const NB: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -88,68 +90,21 @@ pub struct Screen<const W: usize, const K: usize, const MB: usize, const NB: usi
     now_unwanted: Signal<Local, Bit>,
     expired: Signal<Local, Bit>,
     /// The byte of a beat that completes a header.
+    #[value(1 << ((HEADER_BYTES - 1) % K))]
     header_end: Constant<Bits<K>>,
     /// The last byte of a beat.
+    #[value(Bits::<K>::from(1) << (K as u64 - 1))]
     last_byte: Constant<Bits<K>>,
     /// A header needs two beats.
+    #[value(K < HEADER_BYTES)]
     two_beats: Constant<Bit>,
 }
 
-impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Default for Screen<W, K, MB, NB> {
-    fn default() -> Self {
-        assert!(W == 8 * K && K == 1 << MB && NB == MB + 1, "K must be W/8, MB log2(K), NB one more");
-        let header_end = (HEADER_BYTES - 1) % K;
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            s_axis: Default::default(),
-            groups: Default::default(),
-            link: Default::default(),
-            tick: Default::default(),
-            data: Default::default(),
-            count: Default::default(),
-            more: Default::default(),
-            write: Default::default(),
-            commit: Default::default(),
-            drop: Default::default(),
-            errors: Default::default(),
-            filtered: Default::default(),
-            counter: Default::default(),
-            whole_count: Default::default(),
-            beat: Default::default(),
-            beat_data: Default::default(),
-            beat_count: Default::default(),
-            beat_last: Default::default(),
-            beat_wrong: Default::default(),
-            beat_short: Default::default(),
-            mid: Default::default(),
-            second: Default::default(),
-            wrong: Default::default(),
-            unwanted: Default::default(),
-            swallow: Default::default(),
-            silent: Default::default(),
-            keep_fits: Default::default(),
-            live: Default::default(),
-            ends: Default::default(),
-            runt: Default::default(),
-            bad: Default::default(),
-            now_unwanted: Default::default(),
-            expired: Default::default(),
-            header_end: Constant::new((1u64 << header_end).into()),
-            last_byte: Constant::new(Bits::<K>::from(1) << (K as u64 - 1)),
-            two_beats: Constant::new(K < HEADER_BYTES),
-        }
-    }
-}
-
 impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for Screen<W, K, MB, NB> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, beat, beat_data, beat_count, beat_last, beat_wrong, beat_short);
-        dff_setup!(self, clock, mid, second, wrong, unwanted, swallow, silent);
-        self.beat.reset.next = self.reset.val();
-        self.mid.reset.next = self.reset.val();
-        self.swallow.reset.next = self.reset.val();
+        registers!(self, clock, reset: beat, mid, swallow);
+        registers!(self, clock: beat_data, beat_count, beat_last, beat_wrong, beat_short, second, wrong, unwanted, silent);
 
         // A beat comes in: every one is taken.
         self.s_axis.tready.next = true;

@@ -22,10 +22,12 @@
 //! at least.
 
 use crate::primitives::{BeatRam, DualRam, Reg, RegR, Unused};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Buffer of 2^`A` beats, pointers of `PA` = A + 1 bits; `W` data bits, `MB` bits of byte count (0 means W/8).
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes(PA == A + 1, W == 8 << MB)]
 pub struct Store<const W: usize, const MB: usize, const A: usize, const PA: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -92,83 +94,26 @@ pub struct Store<const W: usize, const MB: usize, const A: usize, const PA: usiz
     ahead_free: Signal<Local, Bit>,
     look: Signal<Local, Bit>,
     fetch: Signal<Local, Bit>,
+    #[value(1)]
     one: Constant<Bits<PA>>,
+    #[value(1 << A)]
     limit: Constant<Bits<PA>>,
+    #[value(1)]
     one_bit: Constant<Bits<1>>,
+    #[value(0)]
     no_data: Constant<Bits<W>>,
+    #[value(0)]
     no_count: Constant<Bits<MB>>,
 }
 
-impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Default for Store<W, MB, A, PA> {
-    fn default() -> Self {
-        assert!(PA == A + 1 && W == 8 << MB);
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            write: Default::default(),
-            data: Default::default(),
-            count: Default::default(),
-            more: Default::default(),
-            commit: Default::default(),
-            drop: Default::default(),
-            full: Default::default(),
-            waiting: Default::default(),
-            advance: Default::default(),
-            grant: Default::default(),
-            out_valid: Default::default(),
-            out_data: Default::default(),
-            out_count: Default::default(),
-            out_more: Default::default(),
-            ram: Default::default(),
-            end_ram: Default::default(),
-            not_wanted: Default::default(),
-            write_at: Default::default(),
-            commit_at: Default::default(),
-            ahead_at: Default::default(),
-            read_at: Default::default(),
-            tight: Default::default(),
-            lost: Default::default(),
-            ahead: Default::default(),
-            fetched: Default::default(),
-            ending: Default::default(),
-            valid: Default::default(),
-            held_data: Default::default(),
-            held_count: Default::default(),
-            held_more: Default::default(),
-            next_write: Default::default(),
-            used: Default::default(),
-            now_lost: Default::default(),
-            moves: Default::default(),
-            empties: Default::default(),
-            output_free: Default::default(),
-            ahead_free: Default::default(),
-            look: Default::default(),
-            fetch: Default::default(),
-            one: Constant::new(1u64.into()),
-            limit: Constant::new((1u64 << A).into()),
-            one_bit: Constant::new(1u64.into()),
-            no_data: Constant::new(0u64.into()),
-            no_count: Constant::new(0u64.into()),
-        }
-    }
-}
-
 impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for Store<W, MB, A, PA> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, write_at, commit_at, ahead_at, read_at, tight, lost, ahead, fetched, ending);
-        dff_setup!(self, clock, valid, held_data, held_count, held_more);
-        clock!(self, clock, ram);
+        registers!(self, clock, reset: write_at, commit_at, ahead_at, read_at, tight, lost, ahead, fetched);
+        registers!(self, clock: ending, valid, held_data, held_count, held_more);
+        blocks!(self, clock: ram);
         self.end_ram.write_clock.next = self.clock.val();
         self.end_ram.read_clock.next = self.clock.val();
-        self.write_at.reset.next = self.reset.val();
-        self.commit_at.reset.next = self.reset.val();
-        self.ahead_at.reset.next = self.reset.val();
-        self.read_at.reset.next = self.reset.val();
-        self.tight.reset.next = self.reset.val();
-        self.lost.reset.next = self.reset.val();
-        self.ahead.reset.next = self.reset.val();
-        self.fetched.reset.next = self.reset.val();
 
         // Write; a frame that does not fit gives its room back at once.
         self.ram.write.next = self.write.val() & (!self.tight.q.val());

@@ -4,6 +4,7 @@
 //! # Successor: who comes after a port, round and round
 
 use crate::primitives::{Above, Lowest};
+use equipoise_macros::kernel;
 use rust_hdl::prelude::*;
 
 /// The next of the waiting ports above a given one, else the lowest of them; never that one itself. Combinational.
@@ -23,7 +24,7 @@ pub struct Successor<const N: usize> {
 }
 
 impl<const N: usize> Logic for Successor<N> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
         self.above.x.next = self.of.val();
         self.others.next = self.waiting.val() & (!self.of.val());

@@ -18,10 +18,11 @@
 //! a counter one clock after `stat_valid`. A master that lets go before its answer gets none.
 
 use crate::primitives::{Reg, RegR};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Wishbone B4 classic handshake and BUS_ERRORS.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Access {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -68,50 +69,15 @@ pub struct Access {
     wants_counter: Signal<Local, Bit>,
     done: Signal<Local, Bit>,
     effective: Signal<Local, Bit>,
+    #[value(1)]
     one: Constant<Bits<32>>,
 }
 
-impl Default for Access {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            wb_cyc: Default::default(),
-            wb_stb: Default::default(),
-            wb_we: Default::default(),
-            wb_sel: Default::default(),
-            wb_dat_r: Default::default(),
-            wb_ack: Default::default(),
-            known: Default::default(),
-            writable: Default::default(),
-            frozen: Default::default(),
-            statistics: Default::default(),
-            readback: Default::default(),
-            stat_read: Default::default(),
-            stat_valid: Default::default(),
-            stat_data: Default::default(),
-            write: Default::default(),
-            errors: Default::default(),
-            acknowledge: Default::default(),
-            decoded: Default::default(),
-            data: Default::default(),
-            error_count: Default::default(),
-            request: Default::default(),
-            wants_counter: Default::default(),
-            done: Default::default(),
-            effective: Default::default(),
-            one: Constant::new(1.into()),
-        }
-    }
-}
-
 impl Logic for Access {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, acknowledge, decoded, data, error_count);
-        self.acknowledge.reset.next = self.reset.val();
-        self.decoded.reset.next = self.reset.val();
-        self.error_count.reset.next = self.reset.val();
+        registers!(self, clock, reset: acknowledge, decoded, error_count);
+        registers!(self, clock: data);
 
         self.request.next = (self.wb_cyc.val() & self.wb_stb.val()) & self.decoded.q.val();
         self.wants_counter.next = self.statistics.val() & (!self.wb_we.val());

@@ -6,10 +6,13 @@
 //! Divides the clock of the block; time-outs count its pulses.
 
 use crate::primitives::RegR;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
-/// `tick` is high for one clock in each microsecond.
-#[derive(LogicBlock)]
+/// `tick` is high for one clock in each microsecond, which has `clocks`, 2 to 1024.
+#[derive(LogicBlock, Blank)]
+#[settings(clocks: usize)]
+#[sizes((2..=1024).contains(&clocks))]
 pub struct Microseconds {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -20,38 +23,18 @@ pub struct Microseconds {
     count: RegR<Bits<10>>,
     now: RegR<Bit>,
     ends: Signal<Local, Bit>,
+    #[value(clocks as u64 - 1)]
     last: Constant<Bits<10>>,
+    #[value(1)]
     one: Constant<Bits<10>>,
+    #[value(0)]
     zero: Constant<Bits<10>>,
 }
 
-impl Microseconds {
-    /// A divider by `clocks`, 2 to 1024.
-    ///
-    /// # Panics
-    /// If `clocks` is out of range.
-    pub fn new(clocks: usize) -> Self {
-        assert!((2..=1024).contains(&clocks), "2 to 1024 clocks a microsecond, not {clocks}");
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            tick: Default::default(),
-            count: Default::default(),
-            now: Default::default(),
-            ends: Default::default(),
-            last: Constant::new((clocks as u64 - 1).into()),
-            one: Constant::new(1.into()),
-            zero: Constant::new(0.into()),
-        }
-    }
-}
-
 impl Logic for Microseconds {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, count, now);
-        self.count.reset.next = self.reset.val();
-        self.now.reset.next = self.reset.val();
+        registers!(self, clock, reset: count, now);
         self.ends.next = self.count.q.val() == self.last.val();
         self.count.d.next = self.count.q.val() + self.one.val();
         if self.ends.val() {

@@ -18,13 +18,14 @@
 //!
 //! **Timing.** Combinational.
 
-use array_init::array_init;
+use equipoise_macros::Blank;
 use equipoise_regmap::ident::{identifier, Caps};
 use equipoise_regmap::{words, Access, Group, Word, MAP_CRC, UNMAPPED_READ};
 use rust_hdl::prelude::*;
 
-/// Read multiplexer of an `N`-port block; a port per register, named like it.
-#[derive(LogicBlock)]
+/// Read multiplexer of an `N`-port block, of the size that `caps` say and with the number `build`; a port per register, named like it.
+#[derive(LogicBlock, Blank)]
+#[settings(caps: Caps, build: u32)]
 pub struct Readback<const N: usize> {
     /// Word address below the statistics.
     pub address: Signal<In, Bits<9>>,
@@ -78,45 +79,13 @@ pub struct Readback<const N: usize> {
     pub live_egress_mode: Signal<In, Bits<N>>,
     /// The word.
     pub data: Signal<Out, Bits<32>>,
+    #[value(caps)]
     _caps: Caps,
+    #[value(build)]
     _build: u32,
 }
 
 impl<const N: usize> Readback<N> {
-    /// Readback of a block of the given size and BUILD number.
-    pub fn new(caps: Caps, build: u32) -> Self {
-        Self {
-            address: Default::default(),
-            known: Default::default(),
-            scratch: Default::default(),
-            bus_errors: Default::default(),
-            lock: Default::default(),
-            snapshot: Default::default(),
-            link: Default::default(),
-            eligible: Default::default(),
-            epoch: Default::default(),
-            members: Default::default(),
-            policy: Default::default(),
-            max_frame: Default::default(),
-            no_path: Default::default(),
-            lane_timeout: Default::default(),
-            share: array_init(|_| Default::default()),
-            role: Default::default(),
-            egress_mode: Default::default(),
-            live_members: Default::default(),
-            live_policy: Default::default(),
-            live_max_frame: Default::default(),
-            live_no_path: Default::default(),
-            live_lane_timeout: Default::default(),
-            live_share: array_init(|_| Default::default()),
-            live_role: Default::default(),
-            live_egress_mode: Default::default(),
-            data: Default::default(),
-            _caps: caps,
-            _build: build,
-        }
-    }
-
     /// The words that do not change: identification, and commands, which read 0.
     fn constant(&self, word: &Word) -> Option<u32> {
         match word.register.name {

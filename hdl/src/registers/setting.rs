@@ -15,10 +15,12 @@
 //! **Timing.** `shadow` and `live` change in the clock after `write` and `commit`. Both go to the same value at reset.
 
 use crate::primitives::Reg;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
-/// A configuration value of type `T` with its shadow.
-#[derive(LogicBlock)]
+/// A configuration value of type `T` with its shadow, and its value after reset.
+#[derive(LogicBlock, Blank)]
+#[settings(reset_value: T)]
 pub struct Setting<T: Synth> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -38,32 +40,14 @@ pub struct Setting<T: Synth> {
     pub differs: Signal<Out, Bit>,
     written: Reg<T>,
     in_use: Reg<T>,
+    #[value(reset_value)]
     reset_value: Constant<T>,
 }
 
-impl<T: Synth> Setting<T> {
-    /// A setting with its value after reset.
-    pub fn new(reset_value: T) -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            write: Default::default(),
-            data: Default::default(),
-            commit: Default::default(),
-            shadow: Default::default(),
-            live: Default::default(),
-            differs: Default::default(),
-            written: Default::default(),
-            in_use: Default::default(),
-            reset_value: Constant::new(reset_value),
-        }
-    }
-}
-
 impl<T: Synth> Logic for Setting<T> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, written, in_use);
+        registers!(self, clock: written, in_use);
         if self.write.val() {
             self.written.d.next = self.data.val();
         }

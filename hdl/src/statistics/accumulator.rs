@@ -15,10 +15,12 @@
 //! **Timing.** `taken` changes in the clock after `capture` and holds for the round.
 
 use crate::primitives::{Reg, RegR};
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// `A` bits of count, `I` ≤ `A` bits of increment.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes(I <= A)]
 pub struct Accumulator<const A: usize, const I: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -33,31 +35,15 @@ pub struct Accumulator<const A: usize, const I: usize> {
     count: RegR<Bits<A>>,
     captured: Reg<Bits<A>>,
     sum: Signal<Local, Bits<A>>,
+    #[value(0)]
     zero: Constant<Bits<A>>,
 }
 
-impl<const A: usize, const I: usize> Default for Accumulator<A, I> {
-    fn default() -> Self {
-        assert!(I <= A, "an increment of {I} bits does not fit {A}");
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            increment: Default::default(),
-            capture: Default::default(),
-            taken: Default::default(),
-            count: Default::default(),
-            captured: Default::default(),
-            sum: Default::default(),
-            zero: Constant::new(0.into()),
-        }
-    }
-}
-
 impl<const A: usize, const I: usize> Logic for Accumulator<A, I> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, count, captured);
-        self.count.reset.next = self.reset.val();
+        registers!(self, clock, reset: count);
+        registers!(self, clock: captured);
         self.sum.next = self.count.q.val() + bit_cast::<A, I>(self.increment.val());
         self.count.d.next = self.sum.val();
         if self.capture.val() {

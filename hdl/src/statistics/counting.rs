@@ -16,11 +16,11 @@
 
 use super::Accumulator;
 use crate::primitives::{Pick, Reg};
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// The accumulators of an `N`-port block: `FW` bits for frames, `BW` for bytes, `DW` for drops, all within `AW`.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Counting<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -67,66 +67,22 @@ pub struct Counting<const N: usize, const FW: usize, const BW: usize, const DW: 
     of_place_sent_frames: Reg<Bits<FW>>,
     of_place_sent_octets: Reg<Bits<BW>>,
     of_place_event: Reg<Bits<DW>>,
+    #[value(|kind| kind)]
     kind_id: [Constant<Bits<3>>; 4],
+    #[value(0)]
     no_bytes: Constant<Bits<7>>,
+    #[value(1)]
     one_frame: Constant<Bits<1>>,
+    #[value(0)]
     no_frame: Constant<Bits<1>>,
 }
 
-impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> Default for Counting<N, FW, BW, DW, AW> {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            decided_frame: Default::default(),
-            decided_bytes_port: Default::default(),
-            decided_bytes: Default::default(),
-            sent_frame: Default::default(),
-            sent_beat: Default::default(),
-            sent_bytes: array_init(|_| Default::default()),
-            forced_frame: Default::default(),
-            drops: array_init(|_| Default::default()),
-            capture: Default::default(),
-            kind: Default::default(),
-            place: Default::default(),
-            amount: Default::default(),
-            decided_frames: array_init(|_| Default::default()),
-            decided_octets: array_init(|_| Default::default()),
-            sent_frames: array_init(|_| Default::default()),
-            sent_octets: array_init(|_| Default::default()),
-            forced_frames: Default::default(),
-            dropped: array_init(|_| Default::default()),
-            select_decided_frames: Default::default(),
-            select_decided_octets: Default::default(),
-            select_sent_frames: Default::default(),
-            select_sent_octets: Default::default(),
-            select_event: Default::default(),
-            of_place_decided_frames: Default::default(),
-            of_place_decided_octets: Default::default(),
-            of_place_sent_frames: Default::default(),
-            of_place_sent_octets: Default::default(),
-            of_place_event: Default::default(),
-            kind_id: array_init(|kind| Constant::new((kind as u64).into())),
-            no_bytes: Constant::new(0.into()),
-            one_frame: Constant::new(1.into()),
-            no_frame: Constant::new(0.into()),
-        }
-    }
-}
-
 impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> Logic for Counting<N, FW, BW, DW, AW> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(
-            self,
-            clock,
-            of_place_decided_frames,
-            of_place_decided_octets,
-            of_place_sent_frames,
-            of_place_sent_octets,
-            of_place_event
-        );
-        clock!(self, clock, forced_frames);
+        registers!(self, clock: of_place_decided_frames, of_place_decided_octets, of_place_sent_frames, of_place_sent_octets,
+            of_place_event);
+        blocks!(self, clock, reset: forced_frames);
         for p in 0..N {
             self.decided_frames[p].clock.next = self.clock.val();
             self.decided_frames[p].reset.next = self.reset.val();
@@ -158,7 +114,6 @@ impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW
             }
             self.select_sent_octets.x[p].next = self.sent_octets[p].taken.val();
         }
-        self.forced_frames.reset.next = self.reset.val();
         self.forced_frames.capture.next = self.capture.val();
         self.forced_frames.increment.next = self.no_frame.val();
         if self.forced_frame.val() {

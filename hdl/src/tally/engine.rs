@@ -20,7 +20,7 @@
 //! **Timing.** A counter's pending amount is taken every `E` · [`STEP_CLOCKS`] clocks. A word is there within [`super::read_bound`] clocks.
 
 use crate::primitives::{Pick, Reg, RegR, WordRam};
-use array_init::array_init;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Clocks that the engine spends on a counter.
@@ -45,7 +45,8 @@ pub enum Phase {
 }
 
 /// `E` ≤ 128 counters, at most `PB` ≤ 32 bits pending for each.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes((1..=MOST_COUNTERS).contains(&E), (1..=32).contains(&PB))]
 pub struct TallyEngine<const E: usize, const PB: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -78,6 +79,7 @@ pub struct TallyEngine<const E: usize, const PB: usize> {
     /// What the memory read; zero while a round clears.
     word: Reg<Bits<32>>,
     old: Signal<Local, Bits<32>>,
+    #[value(0)]
     no_word: Constant<Bits<32>>,
     sum: Reg<Bits<33>>,
     kept: Reg<Bits<32>>,
@@ -93,59 +95,20 @@ pub struct TallyEngine<const E: usize, const PB: usize> {
     read_at: Signal<Local, Bits<7>>,
     read_low: Signal<Local, Bit>,
     write_low: Signal<Local, Bit>,
+    #[value(1)]
     first_hand: Constant<Bits<E>>,
+    #[value(Bits::<E>::from(1) << (E as u64 - 1))]
     last_hand: Constant<Bits<E>>,
+    #[value(1)]
     low_bit: Constant<Bits<8>>,
+    #[value(1)]
     one: Constant<Bits<7>>,
+    #[value(0)]
     first: Constant<Bits<7>>,
+    #[value(0)]
     nothing: Constant<Bits<PB>>,
+    #[value(0)]
     nobody: Constant<Bits<E>>,
-}
-
-impl<const E: usize, const PB: usize> Default for TallyEngine<E, PB> {
-    fn default() -> Self {
-        assert!((1..=MOST_COUNTERS).contains(&E) && (1..=32).contains(&PB), "1 to 128 counters, 1 to 32 bits pending");
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            pending: array_init(|_| Default::default()),
-            take: Default::default(),
-            clear: Default::default(),
-            read: Default::default(),
-            index: Default::default(),
-            low_word: Default::default(),
-            valid: Default::default(),
-            data: Default::default(),
-            ram: Default::default(),
-            pick: Default::default(),
-            phase: Default::default(),
-            at: Default::default(),
-            turn: Default::default(),
-            amount: Default::default(),
-            word: Default::default(),
-            old: Default::default(),
-            no_word: Constant::new(0.into()),
-            sum: Default::default(),
-            kept: Default::default(),
-            keeping: Default::default(),
-            clear_wanted: Default::default(),
-            serving: Default::default(),
-            hand: Default::default(),
-            taking: Default::default(),
-            addend: Default::default(),
-            begin_anew: Default::default(),
-            read_at: Default::default(),
-            read_low: Default::default(),
-            write_low: Default::default(),
-            first_hand: Constant::new(1.into()),
-            last_hand: Constant::new(Bits::<E>::from(1) << (E as u64 - 1)),
-            low_bit: Constant::new(1.into()),
-            one: Constant::new(1.into()),
-            first: Constant::new(0.into()),
-            nothing: Constant::new(0.into()),
-            nobody: Constant::new(0.into()),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -158,18 +121,12 @@ impl<const E: usize, const PB: usize> TallyEngine<E, PB> {
 }
 
 impl<const E: usize, const PB: usize> Logic for TallyEngine<E, PB> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, phase, at, turn, amount, word, sum, kept);
-        dff_setup!(self, clock, keeping, clear_wanted, serving, taking);
-        self.taking.reset.next = self.reset.val();
-        clock!(self, clock, ram);
-        self.phase.reset.next = self.reset.val();
-        self.at.reset.next = self.reset.val();
-        self.turn.reset.next = self.reset.val();
-        self.keeping.reset.next = self.reset.val();
-        self.clear_wanted.reset.next = self.reset.val();
-        self.serving.reset.next = self.reset.val();
+        registers!(self, clock, reset: phase, at, turn);
+        registers!(self, clock: amount, word, sum, kept);
+        registers!(self, clock, reset: keeping, clear_wanted, serving, taking);
+        blocks!(self, clock: ram);
 
         // What is pending for the counter at hand.
         for e in 0..E {

@@ -8,10 +8,12 @@
 //! **Timing.** `value` is as of the clock before; in the clock of `take` it is what was taken.
 
 use crate::primitives::RegR;
+use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// `PB` bits of what is pending, `AW` ≤ `PB` bits of what a clock can add; shown with `VW` ≥ `PB` bits.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
+#[sizes(AW <= PB, PB <= VW)]
 pub struct Pending<const AW: usize, const PB: usize, const VW: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -26,25 +28,10 @@ pub struct Pending<const AW: usize, const PB: usize, const VW: usize> {
     sum: RegR<Bits<PB>>,
 }
 
-impl<const AW: usize, const PB: usize, const VW: usize> Default for Pending<AW, PB, VW> {
-    fn default() -> Self {
-        assert!(AW <= PB && PB <= VW, "an amount of {AW} bits does not fit {PB}, or that not {VW}");
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            amount: Default::default(),
-            take: Default::default(),
-            value: Default::default(),
-            sum: Default::default(),
-        }
-    }
-}
-
 impl<const AW: usize, const PB: usize, const VW: usize> Logic for Pending<AW, PB, VW> {
-    #[hdl_gen]
+    #[kernel]
     fn update(&mut self) {
-        dff_setup!(self, clock, sum);
-        self.sum.reset.next = self.reset.val();
+        registers!(self, clock, reset: sum);
         self.sum.d.next = self.sum.q.val() + bit_cast::<PB, AW>(self.amount.val());
         if self.take.val() {
             self.sum.d.next = bit_cast::<PB, AW>(self.amount.val());

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! `#[derive(Blank)]`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::{Attribute, Data, DeriveInput, Error, Expr, ExprClosure, Field, Fields, FnArg, GenericParam, Ident, Pat, Result, Token, Type};
+
+pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
+    let Data::Struct(data) = &input.data else { return Err(Error::new(input.ident.span(), "a block is a struct")) };
+    let Fields::Named(fields) = &data.fields else { return Err(Error::new(input.ident.span(), "the parts of a block have names")) };
+    let settings: Option<Punctuated<FnArg, Token![,]>> = one(&input.attrs, "settings")?.map(list).transpose()?;
+    let checks = checks(input, settings.as_ref())?;
+    let parts = fields.named.iter().map(part).collect::<Result<Vec<_>>>()?;
+    let (name, (generics, arguments, bounds)) = (&input.ident, input.generics.split_for_impl());
+    let body = quote!({ #(#checks)* Self { #(#parts),* } });
+    Ok(match settings {
+        None => quote! {
+            #[automatically_derived]
+            impl #generics ::core::default::Default for #name #arguments #bounds {
+                fn default() -> Self #body
+            }
+        },
+        Some(settings) => {
+            let visibility = &input.vis;
+            quote! {
+                impl #generics #name #arguments #bounds {
+                    /// The block with these settings, not connected yet.
+                    ///
+                    /// # Panics
+                    ///
+                    /// Sizes or settings do not fit each other.
+                    #visibility fn new(#settings) -> Self #body
+                }
+            }
+        }
+    })
+}
+
+/// The attribute of that name, of which there may be one.
+fn one<'a>(attributes: &'a [Attribute], name: &str) -> Result<Option<&'a Attribute>> {
+    let mut found = attributes.iter().filter(|attribute| attribute.path().is_ident(name));
+    let first = found.next();
+    match found.next() {
+        Some(second) => Err(Error::new(second.span(), format!("a second #[{name}(…)]"))),
+        None => Ok(first),
+    }
+}
+
+/// Parts between commas.
+fn list<T: syn::parse::Parse>(attribute: &Attribute) -> Result<Punctuated<T, Token![,]>> {
+    attribute.parse_args_with(Punctuated::parse_terminated)
+}
+
+/// One assertion a condition.
+fn checks(input: &DeriveInput, settings: Option<&Punctuated<FnArg, Token![,]>>) -> Result<Vec<TokenStream>> {
+    let Some(attribute) = one(&input.attrs, "sizes")? else { return Ok(vec![]) };
+    let sizes = input.generics.params.iter().filter_map(|parameter| match parameter {
+        GenericParam::Const(size) => Some(&size.ident),
+        _ => None,
+    });
+    let settings = settings.into_iter().flatten().filter_map(|setting| match setting {
+        FnArg::Typed(typed) => match &*typed.pat {
+            Pat::Ident(name) => Some(&name.ident),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    });
+    let names: Vec<&Ident> = sizes.chain(settings).collect();
+    let condition = |condition: Expr| {
+        let mut used = Names::default();
+        used.visit_expr(&condition);
+        let used: Vec<&Ident> = names.iter().copied().filter(|name| used.0.contains(name)).collect();
+        let values: Vec<String> = used.iter().map(|name| format!("{name} = {{:?}}")).collect();
+        let text = tidy(&quote!(#condition).to_string());
+        let with = if values.is_empty() { "" } else { ", with " };
+        let message = format!("{}: not {text}{with}{}", input.ident, values.join(", "));
+        quote!(assert!(#condition, #message, #(#used),*);)
+    };
+    Ok(list(attribute)?.into_iter().map(condition).collect())
+}
+
+/// Tokens as one would write them, without the blanks that they are put together with; no braces, as it is part of a format.
+fn tidy(tokens: &str) -> String {
+    let text =
+        tokens.replace(['{', '}'], "").replace(" . ", ".").replace("& ", "&").replace("( ", "(").replace(" )", ")").replace(" ,", ",");
+    let mut out = String::new();
+    for letter in text.chars() {
+        // A call, not a factor in parentheses.
+        if letter == '(' && out.trim_end().len() + 1 == out.len() && out.trim_end().ends_with(|last: char| last.is_alphanumeric()) {
+            out.pop();
+        }
+        out.push(letter);
+    }
+    out
+}
+
+/// Names that an expression uses.
+#[derive(Default)]
+struct Names(Vec<Ident>);
+
+impl Visit<'_> for Names {
+    fn visit_ident(&mut self, name: &Ident) {
+        self.0.push(name.clone());
+    }
+}
+
+/// How a field begins.
+fn part(field: &Field) -> Result<TokenStream> {
+    let name = &field.ident;
+    let begin = match one(&field.attrs, "value")? {
+        Some(attribute) => given(&field.ty, attribute.parse_args()?)?,
+        None => nothing(&field.ty)?,
+    };
+    Ok(quote!(#name: #begin))
+}
+
+/// A field that nothing is said of.
+fn nothing(kind: &Type) -> Result<TokenStream> {
+    match kind {
+        Type::Array(array) => {
+            let entry = nothing(&array.elem)?;
+            Ok(quote!(::core::array::from_fn(|_| #entry)))
+        }
+        _ if argument_of(kind, "Constant").is_some() => Err(Error::new(kind.span(), "a Constant needs a value: #[value(…)]")),
+        _ => Ok(quote!(::core::default::Default::default())),
+    }
+}
+
+/// A field that begins as `value` says.
+fn given(kind: &Type, value: Expr) -> Result<TokenStream> {
+    match (kind, value) {
+        (Type::Array(array), Expr::Closure(ExprClosure { inputs, body, .. })) if inputs.len() == 1 => {
+            let entry = given(&array.elem, *body)?;
+            Ok(quote!(::core::array::from_fn(|#inputs| #entry)))
+        }
+        (_, Expr::Closure(closure)) => Err(Error::new(closure.span(), "only an array has places to make its entries from")),
+        (Type::Array(array), value) => {
+            let entry = given(&array.elem, value)?;
+            Ok(quote!(::core::array::from_fn(|_| #entry)))
+        }
+        (_, value) => {
+            // Where the value is, but the macro's own: a cast that is one too many is not the user's.
+            let here = Span::mixed_site().located_at(value.span());
+            Ok(match argument_of(kind, "Constant") {
+                // Any unsigned integer: what does not fit the bits, rust-hdl refuses. Errors are the value's.
+                Some(inner) if argument_of(inner, "Bits").is_some() && !says_bits(&value) => {
+                    quote_spanned!(here=> Constant::new(((#value) as u64).into()))
+                }
+                Some(_) => quote_spanned!(here=> Constant::new(#value)),
+                None => quote!(#value),
+            })
+        }
+    }
+}
+
+/// The value is made of `Bits` itself, as one of more than 64 bits must be.
+fn says_bits(value: &Expr) -> bool {
+    let mut used = Names::default();
+    used.visit_expr(value);
+    used.0.iter().any(|name| name == "Bits")
+}
+
+/// `T` of `outer<T>`; of `outer<N>` something as well.
+fn argument_of<'a>(kind: &'a Type, outer: &str) -> Option<&'a Type> {
+    let Type::Path(path) = kind else { return None };
+    let last = path.path.segments.last().filter(|segment| segment.ident == outer)?;
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first()? {
+        syn::GenericArgument::Type(inner) => Some(inner),
+        _ => Some(kind),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_read_as_they_are_written() {
+        for text in ["M == N * (N - 1) / 2", "(2..= 1024).contains(&clocks)", "AW == bits(N, 1 << K) + 1"] {
+            let tokens: TokenStream = text.parse().unwrap();
+            assert_eq!(tidy(&tokens.to_string()).replace("2 ..=", "2..="), text);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # What makes a box short
+//!
+//! A block in rust-hdl names each of its parts three times over: in the struct, in a hand-written `Default`, and where it gets clock and
+//! reset. Here once is enough.
+//!
+//! ```text
+//! /// Counts events; `W` bits.
+//! #[derive(LogicBlock, Blank)]
+//! #[sizes(W >= 2)]
+//! pub struct Counter<const W: usize> {
+//!     pub clock: Signal<In, Clock>,
+//!     pub reset: Signal<In, Bit>,
+//!     pub event: Signal<In, Bit>,
+//!     pub full: Signal<Out, Bit>,
+//!     count: RegR<Bits<W>>,
+//!     #[value((1 << W) - 1)]
+//!     most: Constant<Bits<W>>,
+//! }
+//!
+//! impl<const W: usize> Logic for Counter<W> {
+//!     #[kernel]
+//!     fn update(&mut self) {
+//!         registers!(self, clock, reset: count);
+//!         self.full.next = self.count.q.val() == self.most.val();
+//!         if self.event.val() & (!self.full.val()) {
+//!             self.count.d.next = self.count.q.val() + bits::<W>(1);
+//!         }
+//!     }
+//! }
+//! ```
+//!
+//! [`Blank`] writes `Default`, or `new` for a block with settings; [`macro@kernel`] is rust-hdl's `hdl_gen` with statements for what repeats.
+
+mod blank;
+mod kernel;
+mod statement;
+
+use proc_macro::TokenStream;
+
+/// Writes `Default` for a block: every part blank, arrays too, constants with their values.
+///
+/// * `#[value(EXPRESSION)]` on a field says what it is instead. A `Constant<Bits<_>>` takes any unsigned integer that fits its bits (or
+///   `Bits`, if written so), other constants a value of their type, other fields the field itself. For an array, `|i|` in front makes each entry from its place.
+/// * `#[sizes(CONDITION, …)]` on the struct says what must hold between its sizes (and settings); the first that does not ends the making
+///   of the block with a message that names block, condition and values.
+/// * `#[settings(NAME: TYPE, …)]` on the struct makes it a `new` with these parameters instead of a `Default`; all expressions above may use
+///   them.
+///
+/// A `Constant` without a value, a value without a field that can have one, and a struct without named fields do not compile.
+#[proc_macro_derive(Blank, attributes(value, sizes, settings))]
+pub fn blank(input: TokenStream) -> TokenStream {
+    let input = syn::parse_macro_input!(input as syn::DeriveInput);
+    blank::derive(&input).unwrap_or_else(|error| error.into_compile_error()).into()
+}
+
+/// rust-hdl's `#[hdl_gen]` with four statements more, which are written out before rust-hdl sees the kernel. A name with `[N]` behind it is
+/// an array of N.
+///
+/// * `registers!(self, clock, reset: a, b[N]);` gives registers their clock and reset, and lets them keep their value unless told otherwise;
+///   `registers!(self, clock: c);` is for registers without reset.
+/// * `blocks!(self, clock, reset: x, y[N]);` gives blocks their clock and reset; `blocks!(self, clock: z);` only a clock.
+/// * `forward!(self.x => self.y: a, b[N], c as d);` connects signals of one block to those of the same name (or `d`) of another; `self`
+///   alone is the block's own port.
+#[proc_macro_attribute]
+pub fn kernel(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    kernel::expand(arguments.into(), item.into()).unwrap_or_else(|error| error.into_compile_error()).into()
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! What the macros write, simulated and printed; what they refuse is in `hdl/macros/tests`.
+
+use equipoise_hdl::primitives::{Reg, RegR};
+use equipoise_macros::{kernel, Blank};
+use rust_hdl::prelude::*;
+
+/// Adds up its input times a factor in `N` registers, each a clock behind the one before.
+#[derive(LogicBlock, Blank)]
+#[settings(factor: u16)]
+#[sizes(N >= 2, factor < 16)]
+struct Sums<const N: usize> {
+    clock: Signal<In, Clock>,
+    reset: Signal<In, Bit>,
+    x: Signal<In, Bits<8>>,
+    add: Signal<In, Bit>,
+    y: [Signal<Out, Bits<8>>; N],
+    seen: Signal<Out, Bit>,
+    sum: [RegR<Bits<8>>; N],
+    /// Never reset.
+    once: Reg<Bit>,
+    inner: Inner,
+    /// Place and factor, to be seen.
+    #[value(|i| i)]
+    place: [Constant<Bits<4>>; N],
+    #[value(factor)]
+    factor: Constant<Bits<8>>,
+    #[value(factor == 3)]
+    three: Constant<Bit>,
+    #[value(Bits::<70>::from(1) << 69u64)]
+    wide: Constant<Bits<70>>,
+    #[value(factor + 1)]
+    _next: u16,
+}
+
+#[derive(LogicBlock, Default)]
+struct Inner {
+    clock: Signal<In, Clock>,
+    reset: Signal<In, Bit>,
+    x: Signal<In, Bits<8>>,
+    add: Signal<In, Bit>,
+    kept: Signal<Out, Bits<8>>,
+    last: RegR<Bits<8>>,
+}
+
+impl Logic for Inner {
+    #[kernel]
+    fn update(&mut self) {
+        registers!(self, clock, reset: last);
+        if self.add.val() {
+            self.last.d.next = self.x.val();
+        }
+        self.kept.next = self.last.q.val();
+    }
+}
+
+impl<const N: usize> Logic for Sums<N> {
+    #[kernel]
+    fn update(&mut self) {
+        registers!(self, clock, reset: sum[N]);
+        registers!(self, clock: once);
+        blocks!(self, clock, reset: inner);
+        forward!(self => self.inner: x, add);
+        if self.add.val() {
+            self.sum[0].d.next = self.sum[0].q.val() + bits::<8>(3);
+            self.once.d.next = self.three.val();
+        }
+        for i in 1..N {
+            self.sum[i].d.next = self.sum[i - 1].q.val();
+        }
+        for i in 0..N {
+            self.y[i].next = self.sum[i].q.val();
+        }
+        self.seen.next = self.once.q.val() & (self.inner.kept.val() == self.x.val());
+    }
+}
+
+fn step(dut: &mut Sums<3>) {
+    dut.clock.next = false.into();
+    assert!(simulate(dut, 10));
+    dut.clock.next = true.into();
+    assert!(simulate(dut, 10));
+}
+
+#[test]
+fn registers_hold_add_up_and_are_reset() {
+    let mut dut = Sums::<3>::new(3);
+    dut.connect_all();
+    dut.x.next = 9u64.into();
+    dut.add.next = true;
+    step(&mut dut);
+    step(&mut dut);
+    dut.add.next = false;
+    let y = |dut: &Sums<3>| dut.y.each_ref().map(|y| y.val().to_u64());
+    assert_eq!(y(&dut), [6, 3, 0]);
+    step(&mut dut);
+    assert_eq!(y(&dut), [6, 6, 3], "held");
+    assert!(dut.seen.val());
+    dut.reset.next = true;
+    step(&mut dut);
+    assert_eq!(y(&dut), [0; 3]);
+    assert!(!dut.seen.val(), "the inner block is reset too");
+    dut.x.next = 0u64.into();
+    assert!(simulate(&mut dut, 10));
+    assert!(dut.seen.val(), "a register without reset keeps its value");
+}
+
+#[test]
+fn values_are_those_of_sizes_and_settings() {
+    let dut = Sums::<3>::new(3);
+    assert_eq!(dut.place.each_ref().map(|place| place.val().to_u64()), [0, 1, 2]);
+    assert_eq!((dut.factor.val().to_u64(), dut.three.val(), dut._next), (3, true, 4));
+    assert!(dut.wide.val().get_bit(69));
+}
+
+#[test]
+fn sizes_that_do_not_fit_are_named_with_their_block() {
+    let message = |make: fn()| *std::panic::catch_unwind(make).unwrap_err().downcast::<String>().unwrap();
+    assert_eq!(message(|| drop(Sums::<1>::new(3))), "Sums: not N >= 2, with N = 1");
+    assert_eq!(message(|| drop(Sums::<2>::new(99))), "Sums: not factor < 16, with factor = 99");
+}
+
+#[test]
+fn what_is_written_out_prints_as_if_by_hand() {
+    let mut dut = Sums::<2>::new(3);
+    dut.connect_all();
+    let verilog = rust_hdl_emit::Emit::new().emit("sums", &dut).unwrap().verilog;
+    for line in ["sum_1 <= 8'd0;", "sum_1 <= sum_0;", "sum_0 + 8'd3;", ".add   (add),", "if (add) once <= "] {
+        assert!(verilog.contains(line), "no `{line}` in\n{verilog}");
+    }
+}
