@@ -129,11 +129,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         blocks!(self, clock, reset: ingress);
 
         HostSink::<W, K>::link(&mut self.s_axis, &mut self.ingress.s_axis);
-        self.ingress.max_beats.next = self.max_beats.val();
-        self.ingress.max_rest.next = self.max_rest.val();
-        self.ingress.timeout.next = self.timeout.val();
-        self.ingress.us_tick.next = self.us_tick.val();
-        self.ingress.primary.next = self.primary.val();
+        forward!(self => self.ingress: max_beats, max_rest, timeout, us_tick, primary);
         self.ingress.advance.next = !self.spare_valid.q.val();
 
         // Where the head may go.
@@ -203,10 +199,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.forced_port.next = self.head_port.q.val();
         self.unit_coming.next = self.ingress.coming.val() & self.ingress.unit.val();
         self.own_coming.next = self.ingress.coming.val() & (!self.ingress.unit.val());
-        self.drop_runt.next = self.ingress.drop_runt.val();
-        self.drop_bad_keep.next = self.ingress.drop_bad_keep.val();
-        self.drop_oversize.next = self.ingress.drop_oversize.val();
-        self.drop_timeout.next = self.ingress.drop_timeout.val();
+        forward!(self.ingress => self: drop_runt, drop_bad_keep, drop_oversize, drop_timeout);
         self.drop_no_path.next = self.seen_no_path.q.val();
         self.drop_null_beat.next = self.ingress.drop_null_beat.val();
     }

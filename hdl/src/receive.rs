@@ -183,12 +183,7 @@ impl<
             self.screen[p].tick.next = self.tick.q.val();
             self.store[p].clock.next = self.clk.val();
             self.store[p].reset.next = self.rst.val();
-            self.store[p].write.next = self.screen[p].write.val();
-            self.store[p].data.next = self.screen[p].data.val();
-            self.store[p].count.next = self.screen[p].count.val();
-            self.store[p].more.next = self.screen[p].more.val();
-            self.store[p].commit.next = self.screen[p].commit.val();
-            self.store[p].drop.next = self.screen[p].drop.val();
+            forward!(self.screen[p] => self.store[p]: write, data, count, more, commit, drop);
             self.store[p].advance.next = self.advance.val();
             self.store[p].grant.next = self.rotation.grant.val().get_bit(p);
             self.waiting.bit[p].next = self.store[p].waiting.val();
@@ -236,12 +231,8 @@ impl<
         self.counts.full.next = self.fulls.y.val();
         self.counts.filtered.next = self.filtereds.y.val();
         self.counts.errors.next = self.errors.y.val();
-        self.counts.clear.next = self.page.clear.val();
-        self.counts.read.next = self.page.read.val();
-        self.counts.index.next = self.page.index.val();
-        self.counts.low_word.next = self.page.low_word.val();
-        self.page.valid.next = self.counts.valid.val();
-        self.page.word.next = self.counts.word.val();
+        forward!(self.page => self.counts: clear, read, index, low_word);
+        forward!(self.counts => self.page: valid, word);
         self.page.chosen.next = self.chosen.q.val();
         PageSlave::link(&mut self.wb, &mut self.page.wb);
     }

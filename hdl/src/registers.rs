@@ -217,8 +217,7 @@ impl<const N: usize> Logic for Registers<N> {
         self.access.frozen.next = self.at_lockable.q.val() & self.locked.q.val();
         self.access.statistics.next = self.at_statistics.q.val();
         self.access.readback.next = self.readback.data.val();
-        self.access.stat_valid.next = self.stat_valid.val();
-        self.access.stat_data.next = self.stat_data.val();
+        forward!(self => self.access: stat_valid, stat_data);
         self.wb.dat_r.next = self.access.wb_dat_r.val();
         self.wb.ack.next = self.access.wb_ack.val();
         self.stat_read.next = self.access.stat_read.val();
@@ -321,9 +320,7 @@ impl<const N: usize> Logic for Registers<N> {
         self.readback.bus_errors.next = self.access.errors.val();
         self.readback.lock.next = self.locked.q.val();
         self.readback.snapshot.next = self.held.q.val();
-        self.readback.link.next = self.link.val();
-        self.readback.eligible.next = self.eligible.val();
-        self.readback.epoch.next = self.epoch.val();
+        forward!(self => self.readback: link, eligible, epoch);
         self.readback.members.next = self.members.shadow.val();
         self.readback.policy.next = self.policies.shadow.val();
         self.readback.max_frame.next = self.written_max_frame.q.val();

@@ -266,18 +266,10 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
 
         // Counting, a round long.
         self.capture.next = ((self.phase.q.val() == Phase::BusHigh) & self.last_place.val()) & (self.kind.q.val() == self.kind_id[4].val());
-        self.counting.decided_frame.next = self.decided_frame.val();
-        self.counting.decided_bytes_port.next = self.decided_bytes_port.val();
-        self.counting.decided_bytes.next = self.decided_bytes.val();
-        self.counting.sent_frame.next = self.sent_frame.val();
-        self.counting.sent_beat.next = self.sent_beat.val();
-        for p in 0..N {
-            self.counting.sent_bytes[p].next = self.sent_bytes[p].val();
-        }
+        forward!(self => self.counting: decided_frame, decided_bytes_port, decided_bytes, sent_frame, sent_beat);
+        forward!(self => self.counting: sent_bytes[N]);
         self.counting.forced_frame.next = self.forced_frame.val();
-        for r in 0..8 {
-            self.counting.drops[r].next = self.drops[r].val();
-        }
+        forward!(self => self.counting: drops[8]);
         self.counting.capture.next = self.capture.val();
         self.counting.kind.next = self.kind.q.val();
         self.counting.place.next = self.place.q.val().get_bits::<4>(0);

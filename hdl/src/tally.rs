@@ -82,12 +82,8 @@ impl<const E: usize, const AW: usize, const PB: usize> Logic for Tally<E, AW, PB
             self.pending[e].take.next = self.engine.take.val().get_bit(e);
             self.engine.pending[e].next = self.pending[e].value.val();
         }
-        self.engine.clear.next = self.clear.val();
-        self.engine.read.next = self.read.val();
-        self.engine.index.next = self.index.val();
-        self.engine.low_word.next = self.low_word.val();
-        self.valid.next = self.engine.valid.val();
-        self.data.next = self.engine.data.val();
+        forward!(self => self.engine: clear, read, index, low_word);
+        forward!(self.engine => self: valid, data);
     }
 }
 

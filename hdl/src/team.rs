@@ -168,35 +168,22 @@ impl<
 
         // Registers.
         WishboneSlave::link(&mut self.wb, &mut self.registers.wb);
-        self.registers.link.next = self.paths.link.val();
-        self.registers.eligible.next = self.paths.eligible.val();
+        forward!(self.paths => self.registers: link, eligible);
         self.registers.epoch.next = self.unit.dec_epoch.val();
-        self.registers.stat_valid.next = self.statistics.stat_valid.val();
-        self.registers.stat_data.next = self.statistics.stat_data.val();
-        self.statistics.stat_read.next = self.registers.stat_read.val();
-        self.statistics.stat_address.next = self.registers.stat_address.val();
-        self.statistics.hold.next = self.registers.hold.val();
-        self.statistics.clear_stats.next = self.registers.clear_stats.val();
+        forward!(self.statistics => self.registers: stat_valid, stat_data);
+        forward!(self.registers => self.statistics: stat_read, stat_address, hold, clear_stats);
 
         // Who may be chosen, and with which shares.
-        self.paths.member.next = self.registers.member.val();
-        self.paths.member_shadow.next = self.registers.member_shadow.val();
-        self.paths.no_path_drop.next = self.registers.no_path_drop.val();
-        self.paths.no_path_drop_shadow.next = self.registers.no_path_drop_shadow.val();
-        self.paths.commit.next = self.registers.commit.val();
+        forward!(self.registers => self.paths: member, member_shadow, no_path_drop, no_path_drop_shadow, commit);
         self.paths.link_up.next = self.link_up.val();
         self.ranking.commit.next = self.registers.commit.val();
-        self.unit.eligible.next = self.paths.eligible.val();
-        self.unit.link.next = self.paths.link.val();
-        self.unit.changed.next = self.registers.config_changed.val();
-        self.unit.clear_epoch.next = self.registers.clear_epoch.val();
+        forward!(self.paths => self.unit: eligible, link);
+        forward!(self.registers => self.unit: config_changed as changed, clear_epoch);
         for p in 0..N {
             self.ranking.share[p].next = self.registers.share_shadow[p].val();
             self.unit.share[p].next = self.registers.share[p].val();
         }
-        for k in 0..M {
-            self.unit.tie[k].next = self.ranking.tie[k].val();
-        }
+        forward!(self.ranking => self.unit: tie[M]);
 
         // The longest frame in full beats, for all lanes.
         self.max_beats.next = self.registers.max_frame.val() >> self.beat_shift.val();
@@ -209,8 +196,7 @@ impl<
             HostSink::<W, K>::link(&mut self.s_axis[i], &mut self.lane[i].s_axis);
             self.lane[i].max_beats.next = self.max_beats.val().get_bits::<11>(0);
             self.lane[i].max_rest.next = self.registers.max_frame.val().get_bits::<MB>(0);
-            self.lane[i].timeout.next = self.registers.lane_timeout.val();
-            self.lane[i].us_tick.next = self.registers.us_tick.val();
+            forward!(self.registers => self.lane[i]: lane_timeout as timeout, us_tick);
             self.lane[i].primary.next = self.registers.role_primary.val().get_bit(i);
             self.lane[i].own_eligible.next = self.paths.eligible.val().get_bit(i);
             self.lane[i].go.next = self.paths.go.val();
@@ -229,8 +215,7 @@ impl<
             self.merge[i].reset.next = self.rst.val();
             self.merge[i].own_coming.next = self.lane[i].own_coming.val();
             self.merge[i].unit_coming.next = self.unit.out_coming.val().get_bit(i);
-            self.merge[i].own_valid.next = self.lane[i].own_valid.val();
-            self.merge[i].own_data.next = self.lane[i].data.val();
+            forward!(self.lane[i] => self.merge[i]: own_valid, data as own_data);
             self.merge[i].own_count.next = self.lane[i].count.val().get_bits::<MB>(0);
             self.merge[i].own_last.next = self.lane[i].last.val();
             self.merge[i].own_err.next = self.lane[i].err.val();
@@ -245,11 +230,7 @@ impl<
 
             self.egress[i].clock.next = self.clk.val();
             self.egress[i].reset.next = self.rst.val();
-            self.egress[i].valid.next = self.merge[i].valid.val();
-            self.egress[i].data.next = self.merge[i].data.val();
-            self.egress[i].count.next = self.merge[i].count.val();
-            self.egress[i].last.next = self.merge[i].last.val();
-            self.egress[i].err.next = self.merge[i].err.val();
+            forward!(self.merge[i] => self.egress[i]: valid, data, count, last, err);
             self.egress[i].cut.next = self.registers.egress_cut.val().get_bit(i);
             self.egress[i].link.next = self.paths.link.val().get_bit(i);
             PortSource::<W, K>::link(&mut self.m_axis[i], &mut self.egress[i].m_axis);
@@ -257,14 +238,7 @@ impl<
         self.unit.accept.next = self.accept.y.val();
 
         // Decision port.
-        self.dec_valid.next = self.unit.dec_valid.val();
-        self.dec_lane.next = self.unit.dec_lane.val();
-        self.dec_port.next = self.unit.dec_port.val();
-        self.dec_bytes.next = self.unit.dec_bytes.val();
-        self.dec_epoch.next = self.unit.dec_epoch.val();
-        self.dec_eligible.next = self.unit.dec_eligible.val();
-        self.dec_forced.next = self.unit.dec_forced.val();
-        self.dec_drop.next = self.unit.dec_drop.val();
+        forward!(self.unit => self: dec_valid, dec_lane, dec_port, dec_bytes, dec_epoch, dec_eligible, dec_forced, dec_drop);
 
         // Statistics, one register behind the events.
         self.decided_beat.d.next = self.unit.decided_beat.val();

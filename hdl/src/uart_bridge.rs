@@ -138,19 +138,9 @@ impl Logic for UartBridge {
         self.bone.tx_ready.next = self.transmitter.ready.val();
         self.tx.next = self.transmitter.tx.val();
 
-        self.wb_cyc.next = self.bone.wb_cyc.val();
-        self.wb_stb.next = self.bone.wb_stb.val();
-        self.wb_we.next = self.bone.wb_we.val();
-        self.wb_adr.next = self.bone.wb_adr.val();
-        self.wb_behind.next = self.bone.wb_behind.val();
-        self.wb_dat_w.next = self.bone.wb_dat_w.val();
-        self.wb_sel.next = self.bone.wb_sel.val();
-        self.bone.wb_dat_r.next = self.wb_dat_r.val();
-        self.bone.wb_ack.next = self.wb_ack.val();
-        self.idle.next = self.bone.idle.val();
-        self.unknown.next = self.bone.unknown.val();
-        self.empty.next = self.bone.empty.val();
-        self.expired.next = self.bone.expired.val();
+        forward!(self.bone => self: wb_cyc, wb_stb, wb_we, wb_adr, wb_behind, wb_dat_w, wb_sel);
+        forward!(self => self.bone: wb_dat_r, wb_ack);
+        forward!(self.bone => self: idle, unknown, empty, expired);
     }
 }
 

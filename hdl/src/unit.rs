@@ -210,8 +210,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         self.pick_port.sel.next = self.turns.turn.val();
         self.lane_number.sel.next = self.turns.turn.val();
         self.first.next = !self.turns.mid_frame.val();
-        self.taken.next = self.turns.taken.val();
-        self.take_last.next = self.turns.taken_last.val();
+        forward!(self.turns => self: taken, taken_last as take_last);
 
         // The beat, and with a first beat what the frame is decided with.
         self.beat_valid.d.next = self.taken.val();
@@ -234,9 +233,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
             self.frame_lane.d.next = self.lane_number.y.val();
         }
         self.stamp.take.next = self.taken.val() & self.first.val();
-        self.stamp.eligible_now.next = self.eligible.val();
-        self.stamp.changed.next = self.changed.val();
-        self.stamp.clear.next = self.clear_epoch.val();
+        forward!(self => self.stamp: eligible as eligible_now, changed, clear_epoch as clear);
         for p in 0..N {
             self.stamp.share_now[p].next = self.share[p].val();
             self.selector.share[p].next = self.stamp.share[p].val();
@@ -253,8 +250,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         if self.counts.val() {
             self.selector.n.next = self.beat_count.q.val();
         }
-        self.selector.eligible.next = self.stamp.eligible.val();
-        self.selector.epoch_start.next = self.stamp.epoch_start.val();
+        forward!(self.stamp => self.selector: eligible, epoch_start);
         self.dispatch.beat_valid.next = self.beat_valid.q.val();
         self.dispatch.beat_data.next = self.beat_data.q.val();
         self.dispatch.beat_count.next = self.beat_count.q.val().get_bits::<MB>(0);
@@ -310,8 +306,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
             self.sent_to.next = self.no_port.val();
         }
         self.dispatch.decided.next = self.valid_at[2].q.val();
-        self.dispatch.decided_port.next = self.sent_to.val();
-        self.dispatch.accept.next = self.accept.val();
+        forward!(self => self.dispatch: sent_to as decided_port, accept);
         self.out_port.next = self.dispatch.port.val();
         self.out_coming.next = self.dispatch.coming.val();
         self.out_data.next = self.dispatch.data.val();
@@ -334,9 +329,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
             (self.valid_at[2].q.val() & self.last_at[2].q.val()) & (self.forced_at[2].q.val() & self.drop_at[2].q.val());
 
         // Decision port.
-        for p in 0..N {
-            self.chosen_number.x[p].next = self.number[p].val();
-        }
+        forward!(self => self.chosen_number: number[N] as x);
         self.chosen_number.sel.next = self.selector.win.val();
         self.out_valid.d.next = self.valid_at[2].q.val() & self.last_at[2].q.val();
         self.out_lane.d.next = self.lane_at[2].q.val();

@@ -93,11 +93,8 @@ impl<const N: usize> Logic for BoardPage<N> {
         registers!(self, clock, reset: down, trusted);
         self.access.clock.next = self.clock.val();
         self.access.reset.next = self.reset.val();
-        self.access.cyc.next = self.bus.cyc.val();
-        self.access.stb.next = self.bus.stb.val();
-        self.access.we.next = self.bus.we.val();
-        self.bus.dat_r.next = self.access.dat_r.val();
-        self.bus.ack.next = self.access.ack.val();
+        forward!(self.bus => self.access: cyc, stb, we);
+        forward!(self.access => self.bus: dat_r, ack);
 
         self.member_up.next = self.down.q.val() ^ self.everybody.val();
         self.trust.next = self.trusted.q.val();

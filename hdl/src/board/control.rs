@@ -88,12 +88,8 @@ impl<const N: usize> Logic for Control<N> {
         self.pages.clock.next = self.clock.val();
         self.pages.reset.next = self.reset.val();
         self.pages.wb_stb.next = self.bridge.wb_cyc.val() & self.bridge.wb_stb.val();
-        self.pages.wb_we.next = self.bridge.wb_we.val();
-        self.pages.wb_adr.next = self.bridge.wb_adr.val();
-        self.pages.wb_behind.next = self.bridge.wb_behind.val();
-        self.pages.wb_dat_w.next = self.bridge.wb_dat_w.val();
-        self.bridge.wb_dat_r.next = self.pages.wb_dat_r.val();
-        self.bridge.wb_ack.next = self.pages.wb_ack.val();
+        forward!(self.bridge => self.pages: wb_we, wb_adr, wb_behind, wb_dat_w);
+        forward!(self.pages => self.bridge: wb_dat_r, wb_ack);
         WishboneMaster::link(&mut self.team, &mut self.pages.team);
         PageMaster::link(&mut self.receive, &mut self.pages.page[0]);
         PageMaster::join(&mut self.pages.page[1], &mut self.board.bus);
@@ -105,8 +101,7 @@ impl<const N: usize> Logic for Control<N> {
             self.board.phy_status[i].next = self.phy_status[i].val();
             self.delay[i].next = self.board.delay[i].val();
         }
-        self.member_up.next = self.board.member_up.val();
-        self.trust.next = self.board.trust.val();
+        forward!(self.board => self: member_up, trust);
         CounterMaster::link(&mut self.counters, &mut self.board.counters);
     }
 }

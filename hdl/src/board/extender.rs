@@ -113,11 +113,9 @@ impl Logic for PortExtender {
         self.receive.primary.next = self.team.primary.val();
 
         // From the host to the trunk.
-        self.team.s_axis[0].tdata.next = self.port[0].m_axis.tdata.val();
-        self.team.s_axis[0].tkeep.next = self.port[0].m_axis.tkeep.val();
+        forward!(self.port[0].m_axis => self.team.s_axis[0]: tdata, tkeep);
         self.team.s_axis[0].tuser.next = self.no_user.val();
-        self.team.s_axis[0].tlast.next = self.port[0].m_axis.tlast.val();
-        self.team.s_axis[0].tvalid.next = self.port[0].m_axis.tvalid.val();
+        forward!(self.port[0].m_axis => self.team.s_axis[0]: tlast, tvalid);
         self.port[0].m_axis.tready.next = self.team.s_axis[0].tready.val();
         for i in 1..N {
             self.team.s_axis[i].tdata.next = self.no_beat.val();
@@ -144,11 +142,9 @@ impl Logic for PortExtender {
             self.receive.s_axis[i].tlast.next = self.from_trunk.last.val();
             self.receive.s_axis[i].tvalid.next = self.from_trunk.member.val().get_bit(i);
         }
-        self.port[0].s_axis.tdata.next = self.receive.m_axis.tdata.val();
-        self.port[0].s_axis.tkeep.next = self.receive.m_axis.tkeep.val();
+        forward!(self.receive.m_axis => self.port[0].s_axis: tdata, tkeep);
         self.port[0].s_axis.tuser.next = false;
-        self.port[0].s_axis.tlast.next = self.receive.m_axis.tlast.val();
-        self.port[0].s_axis.tvalid.next = self.receive.m_axis.tvalid.val();
+        forward!(self.receive.m_axis => self.port[0].s_axis: tlast, tvalid);
         self.receive.m_axis.tready.next = self.port[0].s_axis.tready.val();
 
         self.lights.clock.next = self.clk.val();

@@ -78,11 +78,8 @@ impl Logic for GeneratorHost {
         registers!(self, clock, reset: run, length, gap, frames, high, low, seen_count, wrong_count, ran);
         self.access.clock.next = self.clock.val();
         self.access.reset.next = self.reset.val();
-        self.access.cyc.next = self.bus.cyc.val();
-        self.access.stb.next = self.bus.stb.val();
-        self.access.we.next = self.bus.we.val();
-        self.bus.dat_r.next = self.access.dat_r.val();
-        self.bus.ack.next = self.access.ack.val();
+        forward!(self.bus => self.access: cyc, stb, we);
+        forward!(self.access => self.bus: dat_r, ack);
         self.access.counter.next = false;
         self.access.counter_valid.next = false;
         self.access.counter_word.next = self.none.val();

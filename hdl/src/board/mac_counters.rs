@@ -54,11 +54,9 @@ impl Logic for MacCounters {
             self.tally.amount[kind * 2 + 1].next = self.seen_second.q.val().get_bit(kind).into();
         }
         self.tally.amount[16].next = self.seen_strange.q.val().into();
-        self.tally.clear.next = self.reader.clear.val();
-        self.tally.read.next = self.reader.read.val();
+        forward!(self.reader => self.tally: clear, read);
         self.tally.index.next = bit_cast::<7, 5>(self.reader.index.val());
         self.tally.low_word.next = self.reader.low_word.val();
-        self.reader.valid.next = self.tally.valid.val();
-        self.reader.word.next = self.tally.data.val();
+        forward!(self.tally => self.reader: valid, data as word);
     }
 }

@@ -103,15 +103,13 @@ impl Logic for PhyPort {
         // The line.
         self.listener.clock.next = self.phy.rx_clk.val();
         self.listener.reset.next = self.line_reset.val();
-        self.listener.rxd.next = self.phy.rxd.val();
-        self.listener.ctl.next = self.phy.rx_ctl.val();
+        forward!(self.phy => self.listener: rxd, rx_ctl as ctl);
         self.enable_first.d.next = self.watch.usable.val();
         self.enable_second.d.next = self.enable_first.q.val();
         self.listener.enable.next = self.enable_second.q.val();
         self.watch.clock.next = self.clock.val();
         self.watch.reset.next = self.reset.val();
-        self.watch.status.next = self.listener.status.val();
-        self.watch.beat.next = self.listener.beat.val();
+        forward!(self.listener => self.watch: status, beat);
         self.watch.trust.next = self.trust.val();
         self.usable.next = self.watch.usable.val();
         self.report.next = bit_cast::<STATUS_BITS, 1>(self.watch.usable.val().into())

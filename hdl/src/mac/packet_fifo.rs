@@ -168,8 +168,7 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         // The beat that is fetched moves on when the one on offer does, and another is fetched then.
         self.advance.next = self.fetched.q.val() & ((!self.offered.q.val()) | self.out_ready.val());
         self.fetch.next = self.some.q.val() & ((!self.fetched.q.val()) | self.advance.val());
-        self.ram.read_clock.next = self.read_clock.val();
-        self.ram.read.next = self.fetch.val();
+        forward!(self => self.ram: read_clock, fetch as read);
         self.ram.read_address.next = self.tail.q.val().get_bits::<A>(0);
         if self.out_ready.val() {
             self.offered.d.next = false;

@@ -129,11 +129,7 @@ impl<const N: usize, const E: usize, const NB: usize, const SP: usize, const BP:
                 self.engine.pending[p + (4 * n)].next = self.errors_pending[p].value.val();
             }
         }
-        self.engine.clear.next = self.clear.val();
-        self.engine.read.next = self.read.val();
-        self.engine.index.next = self.index.val();
-        self.engine.low_word.next = self.low_word.val();
-        self.valid.next = self.engine.valid.val();
-        self.word.next = self.engine.data.val();
+        forward!(self => self.engine: clear, read, index, low_word);
+        forward!(self.engine => self: valid, data as word);
     }
 }

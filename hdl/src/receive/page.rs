@@ -130,11 +130,8 @@ impl<const N: usize> Logic for Page<N> {
         }
 
         // The access.
-        self.access.cyc.next = self.wb.cyc.val();
-        self.access.stb.next = self.wb.stb.val();
-        self.access.we.next = self.wb.we.val();
-        self.wb.dat_r.next = self.access.dat_r.val();
-        self.wb.ack.next = self.access.ack.val();
+        forward!(self.wb => self.access: cyc, stb, we);
+        forward!(self.access => self.wb: dat_r, ack);
         self.access.word.next = self.readback.val();
         self.access.counter.next = self.is_counter.val();
         self.read.next = self.access.counter_read.val();

@@ -92,8 +92,7 @@ impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW
 
             self.decided_octets[p].clock.next = self.clock.val();
             self.decided_octets[p].reset.next = self.reset.val();
-            self.decided_octets[p].capture.next = self.capture.val();
-            self.decided_octets[p].increment.next = self.no_bytes.val();
+            forward!(self => self.decided_octets[p]: capture, no_bytes as increment);
             if self.decided_bytes_port.val().get_bit(p) {
                 self.decided_octets[p].increment.next = self.decided_bytes.val();
             }
@@ -107,15 +106,13 @@ impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW
 
             self.sent_octets[p].clock.next = self.clock.val();
             self.sent_octets[p].reset.next = self.reset.val();
-            self.sent_octets[p].capture.next = self.capture.val();
-            self.sent_octets[p].increment.next = self.no_bytes.val();
+            forward!(self => self.sent_octets[p]: capture, no_bytes as increment);
             if self.sent_beat.val().get_bit(p) {
                 self.sent_octets[p].increment.next = self.sent_bytes[p].val();
             }
             self.select_sent_octets.x[p].next = self.sent_octets[p].taken.val();
         }
-        self.forced_frames.capture.next = self.capture.val();
-        self.forced_frames.increment.next = self.no_frame.val();
+        forward!(self => self.forced_frames: capture, no_frame as increment);
         if self.forced_frame.val() {
             self.forced_frames.increment.next = self.one_frame.val();
         }

@@ -129,9 +129,7 @@ impl<const E: usize, const PB: usize> Logic for TallyEngine<E, PB> {
         blocks!(self, clock: ram);
 
         // What is pending for the counter at hand.
-        for e in 0..E {
-            self.pick.x[e].next = self.pending[e].val();
-        }
+        forward!(self => self.pick: pending[E] as x);
         self.pick.index.next = self.at.q.val();
         self.hand.next = self.turn.q.val() ^ self.first_hand.val();
         self.taking.d.next = self.nobody.val();
