@@ -84,12 +84,8 @@ pub struct Dispatch<const N: usize, const W: usize, const MB: usize> {
     load: Signal<Local, Bit>,
     next_port: Signal<Local, Bits<N>>,
     waiting: Signal<Local, Bits<4>>,
-    #[value(1)]
-    one: Constant<Bits<4>>,
     #[value(ROOM_LIMIT)]
     limit: Constant<Bits<4>>,
-    #[value(0)]
-    nowhere: Constant<Bits<N>>,
 }
 
 impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, MB> {
@@ -117,7 +113,7 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
         self.err_queue.write_data.next = self.beat_err.val().into();
         self.err_queue.read_address.next = self.read.q.val();
         if self.beat_valid.val() {
-            self.written.d.next = self.written.q.val() + self.one.val();
+            self.written.d.next = self.written.q.val() + bits::<4>(1);
         }
 
         // Their ports as they are decided, at the same addresses.
@@ -126,7 +122,7 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
         self.port_queue.write_data.next = self.decided_port.val();
         self.port_queue.read_address.next = self.read.q.val();
         if self.decided.val() {
-            self.known.d.next = self.known.q.val() + self.one.val();
+            self.known.d.next = self.known.q.val() + bits::<4>(1);
         }
 
         // The head takes the next decided beat; a decision made in this clock is not in the queue yet.
@@ -138,16 +134,16 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
         if self.caught_up.val() {
             self.next_port.next = self.decided_port.val();
         }
-        self.coming.next = self.nowhere.val();
+        self.coming.next = bits::<N>(0);
         if self.load.val() {
             self.coming.next = self.next_port.val();
         }
         if self.head_free.val() {
-            self.head_port.d.next = self.nowhere.val();
+            self.head_port.d.next = bits::<N>(0);
             self.head_valid.d.next = false;
         }
         if self.load.val() {
-            self.read.d.next = self.read.q.val() + self.one.val();
+            self.read.d.next = self.read.q.val() + bits::<4>(1);
             self.head_port.d.next = self.next_port.val();
             self.head_valid.d.next = self.next_port.val().any();
             self.head_data.d.next = self.data_queue.read_data.val();

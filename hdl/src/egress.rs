@@ -114,14 +114,8 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     output_free: Signal<Local, Bit>,
     fetch: Signal<Local, Bit>,
     accepted: Signal<Local, Bit>,
-    #[value(1)]
-    one: Constant<Bits<PA>>,
     #[value((1 << A) - RESERVE_BEATS as u64)]
     limit: Constant<Bits<PA>>,
-    #[value(1)]
-    one_byte: Constant<Bits<MB>>,
-    #[value(0)]
-    no_bytes: Constant<Bits<MB>>,
     #[value(K)]
     full_beat: Constant<Bits<7>>,
 }
@@ -150,7 +144,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         if self.writing.q.val() {
             self.now_cut.next = self.writing_cut.q.val();
         }
-        self.next_write.next = self.write_at.q.val() + self.one.val();
+        self.next_write.next = self.write_at.q.val() + bits::<PA>(1);
         if self.valid.val() {
             self.writing.d.next = !self.last.val();
             self.writing_cut.d.next = self.now_cut.val();
@@ -186,7 +180,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         }
         if self.fetch.val() {
             self.fetched.d.next = true;
-            self.read_at.d.next = self.read_at.q.val() + self.one.val();
+            self.read_at.d.next = self.read_at.q.val() + bits::<PA>(1);
         }
         if self.out_free.val() {
             self.offered.d.next = self.load.val() | self.end_in_error.q.val();
@@ -227,7 +221,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         // The registers behind the RAM hold nothing but what it gave; the beat that breaks a frame off is made behind them.
         self.bytes.next = self.out_count.q.val();
         if self.broken_off.q.val() {
-            self.bytes.next = self.one_byte.val();
+            self.bytes.next = bits::<MB>(1);
         }
         self.mask.count.next = self.bytes.val();
         self.m_axis.tvalid.next = self.offered.q.val();
@@ -238,7 +232,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.accepted.next = self.offered.q.val() & self.m_axis.tready.val();
         self.sent_beat.next = self.accepted.val();
         self.sent_bytes.next = bit_cast::<7, MB>(self.bytes.val());
-        if self.bytes.val() == self.no_bytes.val() {
+        if self.bytes.val() == bits::<MB>(0) {
             self.sent_bytes.next = self.full_beat.val();
         }
         self.sent_frame.next = self.accepted.val() & self.ends.val();

@@ -48,8 +48,6 @@ pub struct Eligibility<const N: usize> {
     drops: Signal<Local, Bit>,
     flows: RegR<Bit>,
     skipped: RegR<Bits<N>>,
-    #[value(0)]
-    none: Constant<Bits<N>>,
 }
 
 impl<const N: usize> Logic for Eligibility<N> {
@@ -68,7 +66,7 @@ impl<const N: usize> Logic for Eligibility<N> {
         }
         self.in_use.d.next = self.next.val();
         self.flows.d.next = self.next.val().any() | self.drops.val();
-        self.skipped.d.next = self.none.val();
+        self.skipped.d.next = bits::<N>(0);
         if self.drops.val() {
             self.skipped.d.next = !self.next.val();
         }

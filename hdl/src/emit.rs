@@ -258,7 +258,7 @@ pub fn emit_uart_bridge(clock: u64, baud: u64, timeout: u64) -> Result<String> {
     let clocks = bit_clocks(clock, baud)?;
     check_timeout(timeout)?;
     let title = format!("UARTBone bridge for a clock of {clock} Hz: {baud} baud, {clocks} clocks a bit.");
-    print_made("equipoise_uart_bridge", &title, move || uart_bridge::UartBridge::new(clocks, timeout))
+    print_made("equipoise_uart_bridge", &title, move || uart_bridge::UartBridge::new(clocks, timeout, false))
 }
 
 /// The gigabit MAC of a port as Verilog, module `equipoise_mac`: streams of 64 bits on one side, GMII on the other.
@@ -335,7 +335,7 @@ fn check_timeout(timeout: u64) -> Result<()> {
 /// A time-out that is not 1 to 2^24 − 1.
 pub fn emit_uartbone(timeout: u64) -> Result<String> {
     check_timeout(timeout)?;
-    print_made("equipoise_uartbone", "UARTBone bridge, bytes by handshake.", move || uartbone::UartBone::new(timeout))
+    print_made("equipoise_uartbone", "UARTBone bridge, bytes by handshake.", move || uartbone::UartBone::new(timeout, false))
 }
 
 /// The selector alone, for beats of up to eight bytes (64-bit streams), module `selector_n<N>`.
@@ -378,7 +378,7 @@ pub fn emit_box(name: &str) -> Result<String> {
             let caps = Caps { ports: 2, width: 64, buffer: 4096 };
             print_made(name, title, move || registers::Registers::<2>::new(caps, 0, registers::US_CLOCKS))
         }
-        "uartbone" => print_made(name, title, || uartbone::UartBone::new(20)),
+        "uartbone" => print_made(name, title, || uartbone::UartBone::new(20, false)),
         "statistics" => print::<crate::statistics_type!(2, 8)>(name, title),
         "rotation" => print::<receive::Rotation<4>>(name, title),
         // Four beats: a proof must be able to fill it, and to end.

@@ -154,14 +154,6 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     two_beats: Constant<Bit>,
     #[value(K)]
     full_count: Constant<Bits<NB>>,
-    #[value(1)]
-    one_tick: Constant<Bits<16>>,
-    #[value(0)]
-    zero_ticks: Constant<Bits<16>>,
-    #[value(1)]
-    one_beat: Constant<Bits<11>>,
-    #[value(0)]
-    no_rest: Constant<Bits<MB>>,
 }
 
 impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for Ingress<W, K, MB, NB> {
@@ -221,10 +213,10 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             self.held_first.d.next = !self.open.q.val();
             self.held_last.d.next = self.look_last.q.val() | self.over.val();
             self.held_err.d.next = self.over.val();
-            self.left_beats.d.next = self.room_beats.val() - self.one_beat.val();
+            self.left_beats.d.next = self.room_beats.val() - bits::<11>(1);
             self.left_rest.d.next = self.room_rest.val();
-            self.tight.d.next = self.room_beats.val() == self.one_beat.val();
-            self.full.d.next = (self.room_beats.val() == self.one_beat.val()) & (self.room_rest.val() == self.no_rest.val());
+            self.tight.d.next = self.room_beats.val() == bits::<11>(1);
+            self.full.d.next = (self.room_beats.val() == bits::<11>(1)) & (self.room_rest.val() == bits::<MB>(0));
             if !self.open.q.val() {
                 self.frame_forced.d.next = self.look_forced.q.val();
                 self.frame_port.d.next = self.look_port.q.val();
@@ -258,12 +250,12 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
 
         // A silent host, while it could send: the held beat becomes the last one, in error.
         if self.us_tick.val() {
-            self.silence.d.next = self.silence.q.val() + self.one_tick.val();
+            self.silence.d.next = self.silence.q.val() + bits::<16>(1);
         }
         if ((self.s_axis.tvalid.val() | self.look_valid.q.val()) | (!self.open.q.val())) | (!self.advance.val()) {
-            self.silence.d.next = self.zero_ticks.val();
+            self.silence.d.next = bits::<16>(0);
         }
-        self.late.d.next = (self.timeout.val() != self.zero_ticks.val()) & (self.silence.q.val() >= self.timeout.val());
+        self.late.d.next = (self.timeout.val() != bits::<16>(0)) & (self.silence.q.val() >= self.timeout.val());
         self.timed_out.next = (self.open.q.val() & (!self.look_valid.q.val())) & self.late.q.val();
         if self.timed_out.val() {
             self.open.d.next = false;

@@ -39,10 +39,6 @@ pub struct LineFaults {
     #[value(|i| i as u64 + 1)]
     place: [Constant<Bits<3>>; KINDS],
     chosen: Signal<Local, Bits<COUNT_BITS>>,
-    #[value(1)]
-    one: Constant<Bits<COUNT_BITS>>,
-    #[value(0)]
-    none: Constant<Bits<COUNT_BITS>>,
     #[value(MAGIC_VALUE)]
     magic: Constant<Bits<32>>,
 }
@@ -50,13 +46,11 @@ pub struct LineFaults {
 impl Logic for LineFaults {
     #[kernel]
     fn update(&mut self) {
-        self.chosen.next = self.none.val();
+        registers!(self, clock, reset: counts[5]);
+        self.chosen.next = bits::<COUNT_BITS>(0);
         for i in 0..5 {
-            self.counts[i].clock.next = self.clock.val();
-            self.counts[i].reset.next = self.reset.val();
-            self.counts[i].d.next = self.counts[i].q.val();
             if self.fault[i].val() & (!self.counts[i].q.val().all()) {
-                self.counts[i].d.next = self.counts[i].q.val() + self.one.val();
+                self.counts[i].d.next = self.counts[i].q.val() + bits::<COUNT_BITS>(1);
             }
             if self.index.val() == self.place[i].val() {
                 self.chosen.next = self.counts[i].q.val();

@@ -64,12 +64,6 @@ pub struct Pair<const PW: usize, const DW: usize> {
     taken: Signal<Local, Bit>,
     next_behind: Signal<Local, Bits<DW>>,
     next_leads: Signal<Local, Bit>,
-    #[value(true)]
-    yes: Constant<Bit>,
-    #[value(false)]
-    no: Constant<Bit>,
-    #[value(0)]
-    zero: Constant<Bits<DW>>,
 }
 
 impl<const PW: usize, const DW: usize> Logic for Pair<PW, DW> {
@@ -95,11 +89,11 @@ impl<const PW: usize, const DW: usize> Logic for Pair<PW, DW> {
         self.if_a.x.next = self.behind.q.val();
         self.if_a.product.next = self.term_b.q.val();
         self.if_a.minus.next = self.a_first.q.val();
-        self.if_a.top.next = self.no.val();
+        self.if_a.top.next = false;
         self.if_b.x.next = self.behind.q.val();
         self.if_b.product.next = self.term_a.q.val();
         self.if_b.minus.next = self.b_first.q.val();
-        self.if_b.top.next = self.yes.val();
+        self.if_b.top.next = true;
 
         self.next_behind.next = self.if_a.sum.val();
         self.next_leads.next = self.if_a.sign.val();
@@ -111,7 +105,7 @@ impl<const PW: usize, const DW: usize> Logic for Pair<PW, DW> {
         // Written such that synthesis finds the register's own enable and reset, and one four-input select in front of each bit.
         self.taken.next = self.win_a.val() | self.win_b.val();
         if self.start.val() {
-            self.behind.d.next = self.zero.val();
+            self.behind.d.next = bits::<DW>(0);
         } else if self.taken.val() {
             self.behind.d.next = self.next_behind.val();
         }

@@ -131,12 +131,6 @@ pub struct Receive<
     advance: Signal<Local, Bit>,
     #[value(|p| p)]
     port_id: [Constant<Bits<4>>; N],
-    #[value(0)]
-    no_port: Constant<Bits<4>>,
-    #[value(0)]
-    nobody: Constant<Bits<N>>,
-    #[value(1)]
-    one_clock: Constant<Bits<TICK_BITS>>,
     #[value(K)]
     full_beat: Constant<Bits<NB>>,
 }
@@ -158,7 +152,7 @@ impl<
     fn update(&mut self) {
         registers!(self, clk, rst: link_first, link, chosen, clocks, tick, offered);
         registers!(self, clk: out_data, out_count, out_last, out_port);
-        blocks!(self, clk, rst: rotation, counts, page);
+        blocks!(self, clk, rst: rotation, counts, page, screen[N], store[N]);
 
         // Links, and whose group frames are kept.
         self.link_first.d.next = self.link_up.val();
@@ -169,20 +163,16 @@ impl<
         if (self.primary.val() & self.link.q.val()).any() {
             self.chosen.d.next = self.lowest_primary.y.val();
         }
-        self.clocks.d.next = self.clocks.q.val() + self.one_clock.val();
+        self.clocks.d.next = self.clocks.q.val() + bits::<TICK_BITS>(1);
         self.tick.d.next = self.clocks.q.val().all();
 
         // The ports.
         self.advance.next = (!self.offered.q.val()) | self.m_axis.tready.val();
         for p in 0..N {
             PortSink::<W, K>::link(&mut self.s_axis[p], &mut self.screen[p].s_axis);
-            self.screen[p].clock.next = self.clk.val();
-            self.screen[p].reset.next = self.rst.val();
             self.screen[p].groups.next = (!self.page.filter.val()) | self.chosen.q.val().get_bit(p);
             self.screen[p].link.next = self.link.q.val().get_bit(p);
             self.screen[p].tick.next = self.tick.q.val();
-            self.store[p].clock.next = self.clk.val();
-            self.store[p].reset.next = self.rst.val();
             forward!(self.screen[p] => self.store[p]: write, data, count, more, commit, drop);
             self.store[p].advance.next = self.advance.val();
             self.store[p].grant.next = self.rotation.grant.val().get_bit(p);
@@ -191,7 +181,7 @@ impl<
             self.any_data.x[p].next = self.store[p].out_data.val();
             self.any_count.x[p].next = self.store[p].out_count.val();
             self.any_more.x[p].next = self.store[p].out_more.val();
-            self.any_port.x[p].next = self.no_port.val();
+            self.any_port.x[p].next = bits::<4>(0);
             if self.store[p].out_valid.val().any() {
                 self.any_port.x[p].next = self.port_id[p].val();
             }
@@ -219,7 +209,7 @@ impl<
         self.m_axis.tuser.next = self.out_port.q.val();
 
         // The counters and their page.
-        self.counts.given.next = self.nobody.val();
+        self.counts.given.next = bits::<N>(0);
         if self.advance.val() {
             self.counts.given.next = self.valids.y.val();
         }

@@ -187,7 +187,7 @@ impl<const N: usize> Logic for Registers<N> {
         registers!(self, clock: written_max_frame, live_max_frame, at_known, at_writable, at_lockable, at_statistics, at_scratch,
             at_commit, at_lock, at_clear, at_snapshot, at_members, at_policy, at_max_frame, at_no_path, at_lane_timeout, at_share,
             at_role, at_egress_mode);
-        blocks!(self, clock, reset: access, microseconds, members, policies, no_path, timeout);
+        blocks!(self, clock, reset: access, microseconds, members, policies, no_path, timeout, shares[N], roles[N], egress_modes[N]);
 
         // The access.
         self.decode.address.next = self.wb.adr.val();
@@ -281,8 +281,6 @@ impl<const N: usize> Logic for Registers<N> {
         }
         self.max_frame.next = self.live_max_frame.q.val();
         for p in 0..N {
-            self.shares[p].clock.next = self.clock.val();
-            self.shares[p].reset.next = self.reset.val();
             self.shares[p].write.next = self.access.write.val() & self.at_share.q.val().get_bit(p);
             self.shares[p].data.next = self.wb.dat_w.val().get_bits::<16>(0);
             self.shares[p].commit.next = self.commit_now.q.val();
@@ -291,15 +289,11 @@ impl<const N: usize> Logic for Registers<N> {
             self.share_differs.bit[p].next = self.shares[p].differs.val();
             self.readback.share[p].next = self.shares[p].shadow.val();
             self.readback.live_share[p].next = self.shares[p].live.val();
-            self.roles[p].clock.next = self.clock.val();
-            self.roles[p].reset.next = self.reset.val();
             self.roles[p].write.next = self.access.write.val() & self.at_role.q.val().get_bit(p);
             self.roles[p].data.next = self.wb.dat_w.val().get_bit(0);
             self.roles[p].commit.next = self.commit_now.q.val();
             self.shadow_roles.bit[p].next = self.roles[p].shadow.val();
             self.live_roles.bit[p].next = self.roles[p].live.val();
-            self.egress_modes[p].clock.next = self.clock.val();
-            self.egress_modes[p].reset.next = self.reset.val();
             self.egress_modes[p].write.next = self.access.write.val() & self.at_egress_mode.q.val().get_bit(p);
             self.egress_modes[p].data.next = self.wb.dat_w.val().get_bit(0);
             self.egress_modes[p].commit.next = self.commit_now.q.val();

@@ -70,13 +70,13 @@ impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW:
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: first_1, first_2, start_1, chosen);
+        blocks!(self, clock: product[N]);
 
         // Ahead of the choice.
         self.first_1.d.next = self.first.val();
         self.first_2.d.next = self.first_1.q.val();
         self.start_1.d.next = self.first.val() & self.epoch_start.val();
         for p in 0..N {
-            self.product[p].clock.next = self.clock.val();
             self.product[p].n.next = self.n.val();
             self.product[p].share.next = self.share[p].val();
             self.row[p].bit[p].next = true;

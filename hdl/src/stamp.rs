@@ -51,14 +51,12 @@ pub struct Stamp<const N: usize, const M: usize> {
     tie_used: [RegR<Bit>; M],
     start: RegR<Bit>,
     pending: RegR<Bit>,
-    #[value(0)]
-    zero: Constant<Bits<16>>,
 }
 
 impl<const N: usize, const M: usize> Logic for Stamp<N, M> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: eligible_used, start, pending);
+        registers!(self, clock, reset: eligible_used, start, pending, share_used[N], tie_used[M]);
 
         if self.take.val() {
             self.eligible_used.d.next = self.eligible_now.val();
@@ -73,11 +71,8 @@ impl<const N: usize, const M: usize> Logic for Stamp<N, M> {
         self.epoch_start.next = self.start.q.val();
 
         for p in 0..N {
-            self.share_used[p].clock.next = self.clock.val();
-            self.share_used[p].reset.next = self.reset.val();
-            self.share_used[p].d.next = self.share_used[p].q.val();
             if self.take.val() {
-                self.share_used[p].d.next = self.zero.val();
+                self.share_used[p].d.next = bits::<16>(0);
                 if self.eligible_now.val().get_bit(p) {
                     self.share_used[p].d.next = self.share_now[p].val();
                 }
@@ -85,9 +80,6 @@ impl<const N: usize, const M: usize> Logic for Stamp<N, M> {
             self.share[p].next = self.share_used[p].q.val();
         }
         for k in 0..M {
-            self.tie_used[k].clock.next = self.clock.val();
-            self.tie_used[k].reset.next = self.reset.val();
-            self.tie_used[k].d.next = self.tie_used[k].q.val();
             if self.take.val() {
                 self.tie_used[k].d.next = self.tie_now[k].val();
             }

@@ -216,18 +216,6 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     behind_ports: Constant<Bits<5>>,
     #[value(EVENTS as u64 - 1)]
     last_event: Constant<Bits<5>>,
-    #[value(1)]
-    place_one: Constant<Bits<5>>,
-    #[value(0)]
-    place_zero: Constant<Bits<5>>,
-    #[value(1)]
-    kind_one: Constant<Bits<3>>,
-    #[value(0)]
-    kind_zero: Constant<Bits<3>>,
-    #[value(0)]
-    amount_zero: Constant<Bits<AW>>,
-    #[value(0)]
-    word_zero: Constant<Bits<32>>,
 }
 
 impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> Logic
@@ -261,7 +249,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
         }
         self.at.d.next = self.index.val();
         if !self.keeping.q.val() {
-            self.amount.d.next = self.amount_zero.val();
+            self.amount.d.next = bits::<AW>(0);
         }
 
         // Counting, a round long.
@@ -285,7 +273,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
         self.ram.write_data.next = self.sum.q.val().get_bits::<32>(0);
         // Nothing but a register behind the memory: it takes most of a clock to answer.
         self.word.d.next = self.ram.read_data.val();
-        self.old.next = self.word_zero.val();
+        self.old.next = bits::<32>(0);
         if self.keeping.q.val() {
             self.old.next = self.word.q.val();
         }
@@ -325,13 +313,13 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
                 self.ram.read_bank.next = self.hold.val();
                 self.ram.read_index.next = self.stat_address.val().get_bits::<7>(1);
                 self.ram.read_low.next = false;
-                self.place.d.next = self.place.q.val() + self.place_one.val();
+                self.place.d.next = self.place.q.val() + bits::<5>(1);
                 if self.last_place.val() {
-                    self.place.d.next = self.place_zero.val();
-                    self.kind.d.next = self.kind.q.val() + self.kind_one.val();
-                    self.total.d.next = self.amount_zero.val();
+                    self.place.d.next = bits::<5>(0);
+                    self.kind.d.next = self.kind.q.val() + bits::<3>(1);
+                    self.total.d.next = bits::<AW>(0);
                     if self.kind.q.val() == self.kind_id[4].val() {
-                        self.kind.d.next = self.kind_zero.val();
+                        self.kind.d.next = bits::<3>(0);
                     }
                 }
                 self.phase.d.next = Phase::BusLow;

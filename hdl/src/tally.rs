@@ -74,10 +74,8 @@ pub struct Tally<const E: usize, const AW: usize, const PB: usize> {
 impl<const E: usize, const AW: usize, const PB: usize> Logic for Tally<E, AW, PB> {
     #[kernel]
     fn update(&mut self) {
-        blocks!(self, clock, reset: engine);
+        blocks!(self, clock, reset: engine, pending[E]);
         for e in 0..E {
-            self.pending[e].clock.next = self.clock.val();
-            self.pending[e].reset.next = self.reset.val();
             self.pending[e].amount.next = self.amount[e].val();
             self.pending[e].take.next = self.engine.take.val().get_bit(e);
             self.engine.pending[e].next = self.pending[e].value.val();

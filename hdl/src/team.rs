@@ -130,10 +130,6 @@ pub struct Team<
     sent_beat: RegR<Bits<N>>,
     sent_frame: RegR<Bits<N>>,
     sent_bytes: [Reg<Bits<7>>; N],
-    #[value(0)]
-    no_frames: Constant<Bits<N>>,
-    #[value(1)]
-    one_frame: Constant<Bits<5>>,
     max_beats: Signal<Local, Bits<14>>,
     spare_beats: Unused<3>,
     #[value(MB)]
@@ -161,7 +157,8 @@ impl<
     fn update(&mut self) {
         registers!(self, clk, rst: decided_beat, forced_frame, sent_beat, sent_frame);
         registers!(self, clk: decided_bytes, decided_last);
-        blocks!(self, clk, rst: unit, paths, ranking, registers, statistics);
+        blocks!(self, clk, rst: unit, paths, ranking, registers, statistics, lane[N], merge[N], egress[N], drops[REASONS]);
+        blocks!(self, clk: sent_bytes[N]);
 
         self.eligible.next = self.paths.eligible.val();
         self.primary.next = self.registers.role_primary.val();
@@ -191,8 +188,6 @@ impl<
 
         // Lanes, and where their frames go.
         for i in 0..N {
-            self.lane[i].clock.next = self.clk.val();
-            self.lane[i].reset.next = self.rst.val();
             HostSink::<W, K>::link(&mut self.s_axis[i], &mut self.lane[i].s_axis);
             self.lane[i].max_beats.next = self.max_beats.val().get_bits::<11>(0);
             self.lane[i].max_rest.next = self.registers.max_frame.val().get_bits::<MB>(0);
@@ -211,8 +206,6 @@ impl<
             self.unit.forced_port[i].next = self.lane[i].forced_port.val();
             self.lane[i].unit_ready.next = self.unit.ready[i].val();
 
-            self.merge[i].clock.next = self.clk.val();
-            self.merge[i].reset.next = self.rst.val();
             self.merge[i].own_coming.next = self.lane[i].own_coming.val();
             self.merge[i].unit_coming.next = self.unit.out_coming.val().get_bit(i);
             forward!(self.lane[i] => self.merge[i]: own_valid, data as own_data);
@@ -228,8 +221,6 @@ impl<
             self.accept.bit[i].next = self.merge[i].unit_ready.val();
             self.merge[i].room.next = self.egress[i].room.val();
 
-            self.egress[i].clock.next = self.clk.val();
-            self.egress[i].reset.next = self.rst.val();
             forward!(self.merge[i] => self.egress[i]: valid, data, count, last, err);
             self.egress[i].cut.next = self.registers.egress_cut.val().get_bit(i);
             self.egress[i].link.next = self.paths.link.val().get_bit(i);
@@ -245,7 +236,7 @@ impl<
         self.decided_bytes.d.next = self.unit.decided_bytes.val();
         self.decided_last.d.next = self.unit.decided_last.val();
         self.forced_frame.d.next = self.unit.forced_frame.val();
-        self.decided_frame.next = self.no_frames.val();
+        self.decided_frame.next = bits::<N>(0);
         if self.decided_last.q.val() {
             self.decided_frame.next = self.decided_beat.q.val();
         }
@@ -260,7 +251,6 @@ impl<
         for i in 0..N {
             self.sent_beats.bit[i].next = self.egress[i].sent_beat.val();
             self.sent_frames.bit[i].next = self.egress[i].sent_frame.val();
-            self.sent_bytes[i].clock.next = self.clk.val();
             self.sent_bytes[i].d.next = self.egress[i].sent_bytes.val();
             self.statistics.sent_bytes[i].next = self.sent_bytes[i].q.val();
             self.runts.bit[i].next = self.lane[i].drop_runt.val();
@@ -272,8 +262,6 @@ impl<
             self.null_beats.bit[i].next = self.lane[i].drop_null_beat.val();
         }
         for r in 0..REASONS {
-            self.drops[r].clock.next = self.clk.val();
-            self.drops[r].reset.next = self.rst.val();
             self.statistics.drops[r].next = self.drops[r].q.val();
         }
         self.drops[0].d.next = self.runts.y.val();
@@ -282,7 +270,7 @@ impl<
         self.drops[3].d.next = self.timeouts.y.val();
         self.drops[4].d.next = self.no_paths.y.val();
         if self.unit.drop_no_path.val() {
-            self.drops[4].d.next = self.no_paths.y.val() + self.one_frame.val();
+            self.drops[4].d.next = self.no_paths.y.val() + bits::<5>(1);
         }
         self.drops[5].d.next = bit_cast::<5, 1>(self.unit.drop_forced.val().into());
         self.drops[6].d.next = self.lost.y.val();

@@ -54,10 +54,6 @@ pub struct Turns<const N: usize> {
     above_next: Above<N>,
     next: Signal<Local, Bits<N>>,
     pass_on: Signal<Local, Bit>,
-    #[value(1)]
-    one: Constant<Bits<N>>,
-    #[value(0)]
-    nobody: Constant<Bits<N>>,
 }
 
 impl<const N: usize> Logic for Turns<N> {
@@ -65,7 +61,7 @@ impl<const N: usize> Logic for Turns<N> {
     fn update(&mut self) {
         registers!(self, clock, reset: mid, holder, above, open);
 
-        self.now.next = self.holder.q.val() ^ self.one.val();
+        self.now.next = self.holder.q.val() ^ bits::<N>(1);
         self.offered.next = (self.offer.val() & self.now.val()).any();
         self.turn.next = self.now.val();
         self.ready.next = self.open.q.val();
@@ -86,7 +82,7 @@ impl<const N: usize> Logic for Turns<N> {
         }
         self.above_next.x.next = self.next.val();
         self.pass_on.next = (self.taken.val() & self.taken_last.val()) | ((!self.mid.q.val()) & (!self.offered.val()));
-        self.open.d.next = self.nobody.val();
+        self.open.d.next = bits::<N>(0);
         if self.room.val() {
             self.open.d.next = self.now.val();
         }
@@ -94,7 +90,7 @@ impl<const N: usize> Logic for Turns<N> {
             if self.room.val() {
                 self.open.d.next = self.next.val();
             }
-            self.holder.d.next = self.next.val() ^ self.one.val();
+            self.holder.d.next = self.next.val() ^ bits::<N>(1);
             self.above.d.next = self.above_next.y.val();
         }
     }

@@ -26,9 +26,9 @@ use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// UARTBone slave on serial lines, Wishbone B4 classic master: `clocks` a bit (8 to 65 535); it forgets a command after a pause of
-/// `timeout` clocks (1 to 2^24 − 1).
+/// `timeout` clocks (1 to 2^24 − 1). `pages` as in [`UartBone`].
 #[derive(LogicBlock, Blank)]
-#[settings(clocks: u64, timeout: u64)]
+#[settings(clocks: u64, timeout: u64, pages: bool)]
 pub struct UartBridge {
     /// Clock of the block.
     pub clk: Signal<In, Clock>,
@@ -73,7 +73,7 @@ pub struct UartBridge {
     receiver: UartRx,
     #[value(UartTx::new(clocks))]
     transmitter: UartTx,
-    #[value(UartBone::new(timeout))]
+    #[value(UartBone::new(timeout, pages))]
     bone: UartBone,
     queue: QueueRam<8>,
     written: RegR<Bits<5>>,
@@ -83,19 +83,9 @@ pub struct UartBridge {
     held: Reg<Bits<8>>,
     holds: RegR<Bit>,
     full: Signal<Local, Bit>,
-    #[value(1)]
-    one: Constant<Bits<5>>,
     /// Pointers of a full queue differ in their top bit only.
     #[value(16)]
     all_used: Constant<Bits<5>>,
-}
-
-impl UartBridge {
-    /// As [`UartBone::with_pages`].
-    pub fn with_pages(mut self) -> Self {
-        self.bone = self.bone.with_pages();
-        self
-    }
 }
 
 impl Logic for UartBridge {
@@ -120,13 +110,13 @@ impl Logic for UartBridge {
         self.queue.write_data.next = self.receiver.data.val();
         self.queue.read_address.next = self.read.q.val().get_bits::<4>(0);
         if self.receiver.valid.val() & (!self.full.val()) {
-            self.written.d.next = self.written.q.val() + self.one.val();
+            self.written.d.next = self.written.q.val() + bits::<5>(1);
         }
         if self.bone.rx_ready.val() {
             self.holds.d.next = false;
         }
         if self.some.val() & (!self.holds.q.val()) {
-            self.read.d.next = self.read.q.val() + self.one.val();
+            self.read.d.next = self.read.q.val() + bits::<5>(1);
             self.held.d.next = self.queue.read_data.val();
             self.holds.d.next = true;
         }
@@ -162,7 +152,7 @@ mod tests {
 
     impl Bench {
         fn new() -> Self {
-            let mut dut = UartBridge::new(BIT, 4000);
+            let mut dut = UartBridge::new(BIT, 4000, false);
             dut.connect_all();
             check_all(&dut).unwrap();
             dut.rx.next = true;

@@ -60,10 +60,6 @@ pub struct UartRx {
     half: Constant<Bits<DIVIDER_BITS>>,
     #[value(clocks - 1)]
     full: Constant<Bits<DIVIDER_BITS>>,
-    #[value(1)]
-    one: Constant<Bits<DIVIDER_BITS>>,
-    #[value(1)]
-    one_bit: Constant<Bits<4>>,
     #[value(0)]
     start: Constant<Bits<4>>,
     #[value(9)]
@@ -81,10 +77,10 @@ impl Logic for UartRx {
         self.low.d.next = self.first.q.val();
 
         // It starts at two at least.
-        self.now.d.next = self.busy.q.val() & (self.count.q.val() == self.one.val());
+        self.now.d.next = self.busy.q.val() & (self.count.q.val() == bits::<DIVIDER_BITS>(1));
         self.at_start.next = self.index.q.val() == self.start.val();
         self.at_stop.next = self.index.q.val() == self.stop.val();
-        self.count.d.next = self.count.q.val() - self.one.val();
+        self.count.d.next = self.count.q.val() - bits::<DIVIDER_BITS>(1);
         if !self.low.q.val() {
             self.broken.d.next = false;
         }
@@ -95,7 +91,7 @@ impl Logic for UartRx {
         }
         if self.now.q.val() {
             self.count.d.next = self.full.val();
-            self.index.d.next = self.index.q.val() + self.one_bit.val();
+            self.index.d.next = self.index.q.val() + bits::<4>(1);
             self.shift.d.next = self.shift.q.val() >> 1;
             if !self.low.q.val() {
                 self.shift.d.next = (self.shift.q.val() >> 1) | self.top.val();

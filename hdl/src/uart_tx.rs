@@ -42,10 +42,6 @@ pub struct UartTx {
     busy: RegR<Bit>,
     #[value(clocks - 1)]
     full: Constant<Bits<DIVIDER_BITS>>,
-    #[value(1)]
-    one: Constant<Bits<DIVIDER_BITS>>,
-    #[value(1)]
-    one_bit: Constant<Bits<4>>,
     #[value(10)]
     bits: Constant<Bits<4>>,
 }
@@ -58,13 +54,13 @@ impl Logic for UartTx {
 
         self.ready.next = !self.busy.q.val();
         self.tx.next = !self.low.q.val();
-        self.count.d.next = self.count.q.val() - self.one.val();
+        self.count.d.next = self.count.q.val() - bits::<DIVIDER_BITS>(1);
         // It starts at seven at least.
-        self.now.d.next = self.busy.q.val() & (self.count.q.val() == self.one.val());
+        self.now.d.next = self.busy.q.val() & (self.count.q.val() == bits::<DIVIDER_BITS>(1));
         if self.now.q.val() {
-            self.busy.d.next = self.left.q.val() != self.one_bit.val();
+            self.busy.d.next = self.left.q.val() != bits::<4>(1);
             self.count.d.next = self.full.val();
-            self.left.d.next = self.left.q.val() - self.one_bit.val();
+            self.left.d.next = self.left.q.val() - bits::<4>(1);
             self.low.d.next = self.shift.q.val().get_bit(0);
             self.shift.d.next = self.shift.q.val() >> 1;
         }

@@ -19,7 +19,7 @@
 //! byte is in, so one that is cut off writes nothing; every read is answered. A header of no words or of no such command is swallowed.
 //! A pause in mid-command that is longer than the time-out forgets the command. The block has 1024 words, the bridge eight of its own behind
 //! them ([`LineFaults`]), which can be read. Any other access goes to the block's last word, which is unmapped for ever, and is answered
-//! and counted there. A bridge made `with_pages` lets the other words up to 0x7FF through, with `wb_behind`, to whoever answers for them.
+//! and counted there. A bridge made with `pages` lets the other words up to 0x7FF through, with `wb_behind`, to whoever answers for them.
 //!
 //! **Inside.** The words of a write wait in a block RAM. While accesses are performed and answers sent no byte is taken.
 //!
@@ -55,9 +55,10 @@ pub enum Phase {
 /// Bits of the pause counter.
 pub const TIMEOUT_BITS: usize = 24;
 
-/// UARTBone slave, Wishbone B4 classic master. It forgets a command after a pause of `timeout` clocks, 1 to 2^24 − 1.
+/// UARTBone slave, Wishbone B4 classic master. It forgets a command after a pause of `timeout` clocks, 1 to 2^24 − 1; with `pages` it lets
+/// words behind the block's through, but for its own page: boards have pages there.
 #[derive(LogicBlock, Blank)]
-#[settings(timeout: u64)]
+#[settings(timeout: u64, pages: bool)]
 #[sizes((1..1 << TIMEOUT_BITS).contains(&timeout))]
 pub struct UartBone {
     /// Clock of the block.
@@ -143,20 +144,6 @@ pub struct UartBone {
     /// One clock before the limit.
     #[value(timeout - 1)]
     almost: Constant<Bits<TIMEOUT_BITS>>,
-    #[value(1)]
-    one_clock: Constant<Bits<TIMEOUT_BITS>>,
-    #[value(0)]
-    no_clocks: Constant<Bits<TIMEOUT_BITS>>,
-    #[value(1)]
-    one: Constant<Bits<8>>,
-    #[value(0)]
-    zero: Constant<Bits<8>>,
-    #[value(1)]
-    one_byte: Constant<Bits<2>>,
-    #[value(0)]
-    no_bytes: Constant<Bits<2>>,
-    #[value(1)]
-    one_place: Constant<Bits<11>>,
     #[value(0x7FF)]
     outside: Constant<Bits<11>>,
     #[value(0x3FF)]
@@ -164,16 +151,8 @@ pub struct UartBone {
     #[value(0xF)]
     all_lanes: Constant<Bits<4>>,
     /// Others have pages behind the block's words.
-    #[value(false)]
+    #[value(pages)]
     pages: Constant<Bit>,
-}
-
-impl UartBone {
-    /// Lets words behind the block's through, but for its own page: boards have pages there.
-    pub fn with_pages(mut self) -> Self {
-        self.pages = Constant::new(true);
-        self
-    }
 }
 
 impl Logic for UartBone {
@@ -184,8 +163,7 @@ impl Logic for UartBone {
         registers!(self, clk, rst: words, bytes, pause, too_long);
         registers!(self, clk: last_word, shift);
         blocks!(self, clk: ram);
-        self.faults.clock.next = self.clk.val();
-        self.faults.reset.next = self.rst.val();
+        blocks!(self, clk, rst: faults);
 
         self.idle.next = self.phase.q.val() == Phase::Command;
         self.listening.next = ((self.phase.q.val() == Phase::Command) | (self.phase.q.val() == Phase::Length))
@@ -197,7 +175,7 @@ impl Logic for UartBone {
         self.exists.next = !self.command.q.val().get_bits::<6>(2).any();
         self.is_read.next = self.command.q.val().get_bit(0);
         self.last_byte.next = self.bytes.q.val().all();
-        self.next_words.next = self.words.q.val() + self.one.val();
+        self.next_words.next = self.words.q.val() + bits::<8>(1);
         self.last_word.d.next = self.next_words.val() == self.length.q.val();
         self.beyond.next = self.joined.val().get_bits::<21>(11).any()
             | ((self.joined.val().get_bit(10) & (!self.pages.val())) & self.joined.val().get_bits::<7>(3).any());
@@ -212,7 +190,7 @@ impl Logic for UartBone {
         self.expired.next = self.pausing.val() & self.too_long.q.val();
 
         // The next word's address, unless the command stays where it is; from the last word on, nowhere.
-        self.next_address.next = self.address.q.val() + self.one_place.val();
+        self.next_address.next = self.address.q.val() + bits::<11>(1);
         self.ends_here.next = self.address.q.val().get_bit(10) & self.address.q.val().get_bits::<3>(0).all();
         if self.pages.val() & (!self.address.q.val().get_bits::<7>(3).all()) {
             self.ends_here.next = false;
@@ -244,9 +222,9 @@ impl Logic for UartBone {
 
         match self.phase.q.val() {
             Phase::Command => {
-                self.command.d.next = self.rx_data.val() - self.one.val();
-                self.bytes.d.next = self.no_bytes.val();
-                self.words.d.next = self.zero.val();
+                self.command.d.next = self.rx_data.val() - bits::<8>(1);
+                self.bytes.d.next = bits::<2>(0);
+                self.words.d.next = bits::<8>(0);
                 if self.taken.val() {
                     self.phase.d.next = Phase::Length;
                 }
@@ -260,7 +238,7 @@ impl Logic for UartBone {
             Phase::Address => {
                 if self.taken.val() {
                     self.shift.d.next = self.joined.val();
-                    self.bytes.d.next = self.bytes.q.val() + self.one_byte.val();
+                    self.bytes.d.next = self.bytes.q.val() + bits::<2>(1);
                 }
                 self.address.d.next = self.joined.val().get_bits::<11>(0);
                 if self.beyond.val() {
@@ -279,12 +257,12 @@ impl Logic for UartBone {
             Phase::Data => {
                 if self.taken.val() {
                     self.shift.d.next = self.joined.val();
-                    self.bytes.d.next = self.bytes.q.val() + self.one_byte.val();
+                    self.bytes.d.next = self.bytes.q.val() + bits::<2>(1);
                     if self.last_byte.val() {
                         self.ram.write.next = true;
                         self.words.d.next = self.next_words.val();
                         if self.last_word.q.val() {
-                            self.words.d.next = self.zero.val();
+                            self.words.d.next = bits::<8>(0);
                             self.phase.d.next = Phase::Fetch;
                         }
                     }
@@ -314,7 +292,7 @@ impl Logic for UartBone {
             Phase::Answer => {
                 if self.tx_ready.val() {
                     self.shift.d.next = self.shift.q.val() << 8;
-                    self.bytes.d.next = self.bytes.q.val() + self.one_byte.val();
+                    self.bytes.d.next = self.bytes.q.val() + bits::<2>(1);
                     if self.last_byte.val() {
                         self.step.next = true;
                         self.phase.d.next = Phase::Read;
@@ -330,12 +308,12 @@ impl Logic for UartBone {
             self.address.d.next = self.next_address.val();
         }
 
-        self.pause.d.next = self.no_clocks.val();
+        self.pause.d.next = bits::<TIMEOUT_BITS>(0);
         if self.pausing.val() {
-            self.pause.d.next = self.pause.q.val() + self.one_clock.val();
+            self.pause.d.next = self.pause.q.val() + bits::<TIMEOUT_BITS>(1);
         }
         if self.expired.val() {
-            self.pause.d.next = self.no_clocks.val();
+            self.pause.d.next = bits::<TIMEOUT_BITS>(0);
             self.phase.d.next = Phase::Command;
         }
 

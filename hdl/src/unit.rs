@@ -165,14 +165,6 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     out_eligible: Reg<Bits<N>>,
     out_forced: Reg<Bit>,
     out_drop: Reg<Bit>,
-    #[value(0)]
-    no_port: Constant<Bits<N>>,
-    #[value(0)]
-    no_bytes: Constant<Bits<NB>>,
-    #[value(0)]
-    no_sum: Constant<Bits<14>>,
-    #[value(1)]
-    one: Constant<Bits<16>>,
     sum_before: Signal<Local, Bits<14>>,
 }
 
@@ -184,7 +176,9 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         registers!(self, clock, reset: beat_valid, beat_first, out_valid, out_epoch);
         registers!(self, clock: beat_last, beat_err, beat_data, beat_count, frame_forced, frame_drop, frame_named, frame_port, frame_lane,
             out_lane, out_number, out_bytes, out_eligible, out_forced, out_drop);
-        blocks!(self, clock, reset: turns, stamp, selector, dispatch);
+        blocks!(self, clock, reset: turns, stamp, selector, dispatch, valid_at[3]);
+        blocks!(self, clock: first_at[3], last_at[3], start_at[3], count_at[3], forced_at[3], drop_at[3], named_at[3], port_at[3],
+            lane_at[3], eligible_at[3]);
 
         // Whose turn it is.
         for i in 0..N {
@@ -246,7 +240,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         // Decide. Only what the unit chooses freely counts.
         self.counts.next = self.beat_valid.q.val() & (!(self.frame_forced.q.val() | self.frame_drop.q.val()));
         self.selector.first.next = self.beat_first.q.val();
-        self.selector.n.next = self.no_bytes.val();
+        self.selector.n.next = bits::<NB>(0);
         if self.counts.val() {
             self.selector.n.next = self.beat_count.q.val();
         }
@@ -258,20 +252,6 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         self.dispatch.beat_err.next = self.beat_err.q.val();
 
         // What the decision needs to know, in step with it.
-        for s in 0..3 {
-            self.valid_at[s].clock.next = self.clock.val();
-            self.valid_at[s].reset.next = self.reset.val();
-            self.first_at[s].clock.next = self.clock.val();
-            self.last_at[s].clock.next = self.clock.val();
-            self.start_at[s].clock.next = self.clock.val();
-            self.count_at[s].clock.next = self.clock.val();
-            self.forced_at[s].clock.next = self.clock.val();
-            self.drop_at[s].clock.next = self.clock.val();
-            self.named_at[s].clock.next = self.clock.val();
-            self.port_at[s].clock.next = self.clock.val();
-            self.lane_at[s].clock.next = self.clock.val();
-            self.eligible_at[s].clock.next = self.clock.val();
-        }
         self.valid_at[0].d.next = self.beat_valid.q.val();
         self.first_at[0].d.next = self.beat_first.q.val();
         self.last_at[0].d.next = self.beat_last.q.val();
@@ -303,7 +283,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
             self.sent_to.next = self.named_at[2].q.val();
         }
         if self.drop_at[2].q.val() {
-            self.sent_to.next = self.no_port.val();
+            self.sent_to.next = bits::<N>(0);
         }
         self.dispatch.decided.next = self.valid_at[2].q.val();
         forward!(self => self.dispatch: sent_to as decided_port, accept);
@@ -315,7 +295,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         self.out_err.next = self.dispatch.err.val();
 
         // Statistics.
-        self.decided_beat.next = self.no_port.val();
+        self.decided_beat.next = bits::<N>(0);
         if self.valid_at[2].q.val() & (!self.forced_at[2].q.val()) {
             self.decided_beat.next = self.sent_to.val();
         }
@@ -339,13 +319,13 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         }
         self.sum_before.next = self.out_bytes.q.val();
         if self.first_at[2].q.val() {
-            self.sum_before.next = self.no_sum.val();
+            self.sum_before.next = bits::<14>(0);
         }
         if self.valid_at[2].q.val() {
             self.out_bytes.d.next = self.sum_before.val() + bit_cast::<14, NB>(self.count_at[2].q.val());
         }
         if (self.valid_at[2].q.val() & self.first_at[2].q.val()) & self.start_at[2].q.val() {
-            self.out_epoch.d.next = self.out_epoch.q.val() + self.one.val();
+            self.out_epoch.d.next = self.out_epoch.q.val() + bits::<16>(1);
         }
         self.out_eligible.d.next = self.eligible_at[2].q.val();
         self.out_forced.d.next = self.forced_at[2].q.val();

@@ -57,12 +57,6 @@ pub struct BoardPage<const N: usize> {
     magic: Constant<Bits<32>>,
     #[value(top | phys << 8)]
     top: Constant<Bits<32>>,
-    #[value(0)]
-    none: Constant<Bits<32>>,
-    #[value(0)]
-    no_status: Constant<Bits<STATUS_BITS>>,
-    #[value(0)]
-    no_delay: Constant<Bits<7>>,
     #[value((1 << N) - 1)]
     everybody: Constant<Bits<N>>,
     #[value(taps)]
@@ -90,15 +84,14 @@ pub struct BoardPage<const N: usize> {
 impl<const N: usize> Logic for BoardPage<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: down, trusted);
-        self.access.clock.next = self.clock.val();
-        self.access.reset.next = self.reset.val();
+        registers!(self, clock, reset: down, trusted, taps[PHYS]);
+        blocks!(self, clock, reset: access);
         forward!(self.bus => self.access: cyc, stb, we);
         forward!(self.access => self.bus: dat_r, ack);
 
         self.member_up.next = self.down.q.val() ^ self.everybody.val();
         self.trust.next = self.trusted.q.val();
-        self.word.next = self.none.val();
+        self.word.next = bits::<32>(0);
         if self.bus.adr.val() == self.place_magic.val() {
             self.word.next = self.magic.val();
         }
@@ -111,12 +104,9 @@ impl<const N: usize> Logic for BoardPage<N> {
         if self.bus.adr.val() == self.place_trust.val() {
             self.word.next = bit_cast::<32, 2>(self.trusted.q.val());
         }
-        self.status_here.next = self.no_status.val();
-        self.delay_here.next = self.no_delay.val();
+        self.status_here.next = bits::<STATUS_BITS>(0);
+        self.delay_here.next = bits::<7>(0);
         for i in 0..PHYS {
-            self.taps[i].clock.next = self.clock.val();
-            self.taps[i].reset.next = self.reset.val();
-            self.taps[i].d.next = self.taps[i].q.val();
             self.delay[i].next = self.taps[i].q.val() ^ self.start[i].val();
             if self.bus.adr.val() == self.place_status[i].val() {
                 self.status_here.next = self.phy_status[i].val();

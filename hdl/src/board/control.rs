@@ -69,7 +69,7 @@ pub struct Control<const N: usize> {
     /// Taps of input delay.
     pub delay: [Signal<Out, Bits<7>>; PHYS],
 
-    #[value(UartBridge::new(settings.bit_clocks, settings.timeout).with_pages())]
+    #[value(UartBridge::new(settings.bit_clocks, settings.timeout, true))]
     bridge: UartBridge,
     #[value(Pages::new([receive, true, generator]))]
     pages: Pages,
@@ -80,13 +80,12 @@ pub struct Control<const N: usize> {
 impl<const N: usize> Logic for Control<N> {
     #[kernel]
     fn update(&mut self) {
+        blocks!(self, clock, reset: pages, board);
         self.bridge.clk.next = self.clock.val();
         self.bridge.rst.next = self.reset.val();
         self.bridge.rx.next = self.uart_rx.val();
         self.uart_tx.next = self.bridge.tx.val();
         self.busy.next = !self.bridge.idle.val();
-        self.pages.clock.next = self.clock.val();
-        self.pages.reset.next = self.reset.val();
         self.pages.wb_stb.next = self.bridge.wb_cyc.val() & self.bridge.wb_stb.val();
         forward!(self.bridge => self.pages: wb_we, wb_adr, wb_behind, wb_dat_w);
         forward!(self.pages => self.bridge: wb_dat_r, wb_ack);
@@ -95,8 +94,6 @@ impl<const N: usize> Logic for Control<N> {
         PageMaster::join(&mut self.pages.page[1], &mut self.board.bus);
         PageMaster::link(&mut self.generator, &mut self.pages.page[2]);
 
-        self.board.clock.next = self.clock.val();
-        self.board.reset.next = self.reset.val();
         for i in 0..PHYS {
             self.board.phy_status[i].next = self.phy_status[i].val();
             self.delay[i].next = self.board.delay[i].val();

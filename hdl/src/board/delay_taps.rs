@@ -46,10 +46,6 @@ pub struct DelayTaps {
     here: Signal<Local, Bits<7>>,
     #[value(start)]
     start: Constant<Bits<7>>,
-    #[value(1)]
-    one: Constant<Bits<7>>,
-    #[value(1)]
-    one_phase: Constant<Bits<4>>,
     #[value(4)]
     rise: Constant<Bits<4>>,
     #[value(8)]
@@ -67,7 +63,7 @@ impl Logic for DelayTaps {
         self.step.next = self.pulse.q.val();
         self.direction.next = self.down.q.val();
 
-        self.phase.d.next = self.phase.q.val() + self.one_phase.val();
+        self.phase.d.next = self.phase.q.val() + bits::<4>(1);
         if !self.phase.q.val().any() {
             self.down.d.next = self.here.val() > self.wanted.val();
         }
@@ -77,9 +73,9 @@ impl Logic for DelayTaps {
         if self.phase.q.val() == self.fall.val() {
             self.pulse.d.next = false;
             if self.pulse.q.val() {
-                self.moved.d.next = self.moved.q.val() + self.one.val();
+                self.moved.d.next = self.moved.q.val() + bits::<7>(1);
                 if self.down.q.val() {
-                    self.moved.d.next = self.moved.q.val() - self.one.val();
+                    self.moved.d.next = self.moved.q.val() - bits::<7>(1);
                 }
             }
         }

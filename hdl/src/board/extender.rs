@@ -57,23 +57,12 @@ pub struct PortExtender {
     from_trunk: TrunkRx<N>,
     lights: Lights,
     up: Signal<Local, Bits<N>>,
-    #[value(0)]
-    nobody: Constant<Bits<N>>,
-    #[value(0)]
-    no_beat: Constant<Bits<64>>,
-    #[value(0)]
-    no_keep: Constant<Bits<8>>,
-    #[value(0)]
-    no_user: Constant<Bits<26>>,
-    #[value(0)]
-    no_word: Constant<Bits<32>>,
 }
 
 impl Logic for PortExtender {
     #[kernel]
     fn update(&mut self) {
-        self.control.clock.next = self.clk.val();
-        self.control.reset.next = self.rst.val();
+        blocks!(self, clk, rst: control, counters, port[PHYS], to_trunk, from_trunk, lights);
         self.control.uart_rx.next = self.uart_rx.val();
         self.uart_tx.next = self.control.uart_tx.val();
 
@@ -84,27 +73,23 @@ impl Logic for PortExtender {
         self.receive.clk.next = self.clk.val();
         self.receive.rst.next = self.rst.val();
         PageMaster::join(&mut self.control.receive, &mut self.receive.wb);
-        self.counters.clock.next = self.clk.val();
-        self.counters.reset.next = self.rst.val();
         self.counters.first.next = self.port[0].events.val();
         self.counters.second.next = self.port[1].events.val();
         CounterMaster::join(&mut self.control.counters, &mut self.counters.reader);
 
         // The PHYs.
         for i in 0..PHYS {
-            self.port[i].clock.next = self.clk.val();
-            self.port[i].reset.next = self.rst.val();
             RgmiiPins::link(&mut self.phy[i], &mut self.port[i].phy);
             self.port[i].delay.next = self.control.delay[i].val();
             self.port[i].trust.next = self.control.trust.val().get_bit(i);
             self.control.phy_status[i].next = self.port[i].report.val();
         }
         self.counters.strange.next = self.from_trunk.strange.val();
-        self.control.generator.dat_r.next = self.no_word.val();
+        self.control.generator.dat_r.next = bits::<32>(0);
         self.control.generator.ack.next = false;
 
         // Links of the members.
-        self.up.next = self.nobody.val();
+        self.up.next = bits::<N>(0);
         if self.port[1].usable.val() {
             self.up.next = self.control.member_up.val();
         }
@@ -114,26 +99,22 @@ impl Logic for PortExtender {
 
         // From the host to the trunk.
         forward!(self.port[0].m_axis => self.team.s_axis[0]: tdata, tkeep);
-        self.team.s_axis[0].tuser.next = self.no_user.val();
+        self.team.s_axis[0].tuser.next = bits::<26>(0);
         forward!(self.port[0].m_axis => self.team.s_axis[0]: tlast, tvalid);
         self.port[0].m_axis.tready.next = self.team.s_axis[0].tready.val();
         for i in 1..N {
-            self.team.s_axis[i].tdata.next = self.no_beat.val();
-            self.team.s_axis[i].tkeep.next = self.no_keep.val();
-            self.team.s_axis[i].tuser.next = self.no_user.val();
+            self.team.s_axis[i].tdata.next = bits::<64>(0);
+            self.team.s_axis[i].tkeep.next = bits::<8>(0);
+            self.team.s_axis[i].tuser.next = bits::<26>(0);
             self.team.s_axis[i].tlast.next = false;
             self.team.s_axis[i].tvalid.next = false;
         }
-        self.to_trunk.clock.next = self.clk.val();
-        self.to_trunk.reset.next = self.rst.val();
         for i in 0..N {
             PortSource::<64, 8>::join(&mut self.team.m_axis[i], &mut self.to_trunk.s_axis[i]);
         }
         PortSource::<64, 8>::join(&mut self.to_trunk.m_axis, &mut self.port[1].s_axis);
 
         // And back.
-        self.from_trunk.clock.next = self.clk.val();
-        self.from_trunk.reset.next = self.rst.val();
         PortSource::<64, 8>::join(&mut self.port[1].m_axis, &mut self.from_trunk.s_axis);
         for i in 0..N {
             self.receive.s_axis[i].tdata.next = self.from_trunk.beat.val();
@@ -147,8 +128,6 @@ impl Logic for PortExtender {
         forward!(self.receive.m_axis => self.port[0].s_axis: tlast, tvalid);
         self.receive.m_axis.tready.next = self.port[0].s_axis.tready.val();
 
-        self.lights.clock.next = self.clk.val();
-        self.lights.reset.next = self.rst.val();
         self.lights.level[0].next = self.port[0].usable.val();
         self.lights.level[1].next = self.port[1].usable.val();
         self.lights.level[2].next = self.team.eligible.val().any();

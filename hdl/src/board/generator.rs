@@ -52,18 +52,8 @@ pub struct Generator {
     feedback: Signal<Local, Bit>,
     #[value(8)]
     eight: Constant<Bits<14>>,
-    #[value(1)]
-    one: Constant<Bits<16>>,
-    #[value(0)]
-    none: Constant<Bits<16>>,
-    #[value(1)]
-    one_frame: Constant<Bits<32>>,
-    #[value(0)]
-    no_frame: Constant<Bits<32>>,
     #[value(0xFF)]
     full: Constant<Bits<8>>,
-    #[value(0)]
-    no_user: Constant<Bits<26>>,
     /// The first two bytes of the source address; its rest, type and two zero bytes.
     #[value(second_beat())]
     second: Constant<Bits<64>>,
@@ -100,26 +90,26 @@ impl Logic for Generator {
         self.ends.next = self.left.q.val() <= self.eight.val();
         self.wanted.next = (self.run.val() & self.ran.q.val()) & ((!self.frames.val().any()) | (self.count.q.val() != self.frames.val()));
         if !self.busy.q.val() {
-            self.index.d.next = self.none.val();
+            self.index.d.next = bits::<16>(0);
             self.left.d.next = self.least.val() + (self.random.q.val().get_bits::<14>(0) & self.spread.val());
             if self.pause.q.val().any() {
-                self.pause.d.next = self.pause.q.val() - self.one.val();
+                self.pause.d.next = self.pause.q.val() - bits::<16>(1);
             } else {
                 self.busy.d.next = self.wanted.val();
             }
         } else {
             if self.host.tready.val() {
                 self.left.d.next = self.left.q.val() - self.eight.val();
-                self.index.d.next = self.index.q.val() + self.one.val();
+                self.index.d.next = self.index.q.val() + bits::<16>(1);
                 if self.ends.val() {
                     self.busy.d.next = false;
                     self.pause.d.next = self.gap.val();
-                    self.count.d.next = self.count.q.val() + self.one_frame.val();
+                    self.count.d.next = self.count.q.val() + bits::<32>(1);
                 }
             }
         }
         if self.run.val() & (!self.ran.q.val()) {
-            self.count.d.next = self.no_frame.val();
+            self.count.d.next = bits::<32>(0);
         }
 
         // Addresses come with their first byte in the low bits.
@@ -133,7 +123,7 @@ impl Logic for Generator {
         if !self.index.q.val().any() {
             self.host.tdata.next = bit_cast::<64, 48>(self.turned.val()) | (bit_cast::<64, 16>(self.source.val()) << 48);
         }
-        if self.index.q.val() == self.one.val() {
+        if self.index.q.val() == bits::<16>(1) {
             self.host.tdata.next = self.second.val();
         }
         self.mask.count.next = self.left.q.val().get_bits::<3>(0);
@@ -141,7 +131,7 @@ impl Logic for Generator {
         if self.ends.val() {
             self.host.tkeep.next = self.mask.keep.val();
         }
-        self.host.tuser.next = self.no_user.val();
+        self.host.tuser.next = bits::<26>(0);
         self.host.tlast.next = self.ends.val();
         self.host.tvalid.next = self.busy.q.val();
     }

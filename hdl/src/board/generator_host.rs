@@ -60,8 +60,6 @@ pub struct GeneratorHost {
     places: [Constant<Bits<8>>; 10],
     #[value(map::MAGIC_VALUE)]
     magic: Constant<Bits<32>>,
-    #[value(0)]
-    none: Constant<Bits<32>>,
     #[value(map::LENGTH.fields.iter().fold(0, |mask, field| mask | field.mask()))]
     length_mask: Constant<Bits<32>>,
     #[value(u64::from(map::LEAST) | u64::from(map::SPREAD) << 16)]
@@ -76,18 +74,17 @@ impl Logic for GeneratorHost {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: run, length, gap, frames, high, low, seen_count, wrong_count, ran);
-        self.access.clock.next = self.clock.val();
-        self.access.reset.next = self.reset.val();
+        blocks!(self, clock, reset: access, source);
         forward!(self.bus => self.access: cyc, stb, we);
         forward!(self.access => self.bus: dat_r, ack);
         self.access.counter.next = false;
         self.access.counter_valid.next = false;
-        self.access.counter_word.next = self.none.val();
+        self.access.counter_word.next = bits::<32>(0);
 
         self.length_now.next = self.length.q.val() ^ self.length_reset.val();
         self.high_now.next = self.high.q.val() ^ self.high_reset.val();
         self.low_now.next = self.low.q.val() ^ self.low_reset.val();
-        self.word.next = self.none.val();
+        self.word.next = bits::<32>(0);
         if self.bus.adr.val() == self.places[0].val() {
             self.word.next = self.magic.val();
         }
@@ -146,12 +143,10 @@ impl Logic for GeneratorHost {
         self.wrong_count.d.next = (self.wrong_count.q.val() + bit_cast::<32, 1>(self.wrong.val().get_bit(0).into()))
             + bit_cast::<32, 1>(self.wrong.val().get_bit(1).into());
         if self.run.q.val() & (!self.ran.q.val()) {
-            self.seen_count.d.next = self.none.val();
-            self.wrong_count.d.next = self.none.val();
+            self.seen_count.d.next = bits::<32>(0);
+            self.wrong_count.d.next = bits::<32>(0);
         }
 
-        self.source.clock.next = self.clock.val();
-        self.source.reset.next = self.reset.val();
         self.source.run.next = self.run.q.val();
         self.source.least.next = self.length_now.val().get_bits::<14>(0);
         self.source.spread.next = self.length_now.val().get_bits::<14>(16);

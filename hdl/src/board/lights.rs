@@ -29,27 +29,21 @@ pub struct Lights {
     shown: [RegR<Bit>; 4],
     joined: Gather<8>,
     tick: Signal<Local, Bit>,
-    #[value(1)]
-    one: Constant<Bits<26>>,
 }
 
 impl Logic for Lights {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: heart);
-        self.heart.d.next = self.heart.q.val() + self.one.val();
+        registers!(self, clock, reset: heart, shown[4]);
+        blocks!(self, clock, reset: seen[4]);
+        self.heart.d.next = self.heart.q.val() + bits::<26>(1);
         self.tick.next = self.heart.q.val().get_bits::<22>(0).all();
         self.joined.bit[0].next = self.heart.q.val().get_bit(25);
         for i in 0..3 {
             self.joined.bit[i + 1].next = self.level[i].val();
         }
         for i in 0..4 {
-            self.seen[i].clock.next = self.clock.val();
-            self.seen[i].reset.next = self.reset.val();
-            self.shown[i].clock.next = self.clock.val();
-            self.shown[i].reset.next = self.reset.val();
             self.seen[i].d.next = (self.seen[i].q.val() & (!self.tick.val())) | self.event[i].val();
-            self.shown[i].d.next = self.shown[i].q.val();
             if self.tick.val() {
                 self.shown[i].d.next = self.seen[i].q.val();
             }

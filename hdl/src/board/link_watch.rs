@@ -42,12 +42,6 @@ pub struct LinkWatch {
     /// Clocks until the line's clock counts as standing.
     patience: RegR<Bits<8>>,
     good: RegR<Bit>,
-    #[value(1)]
-    one: Constant<Bits<4>>,
-    #[value(0)]
-    none: Constant<Bits<4>>,
-    #[value(1)]
-    less: Constant<Bits<8>>,
     #[value(0xFF)]
     most: Constant<Bits<8>>,
     #[value(0b1101u64)]
@@ -66,7 +60,7 @@ impl Logic for LinkWatch {
             self.patience.d.next = self.most.val();
         } else {
             if self.patience.q.val().any() {
-                self.patience.d.next = self.patience.q.val() - self.less.val();
+                self.patience.d.next = self.patience.q.val() - bits::<8>(1);
             }
         }
         self.running.next = self.patience.q.val().any();
@@ -75,16 +69,16 @@ impl Logic for LinkWatch {
         self.second.d.next = self.first.q.val();
         self.third.d.next = self.second.q.val();
         if (self.second.q.val() != self.third.q.val()) | (!self.patience.q.val().any()) {
-            self.same.d.next = self.none.val();
+            self.same.d.next = bits::<4>(0);
         } else {
             if self.same.q.val().all() {
                 self.taken.d.next = self.third.q.val();
             } else {
-                self.same.d.next = self.same.q.val() + self.one.val();
+                self.same.d.next = self.same.q.val() + bits::<4>(1);
             }
         }
         if !self.patience.q.val().any() {
-            self.taken.d.next = self.none.val();
+            self.taken.d.next = bits::<4>(0);
         }
         self.taken_status.next = self.taken.q.val();
         self.good.d.next = self.patience.q.val().any() & (self.trust.val() | (self.taken.q.val() == self.gigabit.val()));

@@ -76,6 +76,7 @@ impl Logic for Pages {
     fn update(&mut self) {
         registers!(self, clock, reset: asked, done);
         registers!(self, clock: write, address, data, to_team, answer);
+        blocks!(self, clock: to_page[PAGES]);
 
         // There: everything stands in registers while the access lasts.
         self.write.d.next = self.wb_we.val();
@@ -83,7 +84,6 @@ impl Logic for Pages {
         self.data.d.next = self.wb_dat_w.val();
         self.somebody.next = false;
         for i in 0..PAGES {
-            self.to_page[i].clock.next = self.clock.val();
             self.to_page[i].d.next = false;
             if (self.wb_behind.val() & self.present[i].val())
                 & ((self.wb_adr.val().get_bits::<2>(8) == self.places[i].val()) & (!self.wb_adr.val().all()))

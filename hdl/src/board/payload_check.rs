@@ -52,12 +52,8 @@ pub struct PayloadCheck {
     is_seen: RegR<Bit>,
     is_wrong: RegR<Bit>,
     differs: Signal<Local, Bit>,
-    #[value(1)]
-    one: Constant<Bits<16>>,
     #[value(2)]
     two: Constant<Bits<16>>,
-    #[value(0)]
-    none: Constant<Bits<16>>,
     #[value(ETHERTYPE.swap_bytes())]
     ethertype: Constant<Bits<16>>,
 }
@@ -71,7 +67,7 @@ impl Logic for PayloadCheck {
         // What the beat is, and what is in it.
         self.came.d.next = self.taken.val();
         self.first.d.next = !self.index.q.val().any();
-        self.second.d.next = self.index.q.val() == self.one.val();
+        self.second.d.next = self.index.q.val() == bits::<16>(1);
         self.ended.d.next = self.last.val();
         self.checked.d.next = (self.index.q.val() >= self.two.val()) & self.whole.val();
         self.numbered.d.next = self.index.q.val() > self.two.val();
@@ -79,12 +75,12 @@ impl Logic for PayloadCheck {
         self.wrong_place.d.next = self.beat.val().get_bits::<32>(32) != bit_cast::<32, 16>(self.index.q.val());
         self.wrong_number.d.next = self.beat.val().get_bits::<32>(0) != self.number.q.val();
         if self.taken.val() {
-            self.index.d.next = self.index.q.val() + self.one.val();
+            self.index.d.next = self.index.q.val() + bits::<16>(1);
             if self.index.q.val() == self.two.val() {
                 self.number.d.next = self.beat.val().get_bits::<32>(0);
             }
             if self.last.val() {
-                self.index.d.next = self.none.val();
+                self.index.d.next = bits::<16>(0);
             }
         }
 

@@ -85,6 +85,8 @@ impl Logic for PhyPort {
         // Reset: asked for on the block's clock, done on the line's, answered.
         registers!(self, clock, reset: calm);
         registers!(self, clock: answer_first, answer_second);
+        blocks!(self, clock, reset: watch, delayer);
+        blocks!(self, clock: mac);
         self.ask_first.clock.next = self.phy.rx_clk.val();
         self.ask_second.clock.next = self.phy.rx_clk.val();
         self.enable_first.clock.next = self.phy.rx_clk.val();
@@ -107,23 +109,18 @@ impl Logic for PhyPort {
         self.enable_first.d.next = self.watch.usable.val();
         self.enable_second.d.next = self.enable_first.q.val();
         self.listener.enable.next = self.enable_second.q.val();
-        self.watch.clock.next = self.clock.val();
-        self.watch.reset.next = self.reset.val();
         forward!(self.listener => self.watch: status, beat);
         self.watch.trust.next = self.trust.val();
         self.usable.next = self.watch.usable.val();
         self.report.next = bit_cast::<STATUS_BITS, 1>(self.watch.usable.val().into())
             | ((bit_cast::<STATUS_BITS, 4>(self.watch.taken_status.val()) << 1)
                 | (bit_cast::<STATUS_BITS, 1>(self.watch.running.val().into()) << 5));
-        self.delayer.clock.next = self.clock.val();
-        self.delayer.reset.next = self.reset.val();
         self.delayer.wanted.next = self.delay.val();
         self.phy.delay_loadn.next = self.delayer.loadn.val();
         self.phy.delay_move.next = self.delayer.step.val();
         self.phy.delay_direction.next = self.delayer.direction.val();
 
         // The MAC.
-        self.mac.clock.next = self.clock.val();
         self.mac.reset.next = self.holding.val();
         PortSink::<64, 8>::link(&mut self.s_axis, &mut self.mac.s_axis);
         PortSource::<64, 8>::link(&mut self.m_axis, &mut self.mac.m_axis);

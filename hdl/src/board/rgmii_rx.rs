@@ -52,10 +52,6 @@ pub struct RgmiiRx {
     times: RegR<Bits<4>>,
     believed: RegR<Bits<4>>,
     clocks: RegR<Bits<4>>,
-    #[value(1)]
-    one: Constant<Bits<4>>,
-    #[value(0)]
-    never: Constant<Bits<4>>,
 }
 
 impl Logic for RgmiiRx {
@@ -63,7 +59,7 @@ impl Logic for RgmiiRx {
     fn update(&mut self) {
         registers!(self, clock, reset: valid, error, said, times, believed, clocks);
         registers!(self, clock: octet);
-        self.clocks.d.next = self.clocks.q.val() + self.one.val();
+        self.clocks.d.next = self.clocks.q.val() + bits::<4>(1);
         self.beat.next = self.clocks.q.val().get_bit(3);
 
         self.octet.d.next = self.rxd.val();
@@ -76,12 +72,12 @@ impl Logic for RgmiiRx {
         if !self.ctl.val().any() {
             self.said.d.next = self.rxd.val().get_bits::<4>(0);
             if self.said.q.val() != self.rxd.val().get_bits::<4>(0) {
-                self.times.d.next = self.never.val();
+                self.times.d.next = bits::<4>(0);
             } else {
                 if self.times.q.val().all() {
                     self.believed.d.next = self.said.q.val();
                 } else {
-                    self.times.d.next = self.times.q.val() + self.one.val();
+                    self.times.d.next = self.times.q.val() + bits::<4>(1);
                 }
             }
         }

@@ -48,33 +48,22 @@ pub struct Small {
     seen: Gather<2>,
     wrong: Gather<2>,
     lights: Lights,
-    #[value(0)]
-    no_word: Constant<Bits<32>>,
-    #[value(0)]
-    no_status: Constant<Bits<6>>,
-    #[value(0)]
-    no_beat: Constant<Bits<64>>,
-    #[value(0)]
-    no_keep: Constant<Bits<8>>,
-    #[value(0)]
-    no_user: Constant<Bits<26>>,
 }
 
 impl Logic for Small {
     #[kernel]
     fn update(&mut self) {
-        self.control.clock.next = self.clk.val();
-        self.control.reset.next = self.rst.val();
+        blocks!(self, clk, rst: control, check[2], source, lights);
         self.control.uart_rx.next = self.uart_rx.val();
         self.uart_tx.next = self.control.uart_tx.val();
-        self.control.receive.dat_r.next = self.no_word.val();
+        self.control.receive.dat_r.next = bits::<32>(0);
         self.control.receive.ack.next = false;
         for i in 0..2 {
-            self.control.phy_status[i].next = self.no_status.val();
+            self.control.phy_status[i].next = bits::<6>(0);
         }
         // No PHYs, no counters of them.
         self.control.counters.valid.next = self.control.counters.read.val();
-        self.control.counters.word.next = self.no_word.val();
+        self.control.counters.word.next = bits::<32>(0);
 
         self.team.clk.next = self.clk.val();
         self.team.rst.next = self.rst.val();
@@ -82,8 +71,6 @@ impl Logic for Small {
         self.team.link_up.next = self.control.member_up.val();
         for i in 0..2 {
             self.team.m_axis[i].tready.next = true;
-            self.check[i].clock.next = self.clk.val();
-            self.check[i].reset.next = self.rst.val();
             self.check[i].beat.next = self.team.m_axis[i].tdata.val();
             self.check[i].whole.next = self.team.m_axis[i].tkeep.val().all();
             self.check[i].last.next = self.team.m_axis[i].tlast.val();
@@ -95,18 +82,14 @@ impl Logic for Small {
         self.source.wrong.next = self.wrong.y.val();
 
         // The host of adaptor 0; adaptor 1 has none.
-        self.source.clock.next = self.clk.val();
-        self.source.reset.next = self.rst.val();
         PageMaster::join(&mut self.control.generator, &mut self.source.bus);
         HostSource::<64, 8>::join(&mut self.source.host, &mut self.team.s_axis[0]);
-        self.team.s_axis[1].tdata.next = self.no_beat.val();
-        self.team.s_axis[1].tkeep.next = self.no_keep.val();
-        self.team.s_axis[1].tuser.next = self.no_user.val();
+        self.team.s_axis[1].tdata.next = bits::<64>(0);
+        self.team.s_axis[1].tkeep.next = bits::<8>(0);
+        self.team.s_axis[1].tuser.next = bits::<26>(0);
         self.team.s_axis[1].tlast.next = false;
         self.team.s_axis[1].tvalid.next = false;
 
-        self.lights.clock.next = self.clk.val();
-        self.lights.reset.next = self.rst.val();
         self.lights.level[0].next = self.team.eligible.val().get_bit(0);
         self.lights.level[1].next = self.team.eligible.val().get_bit(1);
         self.lights.level[2].next = self.source.running.val();

@@ -79,8 +79,6 @@ pub struct TrunkRx<const N: usize> {
     ids: [Constant<Bits<12>>; N],
     #[value(|i| 1 << i)]
     ones: [Constant<Bits<N>>; N],
-    #[value(0)]
-    nobody: Constant<Bits<N>>,
     #[value(0x0081)]
     protocol: Constant<Bits<16>>,
     #[value(0xFF)]
@@ -100,14 +98,14 @@ impl<const N: usize> Logic for TrunkRx<N> {
         self.has_tag.next = self.s_axis.tdata.val().get_bits::<16>(32) == self.protocol.val();
         self.vlan.next = (bit_cast::<12, 4>(self.s_axis.tdata.val().get_bits::<4>(48)) << 8)
             | bit_cast::<12, 8>(self.s_axis.tdata.val().get_bits::<8>(56));
-        self.found.next = self.nobody.val();
+        self.found.next = bits::<N>(0);
         for i in 0..N {
             if self.has_tag.val() & (self.vlan.val() == self.ids[i].val()) {
                 self.found.next = self.ones[i].val();
             }
         }
 
-        self.out_member.d.next = self.nobody.val();
+        self.out_member.d.next = bits::<N>(0);
         self.out_strange.d.next = false;
         self.out_keep.d.next = self.all.val();
         self.out_last.d.next = false;
@@ -133,7 +131,7 @@ impl<const N: usize> Logic for TrunkRx<N> {
                     self.kept.d.next = bit_cast::<64, 32>(self.s_axis.tdata.val().get_bits::<32>(0));
                     self.spot.d.next = Spot::Rest;
                     if (!self.found.val().any()) | self.ends.val() {
-                        self.out_member.d.next = self.nobody.val();
+                        self.out_member.d.next = bits::<N>(0);
                         self.spot.d.next = Spot::Drop;
                     }
                 }

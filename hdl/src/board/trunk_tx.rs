@@ -88,10 +88,6 @@ pub struct TrunkTx<const N: usize> {
     /// As the bytes come, the first in the low bits: 81 00, then the identifier, high byte first.
     #[value(|i| tag(FIRST_VLAN + i as u16))]
     tags: [Constant<Bits<32>>; N],
-    #[value(0)]
-    no_tag: Constant<Bits<32>>,
-    #[value(0)]
-    nobody: Constant<Bits<N>>,
     #[value(0xFF)]
     all: Constant<Bits<8>>,
 }
@@ -106,6 +102,7 @@ impl<const N: usize> Logic for TrunkTx<N> {
     fn update(&mut self) {
         registers!(self, clock, reset: busy, above, settled, open, place, valid);
         registers!(self, clock: holder, data, bytes, ends, spoilt, kept, kept_keep, kept_err, beat, keep, err, last);
+        blocks!(self, clock: settled_keep[N]);
 
         // Whose turn it is: the next member above the last one, or else the lowest.
         self.lowest.x.next = self.offers.y.val();
@@ -126,14 +123,13 @@ impl<const N: usize> Logic for TrunkTx<N> {
         // Its beat.
         self.beats.sel.next = self.holder.q.val();
         self.keeps.sel.next = self.holder.q.val();
-        self.tag.next = self.no_tag.val();
+        self.tag.next = bits::<32>(0);
         self.room.next = (!self.valid.q.val()) | self.m_axis.tready.val();
         for i in 0..N {
             self.offers.bit[i].next = self.s_axis[i].tvalid.val();
             self.lasts.bit[i].next = self.s_axis[i].tlast.val();
             self.errs.bit[i].next = self.s_axis[i].tuser.val();
             self.beats.x[i].next = self.s_axis[i].tdata.val();
-            self.settled_keep[i].clock.next = self.clock.val();
             self.settled_keep[i].d.next = self.s_axis[i].tkeep.val();
             self.keeps.x[i].next = self.settled_keep[i].q.val();
             self.s_axis[i].tready.next = self.open.q.val().get_bit(i);
@@ -143,7 +139,7 @@ impl<const N: usize> Logic for TrunkTx<N> {
         }
         self.taken.next = self.open.q.val().any();
         self.settled.d.next = self.offers.y.val() & (!self.open.q.val());
-        self.open.d.next = self.nobody.val();
+        self.open.d.next = bits::<N>(0);
         if (self.busy.q.val() & self.room.val()) & ((!self.taken.val()) & (self.place.q.val() != Place::Tail)) {
             self.open.d.next = self.holder.q.val() & self.settled.q.val();
         }

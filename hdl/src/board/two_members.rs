@@ -57,19 +57,12 @@ pub struct TwoMembers {
     counters: MacCounters,
     up: Gather<PHYS>,
     lights: Lights,
-    #[value(0)]
-    no_beat: Constant<Bits<64>>,
-    #[value(0)]
-    no_keep: Constant<Bits<8>>,
-    #[value(0)]
-    no_user: Constant<Bits<26>>,
 }
 
 impl Logic for TwoMembers {
     #[kernel]
     fn update(&mut self) {
-        self.control.clock.next = self.clk.val();
-        self.control.reset.next = self.rst.val();
+        blocks!(self, clk, rst: control, counters, port[PHYS], check, source, lights);
         self.control.uart_rx.next = self.uart_rx.val();
         self.uart_tx.next = self.control.uart_tx.val();
 
@@ -80,16 +73,12 @@ impl Logic for TwoMembers {
         self.receive.clk.next = self.clk.val();
         self.receive.rst.next = self.rst.val();
         PageMaster::join(&mut self.control.receive, &mut self.receive.wb);
-        self.counters.clock.next = self.clk.val();
-        self.counters.reset.next = self.rst.val();
         self.counters.first.next = self.port[0].events.val();
         self.counters.second.next = self.port[1].events.val();
         CounterMaster::join(&mut self.control.counters, &mut self.counters.reader);
 
         // The PHYs.
         for i in 0..PHYS {
-            self.port[i].clock.next = self.clk.val();
-            self.port[i].reset.next = self.rst.val();
             RgmiiPins::link(&mut self.phy[i], &mut self.port[i].phy);
             self.port[i].delay.next = self.control.delay[i].val();
             self.port[i].trust.next = self.control.trust.val().get_bit(i);
@@ -107,8 +96,6 @@ impl Logic for TwoMembers {
         self.receive.link_up.next = self.up.y.val();
         self.receive.primary.next = self.team.primary.val();
         self.receive.m_axis.tready.next = true;
-        self.check.clock.next = self.clk.val();
-        self.check.reset.next = self.rst.val();
         self.check.beat.next = self.receive.m_axis.tdata.val();
         self.check.whole.next = self.receive.m_axis.tkeep.val().all();
         self.check.last.next = self.receive.m_axis.tlast.val();
@@ -117,18 +104,14 @@ impl Logic for TwoMembers {
         self.source.wrong.next = bit_cast::<2, 1>(self.check.wrong.val().into());
 
         // The host of adaptor 0; adaptor 1 has none.
-        self.source.clock.next = self.clk.val();
-        self.source.reset.next = self.rst.val();
         PageMaster::join(&mut self.control.generator, &mut self.source.bus);
         HostSource::<64, 8>::join(&mut self.source.host, &mut self.team.s_axis[0]);
-        self.team.s_axis[1].tdata.next = self.no_beat.val();
-        self.team.s_axis[1].tkeep.next = self.no_keep.val();
-        self.team.s_axis[1].tuser.next = self.no_user.val();
+        self.team.s_axis[1].tdata.next = bits::<64>(0);
+        self.team.s_axis[1].tkeep.next = bits::<8>(0);
+        self.team.s_axis[1].tuser.next = bits::<26>(0);
         self.team.s_axis[1].tlast.next = false;
         self.team.s_axis[1].tvalid.next = false;
 
-        self.lights.clock.next = self.clk.val();
-        self.lights.reset.next = self.rst.val();
         self.lights.level[0].next = self.port[0].usable.val();
         self.lights.level[1].next = self.port[1].usable.val();
         self.lights.level[2].next = self.source.running.val();

@@ -55,8 +55,6 @@ pub struct Narrow<const W: usize, const K: usize, const NB: usize> {
     some: Signal<Local, Bit>,
     final_byte: Signal<Local, Bit>,
     room: Signal<Local, Bit>,
-    #[value(1)]
-    one: Constant<Bits<NB>>,
 }
 
 impl<const W: usize, const K: usize, const NB: usize> Logic for Narrow<W, K, NB> {
@@ -66,7 +64,7 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Narrow<W, K, NB>
         registers!(self, clock: next, next_keep, next_last, next_err, shift, ends, bad);
         self.kept.keep.next = self.next_keep.q.val();
         self.some.next = self.left.q.val().any();
-        self.final_byte.next = self.left.q.val() == self.one.val();
+        self.final_byte.next = self.left.q.val() == bits::<NB>(1);
         self.room.next = (!self.some.val()) | (self.final_byte.val() & self.ready.val());
         self.tready.next = !self.waits.q.val();
         self.data.next = self.shift.q.val().get_bits::<8>(0);
@@ -75,7 +73,7 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Narrow<W, K, NB>
         self.err.next = self.bad.q.val();
         if self.some.val() & self.ready.val() {
             self.shift.d.next = self.shift.q.val() >> 8;
-            self.left.d.next = self.left.q.val() - self.one.val();
+            self.left.d.next = self.left.q.val() - bits::<NB>(1);
         }
         if self.room.val() & self.waits.q.val() {
             self.shift.d.next = self.next.q.val();

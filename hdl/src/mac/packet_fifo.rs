@@ -102,8 +102,6 @@ pub struct PacketFifo<const A: usize, const P: usize> {
     beyond_code: GrayEncode<P>,
     advance: Signal<Local, Bit>,
     fetch: Signal<Local, Bit>,
-    #[value(1)]
-    one: Constant<Bits<P>>,
     #[value(2)]
     two: Constant<Bits<P>>,
     /// So many beats that the next two still fit.
@@ -128,7 +126,7 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         self.used.next = self.head.q.val() - self.tail_known.q.val();
         self.tight.d.next = self.limit_used.val() <= self.used.val();
         self.fits.next = (!self.tight.q.val()) & (!self.dropping.q.val());
-        self.next_head.next = self.head.q.val() + self.one.val();
+        self.next_head.next = self.head.q.val() + bits::<P>(1);
         self.ram.write_clock.next = self.write_clock.val();
         self.ram.write.next = self.valid.val() & self.fits.val();
         self.ram.write_address.next = self.head.q.val().get_bits::<A>(0);
@@ -152,7 +150,7 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
             }
         }
         if self.shown.q.val() != self.base.q.val() {
-            self.shown.d.next = self.shown.q.val() + self.one.val();
+            self.shown.d.next = self.shown.q.val() + bits::<P>(1);
         }
         self.shown_code.binary.next = self.shown.q.val();
         self.shown_gray.d.next = self.shown_code.gray.val();
@@ -160,7 +158,7 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         self.limit_first.d.next = self.shown_gray.q.val();
         self.limit.d.next = self.limit_first.q.val();
         // The codes are worked out a clock before they are compared.
-        self.after.next = self.tail.q.val() + self.one.val();
+        self.after.next = self.tail.q.val() + bits::<P>(1);
         self.after_code.binary.next = self.after.val();
         self.beyond_code.binary.next = self.tail.q.val() + self.two.val();
         self.after_shown.d.next = self.after_code.gray.val();

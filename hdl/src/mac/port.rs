@@ -76,12 +76,9 @@ pub struct MacPort {
 impl Logic for MacPort {
     #[kernel]
     fn update(&mut self) {
-        self.narrow.clock.next = self.clock.val();
-        self.narrow.reset.next = self.reset.val();
+        blocks!(self, clock, reset: narrow, transmitter);
         forward!(self.s_axis => self.narrow: tdata, tkeep, tuser, tlast, tvalid);
         self.s_axis.tready.next = self.narrow.tready.val();
-        self.transmitter.clock.next = self.clock.val();
-        self.transmitter.reset.next = self.reset.val();
         forward!(self.narrow => self.transmitter: data, valid, last, err);
         self.narrow.ready.next = self.transmitter.ready.val();
         forward!(self.transmitter => self: txd, tx_en, tx_er, done as tx_done, starved as tx_starved);

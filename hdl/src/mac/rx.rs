@@ -90,10 +90,6 @@ pub struct MacRx {
     is_broken: RegR<Bit>,
     is_runt: RegR<Bit>,
     is_astray: RegR<Bit>,
-    #[value(1)]
-    one: Constant<Bits<7>>,
-    #[value(0)]
-    none: Constant<Bits<7>>,
     #[value(HELD)]
     held_back: Constant<Bits<7>>,
     #[value(SHORTEST as u64 + 4)]
@@ -112,7 +108,7 @@ impl Logic for MacRx {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: there, phase, count, out_valid, is_good, is_bad, is_broken, is_runt, is_astray);
-        registers!(self, clock: now, wrong, check, failed, out_data, out_last, out_err);
+        registers!(self, clock: now, wrong, check, failed, out_data, out_last, out_err, held[5]);
         self.data.next = self.out_data.q.val();
         self.valid.next = self.out_valid.q.val();
         self.last.next = self.out_last.q.val();
@@ -144,13 +140,9 @@ impl Logic for MacRx {
         self.is_runt.d.next = (self.ends.val() & self.short.val()) & (!self.failed.q.val());
         self.is_astray.d.next = false;
 
-        for i in 0..5 {
-            self.held[i].clock.next = self.clock.val();
-            self.held[i].d.next = self.held[i].q.val();
-        }
         match self.phase.q.val() {
             RxPhase::Preamble => {
-                self.count.d.next = self.none.val();
+                self.count.d.next = bits::<7>(0);
                 self.check.d.next = self.start.val();
                 self.failed.d.next = false;
                 if self.there.q.val() {
@@ -173,7 +165,7 @@ impl Logic for MacRx {
                     self.check.d.next = self.crc.sum.val();
                     self.failed.d.next = self.failed.q.val() | self.wrong.q.val();
                     if self.short.val() {
-                        self.count.d.next = self.count.q.val() + self.one.val();
+                        self.count.d.next = self.count.q.val() + bits::<7>(1);
                     }
                 } else {
                     self.phase.d.next = RxPhase::Preamble;

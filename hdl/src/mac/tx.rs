@@ -80,10 +80,6 @@ pub struct MacTx {
     error: RegR<Bit>,
     next_count: Signal<Local, Bits<6>>,
     long_enough: Signal<Local, Bit>,
-    #[value(1)]
-    one: Constant<Bits<6>>,
-    #[value(0)]
-    none: Constant<Bits<6>>,
     #[value(7)]
     sfd_place: Constant<Bits<6>>,
     #[value(SHORTEST as u64 - 1)]
@@ -98,8 +94,6 @@ pub struct MacTx {
     preamble: Constant<Bits<8>>,
     #[value(SFD)]
     sfd: Constant<Bits<8>>,
-    #[value(0)]
-    zero: Constant<Bits<8>>,
 }
 
 impl Logic for MacTx {
@@ -113,19 +107,19 @@ impl Logic for MacTx {
 
         self.crc.old.next = self.check.q.val();
         self.crc.data.next = self.data.val();
-        self.next_count.next = self.count.q.val() + self.one.val();
+        self.next_count.next = self.count.q.val() + bits::<6>(1);
         self.long_enough.next = self.count.q.val() == self.shortest.val();
         self.ready.next = (self.phase.q.val() == TxPhase::Data) | (self.phase.q.val() == TxPhase::Swallow);
         self.done.next = false;
         self.starved.next = false;
-        self.octet.d.next = self.zero.val();
+        self.octet.d.next = bits::<8>(0);
         self.enable.d.next = false;
         self.error.d.next = false;
         self.count.d.next = self.next_count.val();
 
         match self.phase.q.val() {
             TxPhase::Idle => {
-                self.count.d.next = self.none.val();
+                self.count.d.next = bits::<6>(0);
                 self.check.d.next = self.start.val();
                 self.spoilt.d.next = false;
                 if self.valid.val() {
@@ -137,7 +131,7 @@ impl Logic for MacTx {
                 self.octet.d.next = self.preamble.val();
                 if self.count.q.val() == self.sfd_place.val() {
                     self.octet.d.next = self.sfd.val();
-                    self.count.d.next = self.none.val();
+                    self.count.d.next = bits::<6>(0);
                     self.phase.d.next = TxPhase::Data;
                 }
             }
@@ -153,7 +147,7 @@ impl Logic for MacTx {
                     self.spoilt.d.next = self.err.val();
                     self.phase.d.next = TxPhase::Padding;
                     if self.long_enough.val() {
-                        self.count.d.next = self.none.val();
+                        self.count.d.next = bits::<6>(0);
                         self.phase.d.next = TxPhase::Check;
                     }
                 }
@@ -165,10 +159,10 @@ impl Logic for MacTx {
             }
             TxPhase::Padding => {
                 self.enable.d.next = true;
-                self.crc.data.next = self.zero.val();
+                self.crc.data.next = bits::<8>(0);
                 self.check.d.next = self.crc.sum.val();
                 if self.long_enough.val() {
-                    self.count.d.next = self.none.val();
+                    self.count.d.next = bits::<6>(0);
                     self.phase.d.next = TxPhase::Check;
                 }
             }
@@ -181,12 +175,12 @@ impl Logic for MacTx {
                 self.check.d.next = self.check.q.val() >> 8;
                 if self.count.q.val() == self.check_end.val() {
                     self.done.next = true;
-                    self.count.d.next = self.none.val();
+                    self.count.d.next = bits::<6>(0);
                     self.phase.d.next = TxPhase::Gap;
                 }
             }
             TxPhase::Swallow => {
-                self.count.d.next = self.none.val();
+                self.count.d.next = bits::<6>(0);
                 if self.valid.val() & self.last.val() {
                     self.phase.d.next = TxPhase::Gap;
                 }

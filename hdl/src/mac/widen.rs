@@ -44,18 +44,14 @@ pub struct Widen {
     next_place: Signal<Local, Bits<3>>,
     #[value(|i| i)]
     id: [Constant<Bits<3>>; 8],
-    #[value(1)]
-    one: Constant<Bits<3>>,
-    #[value(0)]
-    first: Constant<Bits<3>>,
 }
 
 impl Logic for Widen {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: place, complete);
-        registers!(self, clock: bytes, ends, bad);
-        self.next_place.next = self.place.q.val() + self.one.val();
+        registers!(self, clock: bytes, ends, bad, lanes[8]);
+        self.next_place.next = self.place.q.val() + bits::<3>(1);
         self.complete.d.next = self.valid.val() & (self.last.val() | self.place.q.val().all());
         self.bytes.d.next = self.next_place.val();
         self.ends.d.next = self.last.val();
@@ -63,12 +59,10 @@ impl Logic for Widen {
         if self.valid.val() {
             self.place.d.next = self.next_place.val();
             if self.last.val() {
-                self.place.d.next = self.first.val();
+                self.place.d.next = bits::<3>(0);
             }
         }
         for i in 0..8 {
-            self.lanes[i].clock.next = self.clock.val();
-            self.lanes[i].d.next = self.lanes[i].q.val();
             if self.valid.val() & (self.place.q.val() == self.id[i].val()) {
                 self.lanes[i].d.next = self.data.val();
             }

@@ -71,10 +71,6 @@ pub struct Counts<const N: usize, const E: usize, const NB: usize, const SP: usi
     seen_filtered: RegR<Bits<N>>,
     seen_errors: RegR<Bits<N>>,
     ended: Signal<Local, Bits<N>>,
-    #[value(0)]
-    no_bytes: Constant<Bits<NB>>,
-    #[value(0)]
-    nobody: Constant<Bits<N>>,
 }
 
 impl<const N: usize, const E: usize, const NB: usize, const SP: usize, const BP: usize> Logic for Counts<N, E, NB, SP, BP> {
@@ -82,36 +78,26 @@ impl<const N: usize, const E: usize, const NB: usize, const SP: usize, const BP:
     fn update(&mut self) {
         registers!(self, clock, reset: seen_given, seen_full, seen_filtered, seen_errors);
         registers!(self, clock: seen_bytes, seen_last);
-        blocks!(self, clock, reset: engine);
+        blocks!(self, clock, reset: engine, frames_pending[N], bytes_pending[N], full_pending[N], filtered_pending[N], errors_pending[N]);
         self.seen_given.d.next = self.given.val();
         self.seen_bytes.d.next = self.bytes.val();
         self.seen_last.d.next = self.last.val();
         self.seen_full.d.next = self.full.val();
         self.seen_filtered.d.next = self.filtered.val();
         self.seen_errors.d.next = self.errors.val();
-        self.ended.next = self.nobody.val();
+        self.ended.next = bits::<N>(0);
         if self.seen_last.q.val() {
             self.ended.next = self.seen_given.q.val();
         }
 
         for p in 0..N {
-            self.frames_pending[p].clock.next = self.clock.val();
-            self.frames_pending[p].reset.next = self.reset.val();
             self.frames_pending[p].amount.next = self.ended.val().get_bits::<1>(p);
-            self.bytes_pending[p].clock.next = self.clock.val();
-            self.bytes_pending[p].reset.next = self.reset.val();
-            self.bytes_pending[p].amount.next = self.no_bytes.val();
+            self.bytes_pending[p].amount.next = bits::<NB>(0);
             if self.seen_given.q.val().get_bit(p) {
                 self.bytes_pending[p].amount.next = self.seen_bytes.q.val();
             }
-            self.full_pending[p].clock.next = self.clock.val();
-            self.full_pending[p].reset.next = self.reset.val();
             self.full_pending[p].amount.next = self.seen_full.q.val().get_bits::<1>(p);
-            self.filtered_pending[p].clock.next = self.clock.val();
-            self.filtered_pending[p].reset.next = self.reset.val();
             self.filtered_pending[p].amount.next = self.seen_filtered.q.val().get_bits::<1>(p);
-            self.errors_pending[p].clock.next = self.clock.val();
-            self.errors_pending[p].reset.next = self.reset.val();
             self.errors_pending[p].amount.next = self.seen_errors.q.val().get_bits::<1>(p);
         }
         // Counters in the order of the page.

@@ -65,10 +65,6 @@ pub struct Page<const N: usize> {
     chosen_word: Signal<Local, Bits<32>>,
     #[value(receive::MAGIC_VALUE)]
     magic: Constant<Bits<32>>,
-    #[value(0)]
-    nothing: Constant<Bits<32>>,
-    #[value(1)]
-    on: Constant<Bits<32>>,
     #[value(place(&receive::MAGIC))]
     magic_place: Constant<Bits<8>>,
     #[value(place(&receive::FILTER))]
@@ -81,8 +77,6 @@ pub struct Page<const N: usize> {
     kind_id: [Constant<Bits<3>>; KINDS],
     #[value(|kind| (kind * N) as u64)]
     kind_base: [Constant<Bits<7>>; KINDS],
-    #[value(0)]
-    no_base: Constant<Bits<7>>,
     there: OneHot<4, N>,
     /// RX_CHOSEN when this port is the one.
     #[value(|p| receive::CHOSEN_VALID.set(receive::CHOSEN_PORT.set(0, p as u64), 1))]
@@ -100,7 +94,7 @@ impl<const N: usize> Logic for Page<N> {
         self.kind.next = self.wb.adr.val().get_bits::<3>(5);
         self.port.next = self.wb.adr.val().get_bits::<4>(1);
         self.there.x.next = self.port.val();
-        self.base.next = self.no_base.val();
+        self.base.next = bits::<7>(0);
         self.known_kind.next = false;
         for k in 0..5 {
             if self.kind.val() == self.kind_id[k].val() {
@@ -112,18 +106,18 @@ impl<const N: usize> Logic for Page<N> {
         self.counter.d.next = self.base.val() + bit_cast::<7, 4>(self.port.val());
         self.is_filter.d.next = self.wb.adr.val() == self.filter_place.val();
         self.is_clear.d.next = self.wb.adr.val() == self.clear_place.val();
-        self.chosen_word.next = self.nothing.val();
+        self.chosen_word.next = bits::<32>(0);
         for p in 0..N {
             if self.chosen.val().get_bit(p) {
                 self.chosen_word.next = self.chosen_id[p].val();
             }
         }
-        self.readback.next = self.nothing.val();
+        self.readback.next = bits::<32>(0);
         if self.wb.adr.val() == self.magic_place.val() {
             self.readback.next = self.magic.val();
         }
         if (self.wb.adr.val() == self.filter_place.val()) & self.filter_on.q.val() {
-            self.readback.next = self.on.val();
+            self.readback.next = bits::<32>(1);
         }
         if self.wb.adr.val() == self.chosen_place.val() {
             self.readback.next = self.chosen_word.val();

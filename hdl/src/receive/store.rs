@@ -94,16 +94,8 @@ pub struct Store<const W: usize, const MB: usize, const A: usize, const PA: usiz
     ahead_free: Signal<Local, Bit>,
     look: Signal<Local, Bit>,
     fetch: Signal<Local, Bit>,
-    #[value(1)]
-    one: Constant<Bits<PA>>,
     #[value(1 << A)]
     limit: Constant<Bits<PA>>,
-    #[value(1)]
-    one_bit: Constant<Bits<1>>,
-    #[value(0)]
-    no_data: Constant<Bits<W>>,
-    #[value(0)]
-    no_count: Constant<Bits<MB>>,
 }
 
 impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for Store<W, MB, A, PA> {
@@ -127,7 +119,7 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
         self.end_ram.write_data.next = (!self.more.val()).into();
         self.not_wanted.x.next =
             bit_cast::<2, 1>(self.ram.read_err.val().into()) | (bit_cast::<2, 1>(self.ram.read_last.val().into()) << 1);
-        self.next_write.next = self.write_at.q.val() + self.one.val();
+        self.next_write.next = self.write_at.q.val() + bits::<PA>(1);
         self.now_lost.next = self.lost.q.val() | self.tight.q.val();
         if self.write.val() {
             if self.now_lost.val() {
@@ -165,7 +157,7 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
         self.ram.read_address.next = self.read_at.q.val().get_bits::<A>(0);
         if self.moves.val() {
             self.fetched.d.next = false;
-            self.valid.d.next = self.one_bit.val();
+            self.valid.d.next = bits::<1>(1);
             self.held_data.d.next = self.ram.read_data.val();
             self.held_count.d.next = self.ram.read_count.val();
             self.held_more.d.next = (!self.ending.q.val()).into();
@@ -173,20 +165,20 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
         if self.fetch.val() {
             self.fetched.d.next = true;
             self.ending.d.next = self.end_ram.read_data.val().any();
-            self.read_at.d.next = self.read_at.q.val() + self.one.val();
+            self.read_at.d.next = self.read_at.q.val() + bits::<PA>(1);
             self.ahead.d.next = false;
         }
         if self.look.val() {
             self.ahead.d.next = true;
-            self.ahead_at.d.next = self.ahead_at.q.val() + self.one.val();
+            self.ahead_at.d.next = self.ahead_at.q.val() + bits::<PA>(1);
         }
         self.valid.reset.next = self.reset.val() | self.empties.val();
         self.held_more.reset.next = self.reset.val() | self.empties.val();
         self.out_more.next = self.held_more.q.val();
         self.out_valid.next = self.valid.q.val();
         // These registers hold nothing but what the RAM gave: they can be the RAM's own.
-        self.out_data.next = self.no_data.val();
-        self.out_count.next = self.no_count.val();
+        self.out_data.next = bits::<W>(0);
+        self.out_count.next = bits::<MB>(0);
         if self.valid.q.val().any() {
             self.out_data.next = self.held_data.q.val();
             self.out_count.next = self.held_count.q.val();

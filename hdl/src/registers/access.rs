@@ -69,8 +69,6 @@ pub struct Access {
     wants_counter: Signal<Local, Bit>,
     done: Signal<Local, Bit>,
     effective: Signal<Local, Bit>,
-    #[value(1)]
-    one: Constant<Bits<32>>,
 }
 
 impl Logic for Access {
@@ -99,7 +97,7 @@ impl Logic for Access {
         }
         self.write.next = (self.done.val() & self.wb_we.val()) & self.effective.val();
         if (self.done.val() & (!self.effective.val())) & (!self.error_count.q.val().all()) {
-            self.error_count.d.next = self.error_count.q.val() + self.one.val();
+            self.error_count.d.next = self.error_count.q.val() + bits::<32>(1);
         }
         self.errors.next = self.error_count.q.val();
     }

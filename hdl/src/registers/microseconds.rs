@@ -25,10 +25,6 @@ pub struct Microseconds {
     ends: Signal<Local, Bit>,
     #[value(clocks as u64 - 1)]
     last: Constant<Bits<10>>,
-    #[value(1)]
-    one: Constant<Bits<10>>,
-    #[value(0)]
-    zero: Constant<Bits<10>>,
 }
 
 impl Logic for Microseconds {
@@ -36,9 +32,9 @@ impl Logic for Microseconds {
     fn update(&mut self) {
         registers!(self, clock, reset: count, now);
         self.ends.next = self.count.q.val() == self.last.val();
-        self.count.d.next = self.count.q.val() + self.one.val();
+        self.count.d.next = self.count.q.val() + bits::<10>(1);
         if self.ends.val() {
-            self.count.d.next = self.zero.val();
+            self.count.d.next = bits::<10>(0);
         }
         self.now.d.next = self.ends.val();
         self.tick.next = self.now.q.val();

@@ -35,8 +35,6 @@ pub struct Accumulator<const A: usize, const I: usize> {
     count: RegR<Bits<A>>,
     captured: Reg<Bits<A>>,
     sum: Signal<Local, Bits<A>>,
-    #[value(0)]
-    zero: Constant<Bits<A>>,
 }
 
 impl<const A: usize, const I: usize> Logic for Accumulator<A, I> {
@@ -47,7 +45,7 @@ impl<const A: usize, const I: usize> Logic for Accumulator<A, I> {
         self.sum.next = self.count.q.val() + bit_cast::<A, I>(self.increment.val());
         self.count.d.next = self.sum.val();
         if self.capture.val() {
-            self.count.d.next = self.zero.val();
+            self.count.d.next = bits::<A>(0);
             self.captured.d.next = self.sum.val();
         }
         self.taken.next = self.captured.q.val();

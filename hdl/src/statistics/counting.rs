@@ -69,12 +69,6 @@ pub struct Counting<const N: usize, const FW: usize, const BW: usize, const DW: 
     of_place_event: Reg<Bits<DW>>,
     #[value(|kind| kind)]
     kind_id: [Constant<Bits<3>>; 4],
-    #[value(0)]
-    no_bytes: Constant<Bits<7>>,
-    #[value(1)]
-    one_frame: Constant<Bits<1>>,
-    #[value(0)]
-    no_frame: Constant<Bits<1>>,
 }
 
 impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> Logic for Counting<N, FW, BW, DW, AW> {
@@ -82,44 +76,37 @@ impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW
     fn update(&mut self) {
         registers!(self, clock: of_place_decided_frames, of_place_decided_octets, of_place_sent_frames, of_place_sent_octets,
             of_place_event);
-        blocks!(self, clock, reset: forced_frames);
+        blocks!(self, clock, reset: forced_frames, decided_frames[N], decided_octets[N], sent_frames[N], sent_octets[N], dropped[8]);
         for p in 0..N {
-            self.decided_frames[p].clock.next = self.clock.val();
-            self.decided_frames[p].reset.next = self.reset.val();
             self.decided_frames[p].capture.next = self.capture.val();
             self.decided_frames[p].increment.next = self.decided_frame.val().get_bits::<1>(p);
             self.select_decided_frames.x[p].next = self.decided_frames[p].taken.val();
 
-            self.decided_octets[p].clock.next = self.clock.val();
-            self.decided_octets[p].reset.next = self.reset.val();
-            forward!(self => self.decided_octets[p]: capture, no_bytes as increment);
+            self.decided_octets[p].capture.next = self.capture.val();
+            self.decided_octets[p].increment.next = bits::<7>(0);
             if self.decided_bytes_port.val().get_bit(p) {
                 self.decided_octets[p].increment.next = self.decided_bytes.val();
             }
             self.select_decided_octets.x[p].next = self.decided_octets[p].taken.val();
 
-            self.sent_frames[p].clock.next = self.clock.val();
-            self.sent_frames[p].reset.next = self.reset.val();
             self.sent_frames[p].capture.next = self.capture.val();
             self.sent_frames[p].increment.next = self.sent_frame.val().get_bits::<1>(p);
             self.select_sent_frames.x[p].next = self.sent_frames[p].taken.val();
 
-            self.sent_octets[p].clock.next = self.clock.val();
-            self.sent_octets[p].reset.next = self.reset.val();
-            forward!(self => self.sent_octets[p]: capture, no_bytes as increment);
+            self.sent_octets[p].capture.next = self.capture.val();
+            self.sent_octets[p].increment.next = bits::<7>(0);
             if self.sent_beat.val().get_bit(p) {
                 self.sent_octets[p].increment.next = self.sent_bytes[p].val();
             }
             self.select_sent_octets.x[p].next = self.sent_octets[p].taken.val();
         }
-        forward!(self => self.forced_frames: capture, no_frame as increment);
+        self.forced_frames.capture.next = self.capture.val();
+        self.forced_frames.increment.next = bits::<1>(0);
         if self.forced_frame.val() {
-            self.forced_frames.increment.next = self.one_frame.val();
+            self.forced_frames.increment.next = bits::<1>(1);
         }
         self.select_event.x[0].next = bit_cast::<DW, FW>(self.forced_frames.taken.val());
         for r in 0..8 {
-            self.dropped[r].clock.next = self.clock.val();
-            self.dropped[r].reset.next = self.reset.val();
             self.dropped[r].capture.next = self.capture.val();
             self.dropped[r].increment.next = self.drops[r].val();
             self.select_event.x[r + 1].next = self.dropped[r].taken.val();

@@ -79,8 +79,6 @@ pub struct TallyEngine<const E: usize, const PB: usize> {
     /// What the memory read; zero while a round clears.
     word: Reg<Bits<32>>,
     old: Signal<Local, Bits<32>>,
-    #[value(0)]
-    no_word: Constant<Bits<32>>,
     sum: Reg<Bits<33>>,
     kept: Reg<Bits<32>>,
     /// This round adds to what was there.
@@ -95,20 +93,8 @@ pub struct TallyEngine<const E: usize, const PB: usize> {
     read_at: Signal<Local, Bits<7>>,
     read_low: Signal<Local, Bit>,
     write_low: Signal<Local, Bit>,
-    #[value(1)]
-    first_hand: Constant<Bits<E>>,
     #[value(Bits::<E>::from(1) << (E as u64 - 1))]
     last_hand: Constant<Bits<E>>,
-    #[value(1)]
-    low_bit: Constant<Bits<8>>,
-    #[value(1)]
-    one: Constant<Bits<7>>,
-    #[value(0)]
-    first: Constant<Bits<7>>,
-    #[value(0)]
-    nothing: Constant<Bits<PB>>,
-    #[value(0)]
-    nobody: Constant<Bits<E>>,
 }
 
 #[cfg(test)]
@@ -131,15 +117,15 @@ impl<const E: usize, const PB: usize> Logic for TallyEngine<E, PB> {
         // What is pending for the counter at hand.
         forward!(self => self.pick: pending[E] as x);
         self.pick.index.next = self.at.q.val();
-        self.hand.next = self.turn.q.val() ^ self.first_hand.val();
-        self.taking.d.next = self.nobody.val();
+        self.hand.next = self.turn.q.val() ^ bits::<E>(1);
+        self.taking.d.next = bits::<E>(0);
 
         // The counter at hand; a low word for the bus before its high word.
         self.read_at.next = self.at.q.val();
         self.read_low.next = false;
         self.write_low.next = false;
         self.ram.write.next = false;
-        self.addend.next = self.nothing.val();
+        self.addend.next = bits::<PB>(0);
         self.begin_anew.next = false;
         self.valid.next = self.read.val() & self.low_word.val();
         match self.phase.q.val() {
@@ -173,17 +159,17 @@ impl<const E: usize, const PB: usize> Logic for TallyEngine<E, PB> {
                 if self.serving.q.val() {
                     self.kept.d.next = self.word.q.val();
                 }
-                self.at.d.next = self.at.q.val() + self.one.val();
-                self.turn.d.next = (self.hand.val() << 1) ^ self.first_hand.val();
+                self.at.d.next = self.at.q.val() + bits::<7>(1);
+                self.turn.d.next = (self.hand.val() << 1) ^ bits::<E>(1);
                 if (self.hand.val() & self.last_hand.val()).any() {
-                    self.at.d.next = self.first.val();
-                    self.turn.d.next = self.nobody.val();
+                    self.at.d.next = bits::<7>(0);
+                    self.turn.d.next = bits::<E>(0);
                     self.keeping.d.next = true;
                 }
                 if self.clear_wanted.q.val() {
                     self.begin_anew.next = true;
-                    self.at.d.next = self.first.val();
-                    self.turn.d.next = self.nobody.val();
+                    self.at.d.next = bits::<7>(0);
+                    self.turn.d.next = bits::<E>(0);
                     self.keeping.d.next = false;
                     self.clear_wanted.d.next = false;
                 }
@@ -195,22 +181,22 @@ impl<const E: usize, const PB: usize> Logic for TallyEngine<E, PB> {
         }
         self.take.next = self.taking.q.val();
         if self.begin_anew.val() {
-            self.taking.d.next = !self.nobody.val();
+            self.taking.d.next = !bits::<E>(0);
         }
 
         // Words: high at even, low at odd addresses.
         self.ram.read_address.next = bit_cast::<8, 7>(self.read_at.val()) << 1;
         if self.read_low.val() {
-            self.ram.read_address.next = (bit_cast::<8, 7>(self.read_at.val()) << 1) | self.low_bit.val();
+            self.ram.read_address.next = (bit_cast::<8, 7>(self.read_at.val()) << 1) | bits::<8>(1);
         }
         self.ram.write_address.next = bit_cast::<8, 7>(self.at.q.val()) << 1;
         if self.write_low.val() {
-            self.ram.write_address.next = (bit_cast::<8, 7>(self.at.q.val()) << 1) | self.low_bit.val();
+            self.ram.write_address.next = (bit_cast::<8, 7>(self.at.q.val()) << 1) | bits::<8>(1);
         }
         self.ram.write_data.next = self.sum.q.val().get_bits::<32>(0);
         self.word.d.next = self.ram.read_data.val();
         // Nothing but a register behind the memory: it can be the memory's own.
-        self.old.next = self.no_word.val();
+        self.old.next = bits::<32>(0);
         if self.keeping.q.val() {
             self.old.next = self.word.q.val();
         }

@@ -27,7 +27,7 @@ fn word_of(address: u16) -> u32 {
 
 impl Bench {
     fn new(wait: u64, pace: u64) -> Self {
-        let mut dut = UartBone::new(TIMEOUT);
+        let mut dut = UartBone::new(TIMEOUT, false);
         dut.connect_all();
         check_all(&dut).unwrap();
         Bench { dut, wait, pace, clock: 0, held: 0, actions: vec![], answer: vec![] }
