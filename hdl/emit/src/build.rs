@@ -3,13 +3,14 @@
 
 //! From the tree of blocks to the text of the file: children first, one module for each distinct body.
 
-use crate::child::{inline, port_nets, Child, Paths};
+use crate::child::{inline, port_nets};
 use crate::design::Instance;
 use crate::error::{EmitError, Refusal};
 use crate::inline::directive;
+use crate::ir::{Child, Paths, Stmt};
 use crate::lower::Lower;
+use crate::module::plan;
 use crate::names::{clean, readable, Names};
-use crate::plan::Plan;
 use crate::print::{port_list, Port, Printer};
 use crate::settle::settle;
 use crate::symbols::Symbols;
@@ -125,7 +126,7 @@ impl File {
         let doc = leading_comment(&mut body);
         let settled = settle(body, &mut symbols);
         let constants = std::mem::take(&mut symbols.constants);
-        let plan = Plan::new(symbols.nets, settled, children, &joined).map_err(at_path)?;
+        let plan = plan(symbols.nets, settled, children, &joined).map_err(at_path)?;
         for warning in &plan.warnings {
             self.warnings.push(format!("{path}: {warning}"));
         }
@@ -213,8 +214,7 @@ impl File {
 }
 
 /// Comments at the head of a kernel say what the block is.
-fn leading_comment(body: &mut Vec<crate::ir::Stmt>) -> Option<String> {
-    use crate::ir::Stmt;
+fn leading_comment(body: &mut Vec<Stmt>) -> Option<String> {
     let count = body.iter().take_while(|stmt| matches!(stmt, Stmt::Comment(_))).count();
     let lines: Vec<String> = body
         .drain(..count)

@@ -6,46 +6,10 @@
 use crate::design::Instance;
 use crate::error::Refusal;
 use crate::inline::{literal_value, Directive};
-use crate::ir::{Ex, NetId, NetKind};
+use crate::ir::{Child, NetId, NetKind, Register, Value};
 use crate::names::readable;
 use crate::symbols::Symbols;
-use crate::value::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// Which inputs each output depends on in the same clock, by port path.
-pub(crate) type Paths = BTreeMap<String, BTreeSet<String>>;
-
-/// A child and the parent's nets at its ports.
-#[derive(Debug)]
-pub(crate) enum Child {
-    /// Printed as an instance.
-    Module {
-        module: String,
-        /// Verilog name of the port, the parent's net.
-        ports: Vec<(String, NetId)>,
-        /// Known for kernels only.
-        paths: Option<Paths>,
-    },
-    /// Printed as a `reg` of the parent.
-    Register(Register),
-    /// Printed as an `assign` of the parent.
-    Assign {
-        output: NetId,
-        expression: String,
-        inputs: Vec<(String, NetId)>,
-        /// Keeps what it reads alive though nobody reads it: a sink for unused bits.
-        sink: bool,
-    },
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Register {
-    pub q: NetId,
-    pub d: NetId,
-    pub clock: NetId,
-    pub reset: Option<(NetId, Ex)>,
-    pub start: Option<Ex>,
-}
+use std::collections::HashMap;
 
 /// The net at each port of a child.
 pub(crate) fn port_nets(symbols: &Symbols, child: usize) -> Vec<NetId> {

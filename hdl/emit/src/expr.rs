@@ -6,11 +6,9 @@
 //! A number takes the width of what it stands beside, as rust-hdl's operators convert it; everything else has a width of its own.
 
 use crate::error::Refusal;
-use crate::ir::{Assign, Binary, Ex, NetKind, Stmt, Unary};
-use crate::pick::slice;
+use crate::ir::{Assign, Binary, Ex, NetKind, Stmt, Unary, Value};
 use crate::show::{number, show};
 use crate::symbols::{Symbol, Symbols};
-use crate::value::Value;
 use rust_hdl::core::ast::{VerilogExpression, VerilogOp, VerilogOpUnary};
 use rust_hdl::core::bits::clog2;
 use rust_hdl::core::type_descriptor::TypeDescriptor;
@@ -207,7 +205,7 @@ impl Sizer<'_> {
             ex if width > x.width => Ex::Zext(Box::new(ex), width),
             ex if width < x.width => {
                 let net = self.nameable(ex, x.width);
-                slice(net, 0, width, x.width)
+                net.slice(0, width, x.width)
             }
             ex => ex,
         }

@@ -15,6 +15,7 @@
 //!
 //! rust-hdl's own `DFF` is recognised by its text and printed as a register with an initial value.
 
+use crate::ir::Value;
 use rust_hdl::core::ast::Verilog;
 
 /// Directive in the first line of a custom body.
@@ -62,7 +63,7 @@ pub fn assign(output: &str, expression: &str) -> Verilog {
 
 /// A literal for `value` with the exact width of its type, as [`register`] wants it.
 pub fn literal<T: rust_hdl::core::synth::Synth>(value: T) -> String {
-    crate::value::Value::from_literal(&value.verilog(), T::BITS).unwrap_or_else(|| crate::value::Value::zero(T::BITS)).verilog()
+    Value::from_literal(&value.verilog(), T::BITS).unwrap_or_else(|| Value::zero(T::BITS)).verilog()
 }
 
 /// Reads the directive of a custom body; `Ok(None)` if it has none, `Err` says what is wrong with it.
@@ -115,8 +116,7 @@ fn dff_of_the_widgets(text: &str) -> Option<Directive> {
 }
 
 /// The number in a Verilog literal such as `4'd3`, `64'h1f` or `0`, as hexadecimal digits or a plain number.
-pub(crate) fn literal_value(text: &str, width: usize) -> Option<crate::value::Value> {
-    use crate::value::Value;
+pub(crate) fn literal_value(text: &str, width: usize) -> Option<Value> {
     let (radix, digits) = match text.split_once('\'') {
         None => (10, text.to_string()),
         Some((_, rest)) => {

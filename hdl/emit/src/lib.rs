@@ -84,21 +84,20 @@ mod child;
 mod design;
 mod error;
 mod expr;
-mod group;
+mod fold;
 pub mod inline;
 mod ir;
 mod keywords;
 pub mod lint;
 mod lower;
+mod module;
 mod names;
 mod pick;
-mod plan;
 mod print;
 mod settle;
 mod show;
 mod symbols;
 mod text;
-mod value;
 
 pub use error::{EmitError, Refusal};
 

@@ -5,11 +5,11 @@
 
 use crate::error::Refusal;
 use crate::expr::{Sizer, Typed};
-use crate::ir::{Arm, Assign, Ex, NetId, NetKind, Stmt};
+use crate::fold::fold;
+use crate::ir::{Arm, Assign, Ex, NetId, NetKind, Stmt, Value};
 use crate::names::readable;
 use crate::show::show;
 use crate::symbols::{integer, Symbol, Symbols};
-use crate::value::Value;
 use rust_hdl::core::ast::{VerilogBlockOrConditional, VerilogConditional, VerilogExpression, VerilogLink, VerilogMatch, VerilogStatement};
 use rust_hdl::core::type_descriptor::TypeKind;
 
@@ -153,7 +153,7 @@ impl Lower<'_> {
         if cond.width != 1 {
             return Err(Refusal::WidthMismatch { left: 1, right: cond.width, expression: format!("if {}", show(&conditional.test)) });
         }
-        let decided = cond.ex.fold();
+        let decided = fold(&cond.ex);
         let mut other = vec![];
         if decided != Some(1) {
             match &conditional.otherwise {

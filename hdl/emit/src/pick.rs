@@ -5,9 +5,8 @@
 
 use crate::error::Refusal;
 use crate::expr::{same_width, Done, Sizer, Typed};
-use crate::ir::{Assign, Binary, Ex, NetKind, Stmt, Unary};
+use crate::ir::{Assign, Binary, Ex, NetKind, Stmt, Unary, Value};
 use crate::show::show;
-use crate::value::Value;
 use rust_hdl::core::ast::VerilogExpression;
 use rust_hdl::core::bits::clog2;
 use rust_hdl::core::type_descriptor::{TypeDescriptor, TypeKind};
@@ -38,7 +37,7 @@ impl Sizer<'_> {
             Ex::Lit(Value::zero(width))
         } else {
             let base = self.nameable(x.ex, base_width);
-            let part = slice(base, lo, inside, base_width);
+            let part = base.slice(lo, inside, base_width);
             let part = Typed::bits(part, inside);
             self.resize(part, width)
         };
@@ -95,7 +94,7 @@ impl Sizer<'_> {
             let mut parts = vec![];
             let plain = matches!(x.ex, Ex::Net(_) | Ex::Named(..) | Ex::Lit(_));
             let rest = |lo: usize, bits: usize, base: &Ex| match plain {
-                true => slice(base.clone(), lo, bits, width),
+                true => base.clone().slice(lo, bits, width),
                 false => Ex::Lit(Value::zero(bits)),
             };
             if at + 1 < width {
@@ -122,16 +121,6 @@ impl Sizer<'_> {
         let kept = Ex::Bin(Binary::And, Box::new(x.ex), Box::new(hole));
         let ex = Ex::Bin(Binary::Or, Box::new(kept), Box::new(shifted(wide)));
         Ok(Typed::bits(ex, width))
-    }
-}
-
-/// Bits `lo .. lo + width` of something with a name, `whole` bits wide.
-pub(crate) fn slice(base: Ex, lo: usize, width: usize, whole: usize) -> Ex {
-    match base {
-        base if lo == 0 && width == whole => base,
-        Ex::Lit(value) | Ex::Named(_, value) => Ex::Lit(value.slice(lo, width)),
-        Ex::Slice(inner, below, _) => Ex::Slice(inner, below + lo, width),
-        base => Ex::Slice(Box::new(base), lo, width),
     }
 }
 

@@ -3,14 +3,12 @@
 
 //! One module as text: ports, constants, nets, logic, instances, registers.
 
-use crate::child::{substitute, Child, Register};
+use crate::child::substitute;
 use crate::error::Refusal;
-use crate::group::Groups;
 use crate::ir::*;
+use crate::module::{Groups, Plan};
 use crate::names::{clean, readable, Names};
-use crate::plan::Plan;
 use crate::text::{Style, Text};
-use crate::value::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Clock and reset of a register.

@@ -5,9 +5,8 @@
 
 use crate::design::Instance;
 use crate::error::Refusal;
-use crate::ir::{Ex, Net, NetId, NetKind};
+use crate::ir::{Ex, Net, NetId, NetKind, Value};
 use crate::names::{constant_name, readable};
-use crate::value::Value;
 use rust_hdl::core::atom::AtomKind;
 use rust_hdl::core::bits::clog2;
 use rust_hdl::core::type_descriptor::{TypeDescriptor, TypeKind};

@@ -39,7 +39,7 @@ impl Text<'_> {
             Ex::Sext(x, width) => {
                 let bits = x.width(self.nets);
                 let name = self.ex(x);
-                let sign = if bits == 1 { name.clone() } else { self.ex(&crate::pick::slice((**x).clone(), bits - 1, 1, bits)) };
+                let sign = if bits == 1 { name.clone() } else { self.ex(&(**x).clone().slice(bits - 1, 1, bits)) };
                 format!("{{{{{}{{{sign}}}}}, {name}}}", width - bits)
             }
             Ex::Concat(parts) => {

@@ -7,8 +7,9 @@
 //! order of the statements, and of the blocks, means nothing.
 
 use crate::ir::*;
-use crate::plan::Plan;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use crate::module::merge::Merge;
+use crate::module::plan::Plan;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How the nets of a module are written.
 pub(crate) struct Groups {
@@ -24,13 +25,7 @@ impl Groups {
         let d_nets: BTreeSet<NetId> = plan.registers().map(|register| register.d).collect();
         // A register whose `d` nobody reads needs no net for it.
         let free: BTreeSet<NetId> = d_nets.difference(&read_somewhere).copied().collect();
-        let members: Vec<NetId> = plan
-            .settled
-            .drivers
-            .iter()
-            .filter(|(net, driver)| plan.live.contains(net) && driver.simple.is_none())
-            .map(|(net, _)| *net)
-            .collect();
+        let members: Vec<NetId> = plan.live_drivers().filter(|(_, driver)| driver.simple.is_none()).map(|(net, _)| net).collect();
         let mut merge = Merge::new(plan, &members);
         for (at, stmt) in plan.settled.body.iter().enumerate() {
             if matches!(stmt, Stmt::Assign(_) | Stmt::Comment(_)) {
@@ -77,13 +72,9 @@ impl Groups {
 /// Nets read by live drivers, instances and inline blocks.
 fn read_somewhere(plan: &Plan) -> BTreeSet<NetId> {
     let mut out = BTreeSet::new();
-    for (net, driver) in &plan.settled.drivers {
-        if plan.live.contains(net) {
-            reads(&driver.body, &mut out);
-        }
-    }
+    plan.live_drivers().for_each(|(_, driver)| reads(&driver.body, &mut out));
     for child in &plan.children {
-        if let crate::child::Child::Assign { inputs, .. } = child {
+        if let Child::Assign { inputs, .. } = child {
             inputs.iter().for_each(|(_, net)| plan.at_port(*net).reads(&mut out));
         }
     }
@@ -100,74 +91,4 @@ fn nested(stmt: &Stmt) -> bool {
         Stmt::If { then, other, .. } => then.iter().chain(other).any(|stmt| matches!(stmt, Stmt::If { .. } | Stmt::Case { .. })),
         _ => false,
     }
-}
-
-/// Joins nets into groups while the groups stay free of cycles.
-struct Merge {
-    group: BTreeMap<NetId, usize>,
-    members: BTreeMap<usize, Vec<NetId>>,
-    /// What each net depends on, through any other logic.
-    depends: BTreeMap<NetId, BTreeSet<NetId>>,
-}
-
-impl Merge {
-    fn new(plan: &Plan, members: &[NetId]) -> Merge {
-        let group: BTreeMap<NetId, usize> = members.iter().map(|net| (*net, *net)).collect();
-        let sources = plan.sources();
-        let depends = members.iter().map(|net| (*net, members_behind(plan, *net, &group, &sources))).collect();
-        let members = members.iter().map(|net| (*net, vec![*net])).collect();
-        Merge { group, members, depends }
-    }
-
-    fn try_join(&mut self, a: NetId, b: NetId) {
-        let (a, b) = (self.group[&a], self.group[&b]);
-        if a == b || self.reaches(a, b) || self.reaches(b, a) {
-            return;
-        }
-        let moved = self.members.remove(&b).unwrap_or_default();
-        for net in &moved {
-            self.group.insert(*net, a);
-        }
-        self.members.entry(a).or_default().extend(moved);
-    }
-
-    /// True if group `from` depends on group `to`, through other groups too.
-    fn reaches(&self, from: usize, to: usize) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut queue = vec![from];
-        while let Some(group) = queue.pop() {
-            if !seen.insert(group) {
-                continue;
-            }
-            for net in &self.members[&group] {
-                for next in &self.depends[net] {
-                    let next = self.group[next];
-                    if next == to {
-                        return true;
-                    }
-                    queue.push(next);
-                }
-            }
-        }
-        false
-    }
-}
-
-/// The nearest members that `net` depends on: through simple nets, inline blocks and instances (whose every output is taken to
-/// depend on their every input).
-fn members_behind(plan: &Plan, net: NetId, members: &BTreeMap<NetId, usize>, sources: &HashMap<NetId, usize>) -> BTreeSet<NetId> {
-    let mut out = BTreeSet::new();
-    let mut seen = BTreeSet::new();
-    let mut queue = plan.near(net, sources);
-    while let Some(next) = queue.pop() {
-        if !seen.insert(next) {
-            continue;
-        }
-        if members.contains_key(&next) {
-            out.insert(next);
-        } else {
-            queue.extend(plan.near(next, sources));
-        }
-    }
-    out
 }
