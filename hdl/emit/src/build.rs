@@ -3,17 +3,14 @@
 
 //! From the tree of blocks to the text of the file: children first, one module for each distinct body.
 
-use crate::child::{inline, port_nets};
-use crate::design::Instance;
 use crate::error::{EmitError, Refusal};
-use crate::inline::directive;
 use crate::ir::{Child, Paths, Stmt};
 use crate::lower::Lower;
 use crate::module::plan;
-use crate::names::{clean, readable, Names};
+use crate::names::{clean, fault, readable, Names};
 use crate::print::{port_list, Port, Printer};
+use crate::read::{directive, inline, port_nets, Instance, Symbols};
 use crate::settle::settle;
-use crate::symbols::Symbols;
 use crate::text::comment;
 use rust_hdl::core::ast::{Verilog, VerilogStatement};
 use rust_hdl::core::atom::AtomKind;
@@ -180,7 +177,7 @@ impl File {
             self.names.take(stem, path).map_err(|kind| EmitError { path: path.to_string(), kind })?;
             stem.to_string()
         } else {
-            if let Some(why) = crate::names::fault(stem) {
+            if let Some(why) = fault(stem) {
                 return Err(EmitError {
                     path: path.to_string(),
                     kind: Refusal::BadName { rust: readable(&instance.raw), name: stem.to_string(), why },

@@ -80,23 +80,16 @@
 //! * `.index()` is lost in the macro: compare or index with it, do not calculate ([`lint`] tells).
 
 mod build;
-mod child;
-mod design;
 mod error;
-mod expr;
-mod fold;
 pub mod inline;
 mod ir;
-mod keywords;
 pub mod lint;
 mod lower;
 mod module;
 mod names;
-mod pick;
 mod print;
+mod read;
 mod settle;
-mod show;
-mod symbols;
 mod text;
 
 pub use error::{EmitError, Refusal};
@@ -186,7 +179,7 @@ impl Emit {
     /// Refuses what Verilog cannot say with the same meaning: see [`Refusal`].
     pub fn emit(&self, top_name: &str, block: &dyn Block) -> Result<Output, EmitError> {
         let refuse = |kind| EmitError { path: top_name.to_string(), kind };
-        let top = design::walk(top_name, block).ok_or_else(|| {
+        let top = read::walk(top_name, block).ok_or_else(|| {
             refuse(Refusal::Unsupported {
                 expression: top_name.into(),
                 why: "it is no block with a kernel but a single signal or an array; wrap it in a block",

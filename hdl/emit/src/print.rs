@@ -3,11 +3,10 @@
 
 //! One module as text: ports, constants, nets, logic, instances, registers.
 
-use crate::child::substitute;
 use crate::error::Refusal;
 use crate::ir::*;
 use crate::module::{Groups, Plan};
-use crate::names::{clean, readable, Names};
+use crate::names::{clean, readable, substitute, Names};
 use crate::text::{Style, Text};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

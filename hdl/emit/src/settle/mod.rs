@@ -15,7 +15,7 @@ mod versions;
 pub(crate) use drivers::{Driver, Settled};
 
 use crate::ir::Stmt;
-use crate::symbols::Symbols;
+use crate::read::Symbols;
 
 /// Works out the nets of a kernel's statements.
 pub(crate) fn settle(body: Vec<Stmt>, symbols: &mut Symbols) -> Settled {

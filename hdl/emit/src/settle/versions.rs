@@ -4,7 +4,7 @@
 //! Reads between two assignments of a net get a net of their own.
 
 use crate::ir::*;
-use crate::symbols::Symbols;
+use crate::read::Symbols;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Gives reads between two assignments of a net a net of their own.

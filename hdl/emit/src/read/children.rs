@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The blocks inside of a block, as their parent sees them.
+//! The blocks inside of a block: the parent's nets at their ports, and what a directive makes of them.
 
-use crate::design::Instance;
 use crate::error::Refusal;
-use crate::inline::{literal_value, Directive};
 use crate::ir::{Child, NetId, NetKind, Register, Value};
-use crate::names::readable;
-use crate::symbols::Symbols;
+use crate::names::{clean, identifiers, readable};
+use crate::read::design::Instance;
+use crate::read::directive::{literal_value, Directive};
+use crate::read::symbols::Symbols;
 use std::collections::HashMap;
 
 /// The net at each port of a child.
@@ -65,8 +65,7 @@ pub(crate) fn inline(directive: Directive, instance: &Instance, index: usize, sy
                 [one] => *one,
                 _ => return Err(bad("it must have exactly one output".into())),
             };
-            let verilog_name = |raw: &str| crate::names::clean(raw);
-            let name_of = |net: NetId| ports.iter().find(|(_, id)| **id == net).map(|(name, _)| verilog_name(name)).unwrap_or_default();
+            let name_of = |net: NetId| ports.iter().find(|(_, id)| **id == net).map(|(name, _)| clean(name)).unwrap_or_default();
             if name_of(out) != output {
                 return Err(bad(format!("it assigns `{output}`, but its output is `{}`", name_of(out))));
             }
@@ -79,60 +78,5 @@ pub(crate) fn inline(directive: Directive, instance: &Instance, index: usize, sy
             let sink = output.contains("unused") || instance.raw.contains("unused");
             Ok(Child::Assign { output: out, expression, inputs, sink })
         }
-    }
-}
-
-/// The identifiers in a Verilog expression; `$signed` and the letters of literals are none.
-fn identifiers(expression: &str) -> Vec<String> {
-    let mut out = vec![];
-    substitute(expression, &mut |word| {
-        out.push(word.to_string());
-        word.to_string()
-    });
-    out
-}
-
-/// Replaces each identifier in a Verilog expression.
-pub(crate) fn substitute(expression: &str, f: &mut dyn FnMut(&str) -> String) -> String {
-    let chars: Vec<char> = expression.chars().collect();
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
-    let mut out = String::new();
-    let mut at = 0;
-    while at < chars.len() {
-        let c = chars[at];
-        if !is_word(c) {
-            out.push(c);
-            at += 1;
-            // A based literal: the base letter and the digits after the quote.
-            while c == '\'' && at < chars.len() && is_word(chars[at]) {
-                out.push(chars[at]);
-                at += 1;
-            }
-            continue;
-        }
-        let start = at;
-        while at < chars.len() && is_word(chars[at]) {
-            at += 1;
-        }
-        let word: String = chars[start..at].iter().collect();
-        if c.is_ascii_digit() || c == '$' {
-            out += &word;
-        } else {
-            out += &f(&word);
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn literals_and_system_functions_are_no_identifiers() {
-        let text = "{a[3:0], 4'hb} + $signed(c_1) - 8'd10";
-        assert_eq!(identifiers(text), ["a", "c_1"]);
-        let replaced = substitute(text, &mut |word| format!("x_{word}"));
-        assert_eq!(replaced, "{x_a[3:0], 4'hb} + $signed(x_c_1) - 8'd10");
     }
 }

@@ -20,21 +20,22 @@ pub(crate) fn fold(ex: &Ex) -> Option<i128> {
             (Some(_), Some(_)) => Some(0),
             _ => None,
         },
-        Ex::Bin(op, l, r) => {
-            let (l, r) = (fold(l)?, fold(r)?);
-            let truth = match op {
-                Binary::Eq => l == r,
-                Binary::Ne => l != r,
-                Binary::Lt => l < r,
-                Binary::Le => l <= r,
-                Binary::Gt => l > r,
-                Binary::Ge => l >= r,
-                _ => return None,
-            };
-            Some(i128::from(truth))
-        }
+        Ex::Bin(op, l, r) => compare(*op, fold(l)?, fold(r)?).map(i128::from),
         _ => None,
     }
+}
+
+/// What a comparison of two numbers says; `None` if `op` is none, or one of signed operands.
+pub(crate) fn compare(op: Binary, l: i128, r: i128) -> Option<bool> {
+    Some(match op {
+        Binary::Eq => l == r,
+        Binary::Ne => l != r,
+        Binary::Lt => l < r,
+        Binary::Le => l <= r,
+        Binary::Gt => l > r,
+        Binary::Ge => l >= r,
+        _ => return None,
+    })
 }
 
 fn is_bit(ex: &Ex) -> bool {
