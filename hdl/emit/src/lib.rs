@@ -79,8 +79,8 @@
 //! * A name of a net must not be a Verilog or SystemVerilog keyword, even for tools that would take it.
 //! * `.index()` is lost in the macro: compare or index with it, do not calculate ([`lint`] tells).
 
-mod build;
 mod error;
+mod file;
 pub mod inline;
 mod ir;
 pub mod lint;
@@ -90,7 +90,6 @@ mod names;
 mod print;
 mod read;
 mod settle;
-mod text;
 
 pub use error::{EmitError, Refusal};
 
@@ -185,8 +184,8 @@ impl Emit {
                 why: "it is no block with a kernel but a single signal or an array; wrap it in a block",
             })
         })?;
-        let mut file = build::File::with_docs(self.docs.clone());
-        file.add_top(&top)?;
+        let mut file = file::File::with_docs(self.docs.clone());
+        file::add_top(&mut file, &top)?;
         Ok(Output { verilog: file.text(&self.header), warnings: file.warnings })
     }
 }

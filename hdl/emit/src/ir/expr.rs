@@ -71,6 +71,10 @@ pub(crate) enum Ex {
 }
 
 impl Ex {
+    pub fn bin(op: Binary, l: Ex, r: Ex) -> Ex {
+        Ex::Bin(op, Box::new(l), Box::new(r))
+    }
+
     /// Width, given the widths of the nets.
     pub fn width(&self, nets: &[Net]) -> usize {
         match self {

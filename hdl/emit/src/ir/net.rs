@@ -25,6 +25,13 @@ pub(crate) enum NetKind {
     Version(NetId),
 }
 
+impl NetKind {
+    /// Port of the module itself.
+    pub fn is_port(&self) -> bool {
+        matches!(self, NetKind::In | NetKind::Out | NetKind::InOut)
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Net {
     /// Path in the block, parts joined by `$`.

@@ -65,12 +65,12 @@ pub(crate) fn unary(op: &VerilogOpUnary, x: Typed) -> Typed {
 pub(crate) fn logic(op: Binary, a: Typed, b: Typed, e: &VerilogExpression) -> Done<Typed> {
     same_width(1, a.width, e)?;
     same_width(1, b.width, e)?;
-    Ok(Typed::bits(Ex::Bin(op, Box::new(a.ex), Box::new(b.ex)), 1))
+    Ok(Typed::bits(Ex::bin(op, a.ex, b.ex), 1))
 }
 
 impl Sizer<'_> {
     /// Sums, differences, bitwise operators and comparisons.
-    pub fn binary_of(&mut self, op: Binary, a: Typed, mut b: Typed, e: &VerilogExpression) -> Done<Typed> {
+    pub fn combine(&mut self, op: Binary, a: Typed, mut b: Typed, e: &VerilogExpression) -> Done<Typed> {
         if op == Binary::Add && b.width == 1 && a.width > 1 {
             // `Bits + bool` adds one or nothing.
             b = Typed::bits(self.resize(b, a.width), a.width);
@@ -79,12 +79,7 @@ impl Sizer<'_> {
         let is_signed = a.signed || b.signed;
         let compares = op.is_comparison();
         let op = if is_signed { signed(op) } else { op };
-        Ok(Typed {
-            width: if compares { 1 } else { a.width },
-            ex: Ex::Bin(op, Box::new(a.ex), Box::new(b.ex)),
-            signed: is_signed && !compares,
-            ty: None,
-        })
+        Ok(Typed { width: if compares { 1 } else { a.width }, ex: Ex::bin(op, a.ex, b.ex), signed: is_signed && !compares, ty: None })
     }
 
     /// Product of full width; rust-hdl has it for 16 by 16 bits.
@@ -93,13 +88,13 @@ impl Sizer<'_> {
         let width = a.width + b.width;
         let mut extend = |x: Typed| if signed { self.sign_extend(x, width) } else { self.resize(x, width) };
         let (a, b) = (extend(a), extend(b));
-        Typed { ex: Ex::Bin(Binary::Mul, Box::new(a), Box::new(b)), width, signed, ty: None }
+        Typed { ex: Ex::bin(Binary::Mul, a, b), width, signed, ty: None }
     }
 }
 
 /// A shift by what a signal gives.
 pub(crate) fn shift(op: Binary, x: Typed, by: Ex) -> Typed {
-    Typed::bits(Ex::Bin(op, Box::new(x.ex), Box::new(by)), x.width)
+    Typed::bits(Ex::bin(op, x.ex, by), x.width)
 }
 
 /// A shift by a number.

@@ -57,7 +57,7 @@ impl Sizer<'_> {
             let at = self.resize(at, needed);
             return done(Ex::Pick(Box::new(base), Box::new(at), width));
         }
-        let moved = Typed::bits(Ex::Bin(Binary::Shr, Box::new(x.ex), Box::new(at.ex)), base_width);
+        let moved = Typed::bits(Ex::bin(Binary::Shr, x.ex, at.ex), base_width);
         done(self.resize(moved, width))
     }
 }
@@ -89,15 +89,15 @@ pub(crate) fn replace_at(x: Typed, at: i128, bit: Typed, e: &VerilogExpression) 
 pub(crate) fn replace_by(x: Typed, at: Typed, bit: Typed, e: &VerilogExpression) -> Done<Typed> {
     let width = x.width;
     let one = Ex::Lit(fit(1, width, e)?);
-    let shifted = |what: Ex| Ex::Bin(Binary::Shl, Box::new(what), Box::new(at.ex.clone()));
+    let shifted = |what: Ex| Ex::bin(Binary::Shl, what, at.ex.clone());
     let hole = Ex::Un(Unary::Not, Box::new(shifted(one)));
     Ok(Typed::bits(filled(x.ex, hole, shifted(Ex::Zext(Box::new(bit.ex), width))), width))
 }
 
 /// `(x & hole) | bit`.
 fn filled(x: Ex, hole: Ex, bit: Ex) -> Ex {
-    let kept = Ex::Bin(Binary::And, Box::new(x), Box::new(hole));
-    Ex::Bin(Binary::Or, Box::new(kept), Box::new(bit))
+    let kept = Ex::bin(Binary::And, x, hole);
+    Ex::bin(Binary::Or, kept, bit)
 }
 
 /// Type of the field at bits `lo .. lo + width` of a composite.

@@ -162,7 +162,7 @@ impl Sizer<'_> {
             (None, None) => want,
         };
         let (a, b) = (self.size(l, width)?, self.size(r, width)?);
-        self.binary_of(op, a, b, e)
+        self.combine(op, a, b, e)
     }
 
     fn shift(
