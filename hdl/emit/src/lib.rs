@@ -30,7 +30,7 @@
 //!
 //! ## Side by side
 //!
-//! The kernel of a box with two registers (`tests/designs/eligibility.rs`), and the whole of what is printed for `N` = 4:
+//! The kernel of a box with two registers (`tests/printer/designs/eligibility.rs`), and the whole of what is printed for `N` = 4:
 //!
 //! ```text
 //! fn update(&mut self) {
@@ -67,6 +67,22 @@
 //! * Registers ([`inline`]) are a `reg` of their parent in one clocked block for each clock and reset. `x_next` exists only where the
 //!   conditions of `x` steer other nets too, or where somebody reads it.
 //! * Nets and registers that nobody reads are left out and named in [`Output::warnings`].
+//!
+//! ## The way of a design
+//!
+//! ```text
+//! Block
+//!   │ read     the tree of blocks, and what the names in a kernel stand for
+//!   │ lower    statements without loops, each expression with its width
+//!   │ settle   what drives each net, whatever the order of the statements
+//!   │ module   what lives and is driven once, always, and not by itself; what shares a block
+//!   │ print    the text of one module
+//!   │ file     each distinct module once
+//!   ▼
+//! Verilog
+//! ```
+//!
+//! Each stage is a folder that knows those above it, none below. What they hand on is in `ir`; `names` and `error` serve them all.
 //!
 //! ## What the kernel macro loses
 //!

@@ -3,14 +3,14 @@
 
 //! Modules around hand-written Verilog.
 
-use crate::error::Refusal;
+use crate::error::Done;
 use crate::names::{clean, readable, Names};
 use crate::print::{port_list, Port};
 use crate::read::Instance;
 use rust_hdl::core::atom::AtomKind;
 
 /// The module around hand-written Verilog.
-pub(crate) fn foreign(instance: &Instance, text: &str, wires: bool) -> Result<String, Refusal> {
+pub(crate) fn foreign(instance: &Instance, text: &str, wires: bool) -> Done<String> {
     let mut names = Names::default();
     let mut ports = vec![];
     for signal in &instance.signals {
@@ -28,12 +28,8 @@ pub(crate) fn foreign(instance: &Instance, text: &str, wires: bool) -> Result<St
     let mut out = port_list(&ports);
     out += "\n";
     for line in text.trim().lines() {
-        let line = line.trim_end();
-        if line.is_empty() {
-            out += "\n";
-        } else {
-            out += &format!("    {line}\n");
-        }
+        out += format!("    {line}").trim_end();
+        out += "\n";
     }
     Ok(out)
 }

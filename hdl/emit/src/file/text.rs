@@ -39,28 +39,15 @@ impl File {
     pub fn text(&self, header: &str) -> String {
         let mut out = String::new();
         if !header.is_empty() {
-            out += header.trim_end();
-            out += "\n\n";
+            out += &format!("{}\n\n", header.trim_end());
         }
-        let modules: Vec<String> = self
-            .modules
-            .iter()
-            .rev()
-            .map(|module| {
-                let mut text = String::new();
-                if let Some(doc) = &module.doc {
-                    text += &comment(doc, 0);
-                }
-                text += &comment(&places(&module.paths), 0);
-                text += &format!("module {} {}endmodule\n", module.name, module.body);
-                text
-            })
-            .collect();
-        out += &modules.join("\n");
+        let modules = self.modules.iter().rev().map(|module| {
+            let doc = module.doc.as_ref().map(|doc| comment(doc, 0)).unwrap_or_default();
+            format!("{doc}{}module {} {}endmodule\n", comment(&places(&module.paths), 0), module.name, module.body)
+        });
+        out += &modules.collect::<Vec<_>>().join("\n");
         for core in &self.cores {
-            out += "\n";
-            out += core.trim();
-            out += "\n";
+            out += &format!("\n{}\n", core.trim());
         }
         out
     }
@@ -123,7 +110,7 @@ impl File {
     }
 }
 
-/// `In the design: a.b[0], a.b[1].`
+/// `Used as a.b[0], a.b[1].`
 fn places(paths: &[String]) -> String {
     const SHOWN: usize = 4;
     let shown: Vec<&str> = paths.iter().take(SHOWN).map(String::as_str).collect();

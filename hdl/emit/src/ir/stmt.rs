@@ -130,14 +130,9 @@ pub(crate) fn project(body: &[Stmt], keep: &dyn Fn(NetId) -> bool) -> Vec<Stmt> 
         }
     }
     // A comment stays only with the statement it stands before.
-    let mut kept = vec![];
-    for (at, stmt) in out.iter().enumerate() {
-        let follows = out[at..].iter().any(|s| !matches!(s, Stmt::Comment(_)));
-        if !matches!(stmt, Stmt::Comment(_)) || follows {
-            kept.push(stmt.clone());
-        }
-    }
-    kept
+    let end = out.iter().rposition(|stmt| !matches!(stmt, Stmt::Comment(_))).map_or(0, |last| last + 1);
+    out.truncate(end);
+    out
 }
 
 pub(crate) fn empty(body: &[Stmt]) -> bool {

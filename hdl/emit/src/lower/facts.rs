@@ -56,14 +56,12 @@ impl Symbols {
                 Symbol::Constant(constant) => Some(constant.value.width()),
                 Symbol::Number => None,
             },
-            V::Paren(x) | V::Unsigned(x) => self.own_width(x)?,
             V::Cast(_, width) | V::Slice(_, width, _) => Some(*width),
             // A signed cast of a signed value changes the width, and the AST does not say to what.
             V::Signed(x) if self.is_signed(x)? => None,
-            V::Signed(x) => self.own_width(x)?,
+            V::Paren(x) | V::Signed(x) | V::Unsigned(x) | V::IndexReplace(x, _, _) => self.own_width(x)?,
             V::Unary(VerilogOpUnary::Not | VerilogOpUnary::Neg, x) => self.own_width(x)?,
             V::Unary(..) | V::Index(..) => Some(1),
-            V::IndexReplace(x, _, _) => self.own_width(x)?,
             V::Binary(l, op, r) => match op {
                 VerilogOp::Add | VerilogOp::Sub | VerilogOp::BitXor | VerilogOp::BitAnd | VerilogOp::BitOr => match self.own_width(l)? {
                     Some(width) => Some(width),

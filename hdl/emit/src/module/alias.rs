@@ -7,7 +7,7 @@ use crate::ir::*;
 use crate::module::plan::Plan;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Forwards that become connections.
+/// Finds what stands for a net.
 pub(crate) fn find(plan: &mut Plan, joined: &[(NetId, NetId)]) {
     for (a, b) in joined {
         // The block's own port stands for the child's.
@@ -27,43 +27,29 @@ pub(crate) fn find(plan: &mut Plan, joined: &[(NetId, NetId)]) {
         };
         let forward = matches!(ex, Ex::Net(_));
         let constant = matches!(ex, Ex::Lit(_)) && !picked.contains(id);
-        match net.kind {
-            NetKind::ChildIn(c) => {
-                let direct = match &plan.children[c] {
-                    Child::Module { .. } => forward || constant,
-                    Child::Register(register) => forward && *id != register.d,
-                    Child::Assign { .. } => forward,
-                };
-                if direct {
-                    plan.alias.insert(*id, ex);
-                }
-            }
-            NetKind::Local if net.clock && forward => {
-                plan.alias.insert(*id, ex);
-            }
-            NetKind::Version(_) if forward || constant || matches!(ex, Ex::Named(..)) => {
-                plan.alias.insert(*id, ex);
-            }
-            NetKind::Out | NetKind::Local => {
-                if let Ex::Net(source) = ex {
-                    let from_child = match plan.nets[source].kind {
-                        NetKind::ChildOut(c) => !matches!(plan.children[c], Child::Register(_)),
-                        _ => false,
-                    };
-                    if !from_child || net.clock {
-                        continue;
-                    }
-                    // An output of the block names the net rather than a local signal.
-                    let better = match claimed.get(&source) {
-                        None => true,
-                        Some(now) => net.kind == NetKind::Out && plan.nets[*now].kind != NetKind::Out,
-                    };
-                    if better {
-                        claimed.insert(source, *id);
-                    }
-                }
-            }
-            _ => {}
+        let direct = match net.kind {
+            NetKind::ChildIn(c) => match &plan.children[c] {
+                Child::Module { .. } => forward || constant,
+                Child::Register(register) => forward && *id != register.d,
+                Child::Assign { .. } => forward,
+            },
+            NetKind::Local => net.clock && forward,
+            NetKind::Version(_) => forward || constant || matches!(ex, Ex::Named(..)),
+            _ => false,
+        };
+        if direct {
+            plan.alias.insert(*id, ex);
+            continue;
+        }
+        let (NetKind::Out | NetKind::Local, Ex::Net(source)) = (&net.kind, ex) else {
+            continue;
+        };
+        let from_child = matches!(plan.nets[source].kind, NetKind::ChildOut(c) if !matches!(plan.children[c], Child::Register(_)));
+        // An output of the block names the net rather than a local signal.
+        let is_out = |net: NetId| plan.nets[net].kind == NetKind::Out;
+        let better = claimed.get(&source).is_none_or(|now| is_out(*id) && !is_out(*now));
+        if from_child && !net.clock && better {
+            claimed.insert(source, *id);
         }
     }
     for (source, target) in claimed {

@@ -3,13 +3,13 @@
 
 //! Whether each net has a driver, on every path.
 
-use crate::error::Refusal;
+use crate::error::{Done, Refusal};
 use crate::ir::*;
 use crate::module::plan::Plan;
 use crate::names::readable;
 
 /// Refuses nets without a driver and latches.
-pub(crate) fn check(plan: &Plan, joined: &[(NetId, NetId)]) -> Result<(), Refusal> {
+pub(crate) fn check(plan: &Plan, joined: &[(NetId, NetId)]) -> Done<()> {
     for id in &plan.live {
         let net = &plan.nets[*id];
         let name = || match net.kind {

@@ -3,14 +3,14 @@
 
 //! Whether a net depends on itself without a register between.
 
-use crate::error::Refusal;
+use crate::error::{Done, Refusal};
 use crate::ir::*;
 use crate::module::plan::Plan;
 use crate::names::readable;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Depth-first over what each net depends on in the same clock; gives the inputs behind each output.
-pub(crate) fn check(plan: &Plan) -> Result<BTreeMap<NetId, BTreeSet<NetId>>, Refusal> {
+pub(crate) fn check(plan: &Plan) -> Done<BTreeMap<NetId, BTreeSet<NetId>>> {
     let edges: BTreeMap<NetId, Vec<NetId>> = plan.live.iter().map(|net| (*net, depends_on(plan, *net))).collect();
     let mut done: BTreeMap<NetId, BTreeSet<NetId>> = BTreeMap::new();
     for root in &plan.live {

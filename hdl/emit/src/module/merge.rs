@@ -64,7 +64,7 @@ impl Merge {
 fn members_behind(plan: &Plan, net: NetId, members: &BTreeMap<NetId, usize>, sources: &HashMap<NetId, usize>) -> BTreeSet<NetId> {
     let mut out = BTreeSet::new();
     let mut seen = BTreeSet::new();
-    let mut queue = near(plan, net, sources);
+    let mut queue = Vec::from_iter(near(plan, net, sources));
     while let Some(next) = queue.pop() {
         if !seen.insert(next) {
             continue;
@@ -80,20 +80,15 @@ fn members_behind(plan: &Plan, net: NetId, members: &BTreeMap<NetId, usize>, sou
 
 /// Which child drives a net, after aliases were put in.
 fn sources(plan: &Plan) -> HashMap<NetId, usize> {
-    let outputs = plan.nets.iter().enumerate().filter_map(|(id, net)| match net.kind {
-        NetKind::ChildOut(child) => Some((id, child)),
+    let outputs = plan.nets.iter().enumerate().filter_map(|(id, net)| match (&net.kind, plan.at_port(id)) {
+        (NetKind::ChildOut(child), Ex::Net(net)) => Some((net, *child)),
         _ => None,
     });
-    outputs
-        .filter_map(|(id, child)| match plan.at_port(id) {
-            Ex::Net(net) => Some((net, child)),
-            _ => None,
-        })
-        .collect()
+    outputs.collect()
 }
 
 /// What a net depends on in one step, after aliases were put in; an instance is taken to connect every input to every output.
-fn near(plan: &Plan, net: NetId, sources: &HashMap<NetId, usize>) -> Vec<NetId> {
+fn near(plan: &Plan, net: NetId, sources: &HashMap<NetId, usize>) -> BTreeSet<NetId> {
     let mut out = BTreeSet::new();
     if let Some(driver) = plan.settled.drivers.get(&net) {
         reads(&driver.body, &mut out);
@@ -101,12 +96,12 @@ fn near(plan: &Plan, net: NetId, sources: &HashMap<NetId, usize>) -> Vec<NetId> 
     let ports = match sources.get(&net).map(|child| &plan.children[*child]) {
         Some(Child::Module { ports, .. }) => ports,
         Some(Child::Assign { inputs, .. }) => inputs,
-        Some(Child::Register(_)) | None => return out.into_iter().collect(),
+        Some(Child::Register(_)) | None => return out,
     };
     for (_, port) in ports {
         if matches!(plan.nets[*port].kind, NetKind::ChildIn(_)) {
             plan.at_port(*port).reads(&mut out);
         }
     }
-    out.into_iter().collect()
+    out
 }

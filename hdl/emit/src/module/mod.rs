@@ -17,13 +17,13 @@ mod shifts;
 pub(crate) use group::Groups;
 pub(crate) use plan::Plan;
 
-use crate::error::Refusal;
+use crate::error::Done;
 use crate::ir::{Child, Net, NetId};
 use crate::settle::Settled;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Checks the nets of a module and makes them as few as they can be; `joined` are pairs of nets that are one.
-pub(crate) fn plan(nets: Vec<Net>, settled: Settled, children: Vec<Child>, joined: &[(NetId, NetId)]) -> Result<Plan, Refusal> {
+pub(crate) fn plan(nets: Vec<Net>, settled: Settled, children: Vec<Child>, joined: &[(NetId, NetId)]) -> Done<Plan> {
     let mut plan = Plan { nets, settled, children, live: BTreeSet::new(), alias: HashMap::new(), reach: BTreeMap::new(), warnings: vec![] };
     live::find(&mut plan, joined);
     driven::check(&plan, joined)?;

@@ -3,7 +3,7 @@
 
 //! The identifiers of one module, each of one owner.
 
-use crate::error::Refusal;
+use crate::error::{Done, Refusal};
 use crate::names::keywords::is_keyword;
 use std::collections::HashMap;
 
@@ -35,7 +35,7 @@ pub(crate) struct Names {
 
 impl Names {
     /// Gives `name` to `rust` (a readable path); refuses bad names and names already given.
-    pub fn take(&mut self, name: &str, rust: &str) -> Result<(), Refusal> {
+    pub fn take(&mut self, name: &str, rust: &str) -> Done<()> {
         if let Some(why) = fault(name) {
             return Err(Refusal::BadName { rust: rust.into(), name: name.into(), why });
         }

@@ -94,11 +94,9 @@ impl Text<'_> {
         let text = self.sign(op);
         let side = |x: &Ex| match x {
             _ if signed => format!("$signed({})", self.ex(x)),
-            // `!a && ~b` needs no parentheses, `a & (|b)` does.
-            Ex::Un(Unary::Not, inner) if !matches!(**inner, Ex::Un(..) | Ex::Bin(..)) => self.ex(x),
             // A chain of one associative operator reads better flat.
             Ex::Bin(inner, ..) if *inner == op && flat(op) => self.ex(x),
-            _ => self.operand(x),
+            _ => self.term(x),
         };
         let amount = |x: &Ex| match x {
             Ex::Lit(value) => value.to_int().map_or_else(|| self.operand(x), |n| n.to_string()),
@@ -133,7 +131,7 @@ impl Text<'_> {
         line
     }
 
-    /// A term of a chain.
+    /// A side of an operator: `!a && ~b` needs no parentheses, `a & (|b)` does.
     fn term(&self, ex: &Ex) -> String {
         match ex {
             Ex::Un(Unary::Not, inner) if !matches!(**inner, Ex::Un(..) | Ex::Bin(..)) => self.ex(ex),

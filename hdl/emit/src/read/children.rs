@@ -3,7 +3,7 @@
 
 //! The blocks inside of a block: the parent's nets at their ports, and what a directive makes of them.
 
-use crate::error::Refusal;
+use crate::error::{Done, Refusal};
 use crate::ir::{Child, NetId, NetKind, Register, Value};
 use crate::names::{clean, identifiers, readable};
 use crate::read::design::Instance;
@@ -23,7 +23,7 @@ pub(crate) fn port_nets(symbols: &Symbols, child: usize) -> Vec<NetId> {
 }
 
 /// The child that a directive makes of an instance.
-pub(crate) fn inline(directive: Directive, instance: &Instance, index: usize, symbols: &Symbols) -> Result<Child, Refusal> {
+pub(crate) fn inline(directive: Directive, instance: &Instance, index: usize, symbols: &Symbols) -> Done<Child> {
     let bad = |why: String| Refusal::BadInline { block: readable(&instance.raw), why };
     let nets = port_nets(symbols, index);
     let ports: HashMap<String, NetId> = nets

@@ -3,7 +3,7 @@
 
 //! Names in a kernel: signals, child ports, constants, enum variants, loop variables.
 
-use crate::error::Refusal;
+use crate::error::{Done, Refusal};
 use crate::ir::{Ex, Net, NetId, NetKind, Value};
 use crate::names::{constant_name, readable};
 use crate::read::design::{Instance, Signal};
@@ -46,7 +46,7 @@ pub(crate) struct Symbols {
 
 impl Symbols {
     /// Collects the signals of a block and the ports of its children.
-    pub fn of(instance: &Instance) -> Result<Symbols, Refusal> {
+    pub fn of(instance: &Instance) -> Done<Symbols> {
         let mut symbols = Symbols {
             nets: vec![],
             types: vec![],
@@ -80,7 +80,7 @@ impl Symbols {
         Ok(symbols)
     }
 
-    fn add(&mut self, signal: &Signal, raw: String, kind: NetKind) -> Result<(), Refusal> {
+    fn add(&mut self, signal: &Signal, raw: String, kind: NetKind) -> Done<()> {
         if signal.width == 0 {
             return Err(Refusal::NoBits { net: readable(&raw) });
         }
@@ -136,7 +136,7 @@ impl Symbols {
     }
 
     /// What `name` stands for here; `expression` is the text around it, for the error.
-    pub fn find(&self, name: &str, expression: &str) -> Result<Symbol, Refusal> {
+    pub fn find(&self, name: &str, expression: &str) -> Done<Symbol> {
         if self.loops.iter().any(|(variable, _)| variable == name) {
             return Ok(Symbol::Number);
         }
@@ -161,7 +161,7 @@ impl Symbols {
     }
 
     /// The enum variant whose path ends in `Type$Variant`, if there is one.
-    pub fn variant(&self, raw: &str, expression: &str) -> Result<Option<Constant>, Refusal> {
+    pub fn variant(&self, raw: &str, expression: &str) -> Done<Option<Constant>> {
         let mut parts = raw.rsplit('$');
         let (Some(variant), Some(ty)) = (parts.next(), parts.next()) else {
             return Ok(None);
@@ -177,7 +177,7 @@ impl Symbols {
     }
 
     /// `$m[i + 1]$d$next` to `m$3$d`.
-    fn resolve_indices(&self, name: &str, expression: &str) -> Result<String, Refusal> {
+    fn resolve_indices(&self, name: &str, expression: &str) -> Done<String> {
         let name = name.replace("::", "$").replace('.', "$");
         let name = name.trim_start_matches('$');
         let mut rest = name.strip_suffix("$next").unwrap_or(name);

@@ -16,16 +16,9 @@ pub(crate) fn split(mut body: Vec<Stmt>, symbols: &mut Symbols) -> Vec<Stmt> {
             *left.entry(assign.net).or_default() += 1;
         }
     });
-    let progress = |left: &BTreeMap<NetId, usize>| -> HashMap<NetId, Progress> {
-        left.iter()
-            .map(|(net, left)| {
-                let progress = Progress { left: *left, ..Default::default() };
-                (*net, progress)
-            })
-            .collect()
-    };
+    let progress = || left.iter().map(|(net, left)| (*net, Progress { left: *left, ..Default::default() })).collect();
     // The first walk counts the cuts, the second names the nets between them.
-    let mut count = Versions { state: progress(&left), names: None };
+    let mut count = Versions { state: progress(), names: HashMap::new() };
     count.block(&mut body.clone());
     let mut names: HashMap<NetId, Vec<NetId>> = HashMap::new();
     let mut starts: BTreeMap<NetId, Stmt> = BTreeMap::new();
@@ -48,7 +41,7 @@ pub(crate) fn split(mut body: Vec<Stmt>, symbols: &mut Symbols) -> Vec<Stmt> {
     if names.is_empty() {
         return body;
     }
-    let mut name = Versions { state: progress(&left), names: Some(names) };
+    let mut name = Versions { state: progress(), names };
     name.block(&mut body);
     // Each later version starts from the one before, ahead of the statement that first assigns it.
     let mut out = vec![];
@@ -74,8 +67,8 @@ struct Progress {
 
 struct Versions {
     state: HashMap<NetId, Progress>,
-    /// Net of each version, the last being the net itself.
-    names: Option<HashMap<NetId, Vec<NetId>>>,
+    /// Net of each version, the last being the net itself; nothing while they are counted.
+    names: HashMap<NetId, Vec<NetId>>,
 }
 
 impl Versions {
@@ -86,26 +79,17 @@ impl Versions {
                     self.read(&mut assign.ex);
                     assign.net = self.write(assign.net);
                 }
-                Stmt::If { cond, then, other } => {
-                    self.read(cond);
-                    self.block(then);
-                    self.block(other);
-                }
-                Stmt::Case { on, arms, .. } => {
-                    self.read(on);
-                    arms.iter_mut().for_each(|arm| self.block(&mut arm.body));
-                }
+                Stmt::If { cond, .. } => self.read(cond),
+                Stmt::Case { on, .. } => self.read(on),
                 Stmt::Comment(_) => {}
             }
+            stmt.blocks_mut().into_iter().for_each(|block| self.block(block));
         }
     }
 
     fn now(&self, net: NetId) -> NetId {
         let version = self.state[&net].cuts;
-        match self.names.as_ref().and_then(|names| names.get(&net)) {
-            Some(chain) => chain[version],
-            None => net,
-        }
+        self.names.get(&net).map_or(net, |chain| chain[version])
     }
 
     fn write(&mut self, net: NetId) -> NetId {
