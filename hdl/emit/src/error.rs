@@ -5,6 +5,9 @@
 
 use thiserror::Error;
 
+/// What may be refused.
+pub(crate) type Done<T> = Result<T, Refusal>;
+
 /// A refusal: the path of the block (`top.child.grandchild`), the reason, and what to do.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("{path}: {kind}")]

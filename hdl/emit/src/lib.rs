@@ -30,7 +30,7 @@
 //!
 //! ## Side by side
 //!
-//! The kernel of a box with two registers (`tests/designs/eligibility.rs`), and the whole of what is printed for `N` = 4:
+//! The kernel of a box with two registers (`tests/printer/designs/eligibility.rs`), and the whole of what is printed for `N` = 4:
 //!
 //! ```text
 //! fn update(&mut self) {
@@ -68,6 +68,22 @@
 //!   conditions of `x` steer other nets too, or where somebody reads it.
 //! * Nets and registers that nobody reads are left out and named in [`Output::warnings`].
 //!
+//! ## The way of a design
+//!
+//! ```text
+//! Block
+//!   │ read     the tree of blocks, and what the names in a kernel stand for
+//!   │ lower    statements without loops, each expression with its width
+//!   │ settle   what drives each net, whatever the order of the statements
+//!   │ module   what lives and is driven once, always, and not by itself; what shares a block
+//!   │ print    the text of one module
+//!   │ file     each distinct module once
+//!   ▼
+//! Verilog
+//! ```
+//!
+//! Each stage is a folder that knows those above it, none below. What they hand on is in `ir`; `names` and `error` serve them all.
+//!
 //! ## What the kernel macro loses
 //!
 //! `..=` ranges and match guards are gone before any printer sees the kernel: [`lint`] finds them in the source. Run it in a test.
@@ -79,26 +95,17 @@
 //! * A name of a net must not be a Verilog or SystemVerilog keyword, even for tools that would take it.
 //! * `.index()` is lost in the macro: compare or index with it, do not calculate ([`lint`] tells).
 
-mod build;
-mod child;
-mod design;
 mod error;
-mod expr;
-mod group;
+mod file;
 pub mod inline;
 mod ir;
-mod keywords;
 pub mod lint;
 mod lower;
+mod module;
 mod names;
-mod pick;
-mod plan;
 mod print;
+mod read;
 mod settle;
-mod show;
-mod symbols;
-mod text;
-mod value;
 
 pub use error::{EmitError, Refusal};
 
@@ -187,14 +194,14 @@ impl Emit {
     /// Refuses what Verilog cannot say with the same meaning: see [`Refusal`].
     pub fn emit(&self, top_name: &str, block: &dyn Block) -> Result<Output, EmitError> {
         let refuse = |kind| EmitError { path: top_name.to_string(), kind };
-        let top = design::walk(top_name, block).ok_or_else(|| {
+        let top = read::walk(top_name, block).ok_or_else(|| {
             refuse(Refusal::Unsupported {
                 expression: top_name.into(),
                 why: "it is no block with a kernel but a single signal or an array; wrap it in a block",
             })
         })?;
-        let mut file = build::File::with_docs(self.docs.clone());
-        file.add_top(&top)?;
+        let mut file = file::File::with_docs(self.docs.clone());
+        file::add_top(&mut file, &top)?;
         Ok(Output { verilog: file.text(&self.header), warnings: file.warnings })
     }
 }

@@ -3,6 +3,7 @@
 
 //! Runs designs three ways on the same random inputs: in rust-hdl's simulator, in Verilator, in yosys.
 
+mod bench;
 pub mod pins;
 pub mod tools;
 
@@ -134,7 +135,7 @@ pub fn run(folder: &str, cases: Vec<Case>, count: usize) -> Vec<Outcome> {
     let mut cases = cases;
     let stimuli: Vec<Vec<Vec<Bits64>>> =
         cases.iter().map(|case| (0..count).map(|_| case.inputs.iter().map(|(_, width)| random.bits(*width)).collect()).collect()).collect();
-    let bench = tools::Bench::new(folder, &cases);
+    let bench = bench::Bench::new(folder, &cases);
     bench.lint();
     bench.check_with_yosys();
     let verilator = bench.verilate(&stimuli);

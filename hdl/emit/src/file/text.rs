@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! The modules of the file, each body once, and the whole text.
+
+use crate::error::{EmitError, Refusal};
+use crate::names::{fault, readable, Names};
+use crate::print::comment;
+use crate::read::Instance;
+use std::collections::{BTreeMap, HashMap};
+
+/// A printed module and the places it is used in.
+struct Module {
+    name: String,
+    doc: Option<String>,
+    body: String,
+    paths: Vec<String>,
+}
+
+/// The file as it grows.
+#[derive(Default)]
+pub(crate) struct File {
+    modules: Vec<Module>,
+    by_body: HashMap<String, usize>,
+    names: Names,
+    /// Foreign cores, each once.
+    cores: Vec<String>,
+    pub warnings: Vec<String>,
+    docs: BTreeMap<String, String>,
+}
+
+impl File {
+    /// An empty file; `docs` are the caller's words for blocks.
+    pub fn with_docs(docs: BTreeMap<String, String>) -> File {
+        File { docs, ..Default::default() }
+    }
+
+    /// The whole text, top first.
+    pub fn text(&self, header: &str) -> String {
+        let mut out = String::new();
+        if !header.is_empty() {
+            out += &format!("{}\n\n", header.trim_end());
+        }
+        let modules = self.modules.iter().rev().map(|module| {
+            let doc = module.doc.as_ref().map(|doc| comment(doc, 0)).unwrap_or_default();
+            format!("{doc}{}module {} {}endmodule\n", comment(&places(&module.paths), 0), module.name, module.body)
+        });
+        out += &modules.collect::<Vec<_>>().join("\n");
+        for core in &self.cores {
+            out += &format!("\n{}\n", core.trim());
+        }
+        out
+    }
+
+    /// Takes a foreign core into the file.
+    pub fn add_core(&mut self, core: &str) {
+        if !core.trim().is_empty() && !self.cores.iter().any(|known| known == core) {
+            self.cores.push(core.to_string());
+        }
+    }
+
+    /// Takes a printed body into the file, or finds it there; gives the name of its module.
+    pub fn add_module(
+        &mut self,
+        instance: &Instance,
+        path: &str,
+        stem: &str,
+        body: String,
+        doc: Option<String>,
+    ) -> Result<String, EmitError> {
+        if let Some(known) = self.by_body.get(&body) {
+            let module = &mut self.modules[*known];
+            module.paths.push(path.to_string());
+            return Ok(module.name.clone());
+        }
+        let name = if path == instance.raw {
+            self.names.take(stem, path).map_err(|kind| EmitError { path: path.to_string(), kind })?;
+            stem.to_string()
+        } else {
+            if let Some(why) = fault(stem) {
+                return Err(EmitError {
+                    path: path.to_string(),
+                    kind: Refusal::BadName { rust: readable(&instance.raw), name: stem.to_string(), why },
+                });
+            }
+            self.names.fresh(stem)
+        };
+        let doc = self.doc_for(path).or(doc);
+        self.by_body.insert(body.clone(), self.modules.len());
+        self.modules.push(Module { name: name.clone(), doc, body, paths: vec![path.to_string()] });
+        Ok(name)
+    }
+
+    /// The caller's words for the block at `path`: by its path from the top without indices, or by its last name.
+    fn doc_for(&self, path: &str) -> Option<String> {
+        let plain: String = {
+            let mut inside = false;
+            path.chars()
+                .filter(|c| {
+                    inside |= *c == '[';
+                    let keep = !inside;
+                    inside &= *c != ']';
+                    keep
+                })
+                .collect()
+        };
+        let below_top = plain.split_once('.').map_or("", |(_, rest)| rest);
+        let last = plain.rsplit('.').next().unwrap_or("");
+        [plain.as_str(), below_top, last].iter().find_map(|key| self.docs.get(*key).cloned())
+    }
+}
+
+/// `Used as a.b[0], a.b[1].`
+fn places(paths: &[String]) -> String {
+    const SHOWN: usize = 4;
+    let shown: Vec<&str> = paths.iter().take(SHOWN).map(String::as_str).collect();
+    let more = paths.len().saturating_sub(SHOWN);
+    if more > 0 {
+        format!("Used as {}, and {more} more.", shown.join(", "))
+    } else {
+        format!("Used as {}.", shown.join(", "))
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! What a module works out without a clock: `assign`s and `always @(*)`s.
+
+use crate::ir::*;
+use crate::names::substitute;
+use crate::print::sheet::Sheet;
+use crate::print::stmt::Statements;
+
+/// The left side of a net's `assign`: with the bits beside it that nobody reads.
+fn target(sheet: &Sheet, net: NetId) -> String {
+    let name = sheet.name(net);
+    match sheet.naming.beside.get(&net) {
+        Some((above, below)) => {
+            let [above, below] = [above, below].map(|unread| unread.iter().map(|(name, _)| name.as_str()));
+            let parts: Vec<&str> = above.chain([name]).chain(below).collect();
+            format!("{{{}}}", parts.join(", "))
+        }
+        None => name.to_string(),
+    }
+}
+
+/// `assign`s and `always @(*)`s in program order.
+pub(crate) fn logic(sheet: &Sheet) -> String {
+    let text = sheet.text();
+    let mut items: Vec<(usize, String)> = vec![];
+    for (net, driver) in sheet.plan.live_drivers().filter(|(net, _)| sheet.naming.nets.contains_key(net)) {
+        let Some(ex) = &driver.simple else { continue };
+        let at = driver.at.last().copied().unwrap_or(0);
+        let line = text.line("    ", &format!("assign {}", target(sheet, net)), "=", ex);
+        items.push((at, line));
+    }
+    for nets in &sheet.groups.combinational {
+        let at = nets.iter().filter_map(|net| sheet.plan.settled.drivers[net].at.first().copied()).min().unwrap_or(0);
+        if let [(net, Some(choice))] = nets.iter().map(|net| (net, sheet.choices.get(net))).collect::<Vec<_>>()[..] {
+            items.push((at, format!("    assign {} = {choice};\n", sheet.name(*net))));
+            continue;
+        }
+        let body = project(&sheet.plan.settled.body, &|net| nets.contains(&net));
+        let name = |net| sheet.naming.nets.get(&net).cloned().unwrap_or_default();
+        let statements = Statements { text, op: "=", target: &name };
+        let mut block = String::from("    always @(*) begin\n");
+        statements.block(&body, 2, &mut block);
+        block += "    end\n";
+        items.push((at, block));
+    }
+    for child in &sheet.plan.children {
+        if let Child::Assign { output, expression, inputs, .. } = child {
+            if sheet.plan.live.contains(output) {
+                items.push((0, inline_assign(sheet, *output, expression, inputs)));
+            }
+        }
+    }
+    items.sort_by_key(|(at, _)| *at);
+    let mut out = String::new();
+    let mut before_was_block = false;
+    for (index, (_, item)) in items.iter().enumerate() {
+        let is_block = item.trim_start().starts_with("always");
+        if index > 0 && (is_block || before_was_block) {
+            out += "\n";
+        }
+        before_was_block = is_block;
+        out += item;
+    }
+    out
+}
+
+fn inline_assign(sheet: &Sheet, output: NetId, expression: &str, inputs: &[(String, NetId)]) -> String {
+    let expression = substitute(expression, &mut |word| match inputs.iter().find(|(name, _)| name == word) {
+        Some((_, net)) => sheet.at_port(*net),
+        None => word.to_string(),
+    });
+    format!("    assign {} = {expression};\n", sheet.at_port(output))
+}
