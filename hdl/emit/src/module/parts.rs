@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 
 /// Made nets of which only a part is read shrink to it; one that only names a part for another net vanishes into that.
 pub(crate) fn cut(plan: &mut Plan) {
+    // What nobody reads is not counted below, so it must not be moved with the rest either.
+    let live = &plan.live;
+    plan.settled.drivers.retain(|net, _| live.contains(net));
     let mut used: BTreeMap<NetId, Uses> = BTreeMap::new();
     let mut note = |ex: &Ex| uses(ex, &mut |net, part| used.entry(net).or_default().add(part));
     plan.live_drivers().for_each(|(_, driver)| each_ex(&driver.body, &mut note));
