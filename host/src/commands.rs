@@ -16,24 +16,21 @@ mod reading;
 mod registers;
 mod selftest;
 mod set;
+mod show;
 mod stats;
 mod status;
 mod sweep;
-
-use std::fmt::Display;
-use std::io::Write;
+mod team;
 
 use anyhow::{bail, Result};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use equipoise::{Place, Uartbone};
-use equipoise_regmap::{export, host};
-use serde::Serialize;
+use equipoise_regmap::export;
 
 use crate::args::{Cli, Command, Format};
-
-/// A block that was identified.
-pub type Team = host::Team<Uartbone>;
+use show::{Document, Show};
+use team::Team;
 
 /// Runs the command that the process was called with.
 pub fn run() -> Result<()> {
@@ -118,37 +115,4 @@ fn exported(format: Format) -> Result<String> {
         Format::C => export::c_header(),
         Format::Md => export::markdown(),
     })
-}
-
-fn print(text: &str) -> Result<()> {
-    Ok(std::io::stdout().write_all(text.as_bytes())?)
-}
-
-/// A file for other programs.
-#[derive(Serialize)]
-struct Document {
-    text: String,
-}
-
-impl Display for Document {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-/// How results are shown.
-#[derive(Clone, Copy)]
-pub struct Show {
-    json: bool,
-}
-
-impl Show {
-    /// Prints a result.
-    pub fn result(self, value: &(impl Serialize + Display)) -> Result<()> {
-        if self.json {
-            print(&(serde_json::to_string(value)? + "\n"))
-        } else {
-            print(&value.to_string())
-        }
-    }
 }

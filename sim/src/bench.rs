@@ -102,12 +102,6 @@ impl Bench {
         self.team.reset(clocks);
     }
 
-    /// Sets the link input of one port.
-    pub fn link(&mut self, port: usize, up: bool) {
-        let old = self.team.link_up.get();
-        self.team.link_up.set(if up { old | 1 << port } else { old & !(1 << port) });
-    }
-
     /// Reads a register, while everything else goes on.
     ///
     /// # Errors

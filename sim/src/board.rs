@@ -48,10 +48,4 @@ impl Board {
         self.bone.sample();
         self.team.tick();
     }
-
-    /// Sets the link input of one port.
-    pub fn link(&mut self, port: usize, up: bool) {
-        let old = self.team.link_up.get();
-        self.team.link_up.set(if up { old | 1 << port } else { old & !(1 << port) });
-    }
 }

@@ -86,16 +86,7 @@ impl Bone {
         };
         let model = Model::open_module(top, options)?;
         let port = |name: &str, bits: u32| model.port(name, bits);
-        let out = BusPorts {
-            cyc: port("wb_cyc", 1)?,
-            stb: port("wb_stb", 1)?,
-            we: port("wb_we", 1)?,
-            adr: port("wb_adr", 10)?,
-            dat_w: port("wb_dat_w", 32)?,
-            sel: port("wb_sel", 4)?,
-            dat_r: port("wb_dat_r", 32)?,
-            ack: port("wb_ack", 1)?,
-        };
+        let out = BusPorts::of(&model)?;
         let front = match way {
             Way::Bytes => {
                 port("tx_ready", 1)?.put(true);

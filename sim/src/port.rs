@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use crate::model::Model;
+use crate::Error;
 
 /// Bytes of the widest beat (W = 512).
 pub const MAX_BEAT: usize = 64;
@@ -22,12 +23,14 @@ pub struct Port {
     _model: Rc<Model>,
 }
 
-impl Port {
-    /// `place` is where the model keeps the port, of `bits` bits, for as long as it lives.
-    pub(crate) fn new(place: *mut u8, bits: u32, model: Rc<Model>) -> Self {
-        Port { place, bits, _model: model }
+impl Model {
+    /// Finds a port by name and width.
+    pub fn port(self: &Rc<Self>, name: &str, bits: u32) -> Result<Port, Error> {
+        Ok(Port { place: self.place(name, bits)?, bits, _model: self.clone() })
     }
+}
 
+impl Port {
     /// Width in bits.
     pub fn bits(&self) -> u32 {
         self.bits

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use crate::port::MAX_BEAT;
 use crate::rng::Coin;
-use crate::source::low_bits;
+use crate::source::keep_of;
 use crate::team::MacStream;
 
 /// How fast a MAC takes bytes.
@@ -173,7 +173,7 @@ impl Sink {
     #[inline(always)]
     fn take(&mut self, clock: u64, keep: u64, last: bool, error: bool) {
         let length = keep.trailing_ones() as usize;
-        if keep == 0 || keep != low_bits(length) || (length != self.k && !last) {
+        if keep == 0 || keep != keep_of(length) || (length != self.k && !last) {
             self.breach(clock, "keep is empty, has holes, or is short before the last beat");
         }
         if !self.in_frame {

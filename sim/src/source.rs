@@ -58,7 +58,7 @@ impl Beat {
     pub fn new(bytes: &[u8], user: u32, last: bool) -> Self {
         let mut data = [0; MAX_BEAT];
         data[..bytes.len()].copy_from_slice(bytes);
-        Beat { data, keep: low_bits(bytes.len()), user, last, gap: 0 }
+        Beat { data, keep: keep_of(bytes.len()), user, last, gap: 0 }
     }
 }
 
@@ -188,7 +188,7 @@ impl Source {
                     s.data.fill(0xa5);
                 }
                 s.data.write(&rest[..length]);
-                s.keep.set(low_bits(length));
+                s.keep.set(keep_of(length));
                 s.user.set(u64::from(if self.at == 0 { frame.user } else { !frame.user }));
                 s.last.put(length == rest.len());
                 self.offered = length;
@@ -235,9 +235,9 @@ impl Source {
     }
 }
 
-/// The `count` low bits set (at most 64).
+/// The keep mask of a beat of `count` bytes (at most 64).
 #[inline(always)]
-pub(crate) fn low_bits(count: usize) -> u64 {
+pub fn keep_of(count: usize) -> u64 {
     if count >= 64 {
         u64::MAX
     } else {
@@ -259,5 +259,10 @@ mod tests {
         let empty = Frame::default().beats(8);
         assert_eq!((empty.len(), empty[0].keep, empty[0].last), (1, 0, true));
         assert_eq!(Frame::new(vec![1; 64]).beats(64)[0].keep, u64::MAX);
+    }
+
+    #[test]
+    fn keep_masks() {
+        assert_eq!([0, 5, 8, 64].map(keep_of), [0, 0x1F, 0xFF, u64::MAX]);
     }
 }

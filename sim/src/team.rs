@@ -68,6 +68,22 @@ pub struct BusPorts {
     pub ack: Port,
 }
 
+impl BusPorts {
+    /// Those of a model that has them.
+    pub(crate) fn of(model: &Rc<Model>) -> Result<Self, Error> {
+        Ok(BusPorts {
+            cyc: model.port("wb_cyc", 1)?,
+            stb: model.port("wb_stb", 1)?,
+            we: model.port("wb_we", 1)?,
+            adr: model.port("wb_adr", 10)?,
+            dat_w: model.port("wb_dat_w", 32)?,
+            sel: model.port("wb_sel", 4)?,
+            dat_r: model.port("wb_dat_r", 32)?,
+            ack: model.port("wb_ack", 1)?,
+        })
+    }
+}
+
 /// Ports `dec_*`: one pulse for each frame that passed the balancing unit (outputs).
 #[derive(Clone)]
 pub struct DecisionPorts {
@@ -148,16 +164,6 @@ impl Team {
                 ready: m("ready", 1)?,
             });
         }
-        let bus = BusPorts {
-            cyc: port("wb_cyc", 1)?,
-            stb: port("wb_stb", 1)?,
-            we: port("wb_we", 1)?,
-            adr: port("wb_adr", 10)?,
-            dat_w: port("wb_dat_w", 32)?,
-            sel: port("wb_sel", 4)?,
-            dat_r: port("wb_dat_r", 32)?,
-            ack: port("wb_ack", 1)?,
-        };
         let decision = DecisionPorts {
             valid: port("dec_valid", 1)?,
             lane: port("dec_lane", 4)?,
@@ -170,6 +176,7 @@ impl Team {
         };
         let (link_up, clk, rst) = (port("link_up", n)?, port("clk", 1)?, port("rst", 1)?);
         let (clock, settled, tracing) = (0, false, false);
+        let bus = BusPorts::of(&model)?;
         Ok(Team { host, mac, bus, decision, link_up, model, clk, rst, n, w, clock, settled, tracing })
     }
 
@@ -206,6 +213,12 @@ impl Team {
         }
         self.rst.put(false);
         self.settled = false;
+    }
+
+    /// Sets the link input of one port.
+    pub fn link(&mut self, port: usize, up: bool) {
+        let old = self.link_up.get();
+        self.link_up.set(if up { old | 1 << port } else { old & !(1 << port) });
     }
 
     /// Sets the reset input, for a reset amid traffic.

@@ -14,6 +14,7 @@
 
 mod compile;
 mod shim;
+mod table;
 mod tool;
 
 use std::collections::BTreeSet;
@@ -90,10 +91,9 @@ fn run() -> Result<(), String> {
         println!("cargo:rustc-link-lib=static={}", m.top);
     }
     compile::runtime(&tool, &out, &runtime)?;
-    let table = shim::rust_table(&models);
     let write = |name: &str, text: String| fs::write(out.join(name), text).map_err(|e| format!("cannot write {name}: {e}"));
-    write("models.rs", table)?;
-    write("devices.rs", device_table(&devices))
+    write("models.rs", table::models(&models))?;
+    write("devices.rs", table::devices(&devices))
 }
 
 /// The board tops this build verilates.
@@ -111,21 +111,6 @@ fn devices() -> Result<Vec<(Board, Top)>, String> {
         equipoise_boards::find(board, top).map_err(|e| format!("EQUIPOISE_DEVICES: {e:#}"))
     };
     list.split(',').map(|item| parse(item.trim())).collect()
-}
-
-fn device_table(devices: &[(Board, Top)]) -> String {
-    let row = |(board, top): &(Board, Top)| {
-        let baud = equipoise_boards::simulated_baud(board);
-        let bit = equipoise_hdl::bit_clocks(board.core_hertz, baud).expect("a board's line has whole bits");
-        let phys = if top.has_ethernet() { board.phys.len() } else { 0 };
-        format!(
-            "    DeviceName {{ board: {:?}, top: {:?}, phys: {phys}, bit_clocks: {bit}, module: {:?} }},\n",
-            board.name,
-            top.name(),
-            equipoise_boards::module_name(board, *top)
-        )
-    };
-    format!("static DEVICES: &[DeviceName] = &[\n{}];\n", devices.iter().map(row).collect::<String>())
 }
 
 /// The sizes this build verilates, the biggest last (the queue is taken from its end).

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The C interface of a verilated model, and the table through which Rust finds it.
+//! The C interface of a verilated model.
 
 use std::fmt::Write as _;
-
-use crate::compile::Size;
 
 /// A top-level port as Verilator stores it.
 pub struct Port {
@@ -44,53 +42,6 @@ pub fn cpp(top: &str, ports: &[Port]) -> String {
         let _ = writeln!(list, "    out[{i}] = (void*)&m->top->{};", p.name);
     }
     SHIM.replace("@TOP@", top).replace("@PORTS@\n", &list)
-}
-
-/// The Rust side: declarations and one entry for each model.
-pub fn rust_table(models: &[Size]) -> String {
-    let mut text = String::from("// Made by the build script.\n");
-    let calls = [
-        ("new", "fn(c_int, c_int) -> *mut c_void"),
-        ("delete", "fn(*mut c_void)"),
-        ("enter", "fn(*mut c_void)"),
-        ("eval", "fn(*mut c_void)"),
-        ("errors", "fn(*mut c_void) -> c_int"),
-        ("ports", "fn(*mut c_void, *mut *mut c_void)"),
-        ("trace_vcd", "fn(*mut c_void, *mut c_void) -> c_int"),
-        ("fst_open", "fn(*mut c_void, *const c_char) -> c_int"),
-        ("fst_dump", "fn(*mut c_void, u64)"),
-        ("fst_close", "fn(*mut c_void)"),
-        ("coverage", "fn(*mut c_void, *const c_char) -> c_int"),
-    ];
-    text.push_str("pub struct Calls {\n");
-    for (name, signature) in calls {
-        let _ = writeln!(text, "    pub {name}: unsafe extern \"C\" {signature},");
-    }
-    text.push_str("}\n\nmod ffi {\n    use super::*;\n    extern \"C\" {\n");
-    for m in models {
-        for (name, signature) in calls {
-            let named = signature.trim_start_matches("fn(");
-            let (arguments, result) = named.split_at(named.rfind(')').unwrap_or(0));
-            let arguments: Vec<String> = arguments.split(", ").enumerate().map(|(i, a)| format!("a{i}: {a}")).collect();
-            let _ = writeln!(text, "        pub fn {}_{name}({}{result};", m.top, arguments.join(", "));
-        }
-    }
-    text.push_str("    }\n}\n\npub static MODELS: &[Entry] = &[\n");
-    for m in models {
-        let _ = writeln!(text, "    Entry {{\n        top: \"{}\",\n        n: {},\n        w: {},", m.top, m.n, m.w);
-        text.push_str("        calls: Calls {\n");
-        for (name, _) in calls {
-            let _ = writeln!(text, "            {name}: ffi::{}_{name},", m.top);
-        }
-        text.push_str("        },\n        ports: &[\n");
-        for p in &m.ports {
-            let Port { name, bits, input } = p;
-            let _ = writeln!(text, "            Wire {{ name: \"{name}\", bits: {bits}, input: {input} }},");
-        }
-        text.push_str("        ],\n    },\n");
-    }
-    text.push_str("];\n");
-    text
 }
 
 const SHIM: &str = r#"// Made by the build script.

@@ -6,43 +6,10 @@
 use crate::{
     cache,
     designs::{self, Design, Family},
-    flow::{self, Measurement},
-    picture, progress, published, report, speed, tools,
+    figures::{Figures, Row},
+    flow, picture, progress, published, report, speed, tools,
 };
 use anyhow::{ensure, Context, Result};
-
-/// A row of the table.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// Heading of its group.
-    pub family: &'static str,
-    /// Ports.
-    pub ports: usize,
-    /// Stream width in bits, 0 for a selector.
-    pub width: usize,
-    /// Clocks from decision to decision.
-    pub interval: u32,
-    /// What was measured.
-    pub measured: Measurement,
-}
-
-impl Row {
-    /// Million decisions per second at the median clock rate.
-    pub fn decisions(&self) -> f64 {
-        self.measured.median() / f64::from(self.interval)
-    }
-}
-
-/// All that the bench found.
-#[derive(Clone, Debug)]
-pub struct Figures {
-    /// yosys and nextpnr.
-    pub tools: [String; 2],
-    /// Area and clock rate.
-    pub rows: Vec<Row>,
-    /// Simulation speed.
-    pub speed: Option<speed::Speed>,
-}
 
 /// Measures `designs` one after the other.
 ///

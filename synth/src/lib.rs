@@ -4,7 +4,7 @@
 //! Synthesis, place and route, proofs and their reports.
 //!
 //! * [`mod@bench`]: area and clock rate of the block and of plain peers in one harness ([`harness`], [`flow`]), simulation speed
-//!   ([`speed`]), as a table and a picture ([`report`], [`picture`]).
+//!   ([`speed`]); what they find ([`figures`]) as a table and a picture ([`report`], [`picture`]).
 //! * [`bitstream`]: a board's top through synthesis, placement and packing, with its report and its recorded budget.
 //! * [`prove`]: properties of the boxes, proved by `abc pdr` or by induction, each with a seeded fault that must break it.
 //! * [`netlist`]: a design beside what synthesis made of it.
@@ -16,6 +16,7 @@ pub mod cache;
 pub mod coverage;
 pub mod designs;
 pub mod equivalence;
+pub mod figures;
 pub mod flow;
 pub mod harness;
 pub mod jobs;

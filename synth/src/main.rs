@@ -5,7 +5,7 @@
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use equipoise_synth::{bench, bitstream, bitstream::Wish, coverage, equivalence, flow, mutants, prove, report};
+use equipoise_synth::{bench, bitstream, bitstream::Wish, coverage, equivalence, figures, flow, mutants, prove, report};
 use std::path::PathBuf;
 
 /// Synthesis, place and route, proofs and their reports.
@@ -120,7 +120,7 @@ fn main() -> Result<()> {
         Command::Measure { file, top, seeds } => {
             let verilog = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
             let measured = flow::measure(&verilog, &top, seeds, &|step| eprintln!("{top}: {step}"))?;
-            let row = bench::Row { family: "measured", ports: 0, width: 0, interval: 1, measured };
+            let row = figures::Row { family: "measured", ports: 0, width: 0, interval: 1, measured };
             println!("{}", report::line(&row));
             Ok(())
         }

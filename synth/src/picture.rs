@@ -3,7 +3,7 @@
 
 //! The figures as a picture: clock rate and area over the number of ports, one line per family.
 
-use crate::{bench::Row, designs::Family};
+use crate::{designs::Family, figures::Row};
 use anyhow::Result;
 use std::fmt::Write;
 

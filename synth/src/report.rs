@@ -3,7 +3,8 @@
 
 //! The figures as text: one line on the terminal, a table for `docs/`.
 
-use crate::bench::{Figures, Row};
+use crate::figures::{Figures, Row};
+use crate::tools::brief;
 use anyhow::Result;
 use std::fmt::Write;
 
@@ -82,22 +83,13 @@ paths are register to register. MHz is the median over the seeds (range in brack
   stages, they decide every 2·log2(N) + 2 clocks.
 * {}; {}.
 ",
-        plain_version(&figures.tools[0]),
-        plain_version(&figures.tools[1])
+        brief(&figures.tools[0]),
+        brief(&figures.tools[1])
     )?;
     if let Some(speed) = &figures.speed {
         text += &speed.markdown();
     }
     Ok(text)
-}
-
-/// What a reader wants of a tool's own line: `Yosys 0.70 (git sha1 …` is `Yosys 0.70`, `"…" -- Next … (Version nextpnr-0.11.1).` is
-/// `nextpnr-0.11.1`.
-fn plain_version(line: &str) -> &str {
-    match line.split_once("(Version ") {
-        Some((_, version)) => version.trim_end_matches(['.', ')']),
-        None => line.split(" (").next().unwrap_or(line),
-    }
 }
 
 #[cfg(test)]
@@ -111,8 +103,6 @@ mod tests {
         let row = Row { family: "selector", ports: 4, width: 0, interval: 1, measured };
         let figures = Figures { tools: ["yosys".into(), "nextpnr".into()], rows: vec![row], speed: None };
         let text = markdown(&figures).unwrap();
-        assert_eq!(plain_version("Yosys 0.70 (git sha1 28ba3cb92"), "Yosys 0.70");
-        assert_eq!(plain_version("\"yowasp\" -- Next Generation Place and Route (Version nextpnr-0.11.1)."), "nextpnr-0.11.1");
         assert!(text.contains("| selector | N = 4 | 700 | 300 | 0 | 0 | 155 (150–160) | 3 | 155.0 M/s |"), "{text}");
     }
 }

@@ -114,6 +114,15 @@ impl Tool {
     }
 }
 
+/// What a reader wants of a tool's own line: `Yosys 0.70 (git sha1 …` is `Yosys 0.70`, `"…" -- Next … (Version nextpnr-0.11.1).` is
+/// `nextpnr-0.11.1`.
+pub fn brief(version: &str) -> &str {
+    match version.split_once("(Version ") {
+        Some((_, rest)) => rest.trim_end_matches(['.', ')']),
+        None => version.split(" (").next().unwrap_or(version),
+    }
+}
+
 /// The last `count` lines that are not empty.
 pub fn last_lines(text: &str, count: usize) -> String {
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
@@ -135,5 +144,13 @@ mod tests {
         let tool = Tool { variable: "YOSYS", program: "/nowhere/yosys".into() };
         let error = tool.run(Path::new("/"), &["-V"]).unwrap_err();
         assert!(error.to_string().contains("set YOSYS"), "{error}");
+    }
+
+    #[test]
+    fn versions_are_brief() {
+        assert_eq!(brief("Yosys 0.70 (git sha1 28ba3cb92"), "Yosys 0.70");
+        assert_eq!(brief("\"yowasp\" -- Next Generation Place and Route (Version nextpnr-0.11.1)."), "nextpnr-0.11.1");
+        assert_eq!(brief("\"nextpnr-ecp5\" -- Next Generation Place and Route (Version nextpnr-0.11.1)"), "nextpnr-0.11.1");
+        assert_eq!(brief("Yosys 0.33"), "Yosys 0.33");
     }
 }

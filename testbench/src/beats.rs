@@ -4,7 +4,7 @@
 //! Beats good and bad, for hosts that break the rules.
 
 use bitvec::prelude::*;
-use equipoise_sim::{Beat, Frame};
+use equipoise_sim::{keep_of, Beat, Frame};
 
 /// A way to spoil a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,13 +30,6 @@ pub enum Flaw {
     EmptyEnd,
 }
 
-/// The keep mask of `n` bytes in a beat of `k`.
-pub fn keep(n: usize, k: usize) -> u64 {
-    let mut keep = bitarr![u64, Lsb0; 0; 64];
-    keep[..n.min(k)].fill(true);
-    keep.load()
-}
-
 /// The beats of a frame of `bytes`, spoiled by `flaw`.
 pub fn spoiled(bytes: &[u8], user: u32, k: usize, flaw: Flaw) -> Vec<Beat> {
     let frame = Frame { bytes: bytes.to_vec(), user };
@@ -59,7 +52,7 @@ pub fn spoiled(bytes: &[u8], user: u32, k: usize, flaw: Flaw) -> Vec<Beat> {
             beats[at].keep >>= 1;
             if at + 1 == count || beats[at].keep == 0 {
                 // The last beat may be short: make sure that something follows.
-                beats[at].keep = keep(k - 1, k);
+                beats[at].keep = keep_of(k - 1);
                 beats[at].last = false;
                 beats.truncate(at + 1);
                 beats.push(Beat::new(&bytes[..bytes.len().min(k)], user, true));
@@ -75,7 +68,7 @@ pub fn spoiled(bytes: &[u8], user: u32, k: usize, flaw: Flaw) -> Vec<Beat> {
             }
         }
         Flaw::EmptyEnd => {
-            if let Some(end) = beats.last_mut().filter(|end| end.keep == keep(k, k)) {
+            if let Some(end) = beats.last_mut().filter(|end| end.keep == keep_of(k)) {
                 end.last = false;
                 let mut empty = end.clone();
                 empty.keep = 0;
@@ -120,10 +113,5 @@ mod tests {
         let full = spoiled(&[7; 32], 0, 16, Flaw::EmptyEnd);
         assert_eq!((full.len(), outcome(&full, 16)), (3, (Ok((32, false)), 0)));
         assert_eq!(outcome(&spoiled(&[7; 17], 0, 16, Flaw::Hole { beat: 1 }), 16).0, Ok((16, true)));
-    }
-
-    #[test]
-    fn keep_masks() {
-        assert_eq!((keep(0, 8), keep(5, 8), keep(8, 8), keep(64, 64)), (0, 0x1F, 0xFF, u64::MAX));
     }
 }

@@ -10,6 +10,7 @@
 use equipoise_golden::lane::Reason;
 use equipoise_golden::settings::Settings;
 use equipoise_golden::unit::{Decision, Request, Unit};
+use equipoise_sim::Decision as Shown;
 
 use crate::fault::Fault;
 use crate::timeline::Timeline;
@@ -30,38 +31,16 @@ struct Hypothesis {
     unit: Unit,
 }
 
-/// A decision as shown on the decision port.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shown {
-    /// Clock of the pulse.
-    pub clock: u64,
-    /// `dec_lane`.
-    pub lane: usize,
-    /// `dec_port`.
-    pub port: usize,
-    /// `dec_bytes`.
-    pub bytes: u64,
-    /// `dec_epoch`.
-    pub epoch: u16,
-    /// `dec_eligible`.
-    pub eligible: u16,
-    /// `dec_forced`.
-    pub forced: bool,
-    /// `dec_drop`.
-    pub drop: bool,
-}
-
-impl Shown {
-    fn is(&self, decision: &Decision) -> bool {
-        self.lane == decision.lane
-            && self.bytes == decision.bytes
-            && self.epoch == decision.epoch
-            && self.eligible == decision.eligible
-            && self.forced == decision.forced
-            && self.drop == decision.drop.is_some()
-            // The port of a dropped frame has no meaning.
-            && decision.port.is_none_or(|port| port == self.port)
-    }
+/// Whether a decision that was shown is the model's.
+fn same(shown: &Shown, decision: &Decision) -> bool {
+    usize::from(shown.lane) == decision.lane
+        && u64::from(shown.bytes) == decision.bytes
+        && shown.epoch == decision.epoch
+        && shown.eligible == decision.eligible
+        && shown.forced == decision.forced
+        && shown.dropped == decision.drop.is_some()
+        // The port of a dropped frame has no meaning.
+        && decision.port.is_none_or(|port| port == usize::from(shown.port))
 }
 
 /// What is known of the frame that was decided.
@@ -103,7 +82,7 @@ impl UnitMonitor {
                 let up = timeline.up(only.links);
                 let waits = !only.unit.takes(entered.request.forced.is_some(), up);
                 let expected = only.unit.decide(entered.request, up);
-                return if shown.is(&expected) && !waits { Ok(expected) } else { Err(wrong(shown, entered, &[expected], waits)) };
+                return if same(&shown, &expected) && !waits { Ok(expected) } else { Err(wrong(shown, entered, &[expected], waits)) };
             }
         }
         self.search(shown, entered, timeline, (controls.first, controls.last), (links.first, links.last))
@@ -140,7 +119,7 @@ impl UnitMonitor {
                     }
                     let mut unit = unit.clone();
                     let decision = unit.decide(entered.request, up);
-                    if shown.is(&decision) {
+                    if same(&shown, &decision) {
                         let next = Hypothesis { controls: control, links: link, unit };
                         if !left.iter().any(|(known, _)| *known == next) {
                             left.push((next, decision));
@@ -168,7 +147,7 @@ fn wrong(shown: Shown, entered: Entered, expected: &[Decision], waits: bool) -> 
         entered.request.lane,
         entered.request.bytes,
         entered.first,
-        fields((!shown.drop).then_some(shown.port), shown.bytes, shown.epoch, shown.eligible, shown.forced)
+        fields((!shown.dropped).then_some(shown.port.into()), shown.bytes.into(), shown.epoch, shown.eligible, shown.forced)
     );
     for decision in expected {
         let drop = match decision.drop {
@@ -198,8 +177,8 @@ mod tests {
         Entered { request: Request { lane: 0, bytes, forced: None }, first, beats: 1 }
     }
 
-    fn shown(clock: u64, port: usize, epoch: u16, eligible: u16) -> Shown {
-        Shown { clock, lane: 0, port, bytes: 100, epoch, eligible, forced: false, drop: false }
+    fn shown(clock: u64, port: u8, epoch: u16, eligible: u16) -> Shown {
+        Shown { clock, lane: 0, port, bytes: 100, epoch, eligible, forced: false, dropped: false }
     }
 
     fn start() -> (Timeline, UnitMonitor) {
@@ -227,7 +206,7 @@ mod tests {
             Shown { epoch: 0, ..right },
             Shown { eligible: 0x7, ..right },
             Shown { forced: true, ..right },
-            Shown { drop: true, ..right },
+            Shown { dropped: true, ..right },
         ];
         for bad in wrong {
             let (timeline, mut unit) = start();
@@ -269,7 +248,7 @@ mod tests {
     fn a_frame_that_should_wait_is_not_decided() {
         let (mut timeline, mut unit) = start();
         timeline.link(20, 0);
-        let dropped = Shown { drop: true, ..shown(60, 0, 0, 0) };
+        let dropped = Shown { dropped: true, ..shown(60, 0, 0, 0) };
         unit.check(dropped, entered(100, 52), &timeline).expect_err("NO_PATH is hold");
     }
 }

@@ -3,37 +3,21 @@
 
 //! A verilated block with everything around it, and the scoreboard looking on.
 
-use std::collections::VecDeque;
-
 use equipoise_golden::frame::Sideband;
-use equipoise_golden::lane::{Beat, Reason};
-use equipoise_golden::settings::{clamp_max_frame, EgressMode, NoPath, Role, Settings};
-use equipoise_golden::team::{Count, Counters};
+use equipoise_golden::lane::Beat;
+use equipoise_golden::settings::{clamp_max_frame, Settings};
 use equipoise_regmap::{ident::statistics_lag, map, Register};
 use equipoise_sim::{Bench, Decision, Error, Frame, Options, Rng};
 
+use crate::accesses::{changes, entry, Accesses, Meaning};
 use crate::fault::Fault;
-use crate::scoreboard::{Readout, Scoreboard};
+use crate::readout::Readout;
+use crate::scoreboard::Scoreboard;
 
 /// Clocks without a beat, a decision or a bus access after which nothing is going to move, if the statistics do not take longer.
 const IDLE: u64 = 300;
 /// The same where something should move: a MAC with long pauses may keep everybody waiting.
 const STUCK: u64 = 20_000;
-
-/// What a bus write means once it is acknowledged.
-#[derive(Debug, Clone)]
-enum Meaning {
-    Nothing,
-    Commit(Box<Settings>, u64),
-    ClearEpoch,
-}
-
-#[derive(Debug, Clone)]
-struct Access {
-    address: u16,
-    write: Option<u32>,
-    meaning: Meaning,
-}
 
 /// When things happened, for tests that count clocks.
 #[derive(Debug, Clone, Default)]
@@ -60,10 +44,7 @@ pub struct Harness {
     /// Values of the shadow registers once all queued writes are done.
     shadow: Settings,
     shadow_timeout: u64,
-    accesses: VecDeque<Access>,
-    /// The access on the bus, and the clock in which it began.
-    active: Option<(Access, u64)>,
-    answers: VecDeque<u32>,
+    accesses: Accesses,
     /// Clock in which something last moved.
     moved: u64,
     buffer_bytes: u32,
@@ -98,9 +79,7 @@ impl Harness {
             log: None,
             shadow: Settings::reset(n),
             shadow_timeout: 1000,
-            accesses: VecDeque::new(),
-            active: None,
-            answers: VecDeque::new(),
+            accesses: Accesses::default(),
             moved: 0,
             buffer_bytes: 0,
         };
@@ -128,12 +107,7 @@ impl Harness {
     #[inline]
     pub fn clock(&mut self) {
         let now = self.now();
-        if self.active.is_none() {
-            if let Some(access) = self.accesses.pop_front() {
-                self.bench.bus.start(access.address, access.write);
-                self.active = Some((access, now));
-            }
-        }
+        self.accesses.start(now, &mut self.bench.bus);
         let bench = &mut self.bench;
         bench.sources.iter_mut().for_each(|source| source.drive());
         bench.sinks.iter_mut().for_each(|sink| sink.drive());
@@ -191,13 +165,8 @@ impl Harness {
 
     #[cold]
     fn acknowledged(&mut self, now: u64, answer: u32) {
-        let Some((access, start)) = self.active.take() else {
-            return;
-        };
-        if access.write.is_none() {
-            self.answers.push_back(answer);
-        }
-        match access.meaning {
+        let Some((meaning, start)) = self.accesses.finish(answer) else { return };
+        match meaning {
             Meaning::Nothing => {}
             Meaning::Commit(settings, timeout) => {
                 self.score.timeline.commit(start, now, *settings);
@@ -266,7 +235,7 @@ impl Harness {
 
     /// Sets the link input of `port`.
     pub fn link(&mut self, port: usize, up: bool) {
-        self.bench.link(port, up);
+        self.bench.team.link(port, up);
         let now = self.now();
         self.score.timeline.link(now, self.bench.team.link_up.get() as u16);
     }
@@ -284,36 +253,15 @@ impl Harness {
     ///
     /// If the map has no such entry: the test is wrong.
     pub fn post(&mut self, register: &Register, index: usize, value: u32) {
-        self.queue(register, index, Some(value), Meaning::Nothing);
-    }
-
-    fn queue(&mut self, register: &Register, index: usize, write: Option<u32>, meaning: Meaning) {
-        let address = register.word(index as u16).unwrap_or_else(|| panic!("{} has no entry {index}", register.name));
-        self.accesses.push_back(Access { address, write, meaning });
+        self.accesses.push(entry(register, index), Some(value), Meaning::Nothing);
     }
 
     /// Queues the writes of the shadow registers that `change` changes.
     pub fn configure(&mut self, change: impl FnOnce(&mut Settings)) {
-        let old = self.shadow.clone();
-        let mut new = old.clone();
+        let mut new = self.shadow.clone();
         change(&mut new);
-        let mut single = |register: &Register, old: u32, new: u32| {
-            if old != new {
-                self.post(register, 0, new);
-            }
-        };
-        single(&map::MEMBERS, old.members.into(), new.members.into());
-        single(&map::POLICY, old.policy.into(), new.policy.into());
-        single(&map::MAX_FRAME, old.max_frame.into(), new.max_frame.into());
-        let drop = |s: &Settings| u32::from(s.no_path == NoPath::Drop);
-        single(&map::NO_PATH, drop(&old), drop(&new));
-        for p in 0..self.n() {
-            let entries = [(&map::SHARE, share as fn(&Settings, usize) -> u32), (&map::ROLE, role), (&map::EGRESS_MODE, egress)];
-            for (register, value) in entries {
-                if value(&old, p) != value(&new, p) {
-                    self.post(register, p, value(&new, p));
-                }
-            }
+        for (register, index, value) in changes(&self.shadow, &new) {
+            self.post(register, index, value);
         }
         self.shadow = new;
     }
@@ -329,12 +277,12 @@ impl Harness {
         let mut settings = self.shadow.clone();
         settings.max_frame = clamp_max_frame(settings.max_frame, self.buffer_bytes, self.k() as u32);
         let meaning = Meaning::Commit(Box::new(settings), self.shadow_timeout);
-        self.queue(&map::COMMIT, 0, Some(1), meaning);
+        self.accesses.push(map::COMMIT.offset, Some(1), meaning);
     }
 
     /// Queues a write of CLEAR.EPOCH.
     pub fn clear_epoch(&mut self) {
-        self.queue(&map::CLEAR, 0, Some(2), Meaning::ClearEpoch);
+        self.accesses.push(map::CLEAR.offset, Some(2), Meaning::ClearEpoch);
     }
 
     /// Clocks until every queued access is acknowledged, and a few more until it has taken effect.
@@ -344,7 +292,7 @@ impl Harness {
     /// The bus does not answer.
     pub fn settle_bus(&mut self) -> Result<(), Error> {
         let start = self.now();
-        while self.active.is_some() || !self.accesses.is_empty() {
+        while !self.accesses.are_done() {
             if self.now() - start > 20_000 {
                 return Err(Error::Timeout { clocks: 20_000, now: self.now(), what: "an acknowledgement on the bus".into() });
             }
@@ -371,13 +319,11 @@ impl Harness {
     ///
     /// The bus does not answer.
     pub fn read(&mut self, register: &Register, index: usize) -> Result<u64, Error> {
-        self.queue(register, index, None, Meaning::Nothing);
-        if register.width == 64 {
-            let address = self.accesses[self.accesses.len() - 1].address + 1;
-            self.accesses.push_back(Access { address, write: None, meaning: Meaning::Nothing });
+        for word in 0..register.words_per_entry() {
+            self.accesses.push(entry(register, index) + word, None, Meaning::Nothing);
         }
         self.settle_bus()?;
-        Ok(self.answers.drain(..).fold(0, |value, word| value << 32 | u64::from(word)))
+        Ok(self.accesses.answers().fold(0, |value, word| value << 32 | u64::from(word)))
     }
 
     /// Reads one word of a register: of two, 0 is the high one.
@@ -386,12 +332,9 @@ impl Harness {
     ///
     /// The bus does not answer.
     pub fn read_word(&mut self, register: &Register, index: usize, word: u16) -> Result<u32, Error> {
-        self.queue(register, index, None, Meaning::Nothing);
-        if let Some(access) = self.accesses.back_mut() {
-            access.address += word;
-        }
+        self.accesses.push(entry(register, index) + word, None, Meaning::Nothing);
         self.settle_bus()?;
-        Ok(self.answers.drain(..).next_back().unwrap_or_default())
+        Ok(self.accesses.answers().next_back().unwrap_or_default())
     }
 
     /// Reads every statistics counter.
@@ -400,27 +343,7 @@ impl Harness {
     ///
     /// The bus does not answer.
     pub fn counters(&mut self) -> Result<Readout, Error> {
-        let n = self.n();
-        let mut counters = Counters::new(n);
-        for p in 0..n {
-            counters.decided[p] = self.count(&map::DECIDED_FRAMES, &map::DECIDED_BYTES, p)?;
-            counters.sent[p] = self.count(&map::SENT_FRAMES, &map::SENT_BYTES, p)?;
-        }
-        counters.forced = self.read(&map::FORCED_FRAMES, 0)?;
-        let mut drops = [0; Reason::ALL.len()];
-        for (drop, register) in drops.iter_mut().zip(&map::DROPS) {
-            *drop = self.read(register, 0)?;
-        }
-        Ok(Readout {
-            counters,
-            decided_total: self.count(&map::DECIDED_FRAMES_TOTAL, &map::DECIDED_BYTES_TOTAL, 0)?,
-            sent_total: self.count(&map::SENT_FRAMES_TOTAL, &map::SENT_BYTES_TOTAL, 0)?,
-            drops,
-        })
-    }
-
-    fn count(&mut self, frames: &Register, bytes: &Register, index: usize) -> Result<Count, Error> {
-        Ok(Count { frames: self.read(frames, index)?, bytes: self.read(bytes, index)? })
+        Readout::gather(self.n(), |register, index| self.read(register, index))
     }
 
     // ---- the end ---------------------------------------------------------------------------------------------------
@@ -438,8 +361,7 @@ impl Harness {
             }
             let idle = self.now() - self.moved;
             let taken = self.bench.sources.iter().all(|source| source.waiting() == 0);
-            let on_bus = self.active.is_some() || !self.accesses.is_empty();
-            if taken && !on_bus && idle > IDLE.max(statistics_lag(self.n()) as u64) {
+            if taken && self.accesses.are_done() && idle > IDLE.max(statistics_lag(self.n()) as u64) {
                 return Ok(());
             }
             if idle > STUCK {
@@ -476,24 +398,10 @@ impl Harness {
         for sink in &mut self.bench.sinks {
             sink.frames.clear();
         }
-        self.accesses.clear();
-        self.active = None;
-        self.answers.clear();
+        self.accesses = Accesses::default();
         self.shadow = Settings::reset(self.n());
         self.shadow_timeout = 1000;
         let up = self.bench.team.link_up.get() as u16;
         self.score = Scoreboard::new(self.n(), self.k(), up);
     }
-}
-
-fn share(settings: &Settings, p: usize) -> u32 {
-    settings.shares[p].into()
-}
-
-fn role(settings: &Settings, p: usize) -> u32 {
-    u32::from(settings.roles[p] == Role::Primary)
-}
-
-fn egress(settings: &Settings, p: usize) -> u32 {
-    u32::from(settings.egress[p] == EgressMode::Cut)
 }

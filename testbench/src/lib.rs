@@ -6,22 +6,26 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`harness`] | a verilated block with hosts, MACs, bus master and the scoreboard around it |
+//! | [`accesses`] | accesses to registers that wait for the bus |
 //! | [`scoreboard`] | compares what the block shows with the golden model: decisions, bytes, order, counters |
 //! | [`timeline`] | what changed around the block, and the clocks within which it took effect |
 //! | [`lanes`], [`decisions`], [`ports`] | the scoreboard's parts |
 //! | [`beats`] | beats good and bad |
 //! | [`scenario`] | a run as data, for property tests that shrink |
+//! | [`readout`] | the counters of a block |
 //! | [`fault`] | what can be found wrong |
 //!
 //! The tests in `tests/` need the verilated models; those in the modules feed the scoreboard with streams made up for
 //! it, right ones and corrupted ones.
 
+pub mod accesses;
 pub mod beats;
 pub mod decisions;
 pub mod fault;
 pub mod harness;
 pub mod lanes;
 pub mod ports;
+pub mod readout;
 pub mod scenario;
 pub mod scoreboard;
 pub mod timeline;

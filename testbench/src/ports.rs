@@ -10,6 +10,7 @@ use std::collections::VecDeque;
 
 use equipoise_golden::settings::EgressMode;
 use equipoise_golden::team::Count;
+use equipoise_sim::Captured;
 
 use crate::fault::Fault;
 use crate::timeline::Timeline;
@@ -32,19 +33,6 @@ pub struct Expected {
     pub born: u64,
     /// It came by its own lane and not by the unit.
     pub own: bool,
-}
-
-/// A frame that a MAC took.
-#[derive(Debug, Clone, Copy)]
-pub struct Sent<'a> {
-    /// Its bytes.
-    pub bytes: &'a [u8],
-    /// Its last beat carried the error flag.
-    pub error: bool,
-    /// Clock in which its first beat was accepted.
-    pub first: u64,
-    /// Clock in which its last beat was accepted.
-    pub last: u64,
 }
 
 /// Frames that did not leave, by what may have become of them.
@@ -127,7 +115,7 @@ impl PortMonitor {
     }
 
     /// Whether `sent` is this frame or the beginning of it; true for a frame that was broken off.
-    fn matches(&self, expected: &Expected, sent: Sent, timeline: &Timeline) -> Option<bool> {
+    fn matches(&self, expected: &Expected, sent: &Captured, timeline: &Timeline) -> Option<bool> {
         if expected.bytes == sent.bytes && expected.error == sent.error {
             let cut = || timeline.in_use(expected.born, sent.first).any(|settings| settings.egress[self.port] == EgressMode::Cut);
             return (!expected.error || cut()).then_some(false);
@@ -171,7 +159,7 @@ impl PortMonitor {
     }
 
     /// The MAC took a frame.
-    pub fn sent(&mut self, sent: Sent, timeline: &Timeline) -> Result<(), Fault> {
+    pub fn sent(&mut self, sent: &Captured, timeline: &Timeline) -> Result<(), Fault> {
         self.sent.add(sent.bytes.len() as u64);
         if sent.bytes.is_empty() {
             return Err(self.fault(sent.last, "a frame without a byte".into()));
@@ -220,13 +208,13 @@ impl PortMonitor {
     }
 
     /// A secondary's frame needs its own port to be eligible when it goes.
-    fn could_go(&self, frame: &Expected, sent: Sent, timeline: &Timeline) -> bool {
+    fn could_go(&self, frame: &Expected, sent: &Captured, timeline: &Timeline) -> bool {
         timeline.may_be_up(self.port, frame.born, sent.first)
             && timeline.in_use(frame.born, sent.first).any(|settings| settings.members >> self.port & 1 == 1)
     }
 
     /// After a link fell, only the frame whose first beat was on offer may still begin.
-    fn begun_without_link(&mut self, sent: Sent, timeline: &Timeline) -> Result<(), Fault> {
+    fn begun_without_link(&mut self, sent: &Captured, timeline: &Timeline) -> Result<(), Fault> {
         let Some(fall) = timeline.down_since(self.port, sent.first) else {
             return Ok(());
         };
@@ -240,7 +228,7 @@ impl PortMonitor {
         Ok(())
     }
 
-    fn unexpected(&self, sent: Sent) -> String {
+    fn unexpected(&self, sent: &Captured) -> String {
         let show = |bytes: &[u8]| {
             let head: Vec<String> = bytes.iter().take(16).map(|b| format!("{b:02x}")).collect();
             format!("{} bytes {}", bytes.len(), head.join(""))
@@ -248,7 +236,7 @@ impl PortMonitor {
         let describe = |queue: &VecDeque<Expected>| match queue.front() {
             None => "nothing".to_string(),
             Some(frame) => {
-                let difference = frame.bytes.iter().zip(sent.bytes).position(|(a, b)| a != b);
+                let difference = frame.bytes.iter().zip(&sent.bytes).position(|(a, b)| a != b);
                 format!(
                     "{} from lane {}{} (first difference at byte {})",
                     show(&frame.bytes),
@@ -260,7 +248,7 @@ impl PortMonitor {
         };
         format!(
             "unexpected frame {}{}; next from the unit: {}; next from the own lane: {}",
-            show(sent.bytes),
+            show(&sent.bytes),
             if sent.error { " in error" } else { "" },
             describe(&self.unit),
             describe(&self.own)
@@ -295,146 +283,4 @@ impl PortMonitor {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use equipoise_golden::settings::Settings;
-
-    fn expected(seed: u8, length: usize, own: bool) -> Expected {
-        Expected { bytes: (0..length).map(|i| (i as u8).wrapping_mul(31) ^ seed).collect(), error: false, lane: 0, born: 10, own }
-    }
-
-    fn sent(bytes: &[u8], clock: u64) -> Sent<'_> {
-        Sent { bytes, error: false, first: clock, last: clock }
-    }
-
-    fn start() -> (Timeline, PortMonitor) {
-        (Timeline::new(Settings::reset(2), 3), PortMonitor::new(1, 8))
-    }
-
-    #[test]
-    fn sources_mix_but_each_keeps_its_order() {
-        let (timeline, mut port) = start();
-        let frames: Vec<_> = (0..4).map(|i| expected(i, 20, i >= 2)).collect();
-        frames.iter().for_each(|f| port.expect(f.clone()));
-        for i in [2, 0, 3, 1] {
-            port.sent(sent(&frames[i].bytes, 20), &timeline).unwrap();
-        }
-        port.finish(&timeline, 100).unwrap();
-        assert_eq!(port.sent, Count { frames: 4, bytes: 80 });
-
-        let (timeline, mut port) = start();
-        frames.iter().for_each(|f| port.expect(f.clone()));
-        port.sent(sent(&frames[1].bytes, 20), &timeline).expect_err("frame 0 comes first");
-    }
-
-    #[test]
-    fn corruption_is_caught() {
-        let frame = expected(1, 40, false);
-        let (timeline, port) = start();
-        let check = |bytes: &[u8], error: bool| {
-            let mut port = port.clone();
-            port.expect(frame.clone());
-            port.sent(Sent { error, ..sent(bytes, 20) }, &timeline)
-        };
-        check(&frame.bytes, false).unwrap();
-        check(&frame.bytes, true).expect_err("error flag");
-        check(&frame.bytes[..39], false).expect_err("a byte short");
-        let mut longer = frame.bytes.clone();
-        longer.push(0);
-        check(&longer, false).expect_err("a byte more");
-        let mut flipped = frame.bytes.clone();
-        flipped[25] ^= 1;
-        check(&flipped, false).expect_err("a bit flipped");
-        check(&[], false).expect_err("empty");
-        check(&frame.bytes[..17], true).expect_err("broken off with its link up");
-    }
-
-    #[test]
-    fn doubled_and_lost_frames_are_caught() {
-        let (timeline, mut port) = start();
-        let frame = expected(1, 40, false);
-        port.expect(frame.clone());
-        port.sent(sent(&frame.bytes, 20), &timeline).unwrap();
-        port.sent(sent(&frame.bytes, 30), &timeline).expect_err("twice");
-        let (timeline, mut port) = start();
-        port.expect(frame);
-        port.finish(&timeline, 100).expect_err("never left");
-    }
-
-    #[test]
-    fn a_link_that_fell_explains_losses_of_its_port_only() {
-        let (mut timeline, mut port) = start();
-        timeline.link(50, 0b01);
-        timeline.link(80, 0b11);
-        let frames: Vec<_> = (0..3).map(|i| expected(i, 40, false)).collect();
-        frames.iter().for_each(|f| port.expect(f.clone()));
-        // The first is broken off after two beats, the second swallowed, the third sent.
-        let mut broken = frames[0].bytes[..16].to_vec();
-        broken.push(0x99);
-        port.sent(Sent { error: true, ..sent(&broken, 52) }, &timeline).unwrap();
-        port.sent(sent(&frames[2].bytes, 90), &timeline).unwrap();
-        port.finish(&timeline, 100).unwrap();
-        assert_eq!(port.lost.link_down, 2);
-
-        let mut other = PortMonitor::new(0, 8);
-        other.expect(frames[0].clone());
-        other.finish(&timeline, 100).expect_err("port 0 kept its link");
-    }
-
-    /// In CUT mode a frame may be broken off before its decision is shown.
-    #[test]
-    fn a_frame_broken_off_early_is_recognised_later() {
-        let (mut timeline, mut port) = start();
-        timeline.link(50, 0b01);
-        let frame = expected(1, 40, false);
-        let mut broken = frame.bytes[..16].to_vec();
-        broken.push(0x99);
-        let broken = Sent { error: true, ..sent(&broken, 54) };
-        port.sent(broken, &timeline).unwrap();
-        port.clone().finish(&timeline, 100).expect_err("no such frame came");
-        port.clone().sent(broken, &timeline).expect_err("two of them");
-        port.expect(frame);
-        port.finish(&timeline, 100).unwrap();
-        assert_eq!(port.lost.link_down, 1);
-    }
-
-    #[test]
-    fn nothing_begins_without_a_link() {
-        let (mut timeline, mut port) = start();
-        timeline.link(50, 0b01);
-        let frames: Vec<_> = (0..2).map(|i| expected(i, 8 + usize::from(i), false)).collect();
-        frames.iter().for_each(|f| port.expect(f.clone()));
-        port.sent(sent(&frames[0].bytes, 70), &timeline).expect("its beat was on offer");
-        port.sent(sent(&frames[1].bytes, 71), &timeline).expect_err("this one was not");
-    }
-
-    #[test]
-    fn cut_frames_are_taken_back_by_store_and_marked_by_cut() {
-        let mut cut = expected(1, 40, false);
-        cut.error = true;
-        let (timeline, mut port) = start();
-        port.expect(cut.clone());
-        port.clone().sent(Sent { error: true, ..sent(&cut.bytes, 20) }, &timeline).expect_err("STORE takes it back");
-        port.finish(&timeline, 100).unwrap();
-        assert_eq!(port.lost, Lost::default());
-
-        let mut settings = Settings::reset(2);
-        settings.egress[1] = EgressMode::Cut;
-        let timeline = Timeline::new(settings, 3);
-        let (_, mut port) = start();
-        port.expect(cut.clone());
-        port.clone().finish(&timeline, 100).expect_err("CUT hands it on");
-        port.sent(Sent { error: true, ..sent(&cut.bytes, 20) }, &timeline).unwrap();
-    }
-
-    #[test]
-    fn an_own_frame_waits_for_its_port() {
-        let (mut timeline, mut port) = start();
-        let mut settings = Settings::reset(2);
-        settings.members = 0b01;
-        timeline.commit(1, 2, settings);
-        let frame = expected(1, 40, true);
-        port.expect(frame.clone());
-        port.sent(sent(&frame.bytes, 20), &timeline).expect_err("not a member");
-    }
-}
+mod tests;

@@ -12,7 +12,7 @@ use equipoise_sim::{Frame, Pace};
 
 use crate::beats::{spoiled, Flaw};
 use crate::harness::Harness;
-use crate::scoreboard::Readout;
+use crate::readout::Readout;
 
 /// `LANE_TIMEOUT` of every scenario, microseconds: more than random stalls ever last.
 const LANE_TIMEOUT: u16 = 3;

@@ -16,28 +16,16 @@ use equipoise_golden::team::{Count, Counters};
 use equipoise_golden::unit::Request;
 use equipoise_sim::{Captured, Decision};
 
-use crate::decisions::{Entered, Shown, UnitMonitor};
+use crate::decisions::{Entered, UnitMonitor};
 use crate::fault::Fault;
 use crate::lanes::{LaneMonitor, Passed};
-use crate::ports::{Expected, Lost, PortMonitor, Sent};
+use crate::ports::{Expected, Lost, PortMonitor};
+use crate::readout::Readout;
 use crate::timeline::Timeline;
 
 /// Clocks for which a frame that left waits to be checked: one that overtook a decision on its way to the decision port is
 /// checked after it.
 const DECISION_DELAY: u64 = 10;
-
-/// The counters of a block as read over its bus.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Readout {
-    /// Statistics per port and drops.
-    pub counters: Counters,
-    /// `DECIDED_*_TOTAL`.
-    pub decided_total: Count,
-    /// `SENT_*_TOTAL`.
-    pub sent_total: Count,
-    /// Drops in the order of [`Reason::ALL`].
-    pub drops: [u64; Reason::ALL.len()],
-}
 
 /// The scoreboard of one run, from a reset to the end.
 pub struct Scoreboard {
@@ -49,7 +37,7 @@ pub struct Scoreboard {
     ports: Vec<PortMonitor>,
     counters: Counters,
     /// Seen and not checked yet.
-    shown: VecDeque<Shown>,
+    shown: VecDeque<Decision>,
     left: VecDeque<(usize, Captured)>,
     /// Decisions checked.
     pub decisions: u64,
@@ -107,16 +95,7 @@ impl Scoreboard {
 
     /// A decision was shown.
     pub fn decision(&mut self, decision: &Decision) {
-        self.shown.push_back(Shown {
-            clock: decision.clock,
-            lane: usize::from(decision.lane),
-            port: usize::from(decision.port),
-            bytes: u64::from(decision.bytes),
-            epoch: decision.epoch,
-            eligible: decision.eligible,
-            forced: decision.forced,
-            drop: decision.dropped,
-        });
+        self.shown.push_back(*decision);
     }
 
     /// The MAC of `port` took the last beat of a frame.
@@ -150,22 +129,23 @@ impl Scoreboard {
         }
     }
 
-    fn check_decision(&mut self, shown: Shown, now: u64) -> Result<(), Fault> {
+    fn check_decision(&mut self, shown: Decision, now: u64) -> Result<(), Fault> {
         self.decisions += 1;
+        let lane = usize::from(shown.lane);
         let wrong = |detail: String| Fault::Decision { clock: shown.clock, detail };
-        if shown.lane >= self.lanes.len() {
-            return Err(wrong(format!("there is no lane {}", shown.lane)));
+        if lane >= self.lanes.len() {
+            return Err(wrong(format!("there is no lane {lane}")));
         }
         let at = self.decided(shown, now)?;
         // What came before it on this lane went by the own port.
         for _ in 0..at {
-            self.leave_by_own_port(shown.lane);
+            self.leave_by_own_port(lane);
         }
-        let Some(passed) = self.lanes[shown.lane].passed.pop_front() else {
+        let Some(passed) = self.lanes[lane].passed.pop_front() else {
             return Err(wrong("no frame".into()));
         };
         let entered = Entered {
-            request: Request { lane: shown.lane, bytes: passed.frame.bytes.len() as u64, forced: passed.frame.sideband.forced },
+            request: Request { lane, bytes: passed.frame.bytes.len() as u64, forced: passed.frame.sideband.forced },
             first: passed.first,
             beats: passed.frame.bytes.len().div_ceil(self.k) as u64,
         };
@@ -175,7 +155,7 @@ impl Scoreboard {
             self.ports[port].expect(Expected {
                 bytes: passed.frame.bytes,
                 error: passed.frame.error,
-                lane: shown.lane,
+                lane,
                 born: passed.first,
                 own: false,
             });
@@ -185,22 +165,19 @@ impl Scoreboard {
 
     /// Which of the frames that wait on the lane was decided: the first that must go by the unit, or one before it that
     /// may and fits.
-    fn decided(&self, shown: Shown, now: u64) -> Result<usize, Fault> {
-        let lane = &self.lanes[shown.lane];
-        for (at, passed) in lane.passed.iter().enumerate() {
-            let (unit, own) = passed.routes(shown.lane, &self.timeline, now);
-            let fits = passed.frame.bytes.len() as u64 == shown.bytes && passed.frame.sideband.forced.is_some() == shown.forced;
+    fn decided(&self, shown: Decision, now: u64) -> Result<usize, Fault> {
+        let lane = usize::from(shown.lane);
+        let waiting = &self.lanes[lane].passed;
+        for (at, passed) in waiting.iter().enumerate() {
+            let (unit, own) = passed.routes(lane, &self.timeline, now);
+            let fits = passed.frame.bytes.len() == usize::from(shown.bytes) && passed.frame.sideband.forced.is_some() == shown.forced;
             if unit && (fits || !own) {
                 return Ok(at);
             }
         }
         Err(Fault::Decision {
             clock: shown.clock,
-            detail: format!(
-                "lane {} has no frame for the unit that is complete ({} wait for their own port)",
-                shown.lane,
-                lane.passed.len()
-            ),
+            detail: format!("lane {lane} has no frame for the unit that is complete ({} wait for their own port)", waiting.len()),
         })
     }
 
@@ -228,8 +205,7 @@ impl Scoreboard {
         for _ in 0..take {
             self.leave_by_own_port(port);
         }
-        let sent = Sent { bytes: &captured.bytes, error: captured.error, first: captured.first, last: captured.last };
-        self.ports[port].sent(sent, &self.timeline)
+        self.ports[port].sent(captured, &self.timeline)
     }
 
     /// Frames taken in and neither out nor known to be lost.

@@ -145,6 +145,11 @@ pub struct Uart {
     pub baud: u64,
 }
 
+impl Uart {
+    /// Bits a second where nothing speaks against it: as fast as nearly every adaptor can, for a register takes ten bytes.
+    pub const USUAL_BAUD: u64 = 1_000_000;
+}
+
 /// LEDs, number 0 first; at most eight.
 #[derive(Clone, Copy, Debug)]
 pub struct Leds {
@@ -211,4 +216,18 @@ impl Board {
     pub fn takes(&self, top: Top) -> bool {
         self.tops.contains(&top)
     }
+}
+
+/// Rate of the serial line of a simulated board, bits a second: as fast as the core takes well.
+pub fn simulated_baud(board: &Board) -> u64 {
+    if board.core_hertz < 50_000_000 {
+        1_000_000
+    } else {
+        3_000_000
+    }
+}
+
+/// Name of the top module: board and top, with underscores.
+pub fn module_name(board: &Board, top: Top) -> String {
+    format!("{}_{}", board.name, top.name()).replace('-', "_")
 }

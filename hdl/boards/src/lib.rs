@@ -17,7 +17,7 @@ pub mod core;
 pub mod port;
 pub mod shell;
 
-pub use board::Board;
+pub use board::{module_name, simulated_baud, Board};
 pub use catalogue::{all, find};
 pub use equipoise_hdl::board::Top;
 
@@ -39,18 +39,4 @@ pub fn verilog(board: &Board, top: Top) -> Result<String> {
 /// As [`verilog`]; the core's clock cannot make that rate.
 pub fn verilog_at(board: &Board, top: Top, baud: u64) -> Result<String> {
     Ok(shell::verilog(board, top)? + &core::verilog(board, top, baud)?)
-}
-
-/// Rate of the serial line of a simulated board, bits a second: as fast as the core takes well.
-pub fn simulated_baud(board: &Board) -> u64 {
-    if board.core_hertz < 50_000_000 {
-        1_000_000
-    } else {
-        3_000_000
-    }
-}
-
-/// Name of the top module: board and top, with underscores.
-pub fn module_name(board: &Board, top: Top) -> String {
-    format!("{}_{}", board.name, top.name()).replace('-', "_")
 }

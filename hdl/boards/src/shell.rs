@@ -8,9 +8,10 @@
 //! rust-hdl-fpga-support gives the output cell (`OutputDDR`) and the PLL of the iCE40. It has no ECP5 PLL and no input DDR cell, and its
 //! `IODelay` is the fixed DELAYG, while ours can be moved: those are written here.
 
+use crate::board::module_name;
 use crate::board::{Board, PhyReset, Pll};
 use crate::port::Direction;
-use crate::{module_name, Top};
+use crate::Top;
 use anyhow::{bail, ensure, Context, Result};
 use rust_hdl::fpga::lattice::ecp5::oddr::OutputDDR;
 use rust_hdl::fpga::lattice::ice40::ice_pll::ICE40PLLBlock;

@@ -10,9 +10,12 @@
 //! [`Team`] knows the 64-bit rule (the high word first, it latches the low one), the shadow rule (write, then COMMIT) and the
 //! snapshot rule (HOLD is released again, whatever happens). No allocation, no `std`.
 
-use crate::ident::{Caps, MAGIC};
+mod error;
+
+pub use error::HostError;
+
+use crate::ident::Caps;
 use crate::{map, Register, MAP_CRC};
-use core::fmt;
 
 /// A 32-bit register bus, addressed in words.
 pub trait Bus {
@@ -30,60 +33,6 @@ pub trait Bus {
     fn write32(&mut self, word: u16, value: u32) -> Result<(), Self::Error>;
 }
 
-/// Why an access was not made, or failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HostError<E> {
-    /// The bus failed.
-    Bus(E),
-    /// MAGIC reads something else: no Equipoise block is here.
-    NotABlock(u32),
-    /// The block has another register map than this library.
-    OtherMap {
-        /// MAP_CRC of the block.
-        block: u32,
-    },
-    /// CAPS describes no block that exists.
-    BadCaps(u32),
-    /// The entry is beyond the array, or the block has fewer ports.
-    NoSuchEntry(&'static str, u16),
-    /// The register cannot be written.
-    ReadOnly(&'static str),
-    /// The value has bits that the register does not.
-    TooLarge(&'static str, u64),
-    /// A share for each port is needed; so many were given.
-    ShareCount(usize),
-}
-
-impl<E> From<E> for HostError<E> {
-    fn from(error: E) -> Self {
-        HostError::Bus(error)
-    }
-}
-
-impl<E: fmt::Display> fmt::Display for HostError<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            HostError::Bus(error) => write!(f, "register bus: {error}"),
-            HostError::NotABlock(word) => {
-                write!(f, "no Equipoise block here: MAGIC reads {word:08x}, not {MAGIC:08x}; check port and base address")
-            }
-            HostError::OtherMap { block } => write!(
-                f,
-                "the block has register map {block:08x}, this program {MAP_CRC:08x}; use the program that was built with the block"
-            ),
-            HostError::BadCaps(word) => write!(f, "CAPS reads {word:08x}, which describes no block"),
-            HostError::NoSuchEntry(name, index) => write!(f, "the block has no {name}[{index}]"),
-            HostError::ReadOnly(name) => write!(f, "{name} cannot be written"),
-            HostError::TooLarge(name, value) => write!(f, "{value:#x} does not fit into {name}"),
-            HostError::ShareCount(count) => {
-                write!(f, "{count} shares given; give one for each port")
-            }
-        }
-    }
-}
-
-impl<E: fmt::Debug + fmt::Display> core::error::Error for HostError<E> {}
-
 /// A block that was identified, and the bus to it.
 pub struct Team<B: Bus> {
     bus: B,
@@ -97,7 +46,7 @@ impl<B: Bus> Team<B> {
     /// [`HostError::NotABlock`], [`HostError::OtherMap`], [`HostError::BadCaps`], or the bus's.
     pub fn identify(mut bus: B) -> Result<Self, HostError<B::Error>> {
         let magic = bus.read32(map::MAGIC.offset)?;
-        if magic != MAGIC {
+        if magic != map::MAGIC_VALUE {
             return Err(HostError::NotABlock(magic));
         }
         let block = bus.read32(map::MAP_CRC.offset)?;
@@ -291,7 +240,7 @@ mod tests {
     }
 
     fn team() -> Team<Fake> {
-        let fake = Fake { magic: MAGIC, ..Fake::default() };
+        let fake = Fake { magic: map::MAGIC_VALUE, ..Fake::default() };
         Team::identify(fake).ok().unwrap()
     }
 

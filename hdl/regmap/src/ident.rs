@@ -3,15 +3,9 @@
 
 //! # What a block says about itself
 //!
-//! MAGIC, VERSION, CAPS and the identifier text: made here for the hardware, taken apart here for the host.
+//! CAPS and the identifier text: made here for the hardware, taken apart here for the host.
 
 use crate::{map, MAX_PORTS};
-
-/// `EQPS` in ASCII, most significant character first.
-pub const MAGIC: u32 = 0x4551_5053;
-
-/// Version of the register interface: major in the high, minor in the low half.
-pub const VERSION: u32 = 0x0001_0000;
 
 /// Size and features of a block, as the CAPS register holds them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -31,6 +31,7 @@
 
 pub mod board;
 pub mod bridge;
+mod bus;
 mod crc;
 pub mod generator;
 pub mod host;
@@ -44,23 +45,10 @@ pub mod receive;
 #[cfg(feature = "std")]
 pub mod export;
 
+pub use bus::{ADDRESS_BITS, UNMAPPED_READ};
 pub use crc::{crc32, MAP_CRC};
 #[cfg(feature = "std")]
 pub use lookup::nearest_name;
 pub use lookup::{lookup, page_word_at, word_at, words, LookupError, Target, Word};
-pub use model::{Access, EnumValue, Field, Group, Register, Reset};
-pub use pages::{Page, END, PAGES};
-
-/// Every register there is: the block's, then those of the pages behind it.
-pub fn registers() -> impl Iterator<Item = &'static Register> {
-    map::REGISTERS.iter().chain(PAGES.iter().flat_map(|page| page.registers))
-}
-
-/// Bits of a word address on the register bus.
-pub const ADDRESS_BITS: u32 = 10;
-
-/// Entries that a per-port array reserves, and the largest team there is.
-pub const MAX_PORTS: usize = 16;
-
-/// What a read of an unmapped word answers. The read also counts in [`map::BUS_ERRORS`].
-pub const UNMAPPED_READ: u32 = 0xBAD0_ADD0;
+pub use model::{Access, EnumValue, Field, Group, Page, Register, Reset, MAX_PORTS};
+pub use pages::{groups, registers, END, PAGES};

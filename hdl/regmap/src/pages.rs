@@ -10,44 +10,27 @@
 //! **A new page** is a file as [`crate::bridge`], its `mod` line in the crate, and a line in [`PAGES`]; lookup, exports and the host tool follow. A section with its
 //! table in `docs/registers.md` is asked for by a test.
 
-use crate::{board, bridge, generator, receive, Group, Register};
+use crate::{board, bridge, generator, map, receive, Group, Page, Register, ADDRESS_BITS};
 
 /// Every page, in address order.
 pub const PAGES: &[Page] = &[bridge::PAGE, receive::PAGE, board::PAGE, generator::PAGE];
 
-/// A page of registers behind the block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// Lower-case name: of its `csr_base`, of its table in the documents, and (upper case) of its magic value in the C header.
-    pub name: &'static str,
-    /// Word address of its first word, which reads `magic`.
-    pub base: u16,
-    /// Words of the page; those without a register read 0.
-    pub words: u16,
-    /// What its first word reads where the page is there.
-    pub magic: u32,
-    /// Its registers, in address order, the magic word first.
-    pub registers: &'static [Register],
-}
-
-impl Page {
-    /// The group that its registers are in.
-    pub const fn group(&self) -> Group {
-        self.registers[0].group
-    }
-
-    /// Word address behind its last word.
-    pub const fn end(&self) -> u16 {
-        self.base + self.words
-    }
-}
-
 /// Word address behind the last page.
 pub const END: u16 = PAGES[PAGES.len() - 1].end();
 
+/// Every register there is: the block's, then those of the pages behind it.
+pub fn registers() -> impl Iterator<Item = &'static Register> {
+    map::REGISTERS.iter().chain(PAGES.iter().flat_map(|page| page.registers))
+}
+
+/// Every group, in the same order.
+pub fn groups() -> impl Iterator<Item = Group> {
+    Group::BLOCK.into_iter().chain(PAGES.iter().map(Page::group))
+}
+
 // Pages that overlap, or registers that are not in theirs, do not compile.
 const _: () = {
-    let (mut i, mut free) = (0, 1 << crate::ADDRESS_BITS);
+    let (mut i, mut free) = (0, 1 << ADDRESS_BITS);
     while i < PAGES.len() {
         let page = PAGES[i];
         assert!(page.base >= free && page.registers[0].offset == page.base);
@@ -55,14 +38,7 @@ const _: () = {
         while r < page.registers.len() {
             let register = page.registers[r];
             assert!(register.offset >= at && register.end() <= page.end());
-            assert!(matches!(register.group, Group::Page(_)) && !register.fields.is_empty());
-            let (mut f, mut seen) = (0, 0);
-            while f < register.fields.len() {
-                let field = register.fields[f];
-                assert!(field.width > 0 && field.lsb + field.width <= register.width && seen & field.mask() == 0);
-                seen |= field.mask();
-                f += 1;
-            }
+            assert!(matches!(register.group, Group::Page(_)) && register.fields_fit());
             at = register.end();
             r += 1;
         }
@@ -74,7 +50,7 @@ const _: () = {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{map, Reset};
+    use crate::Reset;
 
     #[test]
     fn a_page_has_one_group_of_its_own_and_says_that_it_is_there() {
@@ -88,7 +64,7 @@ mod tests {
 
     #[test]
     fn names_are_unique_over_block_and_pages() {
-        let all: Vec<&str> = crate::registers().map(|register| register.name).collect();
+        let all: Vec<&str> = registers().map(|register| register.name).collect();
         assert_eq!(all.len(), map::REGISTERS.len() + PAGES.iter().map(|page| page.registers.len()).sum::<usize>());
         for (i, name) in all.iter().enumerate() {
             assert!(!all[..i].contains(name), "{name}");

@@ -15,7 +15,7 @@ use super::generate::Traffic;
 use super::pages::Pages;
 use super::phys::Core;
 use super::reading::Drop;
-use super::Team;
+use super::team::Team;
 
 /// Counters of the pages; each is read whole, but they are not of one clock.
 #[derive(Serialize, Clone)]

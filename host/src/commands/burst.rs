@@ -8,7 +8,7 @@ use std::vec::IntoIter;
 use anyhow::Result;
 use equipoise_regmap::Register;
 
-use super::Team;
+use super::team::Team;
 
 /// Every entry that the block has of each register.
 ///

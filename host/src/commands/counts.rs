@@ -11,7 +11,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::burst::read_each;
-use super::Team;
+use super::team::Team;
 
 /// A row for each port or PHY.
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::burst::read_all;
 use super::pages::Pages;
-use super::Team;
+use super::team::Team;
 use crate::args::{Action, Generate};
 
 /// What the generator does, and has done since its last start.

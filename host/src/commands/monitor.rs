@@ -4,10 +4,11 @@
 //! `monitor`: the block on a full screen, or as lines of JSON. It writes nothing but SNAPSHOT, as `stats` does.
 //!
 //! ```text
-//!  Reading ──► change (rates), event, log ──► view ──► rows, panels ──► screen
+//!  Reading ──► change (rates), event, log ──► view ──► rows, panels ──► draw ──► screen
 //! ```
 
 mod change;
+mod draw;
 mod event;
 mod log;
 mod panels;
@@ -28,8 +29,9 @@ use serde::Serialize;
 use super::interrupt::Interrupt;
 use super::pages::Pages;
 use super::reading::{Drop, Reading, PAGES};
+use super::show::{json, Show};
 use super::status::{identifier, Status};
-use super::{print, Show, Team};
+use super::team::Team;
 use change::{Change, Rate};
 use event::Event;
 use screen::News;
@@ -118,7 +120,7 @@ fn lines(team: &mut Team, period: Duration, count: Option<u64>) -> Result<()> {
             rates: &change.rates,
             events: &change.events,
         };
-        print(&(serde_json::to_string(&line)? + "\n"))?;
+        json(&line)?;
         shown += 1;
         if count.is_some_and(|count| shown >= count) || interrupt.within(period.saturating_sub(began.elapsed())) {
             return Ok(());

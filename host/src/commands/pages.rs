@@ -6,7 +6,7 @@
 use anyhow::{ensure, Result};
 use equipoise_regmap::Page;
 
-use super::Team;
+use super::team::Team;
 
 /// The pages that are there, of those that were asked for.
 #[derive(Clone, Debug, Default)]

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::burst::read_all;
 use super::pages::Pages;
-use super::Team;
+use super::team::Team;
 
 /// Which core is in the bitstream.
 #[derive(Serialize, Clone)]

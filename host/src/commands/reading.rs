@@ -14,7 +14,7 @@ use super::burst::{held, read_all, read_each};
 use super::pages::Pages;
 use super::phys::Phy;
 use super::status::{Port, Status};
-use super::Team;
+use super::team::Team;
 
 /// A kind of drop.
 #[derive(Serialize, Clone)]

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::burst::read_each;
 use super::pages::Pages;
-use super::Team;
+use super::team::Team;
 use crate::args::number;
 
 /// What a name on the command line stands for.

@@ -13,7 +13,8 @@ use serde::Serialize;
 use super::burst::read_each;
 use super::interrupt::Interrupt;
 use super::pages::Pages;
-use super::{Show, Team};
+use super::show::Show;
+use super::team::Team;
 
 /// What was tried.
 #[derive(Serialize, Default)]

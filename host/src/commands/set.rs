@@ -11,8 +11,9 @@ use equipoise_regmap::{map, receive, Group, Register};
 use serde::Serialize;
 
 use super::pages::Pages;
+use super::phys;
 use super::reading::policy_name;
-use super::{phys, Team};
+use super::team::Team;
 use crate::args::{Set, Switch};
 
 /// A change that can be made, as far as can be told without the block.

@@ -14,7 +14,8 @@ use super::behind::Behind;
 use super::interrupt::Interrupt;
 use super::pages::Pages;
 use super::reading::{Drop, Reading};
-use super::{Show, Team};
+use super::show::Show;
+use super::team::Team;
 
 /// Counts of a port.
 #[derive(Serialize, Clone)]

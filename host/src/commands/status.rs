@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::burst::read_all;
 use super::pages::Pages;
 use super::phys::{Core, Phy, HEADS};
-use super::Team;
+use super::team::Team;
 
 /// What block is there.
 #[derive(Serialize)]

@@ -14,7 +14,8 @@ use serde::Serialize;
 use super::burst::read_all;
 use super::interrupt::Interrupt;
 use super::phys::{delay, require, set_delay};
-use super::{print, Show, Team};
+use super::show::{json, print, Show};
+use super::team::Team;
 use crate::args::Sweep;
 
 /// What came in with a number of taps.
@@ -78,7 +79,7 @@ pub fn run(team: &mut Team, show: Show, wanted: &Sweep) -> Result<()> {
     set_delay(team, phy, left).with_context(|| format!("leaving the delay of PHY {phy} at {left} taps"))?;
     let report = Report { phy, rows: outcome?, widest, delay_taps: left };
     if show.json {
-        print(&(serde_json::to_string(&report)? + "\n"))?;
+        json(&report)?;
     } else if let Some(Run { from, to, middle }) = widest {
         let hint = if wanted.apply { String::new() } else { format!(", as before; `set delay {phy} {middle}` changes it") };
         print(&format!("without errors from {from} to {to} taps, middle {middle}; the delay of PHY {phy} is {left} taps{hint}\n"))?;

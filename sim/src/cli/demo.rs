@@ -5,9 +5,10 @@
 
 use anyhow::{Context, Result};
 
-use super::args::{DemoArgs, LinkAt, ReplayArgs, Speed};
+use super::args::{DemoArgs, ReplayArgs, Speed};
 use super::capture;
 use super::replay::replay;
+use super::values::LinkAt;
 
 /// Recorded by testbench/captures/record.sh from real programs.
 const CAPTURE: &[u8] = include_bytes!("../../../testbench/captures/demo.pcap");

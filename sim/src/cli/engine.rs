@@ -145,7 +145,7 @@ impl Engine {
     fn change_links(&mut self, number: u64) {
         let due = self.setup.links.iter().take_while(|l| l.0 <= number).count();
         for (_, port, up) in self.setup.links.drain(..due) {
-            self.bench.link(port, up);
+            self.bench.team.link(port, up);
             let mask = self.bench.team.link_up.get() as u16;
             self.follow.link(self.bench.team.clock(), mask);
         }

@@ -15,6 +15,7 @@ mod replay;
 mod report;
 mod serve;
 mod speed;
+mod values;
 
 use anyhow::Result;
 use clap::Parser;

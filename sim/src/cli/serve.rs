@@ -24,7 +24,8 @@ use self::control::{Control, Order, Wish};
 use self::line::{Event, Line};
 use self::target::Target;
 use self::traffic::Traffic;
-use super::args::{OrderArgs, ServeArgs, Throttle};
+use super::args::{OrderArgs, ServeArgs};
+use super::values::Throttle;
 
 /// Clocks between two looks at clients.
 const BATCH: u64 = 500;

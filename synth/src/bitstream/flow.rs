@@ -3,8 +3,8 @@
 
 //! The tools, one after the other, in the folder of a board's top.
 
-use super::{log, output_registers, timing::Timing};
-use crate::tools::{self, Tool};
+use super::{log, output_registers, placed::Placed};
+use crate::tools::{self, brief, Tool};
 use anyhow::{Context, Result};
 use equipoise_boards::{board::Family, constraints, module_name, Board, Top};
 use std::{
@@ -26,34 +26,6 @@ pub struct Build {
     yosys: Tool,
     nextpnr: Tool,
     pack: Tool,
-}
-
-/// A placement.
-pub struct Placed {
-    /// Clocks and paths.
-    pub timing: Timing,
-    /// Utilisation: resource, used, available.
-    pub used: Vec<(String, u64, u64)>,
-}
-
-impl Placed {
-    /// How many of a resource are used.
-    pub fn count(&self, resource: &str) -> u64 {
-        self.used.iter().find(|(name, ..)| name == resource).map_or(0, |&(_, used, _)| used)
-    }
-
-    /// How many of a resource the device has.
-    pub fn available(&self, resource: &str) -> u64 {
-        self.used.iter().find(|(name, ..)| name == resource).map_or(0, |&(.., available)| available)
-    }
-}
-
-/// Names of resources in a family's report: LUTs, flip-flops, block RAMs. An iCE40 counts logic cells, one LUT and one flip-flop each.
-pub fn resources(family: Family) -> [&'static str; 3] {
-    match family {
-        Family::Ecp5 => ["TRELLIS_COMB", "TRELLIS_FF", "DP16KD"],
-        Family::Ice40 => ["ICESTORM_LC", "ICESTORM_LC", "ICESTORM_RAM"],
-    }
 }
 
 impl Build {
@@ -102,8 +74,14 @@ impl Build {
         Ok(build)
     }
 
-    fn write(&self, name: &str, text: &str) -> Result<()> {
-        super::write(&self.work, name, text)
+    /// Writes a file beside what the tools leave.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub fn write(&self, name: &str, text: &str) -> Result<()> {
+        let path = self.work.join(name);
+        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))
     }
 
     fn pins(&self) -> &'static str {
@@ -134,7 +112,7 @@ impl Build {
     /// One does not start.
     pub fn versions(&self) -> Result<Vec<String>> {
         // The packers have no version of their own worth the name: they come with the database of nextpnr's build.
-        Ok(vec![tidy(&self.yosys.version()?), tidy(&self.nextpnr.version()?)])
+        Ok(vec![brief(&self.yosys.version()?).to_string(), brief(&self.nextpnr.version()?).to_string()])
     }
 
     /// `top.v` to `netlist.json`, for nextpnr, and the same as `netlist.v`, for simulation. On an ECP5, registers behind block RAMs become the
@@ -175,7 +153,7 @@ impl Build {
         log::all_pins_placed(&text, &self.constraints)?;
         let path = self.work.join("report.json");
         let report = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let placed = Timing::read(&report).with_context(|| format!("cannot make sense of {}", path.display()))?;
+        let placed = Placed::read(&report).with_context(|| format!("cannot make sense of {}", path.display()))?;
         log::all_clocks_constrained(&placed.timing, &self.constraints)?;
         Ok(placed)
     }
@@ -217,14 +195,6 @@ fn placement(family: Family) -> &'static [&'static str] {
     }
 }
 
-/// `Yosys 0.70` and `nextpnr-0.11.1` out of what the tools say of themselves.
-fn tidy(version: &str) -> String {
-    match version.split_once("(Version ") {
-        Some((_, rest)) => rest.trim_end_matches(')').to_string(),
-        None => version.split(" (").next().unwrap_or(version).to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -242,12 +212,5 @@ mod tests {
         left.sort();
         fs::remove_dir_all(&work).unwrap();
         assert_eq!(left, ["top.lpf", "top.v"]);
-    }
-
-    #[test]
-    fn versions_are_brief() {
-        assert_eq!(tidy("Yosys 0.70 (git sha1 28ba3cb92"), "Yosys 0.70");
-        assert_eq!(tidy("\"nextpnr-ecp5\" -- Next Generation Place and Route (Version nextpnr-0.11.1)"), "nextpnr-0.11.1");
-        assert_eq!(tidy("Yosys 0.33"), "Yosys 0.33");
     }
 }

@@ -9,10 +9,12 @@
 //! `synth/boards.json` ([`recorded`]) holds for every board and top the seed that met timing, the budget, and the hash of the
 //! bitstream: same tools and same seed give the same bytes. README.md shows it as a [`table`].
 
+pub mod finished;
 pub mod flow;
 pub mod log;
 mod output_registers;
 pub mod page;
+pub mod placed;
 pub mod recorded;
 pub mod table;
 pub mod timing;
@@ -20,10 +22,11 @@ pub mod timing;
 use crate::{progress, tools};
 use anyhow::{bail, ensure, Context, Result};
 use equipoise_boards::{catalogue, constraints, Board, Top};
-use flow::{Build, Placed};
+use finished::Finished;
+use flow::Build;
 use recorded::{Entry, Record};
 use sha2::{Digest, Sha256};
-use std::{fs, path::Path};
+use std::fs;
 
 /// Seeds that are tried, after the recorded one.
 pub const SEEDS: std::ops::RangeInclusive<u32> = 1..=8;
@@ -87,26 +90,6 @@ pub fn netlist(board: &str, top: &str) -> Result<()> {
     tools::write(&format!("build/netlists/{module}.v"), &text)
 }
 
-/// Everything that is known of a finished bitstream.
-pub struct Finished<'a> {
-    /// The board.
-    pub board: &'a Board,
-    /// The top.
-    pub top: Top,
-    /// Seed of the placement.
-    pub seed: u32,
-    /// What was placed.
-    pub placed: Placed,
-    /// Tools and their versions.
-    pub tools: Vec<String>,
-    /// SHA-256 of the bitstream, in hexadecimal.
-    pub sha256: String,
-    /// SHA-256 of Verilog and constraints, in hexadecimal.
-    pub design: String,
-    /// Where the bitstream is, from the root.
-    pub file: String,
-}
-
 fn one(board: &Board, top: Top, wish: Wish) -> Result<()> {
     let work = tools::root().join("build").join(board.name).join(top.name());
     let mut record = Record::read()?;
@@ -148,7 +131,7 @@ fn one(board: &Board, top: Top, wish: Wish) -> Result<()> {
     let file = format!("build/{}/{}/{}", board.name, top.name(), build.bitstream());
     let done = Finished { board, top, seed, placed, tools, sha256, design: hash(build.design().as_bytes()), file };
     let page = page::markdown(&done)?;
-    write(&work, "report.md", &page)?;
+    build.write("report.md", &page)?;
     println!("{}", page::line(&done));
     settle(&done, known.as_ref(), &mut record, wish)
 }
@@ -186,10 +169,6 @@ fn settle(done: &Finished, known: Option<&Entry>, record: &mut Record, wish: Wis
             Ok(())
         }
     }
-}
-
-fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
-    fs::write(folder.join(name), text).with_context(|| format!("cannot write {}", folder.join(name).display()))
 }
 
 /// SHA-256 in hexadecimal.

@@ -4,9 +4,9 @@
 //! What a build says: `report.md`, a line on the terminal, and why there is no bitstream.
 
 use super::{
-    flow,
+    finished::Finished,
+    placed::resources,
     timing::{plain, Clock, Path},
-    Finished,
 };
 use anyhow::Result;
 use equipoise_boards::{Board, Top};
@@ -14,7 +14,7 @@ use std::fmt::Write;
 
 /// One line on a finished build.
 pub fn line(done: &Finished) -> String {
-    let [luts, flip_flops, rams] = flow::resources(done.board.device.family).map(|name| done.placed.count(name));
+    let [luts, flip_flops, rams] = resources(done.board.device.family).map(|name| done.placed.count(name));
     let slowest = done.placed.timing.clocks.iter().min_by(|a, b| a.margin().total_cmp(&b.margin()));
     let clock = slowest.map_or_else(String::new, |c| format!("{:.1} MHz for {:.1} (margin {:.1} %)", c.reached, c.wanted, c.margin()));
     format!("{}: {luts} LUT, {flip_flops} FF, {rams} BRAM, {clock}, seed {}", done.file, done.seed)
@@ -102,7 +102,7 @@ pub fn no_seed(board: &Board, top: Top, missed: &[(u32, String)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bitstream::{flow::Placed, timing::Timing};
+    use crate::bitstream::{placed::Placed, timing::Timing};
 
     fn done(board: &Board) -> Finished<'_> {
         let clocks = vec![Clock { name: "$glbnet$core_clk".into(), wanted: 125.0, reached: 140.0 }];

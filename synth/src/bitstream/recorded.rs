@@ -4,10 +4,9 @@
 //! `synth/boards.json`: for every board and top the seed that met timing, what it may take, and the hash of what came out.
 
 use super::{
-    flow,
-    flow::Placed,
+    finished::Finished,
+    placed::{resources, Placed},
     timing::{plain, Clock},
-    Finished,
 };
 use crate::tools;
 use anyhow::{bail, ensure, Context, Result};
@@ -81,7 +80,7 @@ pub struct Measured {
 impl Measured {
     /// Of a placement.
     fn of(family: Family, placed: &Placed) -> Self {
-        let [luts, _, block_rams] = flow::resources(family);
+        let [luts, _, block_rams] = resources(family);
         // Tenths are what is published.
         let tenths = |value: f64| (value * 10.0).round() / 10.0;
         let clocks = &placed.timing.clocks;
@@ -138,7 +137,7 @@ impl Record {
 impl Entry {
     /// What a finished build would record.
     pub fn of(done: &Finished) -> Self {
-        let [luts, flip_flops, block_rams] = flow::resources(done.board.device.family).map(|name| done.placed.count(name));
+        let [luts, flip_flops, block_rams] = resources(done.board.device.family).map(|name| done.placed.count(name));
         let room = |used: u64| used + (used * ROOM_PERCENT).div_ceil(100);
         Entry {
             board: done.board.name.into(),
@@ -183,7 +182,7 @@ impl Budget {
     ///
     /// It is not; the message says what grew.
     pub fn keeps(&self, done: &Finished) -> Result<()> {
-        let used = flow::resources(done.board.device.family).map(|name| done.placed.count(name));
+        let used = resources(done.board.device.family).map(|name| done.placed.count(name));
         for ((name, used), allowed) in
             ["LUTs", "flip-flops", "block RAMs"].iter().zip(used).zip([self.luts, self.flip_flops, self.block_rams])
         {

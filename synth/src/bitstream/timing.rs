@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! Clocks and critical paths of nextpnr's `report.json`, in words.
-
-use super::flow::Placed;
-use anyhow::{ensure, Result};
-use serde::Deserialize;
-use std::collections::BTreeMap;
+//! Clocks and critical paths, in words.
 
 /// Clocks and paths of a placement.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,61 +58,7 @@ pub struct Step {
     pub tiles: u64,
 }
 
-#[derive(Deserialize)]
-struct Report {
-    fmax: BTreeMap<String, Rate>,
-    utilization: BTreeMap<String, Used>,
-    #[serde(default)]
-    critical_paths: Vec<ReportPath>,
-}
-#[derive(Deserialize)]
-struct Rate {
-    achieved: f64,
-    constraint: f64,
-}
-#[derive(Deserialize)]
-struct Used {
-    used: u64,
-    available: u64,
-}
-#[derive(Deserialize)]
-struct ReportPath {
-    from: String,
-    to: String,
-    path: Vec<ReportStep>,
-}
-#[derive(Deserialize)]
-struct ReportStep {
-    #[serde(rename = "type")]
-    kind: String,
-    delay: f64,
-    from: Place,
-    to: Place,
-    #[serde(default)]
-    net: String,
-}
-#[derive(Deserialize)]
-struct Place {
-    cell: String,
-    port: String,
-    loc: [i64; 2],
-}
-
 impl Timing {
-    /// Reads a `report.json`.
-    ///
-    /// # Errors
-    ///
-    /// It is not one, or it has no clock.
-    pub fn read(text: &str) -> Result<Placed> {
-        let report: Report = serde_json::from_str(text)?;
-        ensure!(!report.fmax.is_empty(), "it has no clock");
-        let clocks = report.fmax.into_iter().map(|(name, rate)| Clock { name, wanted: rate.constraint, reached: rate.achieved }).collect();
-        let paths = report.critical_paths.into_iter().map(path).collect();
-        let used = report.utilization.into_iter().map(|(name, count)| (name, count.used, count.available)).collect();
-        Ok(Placed { timing: Timing { clocks, paths }, used })
-    }
-
     /// The clocks that are not faster than asked by `margin` percent, each with its critical path in words; nothing if all are.
     pub fn missed(&self, margin: f64) -> Option<String> {
         let late: Vec<String> = self
@@ -143,18 +84,6 @@ impl Timing {
         let of = |edge: &str| edge.split_once(' ').map_or(edge, |(_, net)| net) == clock.name;
         self.paths.iter().find(|path| of(&path.from_clock) && of(&path.to_clock))
     }
-}
-
-fn path(from: ReportPath) -> Path {
-    let step = |step: ReportStep| Step {
-        tiles: step.from.loc.iter().zip(step.to.loc).map(|(a, b)| a.abs_diff(b)).sum(),
-        from: format!("{}.{}", step.from.cell, step.from.port),
-        to: format!("{}.{}", step.to.cell, step.to.port),
-        kind: step.kind,
-        delay: step.delay,
-        net: step.net,
-    };
-    Path { from_clock: from.from, to_clock: from.to, steps: from.path.into_iter().map(step).collect() }
 }
 
 /// A net's name without what nextpnr adds for global wires and pins.
@@ -214,38 +143,6 @@ impl Path {
 mod tests {
     use super::*;
 
-    const REPORT: &str = r#"{
-      "critical_paths": [
-        {"from": "posedge $glbnet$core_clk", "to": "posedge $glbnet$core_clk", "path": [
-          {"delay": 0.5, "from": {"cell": "a", "loc": [1, 2], "port": "CLK"}, "to": {"cell": "a", "loc": [1, 2], "port": "Q"}, "type": "clk-to-q"},
-          {"delay": 6.0, "from": {"cell": "a", "loc": [1, 2], "port": "Q"}, "net": "far", "to": {"cell": "b", "loc": [11, 22], "port": "A"}, "type": "routing"},
-          {"delay": 0.25, "from": {"cell": "b", "loc": [11, 22], "port": "A"}, "to": {"cell": "b", "loc": [11, 22], "port": "F"}, "type": "logic"},
-          {"delay": 1.0, "from": {"cell": "b", "loc": [11, 22], "port": "F"}, "net": "near", "to": {"cell": "c", "loc": [11, 22], "port": "DI"}, "type": "routing"},
-          {"delay": 0.25, "from": {"cell": "c", "loc": [11, 22], "port": "DI"}, "to": {"cell": "c", "loc": [11, 22], "port": "DI"}, "type": "setup"}
-        ]}
-      ],
-      "fmax": {"$glbnet$core_clk": {"achieved": 125.0, "constraint": 125.0}, "rx": {"achieved": 250.0, "constraint": 125.0}},
-      "utilization": {"TRELLIS_FF": {"available": 24288, "used": 17}}
-    }"#;
-
-    #[test]
-    fn a_missed_clock_is_told_with_its_path_and_what_helps() {
-        let placed = Timing::read(REPORT).unwrap();
-        assert_eq!(placed.count("TRELLIS_FF"), 17);
-        assert_eq!(placed.timing.missed(0.0), None);
-        let words = placed.timing.missed(5.0).unwrap();
-        for part in [
-            "core_clk reaches 125.0 MHz of 131.2 MHz with a margin of 5 %",
-            "from a.CLK to c.DI: 8.00 ns",
-            "0.25 in 1 stage of logic, 7.00 on wires",
-            "far to b.A: 6.00 ns over 30 tiles",
-            "Most of it is wires",
-        ] {
-            assert!(words.contains(part), "{part} in {words}");
-        }
-        assert!(!words.contains("rx "), "{words}");
-    }
-
     #[test]
     fn block_rams_have_advice_of_their_own() {
         let step = |kind: &str, delay| Step { kind: kind.into(), delay, ..Step::default() };
@@ -261,10 +158,5 @@ mod tests {
             [plain("$glbnet$core.clk"), plain("$glbnet$clk$TRELLIS_IO_IN"), plain("rx$SB_IO_IN_$glb_clk")],
             ["core.clk", "clk", "rx"]
         );
-    }
-
-    #[test]
-    fn a_report_without_clocks_is_none() {
-        assert!(Timing::read(r#"{"fmax": {}, "utilization": {}}"#).is_err());
     }
 }

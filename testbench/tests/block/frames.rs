@@ -5,8 +5,8 @@
 
 use equipoise_golden::lane::Reason;
 use equipoise_golden::settings::{EgressMode, Role};
-use equipoise_sim::{Beat, Frame};
-use equipoise_testbench::beats::{keep, spoiled, Flaw};
+use equipoise_sim::{keep_of, Beat, Frame};
+use equipoise_testbench::beats::{spoiled, Flaw};
 use equipoise_testbench::harness::Log;
 use equipoise_testbench::Harness;
 
@@ -145,7 +145,7 @@ fn the_shortest_frames_in_every_shape() {
         // A first beat that is good and a bad one behind it.
         let bytes = h.bytes(2 * k);
         let mut beats = Frame { bytes, user: 0 }.beats(k);
-        beats[1].keep = keep(k, k) & !1;
+        beats[1].keep = keep_of(k) & !1;
         h.bench.sources[lane].push_beats(beats);
         h.drain()?;
         Ok(())

@@ -4,7 +4,6 @@
 //! Alchitry Cu: an iCE40 without Ethernet, for the small core. litex-boards has the two UART pins the other way round; the maker's own
 //! files and a report of use on the board agree on what is here.
 
-use super::BAUD;
 use crate::board::*;
 use crate::Top;
 
@@ -16,7 +15,7 @@ pub const BOARD: Board = Board {
     clock: ClockInput { pin: pin33("P7"), hertz: 100_000_000 },
     pll: Pll::SbPll40,
     core_hertz: 25_000_000,
-    uart: Uart { rx: pin33("P14"), tx: pin33("M9"), baud: BAUD },
+    uart: Uart { rx: pin33("P14"), tx: pin33("M9"), baud: Uart::USUAL_BAUD },
     leds: Leds {
         pins: &[pin33("J11"), pin33("K11"), pin33("K12"), pin33("K14"), pin33("L12"), pin33("L14"), pin33("M12"), pin33("N14")],
         active_low: false,

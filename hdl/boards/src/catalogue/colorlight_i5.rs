@@ -3,7 +3,6 @@
 
 //! Colorlight i5, revision 7.0: a module with two PHYs and no jacks, on the maker's extension board for JTAG and UART.
 
-use super::BAUD;
 use crate::board::*;
 use crate::Top;
 
@@ -15,7 +14,7 @@ pub const BOARD: Board = Board {
     clock: ClockInput { pin: pin33("P3"), hertz: 25_000_000 },
     pll: Pll::Ehxplll { reference: 1, feedback: 5, output: 5 },
     core_hertz: 125_000_000,
-    uart: Uart { rx: pin33("H18"), tx: pin33("J17"), baud: BAUD },
+    uart: Uart { rx: pin33("H18"), tx: pin33("J17"), baud: Uart::USUAL_BAUD },
     leds: Leds { pins: &[pin33("U16")], active_low: true },
     reset_button: Some(pin33("K18")),
     phys: &[

@@ -13,9 +13,6 @@ mod versa_ecp5_5g;
 use crate::{Board, Top};
 use anyhow::{bail, Result};
 
-/// Serial lines of boards, bits a second, where nothing speaks against it: as fast as nearly every adaptor can, for a register takes ten bytes.
-const BAUD: u64 = 1_000_000;
-
 /// Every board, the primary one first.
 pub fn all() -> [Board; 5] {
     [colorlight_5a_75b::V8, colorlight_5a_75b::V7, versa_ecp5_5g::BOARD, colorlight_i5::BOARD, alchitry_cu::BOARD]

@@ -3,7 +3,6 @@
 
 //! Lattice Versa ECP5-5G: two jacks, PHYs at 2.5 V, JTAG and UART on one USB cable.
 
-use super::BAUD;
 use crate::board::*;
 use crate::Top;
 
@@ -15,7 +14,7 @@ pub const BOARD: Board = Board {
     clock: ClockInput { pin: Pin { site: "P3", io: Io::Lvds }, hertz: 100_000_000 },
     pll: Pll::Ehxplll { reference: 4, feedback: 5, output: 5 },
     core_hertz: 125_000_000,
-    uart: Uart { rx: pin33("C11"), tx: pin33("A11"), baud: BAUD },
+    uart: Uart { rx: pin33("C11"), tx: pin33("A11"), baud: Uart::USUAL_BAUD },
     leds: Leds {
         pins: &[pin25("E16"), pin25("D17"), pin25("D18"), pin25("E18"), pin25("F17"), pin25("F18"), pin25("E17"), pin25("F16")],
         active_low: true,

@@ -3,8 +3,8 @@
 
 //! C header: byte offsets, field masks, values and accessors over a memory-mapped block.
 
-use super::{COPYRIGHT, GENERATED, LICENCE};
-use crate::{registers, Group, MAP_CRC, PAGES};
+use super::head::{COPYRIGHT, GENERATED, LICENCE};
+use crate::{groups, map, registers, Group, MAP_CRC, PAGES};
 use std::fmt::Write;
 
 const ACCESSORS: &str = "\
@@ -42,14 +42,14 @@ pub fn c_header() -> String {
 
 fn write(out: &mut String) -> std::fmt::Result {
     writeln!(out, "#ifndef EQUIPOISE_H\n#define EQUIPOISE_H\n\n#include <stdint.h>\n")?;
-    writeln!(out, "#define EQUIPOISE_MAGIC_VALUE 0x{:08X}u", crate::ident::MAGIC)?;
-    writeln!(out, "#define EQUIPOISE_VERSION_VALUE 0x{:08X}u", crate::ident::VERSION)?;
+    writeln!(out, "#define EQUIPOISE_MAGIC_VALUE 0x{:08X}u", map::MAGIC_VALUE)?;
+    writeln!(out, "#define EQUIPOISE_VERSION_VALUE 0x{:08X}u", map::VERSION_VALUE)?;
     writeln!(out, "#define EQUIPOISE_MAP_CRC_VALUE 0x{MAP_CRC:08X}u")?;
     for page in PAGES {
         writeln!(out, "#define EQUIPOISE_{}_MAGIC_VALUE 0x{:08X}u", page.name.to_uppercase(), page.magic)?;
     }
     writeln!(out, "#define EQUIPOISE_UNMAPPED_READ 0x{:08X}u", crate::UNMAPPED_READ)?;
-    for group in Group::all() {
+    for group in groups() {
         writeln!(out, "\n/* ---- {} ---- */", group.title())?;
         for register in registers().filter(|r| r.group == group) {
             let name = register.name;

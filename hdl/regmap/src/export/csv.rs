@@ -3,7 +3,7 @@
 
 //! `csr.csv`: five columns, as LiteX writes and reads them.
 
-use super::{COPYRIGHT, GENERATED, LICENCE};
+use super::head::{COPYRIGHT, GENERATED, LICENCE};
 use crate::{map, registers, Access, Group, END, MAP_CRC, PAGES};
 use std::fmt::Write;
 

@@ -3,8 +3,8 @@
 
 //! Markdown tables, for people.
 
-use super::{COPYRIGHT, GENERATED, LICENCE, REFRESH};
-use crate::{registers, Group, Register, Reset, MAP_CRC};
+use super::head::{COPYRIGHT, GENERATED, LICENCE, REFRESH};
+use crate::{groups, registers, Group, Register, Reset, MAP_CRC};
 use std::fmt::Write;
 
 /// The map as Markdown.
@@ -24,7 +24,7 @@ fn write(out: &mut String) -> std::fmt::Result {
          writing 1 sets until reset. `MAP_CRC` is `0x{MAP_CRC:08X}`.",
         crate::UNMAPPED_READ
     )?;
-    for group in Group::all() {
+    for group in groups() {
         write!(out, "\n## {}\n\n{}", group.title(), group_table(group)?)?;
     }
     Ok(())

@@ -17,6 +17,7 @@
 
 mod c_header;
 mod csv;
+mod head;
 mod markdown;
 mod rdl;
 mod svd;
@@ -24,20 +25,14 @@ mod tables;
 
 pub use c_header::c_header;
 pub use csv::csr_csv;
+pub use head::REFRESH;
 pub use markdown::markdown;
 pub use rdl::system_rdl;
 pub use svd::{svd, SvdError};
 pub use tables::{fill, FillError, PAGES};
 
-/// The command that refreshes the committed files, from the root of the repository.
-pub const REFRESH: &str = "cargo run -p equipoise-regmap --bin regmap-export";
-
 /// Ports of the block that the committed `csr.csv` is for.
 pub const CSV_PORTS: usize = 4;
-
-const LICENCE: &str = "SPDX-License-Identifier: MIT OR Apache-2.0";
-const COPYRIGHT: &str = "SPDX-FileCopyrightText: The Equipoise authors";
-const GENERATED: &str = "Generated from the register map of equipoise-regmap; do not edit.";
 
 /// Every file, as name and text.
 ///

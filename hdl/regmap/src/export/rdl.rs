@@ -3,8 +3,8 @@
 
 //! SystemRDL 2.0, for peakrdl.
 
-use super::{COPYRIGHT, GENERATED, LICENCE};
-use crate::{registers, Access, Field, Group, Register, MAX_PORTS};
+use super::head::{COPYRIGHT, GENERATED, LICENCE};
+use crate::{groups, registers, Access, Field, Group, Register, MAX_PORTS};
 use std::fmt::Write;
 
 /// The map as SystemRDL 2.0. Reset values are those of a 16-port block.
@@ -32,7 +32,7 @@ fn write(out: &mut String) -> std::fmt::Result {
             writeln!(out, "    }};")?;
         }
     }
-    for group in Group::all() {
+    for group in groups() {
         writeln!(out, "\n    // {}", group.title())?;
         for register in registers().filter(|r| r.group == group) {
             write_register(out, register)?;

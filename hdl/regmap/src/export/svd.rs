@@ -3,7 +3,8 @@
 
 //! CMSIS-SVD, for debuggers and svd2rust.
 
-use super::{COPYRIGHT, GENERATED, LICENCE};
+use super::head::{COPYRIGHT, GENERATED, LICENCE};
+use crate::map::VERSION_VALUE;
 use crate::{registers, Access, EnumValue, Field, Register, END};
 use svd_encoder::Config;
 use svd_rs::{
@@ -48,7 +49,7 @@ pub fn svd() -> Result<String, SvdError> {
         .build(ValidateLevel::Strict)?;
     let device = Device::builder()
         .name("EQUIPOISE".into())
-        .version(format!("{}.{}", crate::ident::VERSION >> 16, crate::ident::VERSION & 0xFFFF))
+        .version(format!("{}.{}", VERSION_VALUE >> 16, VERSION_VALUE & 0xFFFF))
         .description("NIC teaming in hardware".into())
         .license_text(Some(format!("{LICENCE}\n{COPYRIGHT}")))
         .address_unit_bits(8)

@@ -16,7 +16,7 @@
 //! [`fill`] makes what is between the two comments anew and leaves every other line as it is. Each comment has a line of its own.
 
 use super::markdown::group_table;
-use crate::ident::{statistics_lag, MAGIC, VERSION};
+use crate::ident::statistics_lag;
 use crate::{map, Group, MAP_CRC, PAGES as REGISTER_PAGES, UNMAPPED_READ};
 use std::fmt::{self, Write};
 
@@ -153,8 +153,8 @@ fn constants() -> Result<String, fmt::Error> {
     writeln!(out, "| what | value | in the C header |")?;
     writeln!(out, "| --- | --- | --- |")?;
     for (what, value, name) in [
-        ("`MAGIC` reads", MAGIC, "EQUIPOISE_MAGIC_VALUE"),
-        ("`VERSION` reads", VERSION, "EQUIPOISE_VERSION_VALUE"),
+        ("`MAGIC` reads", map::MAGIC_VALUE, "EQUIPOISE_MAGIC_VALUE"),
+        ("`VERSION` reads", map::VERSION_VALUE, "EQUIPOISE_VERSION_VALUE"),
         ("`MAP_CRC` reads", MAP_CRC, "EQUIPOISE_MAP_CRC_VALUE"),
         ("a word that is not there reads", UNMAPPED_READ, "EQUIPOISE_UNMAPPED_READ"),
     ] {
@@ -211,7 +211,7 @@ mod tests {
             let columns: Vec<usize> = text.lines().map(|line| line.matches('|').count()).collect();
             assert!(columns.len() > 2 && columns.iter().all(|&count| count == columns[0]), "{name}:\n{text}");
         }
-        for group in Group::all() {
+        for group in crate::groups() {
             let rows = group_table(group).unwrap();
             assert_eq!(names().filter(|name| table(name) == Some(Ok(rows.clone()))).count(), 1, "{}", group.title());
         }

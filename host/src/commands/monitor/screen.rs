@@ -11,7 +11,8 @@ use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, Ke
 use ratatui::DefaultTerminal;
 
 use super::super::reading::Reading;
-use super::view::{draw, Look, View};
+use super::draw::draw;
+use super::view::{Look, View};
 
 /// What the screen waits for.
 pub enum News {

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use anyhow::{bail, Context, Result};
 
-use crate::cli::args::Throttle;
+use crate::cli::values::Throttle;
 
 /// How long an order may take.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -10,7 +10,8 @@ use equipoise_regmap::ident::statistics_lag;
 use equipoise_sim::{devices, Board, Device, Frame, Options, Pace, Way};
 
 use super::traffic::Traffic;
-use crate::cli::args::{ServeArgs, Throttle};
+use crate::cli::args::ServeArgs;
+use crate::cli::values::Throttle;
 
 /// Mb/s of a byte a clock at 125 MHz.
 const MEGABITS: u32 = 1000;
@@ -133,7 +134,7 @@ impl Target {
     /// A cable is put in or pulled.
     pub fn link(&mut self, port: usize, up: bool) {
         match self {
-            Target::Team(board) => board.link(port, up),
+            Target::Team(board) => board.team.link(port, up),
             Target::Device(device) => device.jacks[port].plug(up),
         }
     }

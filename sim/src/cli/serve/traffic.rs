@@ -6,8 +6,9 @@
 use anyhow::Result;
 use equipoise_sim::Rng;
 
-use crate::cli::args::{Mix, ServeArgs};
+use crate::cli::args::ServeArgs;
 use crate::cli::capture;
+use crate::cli::values::Mix;
 
 /// Bytes of generated frames, without FCS.
 const SHORTEST: usize = 60;

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Configuration: the shadow values, and those in use.
+
+use super::status::PORTS;
+use crate::Access::{ReadOnly, ReadWrite};
+use crate::Group::{Configuration, Live};
+use crate::{EnumValue, Field, Register, Reset};
+
+/// Words from a configuration register to its `LIVE_` twin.
+pub const LIVE_DISTANCE: u16 = 0x80;
+
+pub const MEMBERS: Register = Register::new(Configuration, "MEMBERS", 0x100, ReadWrite, "ports that belong to the team")
+    .reset(Reset::AllPorts)
+    .requirement("R3")
+    .fields(PORTS);
+
+/// Balances by the user's shares, exactly; the only policy so far.
+pub const POLICY_STATIC: EnumValue = EnumValue { name: "STATIC", value: 0, brief: "by the user's shares, exactly" };
+
+pub const POLICY: Register = Register::new(
+    Configuration,
+    "POLICY",
+    0x101,
+    ReadWrite,
+    "rule by which the balancing unit chooses; a rule that it does not have is not taken",
+)
+.requirement("R2")
+.fields(&[Field::new("POLICY", 0, 4, "the rule").values(&[POLICY_STATIC])]);
+
+pub const MAX_FRAME: Register = Register::new(
+    Configuration,
+    "MAX_FRAME",
+    0x102,
+    ReadWrite,
+    "longest frame in bytes without preamble and FCS; COMMIT clamps it to 64 .. min(16383, egress buffer less two beats)",
+)
+.reset(Reset::Value(1522))
+.fields(&[Field::new("BYTES", 0, 14, "bytes")]);
+
+pub const NO_PATH: Register =
+    Register::new(Configuration, "NO_PATH", 0x103, ReadWrite, "what happens to a frame while no port is eligible")
+        .requirement("R15")
+        .fields(&[Field::new("MODE", 0, 1, "the rule").values(&[
+            EnumValue { name: "HOLD", value: 0, brief: "the frame waits" },
+            EnumValue { name: "DROP", value: 1, brief: "the frame is dropped and counted" },
+        ])]);
+
+pub const LANE_TIMEOUT: Register = Register::new(
+    Configuration,
+    "LANE_TIMEOUT",
+    0x104,
+    ReadWrite,
+    "microseconds after which a host that is silent in mid-frame, its lane ready, gets its frame ended; 0 is never",
+)
+.reset(Reset::Value(1000))
+.fields(&[Field::new("MICROSECONDS", 0, 16, "microseconds")]);
+
+pub const SHARE: Register = Register::new(Configuration, "SHARE", 0x110, ReadWrite, "weight of a port; only ratios matter")
+    .per_port()
+    .reset(Reset::Value(1))
+    .requirement("R3, R5")
+    .fields(&[Field::new("SHARE", 0, 16, "weight, 0 is never chosen while another port has one")]);
+
+pub const ROLE: Register = Register::new(Configuration, "ROLE", 0x120, ReadWrite, "what an adaptor does with frames of its host")
+    .per_port()
+    .reset(Reset::FirstEntry)
+    .requirement("R22, R31")
+    .fields(&[Field::new("ROLE", 0, 1, "the role").values(&[
+        EnumValue { name: "SECONDARY", value: 0, brief: "sends them by its own port" },
+        EnumValue { name: "PRIMARY", value: 1, brief: "has them balanced over the team" },
+    ])]);
+
+pub const EGRESS_MODE: Register = Register::new(Configuration, "EGRESS_MODE", 0x130, ReadWrite, "when a port hands a frame to its MAC")
+    .per_port()
+    .fields(&[Field::new("MODE", 0, 1, "the rule").values(&[
+        EnumValue { name: "STORE", value: 0, brief: "when the frame is complete" },
+        EnumValue { name: "CUT", value: 1, brief: "beat by beat, at once" },
+    ])]);
+
+// ---- in use --------------------------------------------------------------------------------------------------------
+
+/// The read-only twin that shows the value in use.
+const fn live(shadow: Register, name: &'static str, brief: &'static str) -> Register {
+    Register { name, offset: shadow.offset + LIVE_DISTANCE, access: ReadOnly, group: Live, brief, ..shadow }
+}
+
+pub const LIVE_MEMBERS: Register = live(MEMBERS, "LIVE_MEMBERS", "MEMBERS in use");
+pub const LIVE_POLICY: Register = live(POLICY, "LIVE_POLICY", "POLICY in use");
+pub const LIVE_MAX_FRAME: Register = live(MAX_FRAME, "LIVE_MAX_FRAME", "MAX_FRAME in use, after clamping");
+pub const LIVE_NO_PATH: Register = live(NO_PATH, "LIVE_NO_PATH", "NO_PATH in use");
+pub const LIVE_LANE_TIMEOUT: Register = live(LANE_TIMEOUT, "LIVE_LANE_TIMEOUT", "LANE_TIMEOUT in use");
+pub const LIVE_SHARE: Register = live(SHARE, "LIVE_SHARE", "SHARE in use");
+pub const LIVE_ROLE: Register = live(ROLE, "LIVE_ROLE", "ROLE in use");
+pub const LIVE_EGRESS_MODE: Register = live(EGRESS_MODE, "LIVE_EGRESS_MODE", "EGRESS_MODE in use");
