@@ -7,14 +7,14 @@
 //! (SEMANTICS, "Frames"). `tuser` of a port stream: the frame ends in error, meaningful with `tlast`. `tuser` of the receive stream: the
 //! port that the frame came in by, in every beat.
 
+use equipoise_macros::bundle;
 use rust_hdl::prelude::*;
 
 /// Width of a host stream's `tuser`.
 pub const HOST_USER: usize = 26;
 
 /// A host stream as the block sees it. `W` data bits, `K` = W/8 keep bits.
-#[derive(Clone, Debug, Default, LogicInterface)]
-#[join = "HostSource"]
+#[bundle(HostSource)]
 pub struct HostSink<const W: usize, const K: usize> {
     /// Beat, byte 0 in the low bits.
     pub tdata: Signal<In, Bits<W>>,
@@ -30,27 +30,8 @@ pub struct HostSink<const W: usize, const K: usize> {
     pub tready: Signal<Out, Bit>,
 }
 
-/// The other side of a [`HostSink`].
-#[derive(Clone, Debug, Default, LogicInterface)]
-#[join = "HostSink"]
-pub struct HostSource<const W: usize, const K: usize> {
-    /// Beat, byte 0 in the low bits.
-    pub tdata: Signal<Out, Bits<W>>,
-    /// Bytes that count.
-    pub tkeep: Signal<Out, Bits<K>>,
-    /// Sideband of the frame.
-    pub tuser: Signal<Out, Bits<HOST_USER>>,
-    /// Last beat of the frame.
-    pub tlast: Signal<Out, Bit>,
-    /// Beat on offer.
-    pub tvalid: Signal<Out, Bit>,
-    /// Beat taken.
-    pub tready: Signal<In, Bit>,
-}
-
 /// A port stream as the block drives it, towards the MAC.
-#[derive(Clone, Debug, Default, LogicInterface)]
-#[join = "PortSink"]
+#[bundle(PortSink)]
 pub struct PortSource<const W: usize, const K: usize> {
     /// Beat, byte 0 in the low bits.
     pub tdata: Signal<Out, Bits<W>>,
@@ -66,27 +47,8 @@ pub struct PortSource<const W: usize, const K: usize> {
     pub tready: Signal<In, Bit>,
 }
 
-/// The other side of a [`PortSource`].
-#[derive(Clone, Debug, Default, LogicInterface)]
-#[join = "PortSource"]
-pub struct PortSink<const W: usize, const K: usize> {
-    /// Beat, byte 0 in the low bits.
-    pub tdata: Signal<In, Bits<W>>,
-    /// Bytes that count.
-    pub tkeep: Signal<In, Bits<K>>,
-    /// The frame ends in error (with `tlast`).
-    pub tuser: Signal<In, Bit>,
-    /// Last beat of the frame.
-    pub tlast: Signal<In, Bit>,
-    /// Beat on offer.
-    pub tvalid: Signal<In, Bit>,
-    /// Beat taken.
-    pub tready: Signal<Out, Bit>,
-}
-
 /// The receive stream as the receive half drives it, towards the host.
-#[derive(Clone, Debug, Default, LogicInterface)]
-#[join = "ReceiveSink"]
+#[bundle(ReceiveSink)]
 pub struct ReceiveSource<const W: usize, const K: usize> {
     /// Beat, byte 0 in the low bits.
     pub tdata: Signal<Out, Bits<W>>,
@@ -100,22 +62,4 @@ pub struct ReceiveSource<const W: usize, const K: usize> {
     pub tvalid: Signal<Out, Bit>,
     /// Beat taken.
     pub tready: Signal<In, Bit>,
-}
-
-/// The other side of a [`ReceiveSource`].
-#[derive(Clone, Debug, Default, LogicInterface)]
-#[join = "ReceiveSource"]
-pub struct ReceiveSink<const W: usize, const K: usize> {
-    /// Beat, byte 0 in the low bits.
-    pub tdata: Signal<In, Bits<W>>,
-    /// Bytes that count.
-    pub tkeep: Signal<In, Bits<K>>,
-    /// The port that the frame came in by.
-    pub tuser: Signal<In, Bits<4>>,
-    /// Last beat of the frame.
-    pub tlast: Signal<In, Bit>,
-    /// Beat on offer.
-    pub tvalid: Signal<In, Bit>,
-    /// Beat taken.
-    pub tready: Signal<Out, Bit>,
 }

@@ -6,11 +6,11 @@
 //! Wishbone B4 classic, 32 bits, word addresses: `cyc`, `stb` and what goes with them are steady until `ack`, which is one clock for each
 //! access.
 
+use equipoise_macros::bundle;
 use rust_hdl::prelude::*;
 
 /// The block's bus as a master drives it.
-#[derive(Clone, Debug, Default, LogicInterface)]
-#[join = "WishboneSlave"]
+#[bundle(WishboneSlave)]
 pub struct WishboneMaster {
     /// Bus cycle.
     pub cyc: Signal<Out, Bit>,
@@ -30,31 +30,8 @@ pub struct WishboneMaster {
     pub ack: Signal<In, Bit>,
 }
 
-/// The other side of a [`WishboneMaster`].
-#[derive(Clone, Debug, Default, LogicInterface)]
-#[join = "WishboneMaster"]
-pub struct WishboneSlave {
-    /// Bus cycle.
-    pub cyc: Signal<In, Bit>,
-    /// Access; steady until `ack`.
-    pub stb: Signal<In, Bit>,
-    /// It is a write.
-    pub we: Signal<In, Bit>,
-    /// Word address.
-    pub adr: Signal<In, Bits<10>>,
-    /// Word to write.
-    pub dat_w: Signal<In, Bits<32>>,
-    /// Byte lanes; a write needs all four.
-    pub sel: Signal<In, Bits<4>>,
-    /// Word read, with `ack`.
-    pub dat_r: Signal<Out, Bits<32>>,
-    /// The access is done: one clock for each.
-    pub ack: Signal<Out, Bit>,
-}
-
 /// The bus of one page of 256 words.
-#[derive(Clone, Debug, Default, LogicInterface)]
-#[join = "PageSlave"]
+#[bundle(PageSlave)]
 pub struct PageMaster {
     /// Bus cycle.
     pub cyc: Signal<Out, Bit>,
@@ -72,29 +49,8 @@ pub struct PageMaster {
     pub ack: Signal<In, Bit>,
 }
 
-/// The other side of a [`PageMaster`].
-#[derive(Clone, Debug, Default, LogicInterface)]
-#[join = "PageMaster"]
-pub struct PageSlave {
-    /// Bus cycle.
-    pub cyc: Signal<In, Bit>,
-    /// Access; steady until `ack`.
-    pub stb: Signal<In, Bit>,
-    /// It is a write.
-    pub we: Signal<In, Bit>,
-    /// Word of the page.
-    pub adr: Signal<In, Bits<8>>,
-    /// Word to write.
-    pub dat_w: Signal<In, Bits<32>>,
-    /// Word read, with `ack`.
-    pub dat_r: Signal<Out, Bits<32>>,
-    /// The access is done: one clock for each.
-    pub ack: Signal<Out, Bit>,
-}
-
 /// Counters of 64 bits, of one who reads them a word at a time.
-#[derive(Clone, Debug, Default, LogicInterface)]
-#[join = "CounterSlave"]
+#[bundle(CounterSlave)]
 pub struct CounterMaster {
     /// Zero all; one clock.
     pub clear: Signal<Out, Bit>,
@@ -108,22 +64,4 @@ pub struct CounterMaster {
     pub valid: Signal<In, Bit>,
     /// The word.
     pub word: Signal<In, Bits<32>>,
-}
-
-/// The other side of a [`CounterMaster`].
-#[derive(Clone, Debug, Default, LogicInterface)]
-#[join = "CounterMaster"]
-pub struct CounterSlave {
-    /// Zero all; one clock.
-    pub clear: Signal<In, Bit>,
-    /// A word is wanted; steady until `valid`.
-    pub read: Signal<In, Bit>,
-    /// Which counter.
-    pub index: Signal<In, Bits<5>>,
-    /// Its low word, not its high one.
-    pub low_word: Signal<In, Bit>,
-    /// The word is there.
-    pub valid: Signal<Out, Bit>,
-    /// The word.
-    pub word: Signal<Out, Bits<32>>,
 }

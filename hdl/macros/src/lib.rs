@@ -32,9 +32,11 @@
 //! }
 //! ```
 //!
-//! [`Blank`] writes `Default`, or `new` for a block with settings; [`macro@kernel`] is rust-hdl's `hdl_gen` with statements for what repeats.
+//! [`Blank`] writes `Default`, or `new` for a block with settings; [`macro@kernel`] is rust-hdl's `hdl_gen` with statements for what
+//! repeats; [`macro@bundle`] writes the other side of a bundle.
 
 mod blank;
+mod bundle;
 mod kernel;
 mod statement;
 
@@ -54,6 +56,15 @@ use proc_macro::TokenStream;
 pub fn blank(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as syn::DeriveInput);
     blank::derive(&input).unwrap_or_else(|error| error.into_compile_error()).into()
+}
+
+/// Makes a struct of signals a bundle (rust-hdl's `LogicInterface`), and its other side `Other` with it, in which what goes in comes out.
+///
+/// A bundle of `self` is connected to one of a block inside by `Kind::link(&mut self.x, &mut self.block.x)`, and those of two blocks by
+/// `Kind::join(&mut self.a.x, &mut self.b.x)`, where `Kind` is the first one's.
+#[proc_macro_attribute]
+pub fn bundle(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    bundle::expand(arguments.into(), item.into()).unwrap_or_else(|error| error.into_compile_error()).into()
 }
 
 /// rust-hdl's `#[hdl_gen]` with four statements more, which are written out before rust-hdl sees the kernel. A name with `[N]` behind it is

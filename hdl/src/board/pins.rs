@@ -6,11 +6,11 @@
 //! Of each pair of bits at the two edges of a clock the lower half of a signal is the rising edge's. A board's shell joins them to
 //! pins; the core has no cell of any vendor.
 
+use equipoise_macros::bundle;
 use rust_hdl::prelude::*;
 
 /// The pins as the port sees them.
-#[derive(Clone, Debug, Default, LogicInterface)]
-#[join = "RgmiiPads"]
+#[bundle(RgmiiPads)]
 pub struct RgmiiPins {
     /// Clock of the line, 125 MHz.
     pub rx_clk: Signal<In, Clock>,
@@ -28,26 +28,4 @@ pub struct RgmiiPins {
     pub delay_move: Signal<Out, Bit>,
     /// High: a tap less.
     pub delay_direction: Signal<Out, Bit>,
-}
-
-/// The other side of [`RgmiiPins`].
-#[derive(Clone, Debug, Default, LogicInterface)]
-#[join = "RgmiiPins"]
-pub struct RgmiiPads {
-    /// Clock of the line, 125 MHz.
-    pub rx_clk: Signal<Out, Clock>,
-    /// Received nibbles.
-    pub rxd: Signal<Out, Bits<8>>,
-    /// Received control.
-    pub rx_ctl: Signal<Out, Bits<2>>,
-    /// Nibbles to send.
-    pub txd: Signal<In, Bits<8>>,
-    /// Control to send.
-    pub tx_ctl: Signal<In, Bits<2>>,
-    /// Low: the input delay is the bitstream's.
-    pub delay_loadn: Signal<In, Bit>,
-    /// Falling edge: a tap of input delay more or less.
-    pub delay_move: Signal<In, Bit>,
-    /// High: a tap less.
-    pub delay_direction: Signal<In, Bit>,
 }
