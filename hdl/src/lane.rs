@@ -14,7 +14,7 @@
 //! ```
 //!
 //! **Rule.** SEMANTICS "Roles and forwarding" and "No eligible path"; R22, R23. Without an eligible path a frame waits or is thrown
-//! away: a secondary's here, the others in the balancing unit. The frame checks are in [`crate::ingress`].
+//! away: a secondary's here, the others in the balancing unit. The frame checks are in [`crate::lane::ingress`].
 //!
 //! **Inside.** A skid buffer: while `head` cannot go, the beat that was under way waits in `spare`, and whether `spare` is empty is all
 //! that the ingress stage and the host see. So nothing combinational runs from a port to a host stream.
@@ -22,8 +22,10 @@
 //! **Timing.** First beat in to first beat on offer: three clocks. Full rate: one beat a clock, also over frame boundaries. That a frame
 //! is coming is said as it leaves the ingress stage; if it then has to wait in `spare`, its turn may have moved on and a clock is lost.
 
+pub mod ingress;
+
 use crate::axis::*;
-use crate::ingress::Ingress;
+use crate::lane::ingress::Ingress;
 use crate::primitives::{Reg, RegR};
 use equipoise_macros::kernel;
 use rust_hdl::prelude::*;

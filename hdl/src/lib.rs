@@ -3,42 +3,36 @@
 
 //! # The teaming block in rust-hdl
 //!
-//! One module a box of the picture in [`team`]; what a kernel cannot say is in [`primitives`]. [`emit_team`] prints the block for a number
-//! of ports and a stream width, [`emit_box`] one box of it for a proof or a measurement.
+//! One file a box, in rooms, in the order in which a frame passes them; [`team`] connects them and is the picture of the block. What a kernel
+//! cannot say is in [`primitives`]. [`emit_team`] prints the block for a number of ports and a stream width, [`emit_box`] one box of it for a
+//! proof or a measurement.
+//!
+//! | room | holds |
+//! | --- | --- |
+//! | [`lane`] | checks of a host's frames, and their way: to the balancing unit or to the own port |
+//! | [`balance`] | whose turn it is, what a frame is decided with, the decision |
+//! | [`crossbar`] | decided and own frames on their way to each port's buffer and MAC |
+//! | [`receive`] | the way back: frames of all ports for the host |
+//! | [`control`], [`serial`], [`counters`] | registers and their buses; a serial line to them; counters of 64 bits |
+//! | [`mac`], [`device`] | what is around the block on a board |
+//! | [`axis`], [`primitives`] | streams; what kernels are made of |
+//! | `print` | what can be printed |
 
-pub mod axil;
 pub mod axis;
-pub mod board;
-pub mod bus;
-pub mod dispatch;
-pub mod egress;
-pub mod eligibility;
-mod emit;
-pub mod ingress;
+pub mod balance;
+pub mod control;
+pub mod counters;
+pub mod crossbar;
+pub mod device;
 pub mod lane;
-pub mod line_faults;
 pub mod mac;
-pub mod merge;
-pub mod page_access;
-pub mod pair;
 pub mod primitives;
-pub mod ranking;
+mod print;
 pub mod receive;
-pub mod registers;
-pub mod selector;
-pub mod stamp;
-pub mod statistics;
-pub mod tally;
+pub mod serial;
 pub mod team;
-pub mod turns;
-pub mod uart_bridge;
-pub mod uart_rx;
-pub mod uart_tx;
-pub mod uartbone;
-pub mod unit;
-mod wrapper;
 
-pub use emit::{
+pub use print::{
     bit_clocks, emit_board, emit_box, emit_files, emit_mac, emit_receive, emit_selector, emit_team, emit_uart_bridge, emit_uartbone,
     uart_timeout, BOXES, BUFFERS, PORTS, WIDTHS,
 };

@@ -36,7 +36,7 @@ pub use store::Store;
 pub use successor::Successor;
 
 use crate::axis::*;
-use crate::bus::PageSlave;
+use crate::control::bus::PageSlave;
 use crate::primitives::{Gather, KeepMask, Lowest, OrAll, Reg, RegR};
 use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;

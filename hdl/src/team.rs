@@ -26,16 +26,16 @@
 //! [`OWN_LATENCY`] by the own port, with an unpaused host and an idle output; then three more to the pins in CUT mode.
 
 use crate::axis::*;
-use crate::bus::WishboneSlave;
-use crate::egress::Egress;
-use crate::eligibility::Eligibility;
+use crate::balance::eligibility::Eligibility;
+use crate::balance::ranking::Ranking;
+use crate::balance::unit::Unit;
+use crate::control::bus::WishboneSlave;
+use crate::control::registers::Registers;
+use crate::counters::statistics::Statistics;
+use crate::crossbar::egress::Egress;
+use crate::crossbar::merge::Merge;
 use crate::lane::Lane;
-use crate::merge::Merge;
 use crate::primitives::{Gather, PopCount, Reg, RegR, Unused};
-use crate::ranking::Ranking;
-use crate::registers::Registers;
-use crate::statistics::Statistics;
-use crate::unit::Unit;
 use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::ident::Caps;
 use rust_hdl::prelude::*;
@@ -51,7 +51,7 @@ const REASONS: usize = 8;
 
 /// The block: `N` ports, `M` = N(N−1)/2 pairs, `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, `PW` = NB + 15, `DW` bits a
 /// difference, egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the
-/// [`crate::statistics`]. `build` and `us_clocks` are the [`Registers`]'s. Made by [`crate::emit_team`].
+/// [`crate::counters::statistics`]. `build` and `us_clocks` are the [`Registers`]'s. Made by [`crate::emit_team`].
 #[derive(LogicBlock, Blank)]
 #[settings(build: u32, us_clocks: usize)]
 pub struct Team<

@@ -6,7 +6,7 @@
 //!
 //! `EQUIPOISE_PRINTED=DIR` also writes the files to DIR: `sha256sum --check` reads the list there, and `diff -r` shows what differs.
 
-use equipoise_hdl::{board::Top, *};
+use equipoise_hdl::{device::Top, *};
 use sha2::{Digest, Sha256};
 
 const CLOCK: u64 = 125_000_000;

@@ -19,7 +19,7 @@ pub mod shell;
 
 pub use board::{module_name, simulated_baud, Board};
 pub use catalogue::{all, find};
-pub use equipoise_hdl::board::Top;
+pub use equipoise_hdl::device::Top;
 
 use anyhow::Result;
 

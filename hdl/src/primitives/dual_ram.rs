@@ -6,7 +6,7 @@
 //! The read register moves only while `read` is high. What is read at an address while it is written is undefined and never used: the
 //! owner's pointers see to that, hence `no_rw_check`. It is a block RAM however small it is: beside a [`super::BeatRam`] it holds where
 //! frames end, for owners who must know that earlier than the last beat ([`crate::receive::Store`]), or register it in other clocks than
-//! the beat ([`crate::egress::Egress`], of beats that are thrown away): an output with two registers cannot be a memory's own.
+//! the beat ([`crate::crossbar::egress::Egress`], of beats that are thrown away): an output with two registers cannot be a memory's own.
 
 use rust_hdl::prelude::*;
 

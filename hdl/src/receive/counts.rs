@@ -6,12 +6,12 @@
 //! **Rule.** The kinds and their order are those of the register page ([`equipoise_regmap::receive::COUNTERS`]): frames and bytes given to the
 //! host, frames dropped as FULL, FILTERED, ERRORS; counter `kind * N + port`.
 //!
-//! **Inside.** As [`crate::tally::Tally`], but that bytes have more bits pending than events. Nothing is lost: every clock may add an event to each
+//! **Inside.** As [`crate::counters::tally::Tally`], but that bytes have more bits pending than events. Nothing is lost: every clock may add an event to each
 //! counter, and W/8 bytes.
 
 use super::KINDS;
+use crate::counters::tally::{pending_bits, Pending, TallyEngine};
 use crate::primitives::{Reg, RegR};
-use crate::tally::{pending_bits, Pending, TallyEngine};
 use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 

@@ -7,11 +7,11 @@
 //! nothing. A write needs no byte lanes: the page's bus has none.
 //!
 //! **Timing.** A Wishbone B4 classic slave: `ack` in the third clock of an access, one per access; for a counter when it was read, see
-//! [`crate::tally`].
+//! [`crate::counters::tally`].
 
 use super::KINDS;
-use crate::bus::PageSlave;
-use crate::page_access::PageAccess;
+use crate::control::bus::PageSlave;
+use crate::control::page_access::PageAccess;
 use crate::primitives::{OneHot, Reg, RegR, Unused};
 use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::receive;
@@ -37,7 +37,7 @@ pub struct Page<const N: usize> {
     pub filter: Signal<Out, Bit>,
     /// Zero the counters; one clock.
     pub clear: Signal<Out, Bit>,
-    /// A counter's word is wanted, as [`crate::tally::TallyEngine`] wants it said.
+    /// A counter's word is wanted, as [`crate::counters::tally::TallyEngine`] wants it said.
     pub read: Signal<Out, Bit>,
     /// Which counter.
     pub index: Signal<Out, Bits<7>>,

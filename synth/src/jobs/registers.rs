@@ -5,7 +5,7 @@
 
 use super::{of_box, Fault, Job, Method};
 use crate::rtl;
-use equipoise_hdl::statistics::{read_bound, round_clocks};
+use equipoise_hdl::counters::statistics::{read_bound, round_clocks};
 use equipoise_regmap::map;
 
 const FILE: &str = include_str!("../../formal/registers.sv");

@@ -5,7 +5,7 @@
 
 use super::{count, of};
 use equipoise_boards::board::Family;
-use equipoise_hdl::{egress::Egress, mac::PacketFifo};
+use equipoise_hdl::{crossbar::egress::Egress, mac::PacketFifo};
 use equipoise_synth::netlist::Comparison;
 use rust_hdl::prelude::*;
 use rust_hdl_emit::Emit;

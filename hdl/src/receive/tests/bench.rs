@@ -4,7 +4,7 @@
 //! A receive half of any size beside its golden model: whatever comes in, every frame, byte and counter of the two must agree.
 
 use super::super::*;
-use crate::tally;
+use crate::counters::tally;
 use equipoise_golden::receive::{self as golden, chosen, End, Fate, Room};
 use equipoise_regmap::receive as page;
 use std::collections::VecDeque;

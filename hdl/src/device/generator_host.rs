@@ -14,8 +14,8 @@
 
 use super::Generator;
 use crate::axis::HostSource;
-use crate::bus::PageSlave;
-use crate::page_access::PageAccess;
+use crate::control::bus::PageSlave;
+use crate::control::page_access::PageAccess;
 use crate::primitives::RegR;
 use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::generator as map;
@@ -161,7 +161,7 @@ impl Logic for GeneratorHost {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page_access::tests::access;
+    use crate::control::page_access::tests::access;
     use equipoise_regmap::{Access, Reset};
 
     #[test]

@@ -19,7 +19,7 @@
 //! **Inside.** Two combinational tables made from the register map, [`Decode`] and [`Readback`]; a [`Setting`] for each configuration
 //! register.
 //!
-//! **Timing.** `wb_ack` in the third clock of an access. Statistics wait for their memory: at most [`crate::statistics::read_bound`] clocks
+//! **Timing.** `wb_ack` in the third clock of an access. Statistics wait for their memory: at most [`crate::counters::statistics::read_bound`] clocks
 //! more. `commit` is high in the clock after the write to COMMIT was taken; live values show the new configuration from the clock
 //! after that.
 
@@ -35,7 +35,7 @@ pub use microseconds::Microseconds;
 pub use readback::Readback;
 pub use setting::Setting;
 
-use crate::bus::WishboneSlave;
+use crate::control::bus::WishboneSlave;
 use crate::primitives::{Gather, Reg, RegR};
 use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::ident::{Caps, MAX_FRAME_FLOOR};

@@ -84,7 +84,7 @@ impl Logic for PageAccess {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::bus::PageSlave;
+    use crate::control::bus::PageSlave;
 
     /// Does one access by clocking `dut`, whose bus `bus` gives; the word that was answered.
     pub fn access<B: Block>(

@@ -8,7 +8,7 @@
 //! **Timing.** Ten bits a byte; the next byte is taken in the clock after a stop bit's last, so bytes follow each other a clock apart.
 
 use crate::primitives::{Reg, RegR};
-use crate::uart_rx::{DIVIDER_BITS, LEAST_CLOCKS};
+use crate::serial::uart_rx::{DIVIDER_BITS, LEAST_CLOCKS};
 use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
@@ -77,7 +77,7 @@ impl Logic for UartTx {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::uart_rx::UartRx;
+    use crate::serial::uart_rx::UartRx;
 
     fn clock<B: Block>(dut: &mut B, edge: impl Fn(&mut B, bool)) {
         for level in [false, true] {

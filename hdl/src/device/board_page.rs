@@ -6,8 +6,8 @@
 //! **Rule.** Registers of `equipoise_regmap::board`. What is written is in use in the next clock: nothing here steers a frame in flight.
 //! The counters are kept elsewhere, see `counters`.
 
-use crate::bus::{CounterMaster, PageSlave};
-use crate::page_access::PageAccess;
+use crate::control::bus::{CounterMaster, PageSlave};
+use crate::control::page_access::PageAccess;
 use crate::primitives::{RegR, Unused};
 use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::board::{self as map, PHYS};
@@ -149,7 +149,7 @@ impl<const N: usize> Logic for BoardPage<N> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page_access::tests::access;
+    use crate::control::page_access::tests::access;
     use equipoise_regmap::{Access, Reset};
 
     type Page = BoardPage<3>;

@@ -16,8 +16,8 @@
 //! **Rule.** INTERFACES "UARTBone"; the pages are those of `equipoise_regmap` behind the block (R19).
 
 use super::{BoardPage, Pages, STATUS_BITS};
-use crate::bus::{CounterMaster, PageMaster, WishboneMaster};
-use crate::uart_bridge::UartBridge;
+use crate::control::bus::{CounterMaster, PageMaster, WishboneMaster};
+use crate::serial::uart_bridge::UartBridge;
 use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::board::PHYS;
 use rust_hdl::prelude::*;

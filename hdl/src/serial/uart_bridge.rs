@@ -19,9 +19,9 @@
 //! **Inside.** What went wrong is counted in the bridge's own page behind the block's registers, and shown as pulses.
 
 use crate::primitives::{QueueRam, Reg, RegR};
-use crate::uart_rx::UartRx;
-use crate::uart_tx::UartTx;
-use crate::uartbone::UartBone;
+use crate::serial::uart_rx::UartRx;
+use crate::serial::uart_tx::UartTx;
+use crate::serial::uartbone::UartBone;
 use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 

@@ -20,7 +20,7 @@
 
 use super::{Control, Lights, MacCounters, PhyPort, Receive4, RgmiiPins, Settings, Team4, TrunkRx, TrunkTx};
 use crate::axis::PortSource;
-use crate::bus::{CounterMaster, PageMaster, WishboneMaster};
+use crate::control::bus::{CounterMaster, PageMaster, WishboneMaster};
 use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::board::PHYS;
 use rust_hdl::prelude::*;

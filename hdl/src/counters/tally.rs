@@ -10,7 +10,7 @@
 //!                        one block RAM
 //! ```
 //!
-//! **Why.** [`crate::statistics`] shows all counters of the team as of one clock, and pays for it. Where each counter for itself will do —
+//! **Why.** [`crate::counters::statistics`] shows all counters of the team as of one clock, and pays for it. Where each counter for itself will do —
 //! the receive half, the MACs of a board — this is smaller.
 //!
 //! **Inside.** A few bits per counter hold what is [`Pending`]; the [`TallyEngine`] adds them to the memory in turn.

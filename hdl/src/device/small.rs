@@ -19,7 +19,7 @@
 
 use super::{Control, GeneratorHost, Lights, PayloadCheck, Settings, Team2};
 use crate::axis::HostSource;
-use crate::bus::{PageMaster, WishboneMaster};
+use crate::control::bus::{PageMaster, WishboneMaster};
 use crate::primitives::Gather;
 use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;

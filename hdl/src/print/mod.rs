@@ -6,10 +6,15 @@
 //! Const generics are chosen here, from numbers: rust-hdl has no constant expressions, so every derived size is a parameter of its own and
 //! the macros below work them out.
 
-use crate::{
-    axil, board, dispatch, egress, ingress, lane, mac, merge, pair, receive, registers, selector, stamp, statistics, tally, team, turns,
-    uart_bridge, uart_rx, uartbone, unit, wrapper,
-};
+mod wrapper;
+
+use crate::balance::{pair, selector, stamp, turns, unit};
+use crate::control::{axil, registers};
+use crate::counters::{statistics, tally};
+use crate::crossbar::{dispatch, egress, merge};
+use crate::lane::{self, ingress};
+use crate::serial::{uart_bridge, uart_rx, uartbone};
+use crate::{device, mac, receive, team};
 use anyhow::{bail, Context, Result};
 use equipoise_regmap::ident::Caps;
 use rust_hdl::prelude::*;
@@ -276,27 +281,27 @@ pub fn emit_mac() -> Result<String> {
 /// # Errors
 ///
 /// The clock cannot make that rate to within 2 %; a clock without 2 to 1024 cycles in a microsecond; 128 taps or more.
-pub fn emit_board(top: board::Top, clock: u64, baud: u64, taps: u8) -> Result<String> {
+pub fn emit_board(top: device::Top, clock: u64, baud: u64, taps: u8) -> Result<String> {
     if taps >= 128 {
         bail!("a delay of {taps} taps: a PHY's input has 0 to 127");
     }
-    let settings = board::Settings {
+    let settings = device::Settings {
         bit_clocks: bit_clocks(clock, baud)?,
         timeout: uart_timeout(clock),
         us_clocks: us_clocks(clock)?,
         taps,
         build: 0,
     };
-    let print = |settings: board::Settings| -> Result<String> {
+    let print = |settings: device::Settings| -> Result<String> {
         let title = format!("Equipoise board core {} for a clock of {clock} Hz and {baud} baud.", top.name());
         match top {
-            board::Top::Small => print_made(top.core(), &title, move || board::Small::new(&settings)),
-            board::Top::PortExtender => print_made(top.core(), &title, move || board::PortExtender::new(&settings)),
-            board::Top::TwoMembers => print_made(top.core(), &title, move || board::TwoMembers::new(&settings)),
+            device::Top::Small => print_made(top.core(), &title, move || device::Small::new(&settings)),
+            device::Top::PortExtender => print_made(top.core(), &title, move || device::PortExtender::new(&settings)),
+            device::Top::TwoMembers => print_made(top.core(), &title, move || device::TwoMembers::new(&settings)),
         }
     };
     let build = equipoise_regmap::crc32(print(settings)?.as_bytes());
-    print(board::Settings { build, ..settings })
+    print(device::Settings { build, ..settings })
 }
 
 /// The receive half as Verilog, module `equipoise_receive_n<N>_w<W>`, with `buffer` bytes a port.
@@ -409,8 +414,8 @@ mod tests {
 
     #[test]
     fn every_core_can_be_printed() {
-        for top in board::Top::ALL {
-            let clock = if top == board::Top::Small { 25_000_000 } else { 125_000_000 };
+        for top in device::Top::ALL {
+            let clock = if top == device::Top::Small { 25_000_000 } else { 125_000_000 };
             let verilog = emit_board(top, clock, 1_000_000, 80).unwrap();
             assert!(verilog.contains(&format!("module {} (", top.core())), "{}", top.name());
         }
@@ -419,7 +424,7 @@ mod tests {
     #[test]
     fn a_core_tells_what_it_was_made_of() {
         let build = |baud| {
-            let verilog = emit_board(board::Top::Small, 25_000_000, baud, 0).unwrap();
+            let verilog = emit_board(device::Top::Small, 25_000_000, baud, 0).unwrap();
             assert!(verilog.contains("module equipoise_small"));
             verilog
         };
@@ -427,7 +432,7 @@ mod tests {
         assert_eq!(one, build(115_200), "the same bytes again");
         assert_ne!(one, two);
         for (clock, baud, taps) in [(25_000_000, 3_000_000, 0), (1_000_000, 9600, 0), (25_000_000, 115_200, 128)] {
-            assert!(emit_board(board::Top::Small, clock, baud, taps).is_err());
+            assert!(emit_board(device::Top::Small, clock, baud, taps).is_err());
         }
     }
 }

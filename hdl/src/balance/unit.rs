@@ -17,11 +17,11 @@
 //! **Timing.** A beat taken from a lane is at the head of the dispatch queue five clocks later if nothing waits there. One beat, and at
 //! one-beat frames one decision, per clock.
 
-use crate::dispatch::Dispatch;
+use crate::balance::selector::Selector;
+use crate::balance::stamp::Stamp;
+use crate::balance::turns::Turns;
+use crate::crossbar::dispatch::Dispatch;
 use crate::primitives::{Gather, OneHot, Reg, RegR, Select};
-use crate::selector::Selector;
-use crate::stamp::Stamp;
-use crate::turns::Turns;
 use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 

@@ -26,8 +26,8 @@
 //! **Timing.** A byte a clock into a command. A word written takes the access and a clock; a word read takes the access and its four
 //! bytes.
 
-use crate::line_faults::LineFaults;
 use crate::primitives::{Reg, RegR, WordRam};
+use crate::serial::line_faults::LineFaults;
 use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 

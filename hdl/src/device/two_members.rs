@@ -22,7 +22,7 @@
 
 use super::{Control, GeneratorHost, Lights, MacCounters, PayloadCheck, PhyPort, Receive2, RgmiiPins, Settings, Team2};
 use crate::axis::{HostSource, PortSource};
-use crate::bus::{CounterMaster, PageMaster, WishboneMaster};
+use crate::control::bus::{CounterMaster, PageMaster, WishboneMaster};
 use crate::primitives::Gather;
 use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::board::PHYS;

@@ -51,8 +51,8 @@ pub use trunk_rx::TrunkRx;
 pub use trunk_tx::TrunkTx;
 pub use two_members::TwoMembers;
 
-use crate::emit::DIFFERENCE_BITS;
-use crate::statistics;
+use crate::counters::statistics;
+use crate::print::DIFFERENCE_BITS;
 use crate::team::Team;
 
 /// VLAN of member 0 on a trunk; member i has this plus i.

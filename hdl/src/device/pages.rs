@@ -15,7 +15,7 @@
 //!
 //! **Timing.** A register on the way there and one on the way back.
 
-use crate::bus::{PageMaster, WishboneMaster};
+use crate::control::bus::{PageMaster, WishboneMaster};
 use crate::primitives::{Reg, RegR};
 use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;

@@ -9,9 +9,9 @@
 //! **Timing.** Events are registered first: they come from all over the chip.
 
 use super::EVENTS;
-use crate::bus::CounterSlave;
+use crate::control::bus::CounterSlave;
+use crate::counters::tally::{pending_bits, Tally};
 use crate::primitives::RegR;
-use crate::tally::{pending_bits, Tally};
 use equipoise_macros::kernel;
 use equipoise_regmap::board::PHYS;
 use rust_hdl::prelude::*;

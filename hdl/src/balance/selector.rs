@@ -20,7 +20,7 @@
 //!
 //! **Timing.** `win` three clocks after the beat; one beat and one decision per clock, no bubble, also over the start of an epoch.
 
-use crate::pair::Pair;
+use crate::balance::pair::Pair;
 use crate::primitives::{BeatProduct, Gather, Reg, RegR};
 use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
@@ -44,7 +44,7 @@ pub struct Selector<const N: usize, const M: usize, const NB: usize, const PW: u
     pub share: [Signal<In, Bits<16>>; N],
     /// Eligible paths of this frame.
     pub eligible: Signal<In, Bits<N>>,
-    /// Who wins ties among this frame's shares, by pair (see [`crate::ranking`]).
+    /// Who wins ties among this frame's shares, by pair (see [`crate::balance::ranking`]).
     pub tie: [Signal<In, Bit>; M],
     /// With `first`: this frame starts an epoch.
     pub epoch_start: Signal<In, Bit>,

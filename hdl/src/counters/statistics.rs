@@ -105,13 +105,13 @@ pub const fn amount_bits(n: usize, k: usize) -> usize {
 #[macro_export]
 macro_rules! statistics_type {
     ($n:expr, $k:expr) => {
-        $crate::statistics::Statistics<
+        $crate::counters::statistics::Statistics<
             { $n },
             { $k },
-            { $crate::statistics::frame_bits($n) },
-            { $crate::statistics::byte_bits($n, $k) },
-            { $crate::statistics::drop_bits($n) },
-            { $crate::statistics::amount_bits($n, $k) },
+            { $crate::counters::statistics::frame_bits($n) },
+            { $crate::counters::statistics::byte_bits($n, $k) },
+            { $crate::counters::statistics::drop_bits($n) },
+            { $crate::counters::statistics::amount_bits($n, $k) },
         >
     };
 }
