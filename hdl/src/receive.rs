@@ -51,21 +51,21 @@ pub const LATENCY: usize = 6;
 /// Bits of the clock that finds silent ports.
 const TICK_BITS: usize = 8;
 
-/// [`Receive`] of `n` ports; `w`, `k`, `mb`, `nb`, `a`, `pa` as there.
+/// The [`Receive`] half of `$n` ports, `$w` bits a beat and `$buffer` bytes a port: all else follows.
 #[macro_export]
 macro_rules! receive_type {
-    ($n:expr, $w:expr, $k:expr, $mb:expr, $nb:expr, $a:expr, $pa:expr) => {
+    ($n:expr, $w:expr, $buffer:expr) => {
         $crate::receive::Receive<
             { $n },
             { $w },
-            { $k },
-            { $mb },
-            { $nb },
-            { $a },
-            { $pa },
+            { $w / 8 },
+            { ($w / 8usize).ilog2() as usize },
+            { ($w / 4usize).ilog2() as usize },
+            { ($buffer * 8 / $w as usize).ilog2() as usize },
+            { ($buffer * 16 / $w as usize).ilog2() as usize },
             { $crate::receive::KINDS * $n },
             { $crate::receive::event_bits($n) },
-            { $crate::receive::byte_bits($n, $k) },
+            { $crate::receive::byte_bits($n, $w / 8) },
         >
     };
 }

@@ -30,6 +30,9 @@ use crate::primitives::{Reg, SignedSum};
 use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
+/// Bits of a kept difference: bits of the longest frame (14), of a share (16), and the sign.
+pub const DIFFERENCE_BITS: usize = 31;
+
 /// Kept difference of one pair of paths; `PW` bits a product, `DW` bits the difference.
 #[derive(LogicBlock, Blank)]
 pub struct Pair<const PW: usize, const DW: usize> {

@@ -51,51 +51,19 @@ pub use trunk_rx::TrunkRx;
 pub use trunk_tx::TrunkTx;
 pub use two_members::TwoMembers;
 
-use crate::counters::statistics;
-use crate::print::DIFFERENCE_BITS;
-use crate::team::Team;
+use crate::{receive_type, team_type};
 
 /// VLAN of member 0 on a trunk; member i has this plus i.
 pub const FIRST_VLAN: u16 = 101;
 
 /// The block with two ports, 64-bit streams and 4 KiB egress buffers.
-pub type Team2 = Team<
-    2,
-    1,
-    64,
-    8,
-    3,
-    4,
-    19,
-    DIFFERENCE_BITS,
-    9,
-    10,
-    { statistics::frame_bits(2) },
-    { statistics::byte_bits(2, 8) },
-    { statistics::drop_bits(2) },
-    { statistics::amount_bits(2, 8) },
->;
+pub type Team2 = team_type!(2, 64, 4096);
 
 /// The same with four ports.
-pub type Team4 = Team<
-    4,
-    6,
-    64,
-    8,
-    3,
-    4,
-    19,
-    DIFFERENCE_BITS,
-    9,
-    10,
-    { statistics::frame_bits(4) },
-    { statistics::byte_bits(4, 8) },
-    { statistics::drop_bits(4) },
-    { statistics::amount_bits(4, 8) },
->;
+pub type Team4 = team_type!(4, 64, 4096);
 
 /// The receive half of two ports, 64-bit streams and 4 KiB buffers.
-pub type Receive2 = crate::receive_type!(2, 64, 8, 3, 4, 9, 10);
+pub type Receive2 = receive_type!(2, 64, 4096);
 
 /// The same with four ports.
-pub type Receive4 = crate::receive_type!(4, 64, 8, 3, 4, 9, 10);
+pub type Receive4 = receive_type!(4, 64, 4096);

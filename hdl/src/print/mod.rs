@@ -6,19 +6,18 @@
 //! Const generics are chosen here, from numbers: rust-hdl has no constant expressions, so every derived size is a parameter of its own and
 //! the macros below work them out.
 
+mod boxes;
+mod module;
 mod wrapper;
 
-use crate::balance::{pair, selector, stamp, turns, unit};
+pub use boxes::{emit_box, BOXES};
+
+use crate::balance::{pair::DIFFERENCE_BITS, selector};
 use crate::control::{axil, registers};
-use crate::counters::{statistics, tally};
-use crate::crossbar::{dispatch, egress, merge};
-use crate::lane::{self, ingress};
 use crate::serial::{uart_bridge, uart_rx, uartbone};
-use crate::{device, mac, receive, team};
+use crate::{device, mac, receive_type, team_type};
 use anyhow::{bail, Context, Result};
-use equipoise_regmap::ident::Caps;
-use rust_hdl::prelude::*;
-use rust_hdl_emit::Emit;
+use module::{print, print_made};
 
 /// Numbers of ports that the block is made for.
 pub const PORTS: [usize; 5] = [2, 3, 4, 8, 16];
@@ -29,124 +28,34 @@ pub const WIDTHS: [usize; 4] = [64, 128, 256, 512];
 /// Egress buffers that the block is made with, bytes a port.
 pub const BUFFERS: [usize; 2] = [4096, 16384];
 
-/// Boxes that [`emit_box`] knows.
-pub const BOXES: [&str; 17] = [
-    "axil",
-    "ingress",
-    "lane",
-    "turns",
-    "stamp",
-    "pair",
-    "selector",
-    "dispatch",
-    "merge",
-    "egress",
-    "unit",
-    "registers",
-    "statistics",
-    "uartbone",
-    "rotation",
-    "store",
-    "tally",
-];
-
-/// Bits of a kept difference: bits of the longest frame (14), of a share (16), and the sign.
-pub(crate) const DIFFERENCE_BITS: usize = 31;
-
-const HEADER: &str = "// SPDX-License-Identifier: MIT OR Apache-2.0
-// SPDX-FileCopyrightText: The Equipoise authors
-//
-// Printed from rust-hdl by rust-hdl-emit; change the Rust, not this file.
-// One file holds all modules of the block, which DECLFILENAME always complains of: hence the one lint waiver.
-/* verilator lint_off DECLFILENAME */
-";
-
-/// What each box is, for the comment over its module.
-const DOCS: [(&str, &str); 24] = [
-    ("ingress", "Checks the frames of one host stream (SEMANTICS, Frames)."),
-    ("lane", "Sends the frames of one host stream on their way (SEMANTICS, Roles and forwarding)."),
-    ("unit", "Balancing unit: chooses a port for every frame that a primary was given (SEMANTICS, Roles and forwarding)."),
-    ("turns", "The lanes take the balancing unit one after the other, frame by frame."),
-    ("stamp", "What a frame is decided with: shares, ties and eligible paths as its first beat entered (SEMANTICS, Epochs)."),
-    ("selector", "One exact decision per clock: the path with the largest (total / bytes) * share (SEMANTICS, Static balancing)."),
-    ("pair", "Which of two paths is further behind its share: the sign of bytes(a)*share(b) - bytes(b)*share(a)."),
-    ("dispatch", "Decided beats on their way to the crossbar."),
-    ("merge", "The crossbar's side of one port: whole frames from the own lane or the balancing unit, in turn."),
-    ("egress", "Egress buffer: frames that wait for one port's MAC."),
-    ("paths", "Which paths may be chosen: members with a link."),
-    ("ranking", "Who wins ties: the larger share, then the lower index."),
-    ("registers", "Register bus, configuration and status."),
-    ("statistics", "Counters of 64 bits in one block RAM."),
-    ("screen", "Which frames of a wire are sound, and wanted (SEMANTICS, Receive)."),
-    ("store", "Whole frames of one port that wait for the host."),
-    ("rotation", "The ports take the way to the host one after the other, frame by frame."),
-    ("counts", "Counters of the receive half."),
-    ("page", "Registers of the receive half."),
-    ("engine", "Adds what is pending to counters of 64 bits in one block RAM."),
-    ("bone", "From UARTBone's bytes to bus accesses and back."),
-    ("faults", "What went wrong on the serial line, counted, in a page behind the registers."),
-    ("receiver", "From a serial line to bytes: 8N1, low bit first."),
-    ("transmitter", "From bytes to a serial line: 8N1, low bit first."),
-];
-
-/// A large block is a large value: it is made, connected and printed on a stack of its own.
-const STACK_BYTES: usize = 512 << 20;
-
-/// Makes a block and prints it.
-fn print<B: Block + Default>(name: &str, title: &str) -> Result<String> {
-    print_made(name, title, B::default)
-}
-
-/// The same for a block that wants parameters.
-fn print_made<B: Block>(name: &str, title: &str, make: impl FnOnce() -> B + Send) -> Result<String> {
-    std::thread::scope(|scope| {
-        let work = std::thread::Builder::new()
-            .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, || print_here(name, title, make()))
-            .context("cannot start a thread to print in")?;
-        work.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })
-}
-
-fn print_here<B: Block>(name: &str, title: &str, made: B) -> Result<String> {
-    let mut block = Box::new(made);
-    block.connect_all();
-    check_all(&*block).map_err(|e| anyhow::anyhow!("{name} is not sound: {e:?}"))?;
-    let mut emit = Emit::new().header(HEADER).doc(name, title);
-    for (place, text) in DOCS {
-        emit = emit.doc(place, text);
-    }
-    Ok(emit.emit(name, &*block).with_context(|| format!("cannot print {name}"))?.verilog)
-}
-
-/// Sizes by width and buffer: W, K, MB, NB, PW, A, A + 1.
-macro_rules! by_width {
-    ($w:expr, $buffer:expr, $go:ident, $($rest:tt)*) => {
-        match ($w, $buffer) {
-            (64, 4096) => $go!(64, 8, 3, 4, 19, 9, 10, $($rest)*),
-            (128, 4096) => $go!(128, 16, 4, 5, 20, 8, 9, $($rest)*),
-            (256, 4096) => $go!(256, 32, 5, 6, 21, 7, 8, $($rest)*),
-            (512, 4096) => $go!(512, 64, 6, 7, 22, 6, 7, $($rest)*),
-            (64, 16384) => $go!(64, 8, 3, 4, 19, 11, 12, $($rest)*),
-            (128, 16384) => $go!(128, 16, 4, 5, 20, 10, 11, $($rest)*),
-            (256, 16384) => $go!(256, 32, 5, 6, 21, 9, 10, $($rest)*),
-            (512, 16384) => $go!(512, 64, 6, 7, 22, 8, 9, $($rest)*),
-            (64 | 128 | 256 | 512, other) => bail!("no egress buffer of {other} bytes: choose one of {BUFFERS:?}"),
-            (other, _) => bail!("no stream of {other} bits: choose one of {WIDTHS:?}"),
+/// Goes on with the number of ports in the place of `n`, which must be one that the block is made for.
+macro_rules! by_ports {
+    ($n:expr, $go:ident) => {
+        match $n {
+            2 => $go!(2),
+            3 => $go!(3),
+            4 => $go!(4),
+            8 => $go!(8),
+            16 => $go!(16),
+            other => bail!("no team of {other} ports: choose one of {PORTS:?}"),
         }
     };
 }
 
-/// Sizes by ports: N and N(N−1)/2.
-macro_rules! by_ports {
-    ($n:expr, $go:ident, $($rest:tt)*) => {
-        match $n {
-            2 => $go!(2, 1, $($rest)*),
-            3 => $go!(3, 3, $($rest)*),
-            4 => $go!(4, 6, $($rest)*),
-            8 => $go!(8, 28, $($rest)*),
-            16 => $go!(16, 120, $($rest)*),
-            other => bail!("no team of {other} ports: choose one of {PORTS:?}"),
+/// The same with stream width and bytes of a buffer, behind what is known already.
+macro_rules! by_width {
+    ($w:expr, $buffer:expr, $go:ident, $n:expr) => {
+        match ($w, $buffer) {
+            (64, 4096) => $go!($n, 64, 4096),
+            (128, 4096) => $go!($n, 128, 4096),
+            (256, 4096) => $go!($n, 256, 4096),
+            (512, 4096) => $go!($n, 512, 4096),
+            (64, 16384) => $go!($n, 64, 16384),
+            (128, 16384) => $go!($n, 128, 16384),
+            (256, 16384) => $go!($n, 256, 16384),
+            (512, 16384) => $go!($n, 512, 16384),
+            (64 | 128 | 256 | 512, other) => bail!("no egress buffer of {other} bytes: choose one of {BUFFERS:?}"),
+            (other, _) => bail!("no stream of {other} bits: choose one of {WIDTHS:?}"),
         }
     };
 }
@@ -169,33 +78,16 @@ fn emit_team_at(n: usize, w: usize, buffer: usize, us_clocks: usize) -> Result<S
         buffer / 1024
     );
     macro_rules! widths {
-        ($n:expr, $m:expr,) => {
-            by_width!(w, buffer, team, $n, $m)
+        ($n:expr) => {
+            by_width!(w, buffer, team, $n)
         };
     }
     macro_rules! team {
-        ($w:expr, $k:expr, $mb:expr, $nb:expr, $pw:expr, $a:expr, $pa:expr, $n:expr, $m:expr) => {
-            print_made(&name, &title, || {
-                team::Team::<
-                    $n,
-                    $m,
-                    $w,
-                    $k,
-                    $mb,
-                    $nb,
-                    $pw,
-                    DIFFERENCE_BITS,
-                    $a,
-                    $pa,
-                    { statistics::frame_bits($n) },
-                    { statistics::byte_bits($n, $k) },
-                    { statistics::drop_bits($n) },
-                    { statistics::amount_bits($n, $k) },
-                >::new(0, us_clocks)
-            })
+        ($n:expr, $w:expr, $buffer:expr) => {
+            print_made(&name, &title, || <team_type!($n, $w, $buffer)>::new(0, us_clocks))
         };
     }
-    by_ports!(n, widths,)
+    by_ports!(n, widths)
 }
 
 /// Files of the block for a number of ports, a stream width, a buffer size and a clock in Hz, as (name, text): the block; with an
@@ -313,16 +205,16 @@ pub fn emit_receive(n: usize, w: usize, buffer: usize) -> Result<String> {
     let name = format!("equipoise_receive_n{n}_w{w}");
     let title = format!("Receive half of an Equipoise team: {n} ports, {w}-bit streams, {} KiB buffers.", buffer / 1024);
     macro_rules! widths {
-        ($n:expr, $m:expr,) => {
+        ($n:expr) => {
             by_width!(w, buffer, receive, $n)
         };
     }
     macro_rules! receive {
-        ($w:expr, $k:expr, $mb:expr, $nb:expr, $pw:expr, $a:expr, $pa:expr, $n:expr) => {
-            print::<crate::receive_type!($n, $w, $k, $mb, $nb, $a, $pa)>(&name, &title)
+        ($n:expr, $w:expr, $buffer:expr) => {
+            print::<receive_type!($n, $w, $buffer)>(&name, &title)
         };
     }
-    by_ports!(n, widths,)
+    by_ports!(n, widths)
 }
 
 fn check_timeout(timeout: u64) -> Result<()> {
@@ -351,47 +243,11 @@ pub fn emit_uartbone(timeout: u64) -> Result<String> {
 pub fn emit_selector(n: usize) -> Result<String> {
     let name = format!("selector_n{n}");
     macro_rules! selector {
-        ($n:expr, $m:expr,) => {
-            print::<selector::Selector<$n, $m, 4, 19, DIFFERENCE_BITS>>(&name, "Selector alone.")
+        ($n:expr) => {
+            print::<selector::Selector<$n, { $n * ($n - 1) / 2 }, 4, 19, DIFFERENCE_BITS>>(&name, "Selector alone.")
         };
     }
-    by_ports!(n, selector,)
-}
-
-/// One box in a small size (two to four ports, 64-bit streams), module named as the box: for proofs and measurements.
-///
-/// # Errors
-///
-/// A name that is not in [`BOXES`].
-pub fn emit_box(name: &str) -> Result<String> {
-    let title = "One box of the Equipoise team.";
-    match name {
-        "axil" => print::<axil::AxilBridge>(name, title),
-        "ingress" => print::<ingress::Ingress<64, 8, 3, 4>>(name, title),
-        "lane" => print::<lane::Lane<64, 8, 3, 4>>(name, title),
-        "turns" => print::<turns::Turns<4>>(name, title),
-        "stamp" => print::<stamp::Stamp<4, 6>>(name, title),
-        "pair" => print::<pair::Pair<19, DIFFERENCE_BITS>>(name, title),
-        "selector" => print::<selector::Selector<4, 6, 4, 19, DIFFERENCE_BITS>>(name, title),
-        "dispatch" => print::<dispatch::Dispatch<4, 64, 3>>(name, title),
-        "merge" => print::<merge::Merge<64, 3>>(name, title),
-        // Eight beats: a proof must be able to fill it.
-        "egress" => print::<egress::Egress<64, 8, 3, 3, 4>>(name, title),
-        "unit" => print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS>>(name, title),
-        // Two ports: a proof must outlast two rounds of the counters.
-        "registers" => {
-            let caps = Caps { ports: 2, width: 64, buffer: 4096 };
-            print_made(name, title, move || registers::Registers::<2>::new(caps, 0, registers::US_CLOCKS))
-        }
-        "uartbone" => print_made(name, title, || uartbone::UartBone::new(20, false)),
-        "statistics" => print::<crate::statistics_type!(2, 8)>(name, title),
-        "rotation" => print::<receive::Rotation<4>>(name, title),
-        // Four beats: a proof must be able to fill it, and to end.
-        "store" => print::<receive::Store<64, 3, 2, 3>>(name, title),
-        // As many as two MACs have events.
-        "tally" => print::<tally::Tally<18, 1, { tally::pending_bits(18, 1) }>>(name, title),
-        other => bail!("no box called {other}: choose one of {BOXES:?}"),
-    }
+    by_ports!(n, selector)
 }
 
 #[cfg(test)]

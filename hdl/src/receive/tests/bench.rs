@@ -41,12 +41,12 @@ pub fn wide<const W: usize>(bytes: &[u8]) -> Bits<W> {
 }
 
 macro_rules! dut {
-    ($name:ident, $n:expr, $w:expr, $k:expr, $mb:expr, $nb:expr, $a:expr, $pa:expr) => {
-        pub type $name = Box<receive_type!($n, $w, $k, $mb, $nb, $a, $pa)>;
+    ($name:ident, $n:expr, $w:expr, $buffer:expr) => {
+        pub type $name = Box<receive_type!($n, $w, $buffer)>;
         impl Dut for $name {
             const PORTS: usize = $n;
-            const BYTES: usize = $k;
-            const DEPTH: usize = 1 << $a;
+            const BYTES: usize = $w / 8;
+            const DEPTH: usize = $buffer / ($w / 8);
 
             fn made() -> Self {
                 let mut dut = $name::default();
@@ -59,7 +59,7 @@ macro_rules! dut {
                 let stream = &mut self.s_axis[port];
                 stream.tvalid.next = beat.is_some();
                 // What is not on offer means nothing.
-                stream.tdata.next = beat.map_or_else(|| wide(&[0xEF; $k]), |beat| wide(&beat.bytes));
+                stream.tdata.next = beat.map_or_else(|| wide(&[0xEF; $w / 8]), |beat| wide(&beat.bytes));
                 stream.tkeep.next = beat.map_or(0b101, |beat| beat.keep).into();
                 stream.tlast.next = beat.is_none_or(|beat| beat.last);
                 stream.tuser.next = beat.is_none_or(|beat| beat.user == 1);
@@ -88,8 +88,8 @@ macro_rules! dut {
 
             fn beat(&self) -> Option<Beat> {
                 let stream = &self.m_axis;
-                let bytes = (0..$k).map(|i| stream.tdata.val().get_bits::<8>(8 * i).to_u64() as u8);
-                let keep = (0..$k).fold(0, |keep, i| keep | u64::from(stream.tkeep.val().get_bit(i)) << i);
+                let bytes = (0..$w / 8).map(|i| stream.tdata.val().get_bits::<8>(8 * i).to_u64() as u8);
+                let keep = (0..$w / 8).fold(0, |keep, i| keep | u64::from(stream.tkeep.val().get_bit(i)) << i);
                 stream.tvalid.val().then(|| Beat {
                     bytes: bytes.collect(),
                     keep,
@@ -114,10 +114,10 @@ macro_rules! dut {
 }
 
 // Small buffers, to be filled.
-dut!(Two64, 2, 64, 8, 3, 4, 5, 6);
-dut!(Three128, 3, 128, 16, 4, 5, 4, 5);
-dut!(Four64, 4, 64, 8, 3, 4, 4, 5);
-dut!(Two512, 2, 512, 64, 6, 7, 3, 4);
+dut!(Two64, 2, 64, 256);
+dut!(Three128, 3, 128, 256);
+dut!(Four64, 4, 64, 128);
+dut!(Two512, 2, 512, 512);
 
 /// xorshift64*: good enough to make traffic.
 pub struct Random(pub u64);

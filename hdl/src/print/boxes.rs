@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! One box alone, in a small size: for proofs and measurements.
+
+use super::module::{print, print_made};
+use crate::balance::pair::{Pair, DIFFERENCE_BITS};
+use crate::balance::{selector, stamp, turns, unit};
+use crate::control::{axil, registers};
+use crate::counters::tally;
+use crate::crossbar::{dispatch, egress, merge};
+use crate::lane::{self, ingress};
+use crate::serial::uartbone;
+use crate::{receive, statistics_type};
+use anyhow::{bail, Result};
+use equipoise_regmap::ident::Caps;
+
+/// Prints the box as a module of that name.
+type Print = fn(&str) -> Result<String>;
+
+const TITLE: &str = "One box of the Equipoise team.";
+
+/// The boxes: two to four ports, 64-bit streams.
+const TABLE: [(&str, Print); 17] = [
+    ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
+    ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4>>(name, TITLE)),
+    ("lane", |name| print::<lane::Lane<64, 8, 3, 4>>(name, TITLE)),
+    ("turns", |name| print::<turns::Turns<4>>(name, TITLE)),
+    ("stamp", |name| print::<stamp::Stamp<4, 6>>(name, TITLE)),
+    ("pair", |name| print::<Pair<19, DIFFERENCE_BITS>>(name, TITLE)),
+    ("selector", |name| print::<selector::Selector<4, 6, 4, 19, DIFFERENCE_BITS>>(name, TITLE)),
+    ("dispatch", |name| print::<dispatch::Dispatch<4, 64, 3>>(name, TITLE)),
+    ("merge", |name| print::<merge::Merge<64, 3>>(name, TITLE)),
+    // Eight beats: a proof must be able to fill it.
+    ("egress", |name| print::<egress::Egress<64, 8, 3, 3, 4>>(name, TITLE)),
+    ("unit", |name| print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS>>(name, TITLE)),
+    // Two ports: a proof must outlast two rounds of the counters.
+    ("registers", |name| {
+        let caps = Caps { ports: 2, width: 64, buffer: 4096 };
+        print_made(name, TITLE, move || registers::Registers::<2>::new(caps, 0, registers::US_CLOCKS))
+    }),
+    ("statistics", |name| print::<statistics_type!(2, 8)>(name, TITLE)),
+    ("uartbone", |name| print_made(name, TITLE, || uartbone::UartBone::new(20, false))),
+    ("rotation", |name| print::<receive::Rotation<4>>(name, TITLE)),
+    // Four beats: a proof must be able to fill it, and to end.
+    ("store", |name| print::<receive::Store<64, 3, 2, 3>>(name, TITLE)),
+    // As many as two MACs have events.
+    ("tally", |name| print::<tally::Tally<18, 1, { tally::pending_bits(18, 1) }>>(name, TITLE)),
+];
+
+/// Boxes that [`emit_box`] knows.
+pub const BOXES: [&str; TABLE.len()] = {
+    let mut names = [""; TABLE.len()];
+    let mut i = 0;
+    while i < names.len() {
+        names[i] = TABLE[i].0;
+        i += 1;
+    }
+    names
+};
+
+/// One box in a small size (two to four ports, 64-bit streams), module named as the box: for proofs and measurements.
+///
+/// # Errors
+///
+/// A name that is not in [`BOXES`].
+pub fn emit_box(name: &str) -> Result<String> {
+    match TABLE.iter().find(|(known, _)| *known == name) {
+        Some((name, print)) => print(name),
+        None => bail!("no box called {name}: choose one of {BOXES:?}"),
+    }
+}
