@@ -25,8 +25,10 @@
 pub mod ingress;
 
 use crate::axis::*;
+use crate::beats::BeatsSource;
 use crate::lane::ingress::Ingress;
 use crate::primitives::{Reg, RegR};
+use crate::sideband::Sideband;
 use equipoise_macros::kernel;
 use rust_hdl::prelude::*;
 
@@ -55,30 +57,12 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     pub go: Signal<In, Bit>,
     /// The own port may not be used, and frames without a path are dropped, not held.
     pub own_skip: Signal<In, Bit>,
-    /// Beat on offer.
-    pub data: Signal<Out, Bits<W>>,
-    /// Bytes of the beat, 1 to K.
-    pub count: Signal<Out, Bits<NB>>,
-    /// Last beat of a frame.
-    pub last: Signal<Out, Bit>,
-    /// The frame ends in error; with `last`.
-    pub err: Signal<Out, Bit>,
-    /// The frame goes to a port that the host named.
-    pub forced: Signal<Out, Bit>,
-    /// That port.
-    pub forced_port: Signal<Out, Bits<4>>,
-    /// A frame for the balancing unit may be on offer in the next clock.
-    pub unit_coming: Signal<Out, Bit>,
-    /// The beat is for the balancing unit.
-    pub unit_valid: Signal<Out, Bit>,
-    /// The balancing unit takes it.
-    pub unit_ready: Signal<In, Bit>,
-    /// A frame for the own port may be on offer in the next clock.
-    pub own_coming: Signal<Out, Bit>,
-    /// The beat is for the own port.
-    pub own_valid: Signal<Out, Bit>,
-    /// The own port takes it.
-    pub own_ready: Signal<In, Bit>,
+    /// What travels with the frame.
+    pub side: Signal<Out, Sideband>,
+    /// For the balancing unit.
+    pub unit: BeatsSource<W, NB>,
+    /// For the own port.
+    pub own: BeatsSource<W, MB>,
     /// A frame under 14 bytes was dropped.
     pub drop_runt: Signal<Out, Bit>,
     /// A frame was cut or dropped for its keep bits.
@@ -100,8 +84,7 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     head_err: Reg<Bit>,
     /// First beat of a frame: the only one that waits for a path.
     head_first: Reg<Bit>,
-    head_forced: Reg<Bit>,
-    head_port: Reg<Bits<4>>,
+    head_side: Reg<Sideband>,
     head_unit: Reg<Bit>,
     spare_valid: RegR<Bit>,
     spare_data: Reg<Bits<W>>,
@@ -109,8 +92,7 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     spare_last: Reg<Bit>,
     spare_err: Reg<Bit>,
     spare_first: Reg<Bit>,
-    spare_forced: Reg<Bit>,
-    spare_port: Reg<Bits<4>>,
+    spare_side: Reg<Sideband>,
     spare_unit: Reg<Bit>,
     /// The frame at the head found no path: what is left of it is thrown away.
     discard: RegR<Bit>,
@@ -126,8 +108,8 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: head_valid, spare_valid, discard, seen_no_path);
-        registers!(self, clock: head_data, head_count, head_last, head_err, head_first, head_forced, head_port, head_unit, spare_data,
-            spare_count, spare_last, spare_err, spare_first, spare_forced, spare_port, spare_unit);
+        registers!(self, clock: head_data, head_count, head_last, head_err, head_first, head_side, head_unit, spare_data,
+            spare_count, spare_last, spare_err, spare_first, spare_side, spare_unit);
         blocks!(self, clock, reset: ingress);
 
         HostSink::<W, K>::link(&mut self.s_axis, &mut self.ingress.s_axis);
@@ -135,20 +117,20 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.ingress.advance.next = !self.spare_valid.q.val();
 
         // Where the head may go.
-        self.unit_offer.next =
-            (self.head_valid.q.val() & self.head_unit.q.val()) & ((!self.head_first.q.val()) | (self.head_forced.q.val() | self.go.val()));
+        self.unit_offer.next = (self.head_valid.q.val() & self.head_unit.q.val())
+            & ((!self.head_first.q.val()) | (self.head_side.q.val().forced | self.go.val()));
         self.own_offer.next = self.own_eligible.val();
         self.throw_away.next = self.own_skip.val();
         if !self.head_first.q.val() {
             self.own_offer.next = !self.discard.q.val();
             self.throw_away.next = self.discard.q.val();
         }
-        self.unit_valid.next = self.unit_offer.val();
-        self.own_valid.next = (self.head_valid.q.val() & (!self.head_unit.q.val())) & self.own_offer.val();
+        self.unit.valid.next = self.unit_offer.val();
+        self.own.valid.next = (self.head_valid.q.val() & (!self.head_unit.q.val())) & self.own_offer.val();
         self.free.next = (!self.head_valid.q.val())
-            | ((!self.head_unit.q.val()) & ((self.own_offer.val() & self.own_ready.val()) | self.throw_away.val()));
+            | ((!self.head_unit.q.val()) & ((self.own_offer.val() & self.own.ready.val()) | self.throw_away.val()));
         if self.head_valid.q.val() & self.head_unit.q.val() {
-            self.free.next = self.unit_offer.val() & self.unit_ready.val();
+            self.free.next = self.unit_offer.val() & self.unit.ready.val();
         }
         if (self.head_valid.q.val() & (!self.head_unit.q.val())) & self.throw_away.val() {
             self.discard.d.next = !self.head_last.q.val();
@@ -161,46 +143,28 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             self.spare_valid.d.next = true;
         }
         if !self.spare_valid.q.val() {
-            self.spare_data.d.next = self.ingress.data.val();
-            self.spare_count.d.next = self.ingress.count.val();
-            self.spare_last.d.next = self.ingress.last.val();
-            self.spare_err.d.next = self.ingress.err.val();
-            self.spare_first.d.next = self.ingress.first.val();
-            self.spare_forced.d.next = self.ingress.forced.val();
-            self.spare_port.d.next = self.ingress.forced_port.val();
-            self.spare_unit.d.next = self.ingress.unit.val();
+            forward!(self.ingress => self: data as spare_data.d, count as spare_count.d, last as spare_last.d, err as spare_err.d,
+                first as spare_first.d, side as spare_side.d, unit as spare_unit.d);
         }
         if self.free.val() {
             self.spare_valid.d.next = false;
             self.head_valid.d.next = self.spare_valid.q.val() | self.ingress.valid.val();
-            self.head_data.d.next = self.ingress.data.val();
-            self.head_count.d.next = self.ingress.count.val();
-            self.head_last.d.next = self.ingress.last.val();
-            self.head_err.d.next = self.ingress.err.val();
-            self.head_first.d.next = self.ingress.first.val();
-            self.head_forced.d.next = self.ingress.forced.val();
-            self.head_port.d.next = self.ingress.forced_port.val();
-            self.head_unit.d.next = self.ingress.unit.val();
+            forward!(self.ingress => self: data as head_data.d, count as head_count.d, last as head_last.d, err as head_err.d,
+                first as head_first.d, side as head_side.d, unit as head_unit.d);
             if self.spare_valid.q.val() {
-                self.head_data.d.next = self.spare_data.q.val();
-                self.head_count.d.next = self.spare_count.q.val();
-                self.head_last.d.next = self.spare_last.q.val();
-                self.head_err.d.next = self.spare_err.q.val();
-                self.head_first.d.next = self.spare_first.q.val();
-                self.head_forced.d.next = self.spare_forced.q.val();
-                self.head_port.d.next = self.spare_port.q.val();
-                self.head_unit.d.next = self.spare_unit.q.val();
+                forward!(self => self: spare_data.q as head_data.d, spare_count.q as head_count.d, spare_last.q as head_last.d,
+                    spare_err.q as head_err.d, spare_first.q as head_first.d, spare_side.q as head_side.d, spare_unit.q as head_unit.d);
             }
         }
 
-        self.data.next = self.head_data.q.val();
-        self.count.next = self.head_count.q.val();
-        self.last.next = self.head_last.q.val();
-        self.err.next = self.head_err.q.val();
-        self.forced.next = self.head_forced.q.val();
-        self.forced_port.next = self.head_port.q.val();
-        self.unit_coming.next = self.ingress.coming.val() & self.ingress.unit.val();
-        self.own_coming.next = self.ingress.coming.val() & (!self.ingress.unit.val());
+        forward!(self => self.unit: head_data.q as data, head_count.q as count, head_last.q as last, head_err.q as err);
+        self.own.data.next = self.head_data.q.val();
+        self.own.count.next = self.head_count.q.val().get_bits::<MB>(0);
+        self.own.last.next = self.head_last.q.val();
+        self.own.err.next = self.head_err.q.val();
+        self.side.next = self.head_side.q.val();
+        self.unit.coming.next = self.ingress.coming.val() & self.ingress.unit.val();
+        self.own.coming.next = self.ingress.coming.val() & (!self.ingress.unit.val());
         forward!(self.ingress => self: drop_runt, drop_bad_keep, drop_oversize, drop_timeout);
         self.drop_no_path.next = self.seen_no_path.q.val();
         self.drop_null_beat.next = self.ingress.drop_null_beat.val();
@@ -224,11 +188,11 @@ mod tests {
             dut.s_axis.tdata.next = sent.into();
             dut.s_axis.tkeep.next = 0xFFu64.into();
             dut.s_axis.tlast.next = sent % 2 == 1;
-            dut.unit_ready.next = ready(clock);
+            dut.unit.ready.next = ready(clock);
             dut.clock.next = false.into();
             assert!(simulate(&mut dut, 10));
-            if dut.unit_valid.val() && ready(clock) {
-                taken.push(dut.data.val().to_u64());
+            if dut.unit.valid.val() && ready(clock) {
+                taken.push(dut.unit.data.val().to_u64());
             }
             sent += u64::from(dut.s_axis.tready.val());
             dut.clock.next = true.into();
@@ -260,10 +224,10 @@ mod tests {
                 dut.s_axis.tvalid.next = clock < 6;
                 dut.s_axis.tkeep.next = 0xFFu64.into();
                 dut.s_axis.tlast.next = clock % 2 == 1;
-                dut.own_ready.next = true;
+                dut.own.ready.next = true;
                 dut.clock.next = false.into();
                 assert!(simulate(&mut dut, 10));
-                assert!(!dut.own_valid.val() && !dut.unit_valid.val());
+                assert!(!dut.own.valid.val() && !dut.unit.valid.val());
                 dropped += usize::from(dut.drop_no_path.val());
                 dut.clock.next = true.into();
                 assert!(simulate(&mut dut, 10));

@@ -15,11 +15,12 @@
 //! | [`receive`] | the way back: frames of all ports for the host |
 //! | [`control`], [`serial`], [`counters`] | registers and their buses; a serial line to them; counters of 64 bits |
 //! | [`mac`], [`device`] | what is around the block on a board |
-//! | [`axis`], [`primitives`] | streams; what kernels are made of |
+//! | [`axis`], [`beats`], [`sideband`], [`primitives`] | streams outside and inside; what travels with a frame; what kernels are made of |
 //! | `print` | what can be printed |
 
 pub mod axis;
 pub mod balance;
+pub mod beats;
 pub mod control;
 pub mod counters;
 pub mod crossbar;
@@ -30,6 +31,7 @@ pub mod primitives;
 mod print;
 pub mod receive;
 pub mod serial;
+pub mod sideband;
 pub mod team;
 
 pub use print::{

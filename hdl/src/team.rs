@@ -29,6 +29,7 @@ use crate::axis::*;
 use crate::balance::eligibility::Eligibility;
 use crate::balance::ranking::Ranking;
 use crate::balance::unit::Unit;
+use crate::beats::BeatsSource;
 use crate::control::bus::WishboneSlave;
 use crate::control::registers::Registers;
 use crate::counters::statistics::Statistics;
@@ -219,32 +220,17 @@ impl<
             self.lane[i].own_eligible.next = self.paths.eligible.val().get_bit(i);
             self.lane[i].go.next = self.paths.go.val();
             self.lane[i].own_skip.next = self.paths.skip.val().get_bit(i);
-            self.unit.valid[i].next = self.lane[i].unit_valid.val();
-            self.unit.data[i].next = self.lane[i].data.val();
-            self.unit.count[i].next = self.lane[i].count.val();
-            self.unit.last[i].next = self.lane[i].last.val();
-            self.unit.err[i].next = self.lane[i].err.val();
-            self.unit.coming[i].next = self.lane[i].unit_coming.val();
-            self.unit.forced[i].next = self.lane[i].forced.val();
-            self.unit.forced_port[i].next = self.lane[i].forced_port.val();
-            self.lane[i].unit_ready.next = self.unit.ready[i].val();
+            BeatsSource::<W, NB>::join(&mut self.lane[i].unit, &mut self.unit.lane[i]);
+            self.unit.side[i].next = self.lane[i].side.val();
 
-            self.merge[i].own_coming.next = self.lane[i].own_coming.val();
-            self.merge[i].unit_coming.next = self.unit.out_coming.val().get_bit(i);
-            forward!(self.lane[i] => self.merge[i]: own_valid, data as own_data);
-            self.merge[i].own_count.next = self.lane[i].count.val().get_bits::<MB>(0);
-            self.merge[i].own_last.next = self.lane[i].last.val();
-            self.merge[i].own_err.next = self.lane[i].err.val();
-            self.lane[i].own_ready.next = self.merge[i].own_ready.val();
-            self.merge[i].unit_valid.next = self.unit.out_port.val().get_bit(i);
-            self.merge[i].unit_data.next = self.unit.out_data.val();
-            self.merge[i].unit_count.next = self.unit.out_count.val();
-            self.merge[i].unit_last.next = self.unit.out_last.val();
-            self.merge[i].unit_err.next = self.unit.out_err.val();
-            self.accept.bit[i].next = self.merge[i].unit_ready.val();
-            self.merge[i].room.next = self.egress[i].room.val();
+            BeatsSource::<W, MB>::join(&mut self.lane[i].own, &mut self.merge[i].own);
+            self.merge[i].unit.coming.next = self.unit.out_coming.val().get_bit(i);
+            self.merge[i].unit.valid.next = self.unit.out_port.val().get_bit(i);
+            forward!(self.unit => self.merge[i].unit: out_data as data, out_count as count, out_last as last, out_err as err);
+            self.accept.bit[i].next = self.merge[i].unit.ready.val();
 
             forward!(self.merge[i] => self.egress[i]: valid, data, count, last, err);
+            self.merge[i].room.next = self.egress[i].room.val();
             self.egress[i].cut.next = self.registers.egress_cut.val().get_bit(i);
             self.egress[i].link.next = self.paths.link.val().get_bit(i);
             PortSource::<W, K>::link(&mut self.m_axis[i], &mut self.egress[i].m_axis);
@@ -255,10 +241,8 @@ impl<
         forward!(self.unit => self: dec_valid, dec_lane, dec_port, dec_bytes, dec_epoch, dec_eligible, dec_forced, dec_drop);
 
         // Statistics, one register behind the events.
-        self.decided_beat.d.next = self.unit.decided_beat.val();
-        self.decided_bytes.d.next = self.unit.decided_bytes.val();
-        self.decided_last.d.next = self.unit.decided_last.val();
-        self.forced_frame.d.next = self.unit.forced_frame.val();
+        forward!(self.unit => self: decided_beat as decided_beat.d, decided_bytes as decided_bytes.d, decided_last as decided_last.d,
+            forced_frame as forced_frame.d);
         self.decided_frame.next = bits::<N>(0);
         if self.decided_last.q.val() {
             self.decided_frame.next = self.decided_beat.q.val();

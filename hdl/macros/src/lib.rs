@@ -73,8 +73,8 @@ pub fn bundle(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// * `registers!(self, clock, reset: a, b[N]);` gives registers their clock and reset, and lets them keep their value unless told otherwise;
 ///   `registers!(self, clock: c);` is for registers without reset.
 /// * `blocks!(self, clock, reset: x, y[N]);` gives blocks their clock and reset; `blocks!(self, clock: z);` only a clock.
-/// * `forward!(self.x => self.y: a, b[N], c as d);` connects signals of one block to those of the same name (or `d`) of another; `self`
-///   alone is the block's own port.
+/// * `forward!(self.x => self.y: a, b[N], c as d, e.q as f.d);` connects signals of one block to those of the same name (or `d`) of another;
+///   `self` alone is the block itself, `.q` and `.d` are those of its registers.
 #[proc_macro_attribute]
 pub fn kernel(arguments: TokenStream, item: TokenStream) -> TokenStream {
     kernel::expand(arguments.into(), item.into()).unwrap_or_else(|error| error.into_compile_error()).into()

@@ -93,7 +93,7 @@ impl Clocked {
     }
 }
 
-/// `from => to: a, b[N], c as d`.
+/// `from => to: a, b[N], c as d, e.q as f.d`.
 struct Forward {
     from: Expr,
     to: Expr,
@@ -102,20 +102,34 @@ struct Forward {
 
 struct Renamed {
     from: Part,
+    /// `q` of a register.
+    from_port: Option<Ident>,
     to: Ident,
+    /// `d` of a register.
+    to_port: Option<Ident>,
 }
 
 impl Parse for Renamed {
     fn parse(input: ParseStream) -> Result<Self> {
         let from: Part = input.parse()?;
-        let to = if input.peek(Token![as]) {
+        let from_port = port(input)?;
+        let (to, to_port) = if from_port.is_some() || input.peek(Token![as]) {
             input.parse::<Token![as]>()?;
-            input.call(Ident::parse_any)?
+            (input.call(Ident::parse_any)?, port(input)?)
         } else {
-            from.name.clone()
+            (from.name.clone(), None)
         };
-        Ok(Renamed { from, to })
+        Ok(Renamed { from, from_port, to, to_port })
     }
+}
+
+/// `.q`, if there is one.
+fn port(input: ParseStream) -> Result<Option<Ident>> {
+    if !input.peek(Token![.]) {
+        return Ok(None);
+    }
+    input.parse::<Token![.]>()?;
+    input.call(Ident::parse_any).map(Some)
 }
 
 impl Parse for Forward {
@@ -133,7 +147,9 @@ impl Forward {
         let Forward { from, to, signals } = self;
         let connect = |signal: &Renamed| {
             let (source, target) = (&signal.from.name, &signal.to);
-            signal.from.each(|place| quote!(#to.#target #place.next = #from.#source #place.val();))
+            let (out, into) = (signal.from_port.iter(), signal.to_port.iter());
+            let (out, into) = (quote!(#(.#out)*), quote!(#(.#into)*));
+            signal.from.each(|place| quote!(#to.#target #place #into.next = #from.#source #place #out.val();))
         };
         signals.iter().map(connect).collect()
     }

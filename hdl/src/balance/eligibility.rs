@@ -54,9 +54,7 @@ impl<const N: usize> Logic for Eligibility<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: link_1, link_2, link_3, in_use, flows, skipped);
-        self.link_1.d.next = self.link_up.val();
-        self.link_2.d.next = self.link_1.q.val();
-        self.link_3.d.next = self.link_2.q.val();
+        forward!(self => self: link_up as link_1.d, link_1.q as link_2.d, link_2.q as link_3.d);
         // New members are eligible in the clock in which their new shares are live: a frame sees all of a commit or nothing of it.
         self.next.next = self.member.val() & self.link_2.q.val();
         self.drops.next = self.no_path_drop.val();
@@ -70,10 +68,7 @@ impl<const N: usize> Logic for Eligibility<N> {
         if self.drops.val() {
             self.skipped.d.next = !self.next.val();
         }
-        self.skip.next = self.skipped.q.val();
-        self.go.next = self.flows.q.val();
-        self.link.next = self.link_3.q.val();
-        self.eligible.next = self.in_use.q.val();
+        forward!(self => self: skipped.q as skip, flows.q as go, link_3.q as link, in_use.q as eligible);
     }
 }
 

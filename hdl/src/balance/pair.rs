@@ -89,13 +89,9 @@ impl<const PW: usize, const DW: usize> Logic for Pair<PW, DW> {
         }
 
         // What a beat of a, and one of b, makes of the difference.
-        self.if_a.x.next = self.behind.q.val();
-        self.if_a.product.next = self.term_b.q.val();
-        self.if_a.minus.next = self.a_first.q.val();
+        forward!(self => self.if_a: behind.q as x, term_b.q as product, a_first.q as minus);
         self.if_a.top.next = false;
-        self.if_b.x.next = self.behind.q.val();
-        self.if_b.product.next = self.term_a.q.val();
-        self.if_b.minus.next = self.b_first.q.val();
+        forward!(self => self.if_b: behind.q as x, term_a.q as product, b_first.q as minus);
         self.if_b.top.next = true;
 
         self.next_behind.next = self.if_a.sum.val();

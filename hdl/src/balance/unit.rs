@@ -20,8 +20,10 @@
 use crate::balance::selector::Selector;
 use crate::balance::stamp::Stamp;
 use crate::balance::turns::Turns;
+use crate::beats::BeatsSink;
 use crate::crossbar::dispatch::Dispatch;
-use crate::primitives::{Gather, OneHot, Reg, RegR, Select};
+use crate::primitives::{Delay, Gather, OneHot, Reg, RegR, Select};
+use crate::sideband::Sideband;
 use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
@@ -34,24 +36,10 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
-    /// Lane beats on offer.
-    pub valid: [Signal<In, Bit>; N],
-    /// Their data.
-    pub data: [Signal<In, Bits<W>>; N],
-    /// Their bytes, 1 to W/8.
-    pub count: [Signal<In, Bits<NB>>; N],
-    /// Last beat of its frame.
-    pub last: [Signal<In, Bit>; N],
-    /// The frame ends in error.
-    pub err: [Signal<In, Bit>; N],
-    /// A frame may be on offer in the next clock.
-    pub coming: [Signal<In, Bit>; N],
-    /// The frame goes to the port that the host named.
-    pub forced: [Signal<In, Bit>; N],
-    /// That port.
-    pub forced_port: [Signal<In, Bits<4>>; N],
-    /// The beat is taken.
-    pub ready: [Signal<Out, Bit>; N],
+    /// Beats of the lanes.
+    pub lane: [BeatsSink<W, NB>; N],
+    /// What travels with their frames.
+    pub side: [Signal<In, Sideband>; N],
     /// Eligible paths.
     pub eligible: Signal<In, Bits<N>>,
     /// Links that are up.
@@ -115,13 +103,12 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     comings: Gather<N>,
     lasts: Gather<N>,
     errs: Gather<N>,
-    forceds: Gather<N>,
-    pick_data: Select<W, N>,
-    pick_count: Select<NB, N>,
-    pick_port: Select<4, N>,
-    lane_number: Select<4, N>,
+    pick_data: Select<Bits<W>, N>,
+    pick_count: Select<Bits<NB>, N>,
+    pick_side: Select<Sideband, N>,
+    lane_number: Select<Bits<4>, N>,
     named: OneHot<4, N>,
-    chosen_number: Select<4, N>,
+    chosen_number: Select<Bits<4>, N>,
     #[value(|i| i)]
     number: [Constant<Bits<4>>; N],
 
@@ -146,16 +133,16 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     frame_lane: Reg<Bits<4>>,
 
     valid_at: [RegR<Bit>; 3],
-    first_at: [Reg<Bit>; 3],
-    last_at: [Reg<Bit>; 3],
-    start_at: [Reg<Bit>; 3],
-    count_at: [Reg<Bits<NB>>; 3],
-    forced_at: [Reg<Bit>; 3],
-    drop_at: [Reg<Bit>; 3],
-    named_at: [Reg<Bits<N>>; 3],
-    port_at: [Reg<Bits<4>>; 3],
-    lane_at: [Reg<Bits<4>>; 3],
-    eligible_at: [Reg<Bits<N>>; 3],
+    first_at: Delay<Bit, 3>,
+    last_at: Delay<Bit, 3>,
+    start_at: Delay<Bit, 3>,
+    count_at: Delay<Bits<NB>, 3>,
+    forced_at: Delay<Bit, 3>,
+    drop_at: Delay<Bit, 3>,
+    named_at: Delay<Bits<N>, 3>,
+    port_at: Delay<Bits<4>, 3>,
+    lane_at: Delay<Bits<4>, 3>,
+    eligible_at: Delay<Bits<N>, 3>,
 
     out_valid: RegR<Bit>,
     out_lane: Reg<Bits<4>>,
@@ -177,19 +164,17 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         registers!(self, clock: beat_last, beat_err, beat_data, beat_count, frame_forced, frame_drop, frame_named, frame_port, frame_lane,
             out_lane, out_number, out_bytes, out_eligible, out_forced, out_drop);
         blocks!(self, clock, reset: turns, stamp, selector, dispatch, valid_at[3]);
-        blocks!(self, clock: first_at[3], last_at[3], start_at[3], count_at[3], forced_at[3], drop_at[3], named_at[3], port_at[3],
-            lane_at[3], eligible_at[3]);
+        blocks!(self, clock: first_at, last_at, start_at, count_at, forced_at, drop_at, named_at, port_at, lane_at, eligible_at);
 
         // Whose turn it is.
         for i in 0..N {
-            self.offers.bit[i].next = self.valid[i].val();
-            self.comings.bit[i].next = self.coming[i].val();
-            self.lasts.bit[i].next = self.last[i].val();
-            self.errs.bit[i].next = self.err[i].val();
-            self.forceds.bit[i].next = self.forced[i].val();
-            self.pick_data.x[i].next = self.data[i].val();
-            self.pick_count.x[i].next = self.count[i].val();
-            self.pick_port.x[i].next = self.forced_port[i].val();
+            self.offers.bit[i].next = self.lane[i].valid.val();
+            self.comings.bit[i].next = self.lane[i].coming.val();
+            self.lasts.bit[i].next = self.lane[i].last.val();
+            self.errs.bit[i].next = self.lane[i].err.val();
+            self.pick_data.x[i].next = self.lane[i].data.val();
+            self.pick_count.x[i].next = self.lane[i].count.val();
+            self.pick_side.x[i].next = self.side[i].val();
             self.lane_number.x[i].next = self.number[i].val();
         }
         self.turns.offer.next = self.offers.y.val();
@@ -197,11 +182,11 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         self.turns.last.next = self.lasts.y.val();
         self.turns.room.next = self.dispatch.room.val();
         for i in 0..N {
-            self.ready[i].next = self.turns.ready.val().get_bit(i);
+            self.lane[i].ready.next = self.turns.ready.val().get_bit(i);
         }
         self.pick_data.sel.next = self.turns.turn.val();
         self.pick_count.sel.next = self.turns.turn.val();
-        self.pick_port.sel.next = self.turns.turn.val();
+        self.pick_side.sel.next = self.turns.turn.val();
         self.lane_number.sel.next = self.turns.turn.val();
         self.first.next = !self.turns.mid_frame.val();
         forward!(self.turns => self: taken, taken_last as take_last);
@@ -213,8 +198,8 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         self.beat_err.d.next = (self.errs.y.val() & self.turns.turn.val()).any();
         self.beat_data.d.next = self.pick_data.y.val();
         self.beat_count.d.next = self.pick_count.y.val();
-        self.take_forced.next = (self.forceds.y.val() & self.turns.turn.val()).any();
-        self.named.x.next = self.pick_port.y.val();
+        self.take_forced.next = self.pick_side.y.val().forced;
+        self.named.x.next = self.pick_side.y.val().port;
         self.take_drop.next = !self.eligible.val().any();
         if self.take_forced.val() {
             self.take_drop.next = !(self.named.y.val() & self.link.val()).any();
@@ -223,7 +208,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
             self.frame_forced.d.next = self.take_forced.val();
             self.frame_drop.d.next = self.take_drop.val();
             self.frame_named.d.next = self.named.y.val();
-            self.frame_port.d.next = self.pick_port.y.val();
+            self.frame_port.d.next = self.pick_side.y.val().port;
             self.frame_lane.d.next = self.lane_number.y.val();
         }
         self.stamp.take.next = self.taken.val() & self.first.val();
@@ -253,90 +238,61 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
 
         // What the decision needs to know, in step with it.
         self.valid_at[0].d.next = self.beat_valid.q.val();
-        self.first_at[0].d.next = self.beat_first.q.val();
-        self.last_at[0].d.next = self.beat_last.q.val();
-        self.start_at[0].d.next = self.stamp.epoch_start.val();
-        self.count_at[0].d.next = self.beat_count.q.val();
-        self.forced_at[0].d.next = self.frame_forced.q.val();
-        self.drop_at[0].d.next = self.frame_drop.q.val();
-        self.named_at[0].d.next = self.frame_named.q.val();
-        self.port_at[0].d.next = self.frame_port.q.val();
-        self.lane_at[0].d.next = self.frame_lane.q.val();
-        self.eligible_at[0].d.next = self.stamp.eligible.val();
+        self.first_at.d.next = self.beat_first.q.val();
+        self.last_at.d.next = self.beat_last.q.val();
+        self.start_at.d.next = self.stamp.epoch_start.val();
+        forward!(self => self: beat_count.q as count_at.d, frame_forced.q as forced_at.d, frame_drop.q as drop_at.d,
+            frame_named.q as named_at.d, frame_port.q as port_at.d, frame_lane.q as lane_at.d);
+        self.eligible_at.d.next = self.stamp.eligible.val();
         for s in 0..2 {
             self.valid_at[s + 1].d.next = self.valid_at[s].q.val();
-            self.first_at[s + 1].d.next = self.first_at[s].q.val();
-            self.last_at[s + 1].d.next = self.last_at[s].q.val();
-            self.start_at[s + 1].d.next = self.start_at[s].q.val();
-            self.count_at[s + 1].d.next = self.count_at[s].q.val();
-            self.forced_at[s + 1].d.next = self.forced_at[s].q.val();
-            self.drop_at[s + 1].d.next = self.drop_at[s].q.val();
-            self.named_at[s + 1].d.next = self.named_at[s].q.val();
-            self.port_at[s + 1].d.next = self.port_at[s].q.val();
-            self.lane_at[s + 1].d.next = self.lane_at[s].q.val();
-            self.eligible_at[s + 1].d.next = self.eligible_at[s].q.val();
         }
 
         // The decision.
         self.sent_to.next = self.selector.win.val();
-        if self.forced_at[2].q.val() {
-            self.sent_to.next = self.named_at[2].q.val();
+        if self.forced_at.q.val() {
+            self.sent_to.next = self.named_at.q.val();
         }
-        if self.drop_at[2].q.val() {
+        if self.drop_at.q.val() {
             self.sent_to.next = bits::<N>(0);
         }
         self.dispatch.decided.next = self.valid_at[2].q.val();
         forward!(self => self.dispatch: sent_to as decided_port, accept);
-        self.out_port.next = self.dispatch.port.val();
-        self.out_coming.next = self.dispatch.coming.val();
-        self.out_data.next = self.dispatch.data.val();
-        self.out_count.next = self.dispatch.count.val();
-        self.out_last.next = self.dispatch.last.val();
-        self.out_err.next = self.dispatch.err.val();
+        forward!(self.dispatch => self: port as out_port, coming as out_coming, data as out_data, count as out_count, last as out_last,
+            err as out_err);
 
         // Statistics.
         self.decided_beat.next = bits::<N>(0);
-        if self.valid_at[2].q.val() & (!self.forced_at[2].q.val()) {
+        if self.valid_at[2].q.val() & (!self.forced_at.q.val()) {
             self.decided_beat.next = self.sent_to.val();
         }
-        self.decided_bytes.next = self.count_at[2].q.val();
-        self.decided_last.next = self.last_at[2].q.val();
-        self.forced_frame.next =
-            (self.valid_at[2].q.val() & self.last_at[2].q.val()) & (self.forced_at[2].q.val() & (!self.drop_at[2].q.val()));
-        self.drop_no_path.next =
-            (self.valid_at[2].q.val() & self.last_at[2].q.val()) & ((!self.forced_at[2].q.val()) & self.drop_at[2].q.val());
-        self.drop_forced.next =
-            (self.valid_at[2].q.val() & self.last_at[2].q.val()) & (self.forced_at[2].q.val() & self.drop_at[2].q.val());
+        self.decided_bytes.next = self.count_at.q.val();
+        self.decided_last.next = self.last_at.q.val();
+        self.forced_frame.next = (self.valid_at[2].q.val() & self.last_at.q.val()) & (self.forced_at.q.val() & (!self.drop_at.q.val()));
+        self.drop_no_path.next = (self.valid_at[2].q.val() & self.last_at.q.val()) & ((!self.forced_at.q.val()) & self.drop_at.q.val());
+        self.drop_forced.next = (self.valid_at[2].q.val() & self.last_at.q.val()) & (self.forced_at.q.val() & self.drop_at.q.val());
 
         // Decision port.
         forward!(self => self.chosen_number: number[N] as x);
         self.chosen_number.sel.next = self.selector.win.val();
-        self.out_valid.d.next = self.valid_at[2].q.val() & self.last_at[2].q.val();
-        self.out_lane.d.next = self.lane_at[2].q.val();
+        self.out_valid.d.next = self.valid_at[2].q.val() & self.last_at.q.val();
+        self.out_lane.d.next = self.lane_at.q.val();
         self.out_number.d.next = self.chosen_number.y.val();
-        if self.forced_at[2].q.val() {
-            self.out_number.d.next = self.port_at[2].q.val();
+        if self.forced_at.q.val() {
+            self.out_number.d.next = self.port_at.q.val();
         }
         self.sum_before.next = self.out_bytes.q.val();
-        if self.first_at[2].q.val() {
+        if self.first_at.q.val() {
             self.sum_before.next = bits::<14>(0);
         }
         if self.valid_at[2].q.val() {
-            self.out_bytes.d.next = self.sum_before.val() + bit_cast::<14, NB>(self.count_at[2].q.val());
+            self.out_bytes.d.next = self.sum_before.val() + bit_cast::<14, NB>(self.count_at.q.val());
         }
-        if (self.valid_at[2].q.val() & self.first_at[2].q.val()) & self.start_at[2].q.val() {
+        if (self.valid_at[2].q.val() & self.first_at.q.val()) & self.start_at.q.val() {
             self.out_epoch.d.next = self.out_epoch.q.val() + bits::<16>(1);
         }
-        self.out_eligible.d.next = self.eligible_at[2].q.val();
-        self.out_forced.d.next = self.forced_at[2].q.val();
-        self.out_drop.d.next = self.drop_at[2].q.val();
-        self.dec_valid.next = self.out_valid.q.val();
-        self.dec_lane.next = self.out_lane.q.val();
-        self.dec_port.next = self.out_number.q.val();
-        self.dec_bytes.next = self.out_bytes.q.val();
-        self.dec_epoch.next = self.out_epoch.q.val();
-        self.dec_eligible.next = self.out_eligible.q.val();
-        self.dec_forced.next = self.out_forced.q.val();
-        self.dec_drop.next = self.out_drop.q.val();
+        forward!(self => self: eligible_at.q as out_eligible.d, forced_at.q as out_forced.d, drop_at.q as out_drop.d,
+            out_valid.q as dec_valid, out_lane.q as dec_lane, out_number.q as dec_port, out_bytes.q as dec_bytes,
+            out_epoch.q as dec_epoch, out_eligible.q as dec_eligible, out_forced.q as dec_forced, out_drop.q as dec_drop);
     }
 }

@@ -120,11 +120,8 @@ impl Logic for AxilBridge {
         self.take_write.next = (self.idle.val() & (self.s_axil_awvalid.val() & self.s_axil_wvalid.val()))
             & ((!self.s_axil_arvalid.val()) | (!self.write.q.val()));
         self.take_read.next = (self.idle.val() & self.s_axil_arvalid.val()) & (!self.take_write.val());
-        self.grant_write.d.next = self.take_write.val();
-        self.grant_read.d.next = self.take_read.val();
-        self.s_axil_awready.next = self.grant_write.q.val();
-        self.s_axil_wready.next = self.grant_write.q.val();
-        self.s_axil_arready.next = self.grant_read.q.val();
+        forward!(self => self: take_write as grant_write.d, take_read as grant_read.d, grant_write.q as s_axil_awready,
+            grant_write.q as s_axil_wready, grant_read.q as s_axil_arready);
         // What is on offer stays so until it is taken.
         if self.grant_write.q.val() {
             self.busy.d.next = true;
@@ -139,12 +136,8 @@ impl Logic for AxilBridge {
             self.address.d.next = self.s_axil_araddr.val().get_bits::<10>(2);
         }
 
-        self.wb_cyc.next = self.busy.q.val();
-        self.wb_stb.next = self.busy.q.val();
-        self.wb_we.next = self.write.q.val();
-        self.wb_adr.next = self.address.q.val();
-        self.wb_dat_w.next = self.data.q.val();
-        self.wb_sel.next = self.lanes.q.val();
+        forward!(self => self: busy.q as wb_cyc, busy.q as wb_stb, write.q as wb_we, address.q as wb_adr, data.q as wb_dat_w,
+            lanes.q as wb_sel);
 
         if self.written.q.val() & self.s_axil_bready.val() {
             self.written.d.next = false;
@@ -158,11 +151,8 @@ impl Logic for AxilBridge {
             self.read.d.next = !self.write.q.val();
             self.answer.d.next = self.wb_dat_r.val();
         }
-        self.s_axil_bvalid.next = self.written.q.val();
-        self.s_axil_bresp.next = self.okay.val();
-        self.s_axil_rvalid.next = self.read.q.val();
-        self.s_axil_rdata.next = self.answer.q.val();
-        self.s_axil_rresp.next = self.okay.val();
+        forward!(self => self: written.q as s_axil_bvalid, okay as s_axil_bresp, read.q as s_axil_rvalid, answer.q as s_axil_rdata,
+            okay as s_axil_rresp);
     }
 }
 

@@ -60,9 +60,7 @@ impl Logic for PageAccess {
         registers!(self, clock, reset: looked, acknowledged);
         registers!(self, clock: found, found_counter, data);
         self.asked.next = (self.cyc.val() & self.stb.val()) & (!self.acknowledged.q.val());
-        self.looked.d.next = self.asked.val();
-        self.found.d.next = self.word.val();
-        self.found_counter.d.next = self.counter.val();
+        forward!(self => self: asked as looked.d, word as found.d, counter as found_counter.d);
         self.request.next = self.asked.val() & self.looked.q.val();
         self.wants.next = self.found_counter.q.val() & (!self.we.val());
         self.counter_read.next = self.request.val() & self.wants.val();

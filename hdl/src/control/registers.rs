@@ -191,27 +191,12 @@ impl<const N: usize> Logic for Registers<N> {
 
         // The access.
         self.decode.address.next = self.wb.adr.val();
-        self.at_known.d.next = self.decode.known.val();
-        self.at_writable.d.next = self.decode.writable.val();
-        self.at_lockable.d.next = self.decode.lockable.val();
-        self.at_statistics.d.next = self.decode.statistics.val();
-        self.at_scratch.d.next = self.decode.scratch.val();
-        self.at_commit.d.next = self.decode.commit.val();
-        self.at_lock.d.next = self.decode.lock.val();
-        self.at_clear.d.next = self.decode.clear.val();
-        self.at_snapshot.d.next = self.decode.snapshot.val();
-        self.at_members.d.next = self.decode.members.val();
-        self.at_policy.d.next = self.decode.policy.val();
-        self.at_max_frame.d.next = self.decode.max_frame.val();
-        self.at_no_path.d.next = self.decode.no_path.val();
-        self.at_lane_timeout.d.next = self.decode.lane_timeout.val();
-        self.at_share.d.next = self.decode.share.val();
-        self.at_role.d.next = self.decode.role.val();
-        self.at_egress_mode.d.next = self.decode.egress_mode.val();
-        self.access.wb_cyc.next = self.wb.cyc.val();
-        self.access.wb_stb.next = self.wb.stb.val();
-        self.access.wb_we.next = self.wb.we.val();
-        self.access.wb_sel.next = self.wb.sel.val();
+        forward!(self.decode => self: known as at_known.d, writable as at_writable.d, lockable as at_lockable.d,
+            statistics as at_statistics.d, scratch as at_scratch.d, commit as at_commit.d, lock as at_lock.d, clear as at_clear.d,
+            snapshot as at_snapshot.d, members as at_members.d, policy as at_policy.d, max_frame as at_max_frame.d,
+            no_path as at_no_path.d, lane_timeout as at_lane_timeout.d, share as at_share.d, role as at_role.d,
+            egress_mode as at_egress_mode.d);
+        forward!(self.wb => self.access: cyc as wb_cyc, stb as wb_stb, we as wb_we, sel as wb_sel);
         self.access.known.next = self.at_known.q.val();
         self.access.writable.next = self.at_writable.q.val();
         self.access.frozen.next = self.at_lockable.q.val() & self.locked.q.val();
@@ -236,10 +221,8 @@ impl<const N: usize> Logic for Registers<N> {
         if self.access.write.val() & self.at_scratch.q.val() {
             self.scratch.d.next = self.wb.dat_w.val();
         }
-        self.commit.next = self.commit_now.q.val();
-        self.clear_epoch.next = self.clear_epoch_now.q.val();
-        self.clear_stats.next = self.clear_stats_now.q.val();
-        self.hold.next = self.held.q.val();
+        forward!(self => self: commit_now.q as commit, clear_epoch_now.q as clear_epoch, clear_stats_now.q as clear_stats,
+            held.q as hold);
         self.us_tick.next = self.microseconds.tick.val();
 
         // Configuration.

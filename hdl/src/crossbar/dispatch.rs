@@ -96,14 +96,10 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
         blocks!(self, clock: data_queue, count_queue, last_queue, err_queue, port_queue);
 
         // Beats as they enter the pipeline.
-        self.data_queue.write.next = self.beat_valid.val();
-        self.data_queue.write_address.next = self.written.q.val();
-        self.data_queue.write_data.next = self.beat_data.val();
-        self.data_queue.read_address.next = self.read.q.val();
-        self.count_queue.write.next = self.beat_valid.val();
-        self.count_queue.write_address.next = self.written.q.val();
-        self.count_queue.write_data.next = self.beat_count.val();
-        self.count_queue.read_address.next = self.read.q.val();
+        forward!(self => self.data_queue: beat_valid as write, written.q as write_address, beat_data as write_data,
+            read.q as read_address);
+        forward!(self => self.count_queue: beat_valid as write, written.q as write_address, beat_count as write_data,
+            read.q as read_address);
         self.last_queue.write.next = self.beat_valid.val();
         self.last_queue.write_address.next = self.written.q.val();
         self.last_queue.write_data.next = self.beat_last.val().into();
@@ -117,10 +113,7 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
         }
 
         // Their ports as they are decided, at the same addresses.
-        self.port_queue.write.next = self.decided.val();
-        self.port_queue.write_address.next = self.known.q.val();
-        self.port_queue.write_data.next = self.decided_port.val();
-        self.port_queue.read_address.next = self.read.q.val();
+        forward!(self => self.port_queue: decided as write, known.q as write_address, decided_port as write_data, read.q as read_address);
         if self.decided.val() {
             self.known.d.next = self.known.q.val() + bits::<4>(1);
         }
@@ -151,11 +144,7 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
             self.head_last.d.next = self.last_queue.read_data.val().any();
             self.head_err.d.next = self.err_queue.read_data.val().any();
         }
-        self.port.next = self.head_port.q.val();
-        self.data.next = self.head_data.q.val();
-        self.count.next = self.head_count.q.val();
-        self.last.next = self.head_last.q.val();
-        self.err.next = self.head_err.q.val();
+        forward!(self => self: head_port.q as port, head_data.q as data, head_count.q as count, head_last.q as last, head_err.q as err);
 
         self.waiting.next = self.written.q.val() - self.read.q.val();
         self.open.d.next = self.waiting.val() <= self.limit.val();

@@ -133,10 +133,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         // Write, and commit what may be read.
         self.ram.write.next = self.valid.val();
         self.ram.write_address.next = self.write_at.q.val().get_bits::<A>(0);
-        self.ram.write_data.next = self.data.val();
-        self.ram.write_count.next = self.count.val();
-        self.ram.write_last.next = self.last.val();
-        self.ram.write_err.next = self.err.val();
+        forward!(self => self.ram: data as write_data, count as write_count, last as write_last, err as write_err);
         self.end_ram.write.next = self.valid.val();
         self.end_ram.write_address.next = self.write_at.q.val().get_bits::<A>(0);
         self.end_ram.write_data.next = self.last.val().into();
@@ -186,10 +183,8 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
             self.offered.d.next = self.load.val() | self.end_in_error.q.val();
         }
         if self.load.val() {
-            self.out_data.d.next = self.ram.read_data.val();
-            self.out_count.d.next = self.ram.read_count.val();
-            self.out_last.d.next = self.ram.read_last.val();
-            self.out_err.d.next = self.ram.read_err.val();
+            forward!(self.ram => self: read_data as out_data.d, read_count as out_count.d, read_last as out_last.d,
+                read_err as out_err.d);
             self.begun.d.next = true;
             self.broken_off.d.next = false;
         }

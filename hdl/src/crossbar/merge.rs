@@ -19,6 +19,7 @@
 //!
 //! **Timing.** No clock; full rate; a beat is taken only if the buffer had `room` one clock ago (which allows for the beats on their way).
 
+use crate::beats::BeatsSink;
 use crate::primitives::RegR;
 use equipoise_macros::kernel;
 use rust_hdl::prelude::*;
@@ -30,34 +31,10 @@ pub struct Merge<const W: usize, const MB: usize> {
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
-    /// Own lane: a frame may be on offer in the next clock.
-    pub own_coming: Signal<In, Bit>,
-    /// Own lane: beat on offer.
-    pub own_valid: Signal<In, Bit>,
-    /// Its data.
-    pub own_data: Signal<In, Bits<W>>,
-    /// Its bytes modulo W/8.
-    pub own_count: Signal<In, Bits<MB>>,
-    /// It ends a frame.
-    pub own_last: Signal<In, Bit>,
-    /// It ends a frame in error.
-    pub own_err: Signal<In, Bit>,
-    /// It is taken.
-    pub own_ready: Signal<Out, Bit>,
-    /// Balancing unit: a beat for this port may be on offer in the next clock.
-    pub unit_coming: Signal<In, Bit>,
-    /// Balancing unit: beat on offer for this port.
-    pub unit_valid: Signal<In, Bit>,
-    /// Its data.
-    pub unit_data: Signal<In, Bits<W>>,
-    /// Its bytes modulo W/8.
-    pub unit_count: Signal<In, Bits<MB>>,
-    /// It ends a frame.
-    pub unit_last: Signal<In, Bit>,
-    /// It ends a frame in error.
-    pub unit_err: Signal<In, Bit>,
-    /// It is taken.
-    pub unit_ready: Signal<Out, Bit>,
+    /// Own lane.
+    pub own: BeatsSink<W, MB>,
+    /// Balancing unit, beats for this port.
+    pub unit: BeatsSink<W, MB>,
     /// The buffer can take beats.
     pub room: Signal<In, Bit>,
     /// Beat for the buffer.
@@ -91,24 +68,16 @@ impl<const W: usize, const MB: usize> Logic for Merge<W, MB> {
         registers!(self, clock, reset: mid, unit_turn, unit_open, own_open);
 
         // Whoever has the turn hands over.
-        self.unit_ready.next = self.unit_open.q.val();
-        self.own_ready.next = self.own_open.q.val();
-        self.offered.next = self.own_valid.val();
-        self.taken_last.next = self.own_last.val();
-        self.data.next = self.own_data.val();
-        self.count.next = self.own_count.val();
-        self.err.next = self.own_err.val();
-        self.other_wants.next = self.unit_valid.val() | self.unit_coming.val();
+        self.unit.ready.next = self.unit_open.q.val();
+        self.own.ready.next = self.own_open.q.val();
+        forward!(self.own => self: valid as offered, last as taken_last, data, count, err);
+        self.other_wants.next = self.unit.valid.val() | self.unit.coming.val();
         if self.unit_turn.q.val() {
-            self.offered.next = self.unit_valid.val();
-            self.taken_last.next = self.unit_last.val();
-            self.data.next = self.unit_data.val();
-            self.count.next = self.unit_count.val();
-            self.err.next = self.unit_err.val();
-            self.other_wants.next = self.own_valid.val() | self.own_coming.val();
+            forward!(self.unit => self: valid as offered, last as taken_last, data, count, err);
+            self.other_wants.next = self.own.valid.val() | self.own.coming.val();
         }
         self.last.next = self.taken_last.val();
-        self.taken.next = (self.unit_valid.val() & self.unit_open.q.val()) | (self.own_valid.val() & self.own_open.q.val());
+        self.taken.next = (self.unit.valid.val() & self.unit_open.q.val()) | (self.own.valid.val() & self.own_open.q.val());
         self.valid.next = self.taken.val();
         if self.taken.val() {
             self.mid.d.next = !self.taken_last.val();
@@ -141,16 +110,16 @@ mod tests {
         idle(&mut dut);
         let (mut own, mut unit, mut seen) = (0u64, 0u64, vec![]);
         for _ in 0..clocks {
-            dut.own_valid.next = true;
-            dut.own_data.next = (100 + own).into();
-            dut.own_last.next = own % beats == beats - 1;
-            dut.unit_valid.next = true;
-            dut.unit_data.next = (200 + unit).into();
-            dut.unit_last.next = unit % beats == beats - 1;
+            dut.own.valid.next = true;
+            dut.own.data.next = (100 + own).into();
+            dut.own.last.next = own % beats == beats - 1;
+            dut.unit.valid.next = true;
+            dut.unit.data.next = (200 + unit).into();
+            dut.unit.last.next = unit % beats == beats - 1;
             dut.clock.next = false.into();
             assert!(simulate(&mut dut, 10));
-            own += u64::from(dut.own_ready.val());
-            unit += u64::from(dut.unit_ready.val());
+            own += u64::from(dut.own.ready.val());
+            unit += u64::from(dut.unit.ready.val());
             assert!(dut.valid.val(), "full rate");
             seen.push(dut.data.val().to_u64());
             dut.clock.next = true.into();
@@ -181,13 +150,13 @@ mod tests {
             assert!(simulate(dut, 10));
         };
         idle(&mut dut);
-        dut.unit_coming.next = true;
+        dut.unit.coming.next = true;
         step(&mut dut);
-        dut.unit_coming.next = false;
-        dut.unit_valid.next = true;
-        dut.unit_last.next = true;
+        dut.unit.coming.next = false;
+        dut.unit.valid.next = true;
+        dut.unit.last.next = true;
         assert!(simulate(&mut dut, 10));
-        assert!(dut.unit_ready.val() && !dut.own_ready.val());
+        assert!(dut.unit.ready.val() && !dut.own.ready.val());
         assert!(dut.valid.val());
     }
 }

@@ -27,6 +27,7 @@
 
 use crate::axis::*;
 use crate::primitives::{KeepCount, Reg, RegR, Unused};
+use crate::sideband::Sideband;
 use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
@@ -67,10 +68,8 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     pub last: Signal<Out, Bit>,
     /// The frame ends in error; with `last`.
     pub err: Signal<Out, Bit>,
-    /// The frame goes to a port that the host named.
-    pub forced: Signal<Out, Bit>,
-    /// That port.
-    pub forced_port: Signal<Out, Bits<4>>,
+    /// What travels with the frame.
+    pub side: Signal<Out, Sideband>,
     /// The frame is for the balancing unit, else for the own port.
     pub unit: Signal<Out, Bit>,
     /// The beat is most likely a frame's first one and leaves in this clock: `valid` and `first`, but early, and true for some runts.
@@ -96,8 +95,7 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     look_last: Reg<Bit>,
     /// With this beat as the last, the header is not complete (first beat, or second after a first of 8 bytes).
     look_short: Reg<Bit>,
-    look_forced: Reg<Bit>,
-    look_port: Reg<Bits<4>>,
+    look_side: Reg<Sideband>,
     held_valid: RegR<Bit>,
     held_data: Reg<Bits<W>>,
     held_count: Reg<Bits<NB>>,
@@ -112,8 +110,7 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     tight: Reg<Bit>,
     /// No byte is left.
     full: Reg<Bit>,
-    frame_forced: Reg<Bit>,
-    frame_port: Reg<Bits<4>>,
+    frame_side: Reg<Sideband>,
     frame_unit: Reg<Bit>,
     /// A frame is open: the held beat waits for the next.
     open: RegR<Bit>,
@@ -161,8 +158,8 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
     fn update(&mut self) {
         registers!(self, clock, reset: look_valid, held_valid, open, swallow, host_mid, seen_runt, seen_bad_keep, seen_oversize,
             seen_timeout, seen_null_beat);
-        registers!(self, clock: look_data, look_count, look_bad, look_empty, look_last, look_short, look_forced, look_port, held_data,
-            held_count, held_first, held_last, held_err, left_beats, left_rest, tight, full, frame_forced, frame_port, frame_unit,
+        registers!(self, clock: look_data, look_count, look_bad, look_empty, look_last, look_short, look_side, held_data,
+            held_count, held_first, held_last, held_err, left_beats, left_rest, tight, full, frame_side, frame_unit,
             silence, late);
         self.user.x.next = self.s_axis.tuser.val().get_bits::<21>(0);
 
@@ -174,14 +171,11 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         // The held beat leaves when its place in the frame is known.
         self.valid.next =
             self.advance.val() & ((self.held_valid.q.val() & self.held_last.q.val()) | (self.next_beat.val() & (!self.too_small.val())));
-        self.data.next = self.held_data.q.val();
-        self.count.next = self.held_count.q.val();
-        self.first.next = self.held_first.q.val();
+        forward!(self => self: held_data.q as data, held_count.q as count, held_first.q as first);
         self.last.next = self.held_last.q.val() | self.ends_before.val();
         self.err.next = (self.held_last.q.val() & self.held_err.q.val())
             | ((!self.held_last.q.val()) & (self.look_bad.q.val() | (self.full.q.val() & (!self.look_empty.q.val()))));
-        self.forced.next = self.frame_forced.q.val();
-        self.forced_port.next = self.frame_port.q.val();
+        self.side.next = self.frame_side.q.val();
         self.unit.next = self.frame_unit.q.val();
         self.coming.next =
             (self.advance.val() & self.held_first.q.val()) & ((self.held_valid.q.val() & self.held_last.q.val()) | self.next_beat.val());
@@ -204,9 +198,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         if self.moves.val() {
             self.open.d.next = !(self.look_last.q.val() | (self.look_bad.q.val() | self.over.val()));
             self.swallow.d.next = (self.look_bad.q.val() | self.over.val()) & (!self.look_last.q.val());
-            self.held_valid.d.next = self.usable.val();
-            self.held_data.d.next = self.look_data.q.val();
-            self.held_count.d.next = self.look_count.q.val();
+            forward!(self => self: usable as held_valid.d, look_data.q as held_data.d, look_count.q as held_count.d);
             if self.over.val() {
                 self.held_count.d.next = bit_cast::<NB, MB>(self.left_rest.q.val());
             }
@@ -218,9 +210,8 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             self.tight.d.next = self.room_beats.val() == bits::<11>(1);
             self.full.d.next = (self.room_beats.val() == bits::<11>(1)) & (self.room_rest.val() == bits::<MB>(0));
             if !self.open.q.val() {
-                self.frame_forced.d.next = self.look_forced.q.val();
-                self.frame_port.d.next = self.look_port.q.val();
-                self.frame_unit.d.next = self.primary.val() | self.look_forced.q.val();
+                self.frame_side.d.next = self.look_side.q.val();
+                self.frame_unit.d.next = self.primary.val() | self.look_side.q.val().forced;
             }
         }
         if (self.swallow.q.val() & self.look_valid.q.val()) & (self.look_last.q.val() & self.advance.val()) {
@@ -244,8 +235,8 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             self.look_empty.d.next = !self.s_axis.tkeep.val().any();
             self.look_last.d.next = self.s_axis.tlast.val();
             self.look_short.d.next = self.bad_beat.val() | (self.s_axis.tlast.val() & (self.counter.count.val() < self.header_rest.val()));
-            self.look_forced.d.next = self.s_axis.tuser.val().get_bit(21);
-            self.look_port.d.next = self.s_axis.tuser.val().get_bits::<4>(22);
+            self.look_side.d.next.forced = self.s_axis.tuser.val().get_bit(21);
+            self.look_side.d.next.port = self.s_axis.tuser.val().get_bits::<4>(22);
         }
 
         // A silent host, while it could send: the held beat becomes the last one, in error.
@@ -271,12 +262,8 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             & ((self.open.q.val() & self.too_small.val()) | ((!self.open.q.val()) & self.look_runt.val()));
         self.seen_bad_keep.d.next = self.moves.val() & self.look_bad.q.val();
         self.seen_oversize.d.next = (self.moves.val() & self.over.val()) & (!self.look_bad.q.val());
-        self.seen_timeout.d.next = self.timed_out.val();
-        self.drop_runt.next = self.seen_runt.q.val();
-        self.drop_bad_keep.next = self.seen_bad_keep.q.val();
-        self.drop_oversize.next = self.seen_oversize.q.val();
-        self.drop_timeout.next = self.seen_timeout.q.val();
-        self.drop_null_beat.next = self.seen_null_beat.q.val();
+        forward!(self => self: timed_out as seen_timeout.d, seen_runt.q as drop_runt, seen_bad_keep.q as drop_bad_keep,
+            seen_oversize.q as drop_oversize, seen_timeout.q as drop_timeout, seen_null_beat.q as drop_null_beat);
     }
 }
 

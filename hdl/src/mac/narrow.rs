@@ -83,10 +83,7 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Narrow<W, K, NB>
             self.waits.d.next = false;
         }
         if self.tvalid.val() & (!self.waits.q.val()) {
-            self.next.d.next = self.tdata.val();
-            self.next_keep.d.next = self.tkeep.val();
-            self.next_last.d.next = self.tlast.val();
-            self.next_err.d.next = self.tuser.val();
+            forward!(self => self: tdata as next.d, tkeep as next_keep.d, tlast as next_last.d, tuser as next_err.d);
             self.waits.d.next = true;
         }
     }

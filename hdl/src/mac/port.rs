@@ -89,11 +89,8 @@ impl Logic for MacPort {
         self.widen.clock.next = self.rx_clock.val();
         self.widen.reset.next = self.rx_reset.val();
         forward!(self.receiver => self.widen: data, valid, last, err);
-        self.rx_good.next = self.receiver.good.val();
-        self.rx_bad_fcs.next = self.receiver.bad_fcs.val();
-        self.rx_broken.next = self.receiver.broken.val();
-        self.rx_runt.next = self.receiver.runt.val();
-        self.rx_astray.next = self.receiver.astray.val();
+        forward!(self.receiver => self: good as rx_good, bad_fcs as rx_bad_fcs, broken as rx_broken, runt as rx_runt,
+            astray as rx_astray);
         self.fifo.write_clock.next = self.rx_clock.val();
         self.fifo.write_reset.next = self.rx_reset.val();
         forward!(self.widen => self.fifo: beat, count, beat_last as last, beat_err as err, beat_valid as valid);

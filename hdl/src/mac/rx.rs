@@ -109,19 +109,10 @@ impl Logic for MacRx {
     fn update(&mut self) {
         registers!(self, clock, reset: there, phase, count, out_valid, is_good, is_bad, is_broken, is_runt, is_astray);
         registers!(self, clock: now, wrong, check, failed, out_data, out_last, out_err, held[5]);
-        self.data.next = self.out_data.q.val();
-        self.valid.next = self.out_valid.q.val();
-        self.last.next = self.out_last.q.val();
-        self.err.next = self.out_err.q.val();
-        self.good.next = self.is_good.q.val();
-        self.bad_fcs.next = self.is_bad.q.val();
-        self.broken.next = self.is_broken.q.val();
-        self.runt.next = self.is_runt.q.val();
-        self.astray.next = self.is_astray.q.val();
+        forward!(self => self: out_data.q as data, out_valid.q as valid, out_last.q as last, out_err.q as err, is_good.q as good,
+            is_bad.q as bad_fcs, is_broken.q as broken, is_runt.q as runt, is_astray.q as astray);
 
-        self.now.d.next = self.rxd.val();
-        self.there.d.next = self.rx_dv.val();
-        self.wrong.d.next = self.rx_er.val();
+        forward!(self => self: rxd as now.d, rx_dv as there.d, rx_er as wrong.d);
         self.crc.old.next = self.check.q.val();
         self.crc.data.next = self.now.q.val();
         self.full.next = self.count.q.val() >= self.held_back.val();

@@ -101,9 +101,7 @@ impl Logic for MacTx {
     fn update(&mut self) {
         registers!(self, clock, reset: phase, count, enable, error);
         registers!(self, clock: spoilt, check, octet);
-        self.txd.next = self.octet.q.val();
-        self.tx_en.next = self.enable.q.val();
-        self.tx_er.next = self.error.q.val();
+        forward!(self => self: octet.q as txd, enable.q as tx_en, error.q as tx_er);
 
         self.crc.old.next = self.check.q.val();
         self.crc.data.next = self.data.val();

@@ -53,9 +53,7 @@ impl Logic for Widen {
         registers!(self, clock: bytes, ends, bad, lanes[8]);
         self.next_place.next = self.place.q.val() + bits::<3>(1);
         self.complete.d.next = self.valid.val() & (self.last.val() | self.place.q.val().all());
-        self.bytes.d.next = self.next_place.val();
-        self.ends.d.next = self.last.val();
-        self.bad.d.next = self.err.val();
+        forward!(self => self: next_place as bytes.d, last as ends.d, err as bad.d);
         if self.valid.val() {
             self.place.d.next = self.next_place.val();
             if self.last.val() {
@@ -72,10 +70,7 @@ impl Logic for Widen {
             | ((bit_cast::<64, 8>(self.lanes[3].q.val()) << 24) | (bit_cast::<64, 8>(self.lanes[4].q.val()) << 32))
             | ((bit_cast::<64, 8>(self.lanes[5].q.val()) << 40) | (bit_cast::<64, 8>(self.lanes[6].q.val()) << 48))
             | (bit_cast::<64, 8>(self.lanes[7].q.val()) << 56);
-        self.count.next = self.bytes.q.val();
-        self.beat_valid.next = self.complete.q.val();
-        self.beat_last.next = self.ends.q.val();
-        self.beat_err.next = self.bad.q.val();
+        forward!(self => self: bytes.q as count, complete.q as beat_valid, ends.q as beat_last, bad.q as beat_err);
     }
 }
 

@@ -5,6 +5,7 @@
 //! of the same thing, with a test of one against the other.
 
 mod beat_ram;
+mod delay;
 mod dual_ram;
 mod gather;
 mod gray;
@@ -22,6 +23,7 @@ mod unused;
 mod word_ram;
 
 pub use beat_ram::BeatRam;
+pub use delay::Delay;
 pub use dual_ram::DualRam;
 pub use gather::Gather;
 pub use gray::{GrayDecode, GrayEncode};

@@ -10,24 +10,19 @@ use rust_hdl::prelude::*;
 
 /// `y` = the input whose select bit is set; 0 when none is. At most one select bit may be set.
 #[derive(LogicBlock, Blank)]
-pub struct Select<const W: usize, const N: usize> {
+pub struct Select<T: Synth, const N: usize> {
     /// One-hot, or zero.
     pub sel: Signal<In, Bits<N>>,
     /// Inputs.
-    pub x: [Signal<In, Bits<W>>; N],
+    pub x: [Signal<In, T>; N],
     /// The chosen input.
-    pub y: Signal<Out, Bits<W>>,
+    pub y: Signal<Out, T>,
 }
 
-impl<const W: usize, const N: usize> Logic for Select<W, N> {
+impl<T: Synth, const N: usize> Logic for Select<T, N> {
     fn update(&mut self) {
-        let mut y = Bits::<W>::default();
-        for (i, x) in self.x.iter().enumerate() {
-            if self.sel.val().get_bit(i) {
-                y = y | x.val();
-            }
-        }
-        self.y.next = y;
+        let chosen = (0..N).find(|&i| self.sel.val().get_bit(i));
+        self.y.next = chosen.map_or_else(T::default, |i| self.x[i].val());
     }
 
     fn connect(&mut self) {
@@ -35,7 +30,8 @@ impl<const W: usize, const N: usize> Logic for Select<W, N> {
     }
 
     fn hdl(&self) -> Verilog {
-        let terms: Vec<String> = (0..N).map(|i| format!("({{{W}{{sel[{i}]}}}} & x_{i})")).collect();
+        let width = T::BITS;
+        let terms: Vec<String> = (0..N).map(|i| format!("({{{width}{{sel[{i}]}}}} & x_{i})")).collect();
         Verilog::Custom(format!("// inline: assign\nassign y = {};\n", terms.join(" | ")))
     }
 }
@@ -72,7 +68,7 @@ mod tests {
 
     #[test]
     fn the_set_bit_chooses() {
-        let mut dut = Select::<8, 3>::default();
+        let mut dut = Select::<Bits<8>, 3>::default();
         dut.connect_all();
         for (i, v) in [0x11u64, 0x22, 0x44].into_iter().enumerate() {
             dut.x[i].next = v.into();

@@ -79,12 +79,8 @@ impl<const N: usize, const E: usize, const NB: usize, const SP: usize, const BP:
         registers!(self, clock, reset: seen_given, seen_full, seen_filtered, seen_errors);
         registers!(self, clock: seen_bytes, seen_last);
         blocks!(self, clock, reset: engine, frames_pending[N], bytes_pending[N], full_pending[N], filtered_pending[N], errors_pending[N]);
-        self.seen_given.d.next = self.given.val();
-        self.seen_bytes.d.next = self.bytes.val();
-        self.seen_last.d.next = self.last.val();
-        self.seen_full.d.next = self.full.val();
-        self.seen_filtered.d.next = self.filtered.val();
-        self.seen_errors.d.next = self.errors.val();
+        forward!(self => self: given as seen_given.d, bytes as seen_bytes.d, last as seen_last.d, full as seen_full.d,
+            filtered as seen_filtered.d, errors as seen_errors.d);
         self.ended.next = bits::<N>(0);
         if self.seen_last.q.val() {
             self.ended.next = self.seen_given.q.val();

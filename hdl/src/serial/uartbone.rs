@@ -216,9 +216,7 @@ impl Logic for UartBone {
         self.tx_valid.next = self.phase.q.val() == Phase::Answer;
         self.tx_data.next = self.shift.q.val().get_bits::<8>(24);
         self.ram.write.next = false;
-        self.ram.write_address.next = self.words.q.val();
-        self.ram.write_data.next = self.joined.val();
-        self.ram.read_address.next = self.words.q.val();
+        forward!(self => self.ram: words.q as write_address, joined as write_data, words.q as read_address);
 
         match self.phase.q.val() {
             Phase::Command => {
