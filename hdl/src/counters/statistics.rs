@@ -5,7 +5,7 @@
 //!
 //! ```text
 //!               ┌──────────┐ amount ┌─────┐     ┌────────────┐
-//!  increments ─►┤ Counting ├───────►┤  +  ├────►┤ CounterRam ├──┬─► stat_data
+//!  increments ─►┤ Counting ├───────►┤  +  ├────►┤ WordRam    ├──┬─► stat_data
 //!               └────▲─────┘    ┌──►┤     │     │ live, held │  │
 //!                    │ capture  │   └─────┘     └────────────┘  │
 //!                 once a round  └───────────────────────────────┘
@@ -27,14 +27,12 @@
 //! Without `hold`, reading a high word keeps the low word that belongs to it, and a low word read gives what was kept.
 
 mod accumulator;
-mod counter_ram;
 mod counting;
 
 pub use accumulator::Accumulator;
-pub use counter_ram::CounterRam;
 pub use counting::Counting;
 
-use crate::primitives::{Reg, RegR};
+use crate::primitives::{Reg, RegR, WordRam};
 use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::{map, Register};
 use rust_hdl::prelude::*;
@@ -137,6 +135,17 @@ pub enum Phase {
     BusLow,
 }
 
+/// Where a word is in the memory.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, LogicStruct)]
+pub struct Place {
+    /// The low word, not the high one.
+    pub low: Bit,
+    /// Of which counter.
+    pub index: Bits<7>,
+    /// Held, not live.
+    pub bank: Bit,
+}
+
 /// Statistics of an `N`-port block with `K` bytes a beat; the widths follow, see [`statistics_type`].
 #[derive(LogicBlock, Blank)]
 #[sizes((2..=16).contains(&N), K <= 64, FW == frame_bits(N), BW == byte_bits(N, K), DW == drop_bits(N), AW == amount_bits(N, K))]
@@ -177,7 +186,7 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     pub clear_stats: Signal<In, Bit>,
 
     counting: Counting<N, FW, BW, DW, AW>,
-    ram: CounterRam,
+    ram: WordRam<9>,
 
     phase: RegR<Phase>,
     kind: RegR<Bits<3>>,
@@ -205,6 +214,13 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     addend: Signal<Local, Bits<AW>>,
     carry: Signal<Local, Bits<1>>,
     low_wanted: Signal<Local, Bit>,
+    read_bank: Signal<Local, Bit>,
+    read_index: Signal<Local, Bits<7>>,
+    read_low: Signal<Local, Bit>,
+    read_at: Signal<Local, Place>,
+    write_bank: Signal<Local, Bit>,
+    write_low: Signal<Local, Bit>,
+    write_at: Signal<Local, Place>,
 
     #[value(|kind| kind)]
     kind_id: [Constant<Bits<3>>; 5],
@@ -263,13 +279,12 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
         self.counting.place.next = self.place.q.val().get_bits::<4>(0);
 
         // The engine.
-        self.ram.read_bank.next = false;
-        self.ram.read_index.next = self.at.q.val();
-        self.ram.read_low.next = true;
+        self.read_bank.next = false;
+        self.read_index.next = self.at.q.val();
+        self.read_low.next = true;
         self.ram.write.next = false;
-        self.ram.write_bank.next = false;
-        self.ram.write_index.next = self.at.q.val();
-        self.ram.write_low.next = false;
+        self.write_bank.next = false;
+        self.write_low.next = false;
         self.ram.write_data.next = self.sum.q.val().get_bits::<32>(0);
         // Nothing but a register behind the memory: it takes most of a clock to answer.
         self.word.d.next = self.ram.read_data.val();
@@ -287,19 +302,19 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
                 self.phase.d.next = Phase::AddLow;
             }
             Phase::AddLow => {
-                self.ram.read_low.next = false;
+                self.read_low.next = false;
                 self.total.d.next = self.total.q.val() + self.amount.q.val();
                 self.phase.d.next = Phase::WriteLow;
             }
             Phase::WriteLow => {
                 self.ram.write.next = true;
-                self.ram.write_low.next = true;
+                self.write_low.next = true;
                 self.phase.d.next = Phase::AddHigh;
             }
             Phase::AddHigh => {
                 self.ram.write.next = self.copying.q.val();
-                self.ram.write_bank.next = true;
-                self.ram.write_low.next = true;
+                self.write_bank.next = true;
+                self.write_low.next = true;
                 self.addend.next = bit_cast::<AW, 1>(self.carry.val());
                 self.phase.d.next = Phase::WriteHigh;
             }
@@ -309,10 +324,10 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
             }
             Phase::BusHigh => {
                 self.ram.write.next = self.copying.q.val();
-                self.ram.write_bank.next = true;
-                self.ram.read_bank.next = self.hold.val();
-                self.ram.read_index.next = self.stat_address.val().get_bits::<7>(1);
-                self.ram.read_low.next = false;
+                self.write_bank.next = true;
+                self.read_bank.next = self.hold.val();
+                self.read_index.next = self.stat_address.val().get_bits::<7>(1);
+                self.read_low.next = false;
                 self.place.d.next = self.place.q.val() + bits::<5>(1);
                 if self.last_place.val() {
                     self.place.d.next = bits::<5>(0);
@@ -325,11 +340,20 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
                 self.phase.d.next = Phase::BusLow;
             }
             Phase::BusLow => {
-                self.ram.read_bank.next = self.hold.val();
-                self.ram.read_index.next = self.stat_address.val().get_bits::<7>(1);
+                self.read_bank.next = self.hold.val();
+                self.read_index.next = self.stat_address.val().get_bits::<7>(1);
                 self.phase.d.next = Phase::ReadLow;
             }
         }
+        self.read_at.next.bank = self.read_bank.val();
+        self.read_at.next.index = self.read_index.val();
+        self.read_at.next.low = self.read_low.val();
+        self.ram.read_address.next = self.read_at.val().into();
+        self.write_at.next.bank = self.write_bank.val();
+        self.write_at.next.index = self.at.q.val();
+        self.write_at.next.low = self.write_low.val();
+        self.ram.write_address.next = self.write_at.val().into();
+
         // The sum stays while its low word is written and copied, and while its high word is.
         if (self.phase.q.val() == Phase::AddLow) | (self.phase.q.val() == Phase::AddHigh) {
             self.sum.d.next = bit_cast::<33, 32>(self.old.val()) + bit_cast::<33, AW>(self.addend.val());

@@ -8,40 +8,37 @@
 
 use rust_hdl::prelude::*;
 
-/// Words of the memory.
-pub const WORDS: usize = 256;
-
-/// 256 words of 32 bits.
+/// 2^`A` words of 32 bits.
 #[derive(LogicBlock, Default)]
-pub struct WordRam {
+pub struct WordRam<const A: usize> {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Write this clock.
     pub write: Signal<In, Bit>,
     /// Where to write.
-    pub write_address: Signal<In, Bits<8>>,
+    pub write_address: Signal<In, Bits<A>>,
     /// Word to write.
     pub write_data: Signal<In, Bits<32>>,
     /// Where to read.
-    pub read_address: Signal<In, Bits<8>>,
+    pub read_address: Signal<In, Bits<A>>,
     /// Word read, one clock later.
     pub read_data: Signal<Out, Bits<32>>,
     _memory: Vec<u32>,
 }
 
 #[cfg(test)]
-impl WordRam {
+impl<const A: usize> WordRam<A> {
     /// Puts a word behind the owner's back.
     pub(crate) fn poke(&mut self, address: usize, word: u32) {
         self._memory[address] = word;
     }
 }
 
-impl Logic for WordRam {
+impl<const A: usize> Logic for WordRam<A> {
     fn update(&mut self) {
         if self._memory.is_empty() {
             // Not zero: the owner writes what it reads.
-            self._memory = vec![0xA5A5_A5A5; WORDS];
+            self._memory = vec![0xA5A5_A5A5; 1 << A];
         }
         if self.clock.pos_edge() {
             let (read, write) = (self.read_address.val().to_u64() as usize, self.write_address.val().to_u64() as usize);
@@ -62,7 +59,7 @@ impl Logic for WordRam {
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
             "(* no_rw_check *)\nreg [31:0] memory [0:{}];\n\nalways @(posedge clock) begin\n    if (write) memory[write_address] <= write_data;\n    read_data <= memory[read_address];\nend\n",
-            WORDS - 1
+            (1 << A) - 1
         ))
     }
 }
@@ -73,9 +70,9 @@ mod tests {
 
     #[test]
     fn words_come_back_a_clock_later() {
-        let mut dut = WordRam::default();
+        let mut dut = WordRam::<8>::default();
         dut.connect_all();
-        let step = |dut: &mut WordRam| {
+        let step = |dut: &mut WordRam<8>| {
             dut.clock.next = false.into();
             assert!(simulate(dut, 10));
             dut.clock.next = true.into();

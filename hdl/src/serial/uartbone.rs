@@ -124,7 +124,7 @@ pub struct UartBone {
     pause: RegR<Bits<TIMEOUT_BITS>>,
     /// The pause is at its limit.
     too_long: RegR<Bit>,
-    ram: WordRam,
+    ram: WordRam<8>,
     faults: LineFaults,
     listening: Signal<Local, Bit>,
     taken: Signal<Local, Bit>,

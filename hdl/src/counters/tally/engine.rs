@@ -69,7 +69,7 @@ pub struct TallyEngine<const E: usize, const PB: usize> {
     /// The word.
     pub data: Signal<Out, Bits<32>>,
 
-    ram: WordRam,
+    ram: WordRam<8>,
     pick: Pick<PB, E, 7>,
     phase: RegR<Phase>,
     at: RegR<Bits<7>>,
