@@ -119,8 +119,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         // Where the head may go.
         self.unit_offer.next = (self.head_valid.q.val() & self.head_unit.q.val())
             & ((!self.head_first.q.val()) | (self.head_side.q.val().forced | self.go.val()));
-        self.own_offer.next = self.own_eligible.val();
-        self.throw_away.next = self.own_skip.val();
+        forward!(self => self: own_eligible as own_offer, own_skip as throw_away);
         if !self.head_first.q.val() {
             self.own_offer.next = !self.discard.q.val();
             self.throw_away.next = self.discard.q.val();
@@ -160,8 +159,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         forward!(self => self.unit: head_data.q as data, head_count.q as count, head_last.q as last, head_err.q as err);
         self.own.data.next = self.head_data.q.val();
         self.own.count.next = self.head_count.q.val().get_bits::<MB>(0);
-        self.own.last.next = self.head_last.q.val();
-        self.own.err.next = self.head_err.q.val();
+        forward!(self => self.own: head_last.q as last, head_err.q as err);
         self.side.next = self.head_side.q.val();
         self.unit.coming.next = self.ingress.coming.val() & self.ingress.unit.val();
         self.own.coming.next = self.ingress.coming.val() & (!self.ingress.unit.val());
@@ -172,67 +170,4 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A host that always has the next beat of frames of two; returns the numbers of the beats that the unit took. `ready` says when.
-    fn run(clocks: usize, ready: impl Fn(usize) -> bool) -> Vec<u64> {
-        let mut dut = Lane::<64, 8, 3, 4>::default();
-        dut.connect_all();
-        dut.max_beats.next = 190u64.into();
-        dut.primary.next = true;
-        dut.go.next = true;
-        let (mut sent, mut taken) = (0u64, vec![]);
-        for clock in 0..clocks {
-            dut.s_axis.tvalid.next = true;
-            dut.s_axis.tdata.next = sent.into();
-            dut.s_axis.tkeep.next = 0xFFu64.into();
-            dut.s_axis.tlast.next = sent % 2 == 1;
-            dut.unit.ready.next = ready(clock);
-            dut.clock.next = false.into();
-            assert!(simulate(&mut dut, 10));
-            if dut.unit.valid.val() && ready(clock) {
-                taken.push(dut.unit.data.val().to_u64());
-            }
-            sent += u64::from(dut.s_axis.tready.val());
-            dut.clock.next = true.into();
-            assert!(simulate(&mut dut, 10));
-        }
-        taken
-    }
-
-    #[test]
-    fn three_clocks_then_a_beat_in_every_clock() {
-        assert_eq!(run(20, |_| true), (0..17).collect::<Vec<u64>>());
-    }
-
-    #[test]
-    fn a_stall_costs_its_clocks_and_no_beat() {
-        let stalled = |clock| !(clock == 8 || (10..13).contains(&clock) || clock == 14);
-        assert_eq!(run(25, stalled), (0..17).collect::<Vec<u64>>());
-    }
-
-    #[test]
-    fn without_a_path_a_secondarys_frame_waits_or_is_thrown_away() {
-        for (skip, expected) in [(false, 0), (true, 3)] {
-            let mut dut = Lane::<64, 8, 3, 4>::default();
-            dut.connect_all();
-            dut.max_beats.next = 190u64.into();
-            dut.own_skip.next = skip;
-            let mut dropped = 0;
-            for clock in 0..12 {
-                dut.s_axis.tvalid.next = clock < 6;
-                dut.s_axis.tkeep.next = 0xFFu64.into();
-                dut.s_axis.tlast.next = clock % 2 == 1;
-                dut.own.ready.next = true;
-                dut.clock.next = false.into();
-                assert!(simulate(&mut dut, 10));
-                assert!(!dut.own.valid.val() && !dut.unit.valid.val());
-                dropped += usize::from(dut.drop_no_path.val());
-                dut.clock.next = true.into();
-                assert!(simulate(&mut dut, 10));
-            }
-            assert_eq!(dropped, expected);
-        }
-    }
-}
+mod tests;

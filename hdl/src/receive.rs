@@ -155,8 +155,7 @@ impl<
         blocks!(self, clk, rst: rotation, counts, page, screen[N], store[N]);
 
         // Links, and whose group frames are kept.
-        self.link_first.d.next = self.link_up.val();
-        self.link.d.next = self.link_first.q.val();
+        forward!(self => self: link_up as link_first.d, link_first.q as link.d);
         self.lowest_primary.x.next = self.primary.val() & self.link.q.val();
         self.lowest_link.x.next = self.link.q.val();
         self.chosen.d.next = self.lowest_link.y.val();
@@ -202,11 +201,9 @@ impl<
             self.out_port.d.next = self.any_port.y.val();
         }
         self.mask.count.next = self.out_count.q.val();
-        self.m_axis.tvalid.next = self.offered.q.val();
-        self.m_axis.tdata.next = self.out_data.q.val();
+        forward!(self => self.m_axis: offered.q as tvalid, out_data.q as tdata);
         self.m_axis.tkeep.next = self.mask.keep.val();
-        self.m_axis.tlast.next = self.out_last.q.val();
-        self.m_axis.tuser.next = self.out_port.q.val();
+        forward!(self => self.m_axis: out_last.q as tlast, out_port.q as tuser);
 
         // The counters and their page.
         self.counts.given.next = bits::<N>(0);

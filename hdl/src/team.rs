@@ -247,14 +247,12 @@ impl<
         if self.decided_last.q.val() {
             self.decided_frame.next = self.decided_beat.q.val();
         }
-        self.statistics.decided_frame.next = self.decided_frame.val();
-        self.statistics.decided_bytes_port.next = self.decided_beat.q.val();
+        forward!(self => self.statistics: decided_frame, decided_beat.q as decided_bytes_port);
         self.statistics.decided_bytes.next = bit_cast::<7, NB>(self.decided_bytes.q.val());
         self.statistics.forced_frame.next = self.forced_frame.q.val();
         self.sent_beat.d.next = self.sent_beats.y.val();
         self.sent_frame.d.next = self.sent_frames.y.val();
-        self.statistics.sent_beat.next = self.sent_beat.q.val();
-        self.statistics.sent_frame.next = self.sent_frame.q.val();
+        forward!(self => self.statistics: sent_beat.q as sent_beat, sent_frame.q as sent_frame);
         for i in 0..N {
             self.sent_beats.bit[i].next = self.egress[i].sent_beat.val();
             self.sent_frames.bit[i].next = self.egress[i].sent_frame.val();

@@ -94,11 +94,9 @@ impl<const PW: usize, const DW: usize> Logic for Pair<PW, DW> {
         forward!(self => self.if_b: behind.q as x, term_a.q as product, b_first.q as minus);
         self.if_b.top.next = true;
 
-        self.next_behind.next = self.if_a.sum.val();
-        self.next_leads.next = self.if_a.sign.val();
+        forward!(self.if_a => self: sum as next_behind, sign as next_leads);
         if self.win_b.val() {
-            self.next_behind.next = self.if_b.sum.val();
-            self.next_leads.next = self.if_b.sign.val();
+            forward!(self.if_b => self: sum as next_behind, sign as next_leads);
         }
 
         // Written such that synthesis finds the register's own enable and reset, and one four-input select in front of each bit.

@@ -73,8 +73,7 @@ impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW:
         blocks!(self, clock: product[N]);
 
         // Ahead of the choice.
-        self.first_1.d.next = self.first.val();
-        self.first_2.d.next = self.first_1.q.val();
+        forward!(self => self: first as first_1.d, first_1.q as first_2.d);
         self.start_1.d.next = self.first.val() & self.epoch_start.val();
         for p in 0..N {
             self.product[p].n.next = self.n.val();

@@ -67,8 +67,7 @@ impl<const N: usize, const M: usize> Logic for Stamp<N, M> {
         if self.changed.val() | self.clear.val() {
             self.pending.d.next = true;
         }
-        self.eligible.next = self.eligible_used.q.val();
-        self.epoch_start.next = self.start.q.val();
+        forward!(self => self: eligible_used.q as eligible, start.q as epoch_start);
 
         for p in 0..N {
             if self.take.val() {

@@ -63,8 +63,7 @@ impl<const N: usize> Logic for Turns<N> {
 
         self.now.next = self.holder.q.val() ^ bits::<N>(1);
         self.offered.next = (self.offer.val() & self.now.val()).any();
-        self.turn.next = self.now.val();
-        self.ready.next = self.open.q.val();
+        forward!(self => self: now as turn, open.q as ready);
         self.taken.next = (self.offer.val() & self.open.q.val()).any();
         self.taken_last.next = (self.last.val() & self.now.val()).any();
         self.mid_frame.next = self.mid.q.val();

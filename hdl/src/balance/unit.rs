@@ -205,8 +205,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
             self.take_drop.next = !(self.named.y.val() & self.link.val()).any();
         }
         if self.taken.val() & self.first.val() {
-            self.frame_forced.d.next = self.take_forced.val();
-            self.frame_drop.d.next = self.take_drop.val();
+            forward!(self => self: take_forced as frame_forced.d, take_drop as frame_drop.d);
             self.frame_named.d.next = self.named.y.val();
             self.frame_port.d.next = self.pick_side.y.val().port;
             self.frame_lane.d.next = self.lane_number.y.val();
@@ -230,16 +229,13 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
             self.selector.n.next = self.beat_count.q.val();
         }
         forward!(self.stamp => self.selector: eligible, epoch_start);
-        self.dispatch.beat_valid.next = self.beat_valid.q.val();
-        self.dispatch.beat_data.next = self.beat_data.q.val();
+        forward!(self => self.dispatch: beat_valid.q as beat_valid, beat_data.q as beat_data);
         self.dispatch.beat_count.next = self.beat_count.q.val().get_bits::<MB>(0);
-        self.dispatch.beat_last.next = self.beat_last.q.val();
-        self.dispatch.beat_err.next = self.beat_err.q.val();
+        forward!(self => self.dispatch: beat_last.q as beat_last, beat_err.q as beat_err);
 
         // What the decision needs to know, in step with it.
         self.valid_at[0].d.next = self.beat_valid.q.val();
-        self.first_at.d.next = self.beat_first.q.val();
-        self.last_at.d.next = self.beat_last.q.val();
+        forward!(self => self: beat_first.q as first_at.d, beat_last.q as last_at.d);
         self.start_at.d.next = self.stamp.epoch_start.val();
         forward!(self => self: beat_count.q as count_at.d, frame_forced.q as forced_at.d, frame_drop.q as drop_at.d,
             frame_named.q as named_at.d, frame_port.q as port_at.d, frame_lane.q as lane_at.d);
@@ -266,8 +262,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         if self.valid_at[2].q.val() & (!self.forced_at.q.val()) {
             self.decided_beat.next = self.sent_to.val();
         }
-        self.decided_bytes.next = self.count_at.q.val();
-        self.decided_last.next = self.last_at.q.val();
+        forward!(self => self: count_at.q as decided_bytes, last_at.q as decided_last);
         self.forced_frame.next = (self.valid_at[2].q.val() & self.last_at.q.val()) & (self.forced_at.q.val() & (!self.drop_at.q.val()));
         self.drop_no_path.next = (self.valid_at[2].q.val() & self.last_at.q.val()) & ((!self.forced_at.q.val()) & self.drop_at.q.val());
         self.drop_forced.next = (self.valid_at[2].q.val() & self.last_at.q.val()) & (self.forced_at.q.val() & self.drop_at.q.val());

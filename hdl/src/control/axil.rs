@@ -127,8 +127,7 @@ impl Logic for AxilBridge {
             self.busy.d.next = true;
             self.write.d.next = true;
             self.address.d.next = self.s_axil_awaddr.val().get_bits::<10>(2);
-            self.data.d.next = self.s_axil_wdata.val();
-            self.lanes.d.next = self.s_axil_wstrb.val();
+            forward!(self => self: s_axil_wdata as data.d, s_axil_wstrb as lanes.d);
         }
         if self.grant_read.q.val() {
             self.busy.d.next = true;

@@ -73,8 +73,7 @@ impl Logic for PageAccess {
         if self.wants.val() {
             self.data.d.next = self.counter_word.val();
         }
-        self.dat_r.next = self.data.q.val();
-        self.ack.next = self.answered.val();
+        forward!(self => self: data.q as dat_r, answered as ack);
     }
 }
 

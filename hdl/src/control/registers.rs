@@ -197,14 +197,12 @@ impl<const N: usize> Logic for Registers<N> {
             no_path as at_no_path.d, lane_timeout as at_lane_timeout.d, share as at_share.d, role as at_role.d,
             egress_mode as at_egress_mode.d);
         forward!(self.wb => self.access: cyc as wb_cyc, stb as wb_stb, we as wb_we, sel as wb_sel);
-        self.access.known.next = self.at_known.q.val();
-        self.access.writable.next = self.at_writable.q.val();
+        forward!(self => self.access: at_known.q as known, at_writable.q as writable);
         self.access.frozen.next = self.at_lockable.q.val() & self.locked.q.val();
         self.access.statistics.next = self.at_statistics.q.val();
         self.access.readback.next = self.readback.data.val();
         forward!(self => self.access: stat_valid, stat_data);
-        self.wb.dat_r.next = self.access.wb_dat_r.val();
-        self.wb.ack.next = self.access.wb_ack.val();
+        forward!(self.access => self.wb: wb_dat_r as dat_r, wb_ack as ack);
         self.stat_read.next = self.access.stat_read.val();
         self.stat_address.next = self.wb.adr.val().get_bits::<8>(0);
 
@@ -229,8 +227,7 @@ impl<const N: usize> Logic for Registers<N> {
         self.members.write.next = self.access.write.val() & self.at_members.q.val();
         self.members.data.next = self.wb.dat_w.val().get_bits::<N>(0);
         self.members.commit.next = self.commit_now.q.val();
-        self.member.next = self.members.live.val();
-        self.member_shadow.next = self.members.shadow.val();
+        forward!(self.members => self: live as member, shadow as member_shadow);
         // What is read back is what the block does: a rule that it does not have is not taken.
         self.policies.data.next = self.wb.dat_w.val().get_bits::<4>(0);
         self.policies.write.next =
@@ -240,8 +237,7 @@ impl<const N: usize> Logic for Registers<N> {
         self.no_path.write.next = self.access.write.val() & self.at_no_path.q.val();
         self.no_path.data.next = self.wb.dat_w.val().get_bit(0);
         self.no_path.commit.next = self.commit_now.q.val();
-        self.no_path_drop.next = self.no_path.live.val();
-        self.no_path_drop_shadow.next = self.no_path.shadow.val();
+        forward!(self.no_path => self: live as no_path_drop, shadow as no_path_drop_shadow);
         self.timeout.write.next = self.access.write.val() & self.at_lane_timeout.q.val();
         self.timeout.data.next = self.wb.dat_w.val().get_bits::<16>(0);
         self.timeout.commit.next = self.commit_now.q.val();
@@ -259,8 +255,7 @@ impl<const N: usize> Logic for Registers<N> {
             }
         }
         if self.reset.val() {
-            self.written_max_frame.d.next = self.max_frame_reset.val();
-            self.live_max_frame.d.next = self.max_frame_reset.val();
+            forward!(self => self: max_frame_reset as written_max_frame.d, max_frame_reset as live_max_frame.d);
         }
         self.max_frame.next = self.live_max_frame.q.val();
         for p in 0..N {
@@ -292,11 +287,9 @@ impl<const N: usize> Logic for Registers<N> {
 
         // Reading.
         self.readback.address.next = self.wb.adr.val().get_bits::<9>(0);
-        self.readback.known.next = self.at_known.q.val();
-        self.readback.scratch.next = self.scratch.q.val();
+        forward!(self => self.readback: at_known.q as known, scratch.q as scratch);
         self.readback.bus_errors.next = self.access.errors.val();
-        self.readback.lock.next = self.locked.q.val();
-        self.readback.snapshot.next = self.held.q.val();
+        forward!(self => self.readback: locked.q as lock, held.q as snapshot);
         forward!(self => self.readback: link, eligible, epoch);
         self.readback.members.next = self.members.shadow.val();
         self.readback.policy.next = self.policies.shadow.val();

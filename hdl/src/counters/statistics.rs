@@ -28,123 +28,16 @@
 
 mod accumulator;
 mod counting;
+mod sizes;
 
 pub use accumulator::Accumulator;
 pub use counting::Counting;
+pub use sizes::*;
 
 use crate::primitives::{Reg, RegR, WordRam};
 use equipoise_macros::{kernel, Blank};
-use equipoise_regmap::{map, Register};
+use equipoise_regmap::map;
 use rust_hdl::prelude::*;
-
-/// Clocks that the engine spends on a counter.
-pub const STEP_CLOCKS: usize = 8;
-
-/// Counters behind the per-port ones: forced frames and eight drop reasons.
-const EVENTS: usize = 9;
-
-/// Most frames that one reason can drop in a clock.
-const MAX_DROPS: usize = 16;
-
-/// Clocks from one capture to the next in an `n`-port block.
-pub const fn round_clocks(n: usize) -> usize {
-    STEP_CLOCKS * (4 * (n + 1) + EVENTS)
-}
-
-/// Clocks from `stat_read` to `stat_valid` at most: two rounds, a step, and the way through the memory.
-pub const fn read_bound(n: usize) -> usize {
-    2 * round_clocks(n) + STEP_CLOCKS + 4
-}
-
-/// Index of a counter in the memory: half its word address in the statistics.
-const fn index_of(register: &Register) -> u64 {
-    ((register.offset - map::STATISTICS_BASE) / 2) as u64
-}
-
-/// Index of the first counter of each kind, and of the events.
-const KIND_BASES: [u64; 5] = [
-    index_of(&map::DECIDED_FRAMES),
-    index_of(&map::DECIDED_BYTES),
-    index_of(&map::SENT_FRAMES),
-    index_of(&map::SENT_BYTES),
-    index_of(&map::FORCED_FRAMES),
-];
-
-const fn bits_for(most: usize) -> usize {
-    most.ilog2() as usize + 1
-}
-
-/// Bits of a frame accumulator: a frame a clock.
-pub const fn frame_bits(n: usize) -> usize {
-    bits_for(round_clocks(n))
-}
-
-/// Bits of a byte accumulator: `k` bytes a clock.
-pub const fn byte_bits(n: usize, k: usize) -> usize {
-    bits_for(round_clocks(n) * k)
-}
-
-/// Bits of a drop accumulator: 16 frames a clock.
-pub const fn drop_bits(n: usize) -> usize {
-    bits_for(round_clocks(n) * MAX_DROPS)
-}
-
-/// Bits of what a round can add to any counter, totals included.
-pub const fn amount_bits(n: usize, k: usize) -> usize {
-    let (total, dropped) = (bits_for(round_clocks(n) * k * n), drop_bits(n));
-    if total > dropped {
-        total
-    } else {
-        dropped
-    }
-}
-
-/// [`Statistics`] of an `n`-port block with `k` bytes a beat.
-#[macro_export]
-macro_rules! statistics_type {
-    ($n:expr, $k:expr) => {
-        $crate::counters::statistics::Statistics<
-            { $n },
-            { $k },
-            { $crate::counters::statistics::frame_bits($n) },
-            { $crate::counters::statistics::byte_bits($n, $k) },
-            { $crate::counters::statistics::drop_bits($n) },
-            { $crate::counters::statistics::amount_bits($n, $k) },
-        >
-    };
-}
-
-/// What the engine does with the counter at hand.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
-pub enum Phase {
-    /// The memory reads the low word.
-    ReadLow,
-    /// It comes out.
-    WaitLow,
-    /// The amount is added to it; the memory reads the high word.
-    AddLow,
-    /// The low sum is written.
-    WriteLow,
-    /// And copied to the held bank; the carry is added to the high word.
-    AddHigh,
-    /// The high sum is written.
-    WriteHigh,
-    /// And copied to the held bank; the memory reads a high word for the bus. The next counter's turn.
-    BusHigh,
-    /// The memory reads a low word for the bus; the address of the next counter is worked out.
-    BusLow,
-}
-
-/// Where a word is in the memory.
-#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, LogicStruct)]
-pub struct Place {
-    /// The low word, not the high one.
-    pub low: Bit,
-    /// Of which counter.
-    pub index: Bits<7>,
-    /// Held, not live.
-    pub bank: Bit,
-}
 
 /// Statistics of an `N`-port block with `K` bytes a beat; the widths follow, see [`statistics_type`].
 #[derive(LogicBlock, Blank)]
@@ -274,8 +167,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
         forward!(self => self.counting: sent_bytes[N]);
         self.counting.forced_frame.next = self.forced_frame.val();
         forward!(self => self.counting: drops[8]);
-        self.counting.capture.next = self.capture.val();
-        self.counting.kind.next = self.kind.q.val();
+        forward!(self => self.counting: capture, kind.q as kind);
         self.counting.place.next = self.place.q.val().get_bits::<4>(0);
 
         // The engine.

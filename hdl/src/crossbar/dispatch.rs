@@ -100,12 +100,10 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
             read.q as read_address);
         forward!(self => self.count_queue: beat_valid as write, written.q as write_address, beat_count as write_data,
             read.q as read_address);
-        self.last_queue.write.next = self.beat_valid.val();
-        self.last_queue.write_address.next = self.written.q.val();
+        forward!(self => self.last_queue: beat_valid as write, written.q as write_address);
         self.last_queue.write_data.next = self.beat_last.val().into();
         self.last_queue.read_address.next = self.read.q.val();
-        self.err_queue.write.next = self.beat_valid.val();
-        self.err_queue.write_address.next = self.written.q.val();
+        forward!(self => self.err_queue: beat_valid as write, written.q as write_address);
         self.err_queue.write_data.next = self.beat_err.val().into();
         self.err_queue.read_address.next = self.read.q.val();
         if self.beat_valid.val() {

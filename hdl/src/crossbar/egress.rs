@@ -127,8 +127,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
             flushing, swallow, thrown);
         registers!(self, clock: writing_cut, out_data, out_count, out_last, out_err, flush_to, thrown_last);
         blocks!(self, clock: ram);
-        self.end_ram.write_clock.next = self.clock.val();
-        self.end_ram.read_clock.next = self.clock.val();
+        forward!(self => self.end_ram: clock as write_clock, clock as read_clock);
 
         // Write, and commit what may be read.
         self.ram.write.next = self.valid.val();
@@ -144,8 +143,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.next_write.next = self.write_at.q.val() + bits::<PA>(1);
         if self.valid.val() {
             self.writing.d.next = !self.last.val();
-            self.writing_cut.d.next = self.now_cut.val();
-            self.write_at.d.next = self.next_write.val();
+            forward!(self => self: now_cut as writing_cut.d, next_write as write_at.d);
             if self.now_cut.val() | (self.last.val() & (!self.err.val())) {
                 self.commit_at.d.next = self.next_write.val();
             }
@@ -219,8 +217,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
             self.bytes.next = bits::<MB>(1);
         }
         self.mask.count.next = self.bytes.val();
-        self.m_axis.tvalid.next = self.offered.q.val();
-        self.m_axis.tdata.next = self.out_data.q.val();
+        forward!(self => self.m_axis: offered.q as tvalid, out_data.q as tdata);
         self.m_axis.tkeep.next = self.mask.keep.val();
         self.m_axis.tlast.next = self.ends.val();
         self.m_axis.tuser.next = (self.out_last.q.val() & self.out_err.q.val()) | self.broken_off.q.val();

@@ -86,9 +86,10 @@ impl<const N: usize> Logic for Control<N> {
         self.bridge.rx.next = self.uart_rx.val();
         self.uart_tx.next = self.bridge.tx.val();
         self.busy.next = !self.bridge.idle.val();
-        self.pages.wb_stb.next = self.bridge.wb_cyc.val() & self.bridge.wb_stb.val();
-        forward!(self.bridge => self.pages: wb_we, wb_adr, wb_behind, wb_dat_w);
-        forward!(self.pages => self.bridge: wb_dat_r, wb_ack);
+        self.pages.wb_stb.next = self.bridge.wb.cyc.val() & self.bridge.wb.stb.val();
+        forward!(self.bridge.wb => self.pages: we as wb_we, adr as wb_adr, dat_w as wb_dat_w);
+        self.pages.wb_behind.next = self.bridge.wb_behind.val();
+        forward!(self.pages => self.bridge.wb: wb_dat_r as dat_r, wb_ack as ack);
         WishboneMaster::link(&mut self.team, &mut self.pages.team);
         PageMaster::link(&mut self.receive, &mut self.pages.page[0]);
         PageMaster::join(&mut self.pages.page[1], &mut self.board.bus);

@@ -175,20 +175,17 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.last.next = self.held_last.q.val() | self.ends_before.val();
         self.err.next = (self.held_last.q.val() & self.held_err.q.val())
             | ((!self.held_last.q.val()) & (self.look_bad.q.val() | (self.full.q.val() & (!self.look_empty.q.val()))));
-        self.side.next = self.frame_side.q.val();
-        self.unit.next = self.frame_unit.q.val();
+        forward!(self => self: frame_side.q as side, frame_unit.q as unit);
         self.coming.next =
             (self.advance.val() & self.held_first.q.val()) & ((self.held_valid.q.val() & self.held_last.q.val()) | self.next_beat.val());
 
         // The looked-at beat follows: into the open frame, or as the first of a new one.
         self.look_runt.next = self.look_last.q.val() & (self.two_beats.val() | self.look_short.q.val());
         self.over.next = (self.open.q.val() & self.tight.q.val()) & (self.look_count.q.val() > bit_cast::<NB, MB>(self.left_rest.q.val()));
-        self.room_beats.next = self.max_beats.val();
-        self.room_rest.next = self.max_rest.val();
+        forward!(self => self: max_beats as room_beats, max_rest as room_rest);
         self.usable.next = !(self.look_bad.q.val() | self.look_runt.val());
         if self.open.q.val() {
-            self.room_beats.next = self.left_beats.q.val();
-            self.room_rest.next = self.left_rest.q.val();
+            forward!(self => self: left_beats.q as room_beats, left_rest.q as room_rest);
             self.usable.next = !(self.ends_before.val() | self.too_small.val());
         }
         self.moves.next = (self.look_valid.q.val() & (!self.swallow.q.val())) & self.advance.val();
@@ -268,55 +265,4 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Beats as (bytes, last) into the stage, one a clock; returns what leaves as (bytes, first, last, err), and runts.
-    fn run(beats: &[(u64, bool)]) -> (Vec<(u64, bool, bool, bool)>, usize) {
-        let mut dut = Ingress::<64, 8, 3, 4>::default();
-        dut.connect_all();
-        dut.advance.next = true;
-        dut.max_beats.next = 4u64.into();
-        dut.max_rest.next = 5u64.into();
-        let (mut left, mut runts) = (vec![], 0);
-        for i in 0..beats.len() + 4 {
-            let beat = beats.get(i);
-            dut.s_axis.tvalid.next = beat.is_some();
-            let (bytes, last) = beat.copied().unwrap_or_default();
-            dut.s_axis.tkeep.next = ((1u64 << bytes) - 1).into();
-            dut.s_axis.tlast.next = last;
-            dut.clock.next = false.into();
-            assert!(simulate(&mut dut, 10));
-            if dut.valid.val() {
-                left.push((dut.count.val().to_u64(), dut.first.val(), dut.last.val(), dut.err.val()));
-            }
-            runts += usize::from(dut.drop_runt.val());
-            dut.clock.next = true.into();
-            assert!(simulate(&mut dut, 10));
-        }
-        (left, runts)
-    }
-
-    #[test]
-    fn a_sound_frame_passes_and_a_runt_does_not() {
-        let sound = vec![(8, true, false, false), (6, false, true, false)];
-        assert_eq!(run(&[(8, false), (6, true)]), (sound.clone(), 0));
-        assert_eq!(run(&[(8, false), (5, true), (8, false), (6, true), (8, true)]), (sound, 2));
-    }
-
-    #[test]
-    fn an_oversize_frame_is_cut_exactly_and_its_rest_swallowed() {
-        let mut long = vec![(8, false); 6];
-        long.extend([(8, true), (8, false), (8, true)]);
-        let (left, _) = run(&long);
-        assert_eq!(left.iter().take(5).map(|b| b.0).sum::<u64>(), 37);
-        assert_eq!(left[4], (5, false, true, true));
-        assert_eq!(left[5..], [(8, true, false, false), (8, false, true, false)]);
-    }
-
-    #[test]
-    fn a_bad_beat_ends_the_frame_with_the_beat_before_it() {
-        let (left, _) = run(&[(8, false), (8, false), (3, false), (8, true)]);
-        assert_eq!(left, [(8, true, false, false), (8, false, true, true)]);
-    }
-}
+mod tests;

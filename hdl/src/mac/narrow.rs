@@ -78,8 +78,7 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Narrow<W, K, NB>
         if self.room.val() & self.waits.q.val() {
             self.shift.d.next = self.next.q.val();
             self.left.d.next = self.kept.count.val();
-            self.ends.d.next = self.next_last.q.val();
-            self.bad.d.next = self.next_err.q.val();
+            forward!(self => self: next_last.q as ends.d, next_err.q as bad.d);
             self.waits.d.next = false;
         }
         if self.tvalid.val() & (!self.waits.q.val()) {

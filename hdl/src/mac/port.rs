@@ -91,12 +91,10 @@ impl Logic for MacPort {
         forward!(self.receiver => self.widen: data, valid, last, err);
         forward!(self.receiver => self: good as rx_good, bad_fcs as rx_bad_fcs, broken as rx_broken, runt as rx_runt,
             astray as rx_astray);
-        self.fifo.write_clock.next = self.rx_clock.val();
-        self.fifo.write_reset.next = self.rx_reset.val();
+        forward!(self => self.fifo: rx_clock as write_clock, rx_reset as write_reset);
         forward!(self.widen => self.fifo: beat, count, beat_last as last, beat_err as err, beat_valid as valid);
         self.rx_lost.next = self.fifo.lost.val();
-        self.fifo.read_clock.next = self.clock.val();
-        self.fifo.read_reset.next = self.reset.val();
+        forward!(self => self.fifo: clock as read_clock, reset as read_reset);
         self.mask.count.next = self.fifo.out_count.val();
         self.m_axis.tdata.next = self.fifo.out_beat.val();
         self.m_axis.tkeep.next = self.mask.keep.val();

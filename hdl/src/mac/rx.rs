@@ -113,8 +113,7 @@ impl Logic for MacRx {
             is_bad.q as bad_fcs, is_broken.q as broken, is_runt.q as runt, is_astray.q as astray);
 
         forward!(self => self: rxd as now.d, rx_dv as there.d, rx_er as wrong.d);
-        self.crc.old.next = self.check.q.val();
-        self.crc.data.next = self.now.q.val();
+        forward!(self => self.crc: check.q as old, now.q as data);
         self.full.next = self.count.q.val() >= self.held_back.val();
         self.short.next = self.count.q.val() < self.shortest.val();
         self.fits.next = self.check.q.val() == self.residue.val();

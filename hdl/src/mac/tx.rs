@@ -103,8 +103,7 @@ impl Logic for MacTx {
         registers!(self, clock: spoilt, check, octet);
         forward!(self => self: octet.q as txd, enable.q as tx_en, error.q as tx_er);
 
-        self.crc.old.next = self.check.q.val();
-        self.crc.data.next = self.data.val();
+        forward!(self => self.crc: check.q as old, data);
         self.next_count.next = self.count.q.val() + bits::<6>(1);
         self.long_enough.next = self.count.q.val() == self.shortest.val();
         self.ready.next = (self.phase.q.val() == TxPhase::Data) | (self.phase.q.val() == TxPhase::Swallow);

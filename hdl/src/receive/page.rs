@@ -126,19 +126,16 @@ impl<const N: usize> Logic for Page<N> {
         // The access.
         forward!(self.wb => self.access: cyc, stb, we);
         forward!(self.access => self.wb: dat_r, ack);
-        self.access.word.next = self.readback.val();
-        self.access.counter.next = self.is_counter.val();
+        forward!(self => self.access: readback as word, is_counter as counter);
         self.read.next = self.access.counter_read.val();
         self.index.next = self.counter.q.val();
         self.low_word.next = self.wb.adr.val().get_bit(0);
-        self.access.counter_valid.next = self.valid.val();
-        self.access.counter_word.next = self.word.val();
+        forward!(self => self.access: valid as counter_valid, word as counter_word);
         self.high_bits.x.next = self.wb.dat_w.val().get_bits::<31>(1);
         if self.access.write.val() & self.is_filter.q.val() {
             self.filter_on.d.next = self.wb.dat_w.val().get_bit(0);
         }
         self.cleared.d.next = (self.access.write.val() & self.is_clear.q.val()) & self.wb.dat_w.val().get_bit(0);
-        self.filter.next = self.filter_on.q.val();
-        self.clear.next = self.cleared.q.val();
+        forward!(self => self: filter_on.q as filter, cleared.q as clear);
     }
 }

@@ -43,10 +43,8 @@ impl<const N: usize> Logic for Rotation<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: holder, coming);
-        self.after_coming.waiting.next = self.waiting.val();
-        self.after_coming.of.next = self.coming.q.val();
-        self.after_holder.waiting.next = self.waiting.val();
-        self.after_holder.of.next = self.holder.q.val();
+        forward!(self => self.after_coming: waiting, coming.q as of);
+        forward!(self => self.after_holder: waiting, holder.q as of);
         self.passes_on.next = (!self.more.val()) & self.coming.q.val().any();
         self.now.next = self.holder.q.val();
         if self.passes_on.val() {

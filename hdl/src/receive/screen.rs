@@ -113,8 +113,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         // A run of ones from bit 0, and but for the last beat all of them.
         self.keep_fits.next = (self.counter.ok.val() & self.s_axis.tkeep.val().get_bit(0))
             & (self.s_axis.tlast.val() | (self.s_axis.tkeep.val() & self.last_byte.val()).any());
-        self.beat.d.next = self.s_axis.tvalid.val();
-        self.beat_data.d.next = self.s_axis.tdata.val();
+        forward!(self.s_axis => self: tvalid as beat.d, tdata as beat_data.d);
         self.beat_count.d.next = self.counter.count.val().get_bits::<MB>(0);
         self.beat_last.d.next = self.s_axis.tlast.val();
         self.beat_wrong.d.next = (self.s_axis.tlast.val() & self.s_axis.tuser.val()) | (!self.keep_fits.val());
@@ -154,8 +153,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             self.swallow.d.next = true;
         }
 
-        self.data.next = self.beat_data.q.val();
-        self.count.next = self.beat_count.q.val();
+        forward!(self => self: beat_data.q as data, beat_count.q as count);
         self.more.next = !self.beat_last.q.val();
         self.write.next = self.live.val() & (!self.now_unwanted.val());
         self.commit.next = self.ends.val() & (!(self.bad.val() | self.now_unwanted.val()));

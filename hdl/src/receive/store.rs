@@ -104,14 +104,12 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
         registers!(self, clock, reset: write_at, commit_at, ahead_at, read_at, tight, lost, ahead, fetched);
         registers!(self, clock: ending, valid, held_data, held_count, held_more);
         blocks!(self, clock: ram);
-        self.end_ram.write_clock.next = self.clock.val();
-        self.end_ram.read_clock.next = self.clock.val();
+        forward!(self => self.end_ram: clock as write_clock, clock as read_clock);
 
         // Write; a frame that does not fit gives its room back at once.
         self.ram.write.next = self.write.val() & (!self.tight.q.val());
         self.ram.write_address.next = self.write_at.q.val().get_bits::<A>(0);
-        self.ram.write_data.next = self.data.val();
-        self.ram.write_count.next = self.count.val();
+        forward!(self => self.ram: data as write_data, count as write_count);
         self.ram.write_last.next = false;
         self.ram.write_err.next = false;
         self.end_ram.write.next = self.write.val() & (!self.tight.q.val());
@@ -158,8 +156,7 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
         if self.moves.val() {
             self.fetched.d.next = false;
             self.valid.d.next = bits::<1>(1);
-            self.held_data.d.next = self.ram.read_data.val();
-            self.held_count.d.next = self.ram.read_count.val();
+            forward!(self.ram => self: read_data as held_data.d, read_count as held_count.d);
             self.held_more.d.next = (!self.ending.q.val()).into();
         }
         if self.fetch.val() {
@@ -174,14 +171,12 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
         }
         self.valid.reset.next = self.reset.val() | self.empties.val();
         self.held_more.reset.next = self.reset.val() | self.empties.val();
-        self.out_more.next = self.held_more.q.val();
-        self.out_valid.next = self.valid.q.val();
+        forward!(self => self: held_more.q as out_more, valid.q as out_valid);
         // These registers hold nothing but what the RAM gave: they can be the RAM's own.
         self.out_data.next = bits::<W>(0);
         self.out_count.next = bits::<MB>(0);
         if self.valid.q.val().any() {
-            self.out_data.next = self.held_data.q.val();
-            self.out_count.next = self.held_count.q.val();
+            forward!(self => self: held_data.q as out_data, held_count.q as out_count);
         }
     }
 }

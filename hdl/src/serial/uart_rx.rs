@@ -85,8 +85,7 @@ impl Logic for UartRx {
             self.broken.d.next = false;
         }
         if !self.busy.q.val() {
-            self.count.d.next = self.half.val();
-            self.index.d.next = self.start.val();
+            forward!(self => self: half as count.d, start as index.d);
             self.busy.d.next = self.low.q.val() & (!self.broken.q.val());
         }
         if self.now.q.val() {

@@ -66,8 +66,7 @@ impl Logic for UartTx {
         }
         if self.valid.val() & (!self.busy.q.val()) {
             self.busy.d.next = true;
-            self.count.d.next = self.full.val();
-            self.left.d.next = self.bits.val();
+            forward!(self => self: full as count.d, bits as left.d);
             self.low.d.next = true;
             self.shift.d.next = !self.data.val();
         }

@@ -26,6 +26,7 @@
 //! **Timing.** A byte a clock into a command. A word written takes the access and a clock; a word read takes the access and its four
 //! bytes.
 
+use crate::control::bus::WishboneMaster;
 use crate::primitives::{Reg, RegR, WordRam};
 use crate::serial::line_faults::LineFaults;
 use equipoise_macros::{kernel, Blank};
@@ -77,24 +78,10 @@ pub struct UartBone {
     pub tx_valid: Signal<Out, Bit>,
     /// It is taken.
     pub tx_ready: Signal<In, Bit>,
-    /// Wishbone cycle.
-    pub wb_cyc: Signal<Out, Bit>,
-    /// Wishbone strobe.
-    pub wb_stb: Signal<Out, Bit>,
-    /// Wishbone write.
-    pub wb_we: Signal<Out, Bit>,
-    /// Wishbone word address.
-    pub wb_adr: Signal<Out, Bits<10>>,
+    /// The block's bus.
+    pub wb: WishboneMaster,
     /// The address is behind the block's words, in the pages of others; low without any.
     pub wb_behind: Signal<Out, Bit>,
-    /// Wishbone write data.
-    pub wb_dat_w: Signal<Out, Bits<32>>,
-    /// Wishbone byte lanes: all.
-    pub wb_sel: Signal<Out, Bits<4>>,
-    /// Wishbone read data.
-    pub wb_dat_r: Signal<In, Bits<32>>,
-    /// Wishbone acknowledge.
-    pub wb_ack: Signal<In, Bit>,
     /// A byte was lost before the bridge, for a low stop bit; counted here.
     pub framing: Signal<In, Bit>,
     /// A byte was lost before the bridge, for want of room; counted here.
@@ -203,16 +190,16 @@ impl Logic for UartBone {
         }
         self.step.next = false;
 
-        self.wb_we.next = self.phase.q.val() == Phase::Write;
-        self.wb_cyc.next = (self.phase.q.val() == Phase::Write) | self.read_bus.val();
-        self.wb_stb.next = (self.phase.q.val() == Phase::Write) | self.read_bus.val();
-        self.wb_sel.next = self.all_lanes.val();
-        self.wb_adr.next = self.address.q.val().get_bits::<10>(0);
+        self.wb.we.next = self.phase.q.val() == Phase::Write;
+        self.wb.cyc.next = (self.phase.q.val() == Phase::Write) | self.read_bus.val();
+        self.wb.stb.next = (self.phase.q.val() == Phase::Write) | self.read_bus.val();
+        self.wb.sel.next = self.all_lanes.val();
+        self.wb.adr.next = self.address.q.val().get_bits::<10>(0);
         self.wb_behind.next = self.address.q.val().get_bit(10) & self.pages.val();
         if self.address.q.val().get_bit(10) & (!self.pages.val()) {
-            self.wb_adr.next = self.nowhere.val();
+            self.wb.adr.next = self.nowhere.val();
         }
-        self.wb_dat_w.next = self.ram.read_data.val();
+        self.wb.dat_w.next = self.ram.read_data.val();
         self.tx_valid.next = self.phase.q.val() == Phase::Answer;
         self.tx_data.next = self.shift.q.val().get_bits::<8>(24);
         self.ram.write.next = false;
@@ -270,7 +257,7 @@ impl Logic for UartBone {
                 self.phase.d.next = Phase::Write;
             }
             Phase::Write => {
-                if self.wb_ack.val() {
+                if self.wb.ack.val() {
                     self.step.next = true;
                     self.phase.d.next = Phase::Fetch;
                     if self.last_word.q.val() {
@@ -279,11 +266,11 @@ impl Logic for UartBone {
                 }
             }
             Phase::Read => {
-                self.shift.d.next = self.wb_dat_r.val();
+                self.shift.d.next = self.wb.dat_r.val();
                 if self.in_page.val() {
                     self.shift.d.next = self.faults.word.val();
                 }
-                if self.wb_ack.val() | self.in_page.val() {
+                if self.wb.ack.val() | self.in_page.val() {
                     self.phase.d.next = Phase::Answer;
                 }
             }
@@ -302,8 +289,7 @@ impl Logic for UartBone {
             }
         }
         if self.step.val() {
-            self.words.d.next = self.next_words.val();
-            self.address.d.next = self.next_address.val();
+            forward!(self => self: next_words as words.d, next_address as address.d);
         }
 
         self.pause.d.next = bits::<TIMEOUT_BITS>(0);

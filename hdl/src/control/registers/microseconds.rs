@@ -36,8 +36,7 @@ impl Logic for Microseconds {
         if self.ends.val() {
             self.count.d.next = bits::<10>(0);
         }
-        self.now.d.next = self.ends.val();
-        self.tick.next = self.now.q.val();
+        forward!(self => self: ends as now.d, now.q as tick);
     }
 }
 

@@ -55,11 +55,9 @@ impl<T: Synth> Logic for Setting<T> {
             self.in_use.d.next = self.written.q.val();
         }
         if self.reset.val() {
-            self.written.d.next = self.reset_value.val();
-            self.in_use.d.next = self.reset_value.val();
+            forward!(self => self: reset_value as written.d, reset_value as in_use.d);
         }
-        self.shadow.next = self.written.q.val();
-        self.live.next = self.in_use.q.val();
+        forward!(self => self: written.q as shadow, in_use.q as live);
         self.differs.next = self.written.q.val() != self.in_use.q.val();
     }
 }

@@ -4,6 +4,7 @@
 //! Tests of the statistics against a record of every counter in every clock.
 
 use super::*;
+use crate::statistics_type;
 use equipoise_regmap::{lookup, words};
 use std::collections::HashMap;
 
@@ -234,7 +235,7 @@ fn the_carry_reaches_the_high_word_and_both_words_belong_together() {
     dut.busy = false;
     dut.read("SENT_BYTES_TOTAL");
     let word = lookup("SENT_BYTES[1]").unwrap().word() & 0xFF;
-    dut.dut.ram.poke(word + 1, 0xFFFF_FF00);
+    dut.dut.ram.poke(usize::from(word) + 1, 0xFFFF_FF00);
     dut.dut.sent_beat.next = 0b010.into();
     dut.dut.sent_bytes[1].next = 1.into();
     let (mut before, mut carried) = (0xFFFF_FF00, false);

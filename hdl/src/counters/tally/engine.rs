@@ -141,8 +141,7 @@ impl<const E: usize, const PB: usize> Logic for TallyEngine<E, PB> {
                 self.phase.d.next = Phase::AddLow;
             }
             Phase::AddLow => {
-                self.addend.next = self.amount.q.val();
-                self.read_at.next = self.index.val();
+                forward!(self => self: amount.q as addend, index as read_at);
                 self.read_low.next = true;
                 self.serving.d.next = (self.read.val() & (!self.low_word.val())) & (self.keeping.q.val() & (!self.clear_wanted.q.val()));
                 self.phase.d.next = Phase::WriteLow;

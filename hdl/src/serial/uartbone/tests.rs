@@ -39,18 +39,18 @@ impl Bench {
         dut.rx_valid.next = byte.is_some();
         dut.rx_data.next = u64::from(byte.unwrap_or(0xEE)).into();
         dut.tx_ready.next = self.clock % self.pace == 0;
-        dut.wb_ack.next = dut.wb_stb.val() && self.held >= self.wait;
-        let word = dut.wb_adr.val().to_u64() as u16;
-        dut.wb_dat_r.next = u64::from(if dut.wb_ack.next { word_of(word) } else { 0xDEAD_DEAD }).into();
+        dut.wb.ack.next = dut.wb.stb.val() && self.held >= self.wait;
+        let word = dut.wb.adr.val().to_u64() as u16;
+        dut.wb.dat_r.next = u64::from(if dut.wb.ack.next { word_of(word) } else { 0xDEAD_DEAD }).into();
         dut.clk.next = false.into();
         assert!(simulate(dut, 10));
-        assert_eq!(dut.wb_cyc.val(), dut.wb_stb.val());
-        assert!(dut.wb_stb.val() || !dut.wb_we.val());
-        self.held = if dut.wb_stb.val() && !dut.wb_ack.val() { self.held + 1 } else { 0 };
-        if dut.wb_stb.val() && dut.wb_ack.val() {
-            assert_eq!(dut.wb_sel.val().to_u64(), 15);
-            let data = dut.wb_dat_w.val().to_u64() as u32;
-            self.actions.push(if dut.wb_we.val() { Action::Write { word, data } } else { Action::Read { word } });
+        assert_eq!(dut.wb.cyc.val(), dut.wb.stb.val());
+        assert!(dut.wb.stb.val() || !dut.wb.we.val());
+        self.held = if dut.wb.stb.val() && !dut.wb.ack.val() { self.held + 1 } else { 0 };
+        if dut.wb.stb.val() && dut.wb.ack.val() {
+            assert_eq!(dut.wb.sel.val().to_u64(), 15);
+            let data = dut.wb.dat_w.val().to_u64() as u32;
+            self.actions.push(if dut.wb.we.val() { Action::Write { word, data } } else { Action::Read { word } });
         }
         for (pulse, action) in
             [(dut.unknown.val(), Action::Unknown), (dut.empty.val(), Action::Empty), (dut.expired.val(), Action::Expired)]
