@@ -16,7 +16,7 @@
 //! **Rule.** SEMANTICS "Commit": writes go to shadow registers; COMMIT copies all of them to the live ones in one clock. LOCK freezes
 //! both until reset. INTERFACES "Register map": every access is answered, see [`Access`] (R19).
 //!
-//! **Inside.** Two combinational tables made from the register map, [`Decode`] and [`Readback`]; a [`Setting`] for each configuration
+//! **Inside.** Two tables made from the register map, [`Decode`] and [`Readback`]; a [`Setting`] for each configuration
 //! register.
 //!
 //! **Timing.** `wb_ack` in the third clock of an access. Statistics wait for their memory: at most [`crate::counters::statistics::read_bound`] clocks
@@ -138,25 +138,6 @@ pub struct Registers<const N: usize> {
     live_modes: Gather<N>,
     share_differs: Gather<N>,
 
-    /// What the address is: the decoder's answer, a clock later.
-    at_known: Reg<Bit>,
-    at_writable: Reg<Bit>,
-    at_lockable: Reg<Bit>,
-    at_statistics: Reg<Bit>,
-    at_scratch: Reg<Bit>,
-    at_commit: Reg<Bit>,
-    at_lock: Reg<Bit>,
-    at_clear: Reg<Bit>,
-    at_snapshot: Reg<Bit>,
-    at_members: Reg<Bit>,
-    at_policy: Reg<Bit>,
-    at_max_frame: Reg<Bit>,
-    at_no_path: Reg<Bit>,
-    at_lane_timeout: Reg<Bit>,
-    at_share: Reg<Bits<N>>,
-    at_role: Reg<Bits<N>>,
-    at_egress_mode: Reg<Bits<N>>,
-
     scratch: RegR<Bits<32>>,
     locked: RegR<Bit>,
     held: RegR<Bit>,
@@ -184,22 +165,15 @@ impl<const N: usize> Logic for Registers<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: scratch, locked, held, commit_now, clear_epoch_now, clear_stats_now, differs);
-        registers!(self, clock: written_max_frame, live_max_frame, at_known, at_writable, at_lockable, at_statistics, at_scratch,
-            at_commit, at_lock, at_clear, at_snapshot, at_members, at_policy, at_max_frame, at_no_path, at_lane_timeout, at_share,
-            at_role, at_egress_mode);
+        registers!(self, clock: written_max_frame, live_max_frame);
+        blocks!(self, clock: decode);
         blocks!(self, clock, reset: access, microseconds, members, policies, no_path, timeout, shares[N], roles[N], egress_modes[N]);
 
         // The access.
         self.decode.address.next = self.wb.adr.val();
-        forward!(self.decode => self: known as at_known.d, writable as at_writable.d, lockable as at_lockable.d,
-            statistics as at_statistics.d, scratch as at_scratch.d, commit as at_commit.d, lock as at_lock.d, clear as at_clear.d,
-            snapshot as at_snapshot.d, members as at_members.d, policy as at_policy.d, max_frame as at_max_frame.d,
-            no_path as at_no_path.d, lane_timeout as at_lane_timeout.d, share as at_share.d, role as at_role.d,
-            egress_mode as at_egress_mode.d);
         forward!(self.wb => self.access: cyc as wb_cyc, stb as wb_stb, we as wb_we, sel as wb_sel);
-        forward!(self => self.access: at_known.q as known, at_writable.q as writable);
-        self.access.frozen.next = self.at_lockable.q.val() & self.locked.q.val();
-        self.access.statistics.next = self.at_statistics.q.val();
+        forward!(self.decode => self.access: known, writable, statistics);
+        self.access.frozen.next = self.decode.lockable.val() & self.locked.q.val();
         self.access.readback.next = self.readback.data.val();
         forward!(self => self.access: stat_valid, stat_data);
         forward!(self.access => self.wb: wb_dat_r as dat_r, wb_ack as ack);
@@ -207,16 +181,16 @@ impl<const N: usize> Logic for Registers<N> {
         self.stat_address.next = self.wb.adr.val().get_bits::<8>(0);
 
         // Commands.
-        self.commit_now.d.next = (self.access.write.val() & self.at_commit.q.val()) & self.wb.dat_w.val().get_bit(0);
-        self.clear_stats_now.d.next = (self.access.write.val() & self.at_clear.q.val()) & self.wb.dat_w.val().get_bit(0);
-        self.clear_epoch_now.d.next = (self.access.write.val() & self.at_clear.q.val()) & self.wb.dat_w.val().get_bit(1);
-        if (self.access.write.val() & self.at_lock.q.val()) & self.wb.dat_w.val().get_bit(0) {
+        self.commit_now.d.next = (self.access.write.val() & self.decode.commit.val()) & self.wb.dat_w.val().get_bit(0);
+        self.clear_stats_now.d.next = (self.access.write.val() & self.decode.clear.val()) & self.wb.dat_w.val().get_bit(0);
+        self.clear_epoch_now.d.next = (self.access.write.val() & self.decode.clear.val()) & self.wb.dat_w.val().get_bit(1);
+        if (self.access.write.val() & self.decode.lock.val()) & self.wb.dat_w.val().get_bit(0) {
             self.locked.d.next = true;
         }
-        if self.access.write.val() & self.at_snapshot.q.val() {
+        if self.access.write.val() & self.decode.snapshot.val() {
             self.held.d.next = self.wb.dat_w.val().get_bit(0);
         }
-        if self.access.write.val() & self.at_scratch.q.val() {
+        if self.access.write.val() & self.decode.scratch.val() {
             self.scratch.d.next = self.wb.dat_w.val();
         }
         forward!(self => self: commit_now.q as commit, clear_epoch_now.q as clear_epoch, clear_stats_now.q as clear_stats,
@@ -224,25 +198,25 @@ impl<const N: usize> Logic for Registers<N> {
         self.us_tick.next = self.microseconds.tick.val();
 
         // Configuration.
-        self.members.write.next = self.access.write.val() & self.at_members.q.val();
+        self.members.write.next = self.access.write.val() & self.decode.members.val();
         self.members.data.next = self.wb.dat_w.val().get_bits::<N>(0);
         self.members.commit.next = self.commit_now.q.val();
         forward!(self.members => self: live as member, shadow as member_shadow);
         // What is read back is what the block does: a rule that it does not have is not taken.
         self.policies.data.next = self.wb.dat_w.val().get_bits::<4>(0);
         self.policies.write.next =
-            (self.access.write.val() & self.at_policy.q.val()) & (self.wb.dat_w.val().get_bits::<4>(0) == self.policy_static.val());
+            (self.access.write.val() & self.decode.policy.val()) & (self.wb.dat_w.val().get_bits::<4>(0) == self.policy_static.val());
         self.policies.commit.next = self.commit_now.q.val();
         self.policy.next = self.policies.live.val();
-        self.no_path.write.next = self.access.write.val() & self.at_no_path.q.val();
+        self.no_path.write.next = self.access.write.val() & self.decode.no_path.val();
         self.no_path.data.next = self.wb.dat_w.val().get_bit(0);
         self.no_path.commit.next = self.commit_now.q.val();
         forward!(self.no_path => self: live as no_path_drop, shadow as no_path_drop_shadow);
-        self.timeout.write.next = self.access.write.val() & self.at_lane_timeout.q.val();
+        self.timeout.write.next = self.access.write.val() & self.decode.lane_timeout.val();
         self.timeout.data.next = self.wb.dat_w.val().get_bits::<16>(0);
         self.timeout.commit.next = self.commit_now.q.val();
         self.lane_timeout.next = self.timeout.live.val();
-        if self.access.write.val() & self.at_max_frame.q.val() {
+        if self.access.write.val() & self.decode.max_frame.val() {
             self.written_max_frame.d.next = self.wb.dat_w.val().get_bits::<14>(0);
         }
         if self.commit_now.q.val() {
@@ -259,7 +233,7 @@ impl<const N: usize> Logic for Registers<N> {
         }
         self.max_frame.next = self.live_max_frame.q.val();
         for p in 0..N {
-            self.shares[p].write.next = self.access.write.val() & self.at_share.q.val().get_bit(p);
+            self.shares[p].write.next = self.access.write.val() & self.decode.share.val().get_bit(p);
             self.shares[p].data.next = self.wb.dat_w.val().get_bits::<16>(0);
             self.shares[p].commit.next = self.commit_now.q.val();
             self.share[p].next = self.shares[p].live.val();
@@ -267,12 +241,12 @@ impl<const N: usize> Logic for Registers<N> {
             self.share_differs.bit[p].next = self.shares[p].differs.val();
             self.readback.share[p].next = self.shares[p].shadow.val();
             self.readback.live_share[p].next = self.shares[p].live.val();
-            self.roles[p].write.next = self.access.write.val() & self.at_role.q.val().get_bit(p);
+            self.roles[p].write.next = self.access.write.val() & self.decode.role.val().get_bit(p);
             self.roles[p].data.next = self.wb.dat_w.val().get_bit(0);
             self.roles[p].commit.next = self.commit_now.q.val();
             self.shadow_roles.bit[p].next = self.roles[p].shadow.val();
             self.live_roles.bit[p].next = self.roles[p].live.val();
-            self.egress_modes[p].write.next = self.access.write.val() & self.at_egress_mode.q.val().get_bit(p);
+            self.egress_modes[p].write.next = self.access.write.val() & self.decode.egress_mode.val().get_bit(p);
             self.egress_modes[p].data.next = self.wb.dat_w.val().get_bit(0);
             self.egress_modes[p].commit.next = self.commit_now.q.val();
             self.shadow_modes.bit[p].next = self.egress_modes[p].shadow.val();
@@ -287,10 +261,9 @@ impl<const N: usize> Logic for Registers<N> {
 
         // Reading.
         self.readback.address.next = self.wb.adr.val().get_bits::<9>(0);
-        forward!(self => self.readback: at_known.q as known, scratch.q as scratch);
+        self.readback.known.next = self.decode.known.val();
         self.readback.bus_errors.next = self.access.errors.val();
-        forward!(self => self.readback: locked.q as lock, held.q as snapshot);
-        forward!(self => self.readback: link, eligible, epoch);
+        forward!(self => self.readback: scratch.q as scratch, locked.q as lock, held.q as snapshot, link, eligible, epoch);
         self.readback.members.next = self.members.shadow.val();
         self.readback.policy.next = self.policies.shadow.val();
         self.readback.max_frame.next = self.written_max_frame.q.val();

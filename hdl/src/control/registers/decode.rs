@@ -14,7 +14,7 @@
 //! **Rule.** Made from the register map, entry by entry; nothing here knows an address. Entries of per-port arrays beyond `N` are
 //! unknown.
 //!
-//! **Timing.** Combinational.
+//! **Timing.** A register is behind every answer: it is there a clock later.
 
 use equipoise_regmap::{map, words, Group, Word};
 use rust_hdl::prelude::*;
@@ -22,6 +22,8 @@ use rust_hdl::prelude::*;
 /// Address decoder of an `N`-port block.
 #[derive(LogicBlock, Default)]
 pub struct Decode<const N: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
     /// Word address.
     pub address: Signal<In, Bits<10>>,
     /// There is a word at this address.
@@ -102,11 +104,14 @@ fn in_runs(runs: &[(u16, u16)]) -> String {
             at += 1 << bits;
         }
     }
-    terms.join("\n    || ")
+    terms.join("\n        || ")
 }
 
 impl<const N: usize> Logic for Decode<N> {
     fn update(&mut self) {
+        if !self.clock.pos_edge() {
+            return;
+        }
         let address = self.address.val().to_u64() as u16;
         let found = words(N).find(|word| word.address == address);
         let is = |test: Test| found.as_ref().is_some_and(test);
@@ -158,18 +163,18 @@ impl<const N: usize> Logic for Decode<N> {
     }
 
     fn hdl(&self) -> Verilog {
-        let mut text = String::new();
+        let mut text = String::from("always @(posedge clock) begin\n");
         let kinds: [(&str, Test); 4] = [("known", |_| true), ("writable", writable), ("lockable", lockable), ("statistics", statistics)];
         for (name, test) in kinds {
-            text += &format!("assign {name} =\n       {};\n\n", in_runs(&runs(N, test)));
+            text += &format!("    {name} <=\n           {};\n", in_runs(&runs(N, test)));
         }
         for register in map::REGISTERS.iter().filter(|r| r.access.writable()) {
             let equals: Vec<String> =
                 (0..register.entries_for(N)).rev().map(|index| format!("(address == 10'h{:03x})", register.offset + index)).collect();
-            let value = if register.is_array() { format!("{{\n    {}\n}}", equals.join(",\n    ")) } else { equals[0].clone() };
-            text += &format!("assign {} = {value};\n", register.name.to_lowercase());
+            let value = if register.is_array() { format!("{{\n        {}\n    }}", equals.join(",\n        ")) } else { equals[0].clone() };
+            text += &format!("    {} <= {value};\n", register.name.to_lowercase());
         }
-        Verilog::Custom(text)
+        Verilog::Custom(text + "end\n")
     }
 }
 
@@ -183,7 +188,10 @@ mod tests {
         dut.connect_all();
         for address in 0..1024u64 {
             dut.address.next = address.into();
-            assert!(simulate(&mut dut, 10));
+            for level in [false, true] {
+                dut.clock.next = level.into();
+                assert!(simulate(&mut dut, 10));
+            }
             let word = equipoise_regmap::word_at(address as u16, 3);
             assert_eq!(dut.known.val(), word.is_some(), "{address:03x}");
             assert_eq!(dut.statistics.val(), word.is_some() && address >= 0x200);
