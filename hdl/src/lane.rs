@@ -26,6 +26,7 @@ pub mod ingress;
 
 use crate::axis::*;
 use crate::beats::BeatsSource;
+use crate::counters::drops::DropsSource;
 use crate::lane::ingress::Ingress;
 use crate::primitives::{Reg, RegR};
 use crate::sideband::Sideband;
@@ -63,18 +64,10 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     pub unit: BeatsSource<W, NB>,
     /// For the own port.
     pub own: BeatsSource<W, MB>,
-    /// A frame under 14 bytes was dropped.
-    pub drop_runt: Signal<Out, Bit>,
-    /// A frame was cut or dropped for its keep bits.
-    pub drop_bad_keep: Signal<Out, Bit>,
-    /// A frame was cut at the longest length.
-    pub drop_oversize: Signal<Out, Bit>,
-    /// A frame was cut because the host fell silent.
-    pub drop_timeout: Signal<Out, Bit>,
+    /// What was dropped, by reason.
+    pub drop: DropsSource,
     /// A secondary's frame was dropped for want of a path.
     pub drop_no_path: Signal<Out, Bit>,
-    /// A beat without bytes was ignored.
-    pub drop_null_beat: Signal<Out, Bit>,
 
     ingress: Ingress<W, K, MB, NB>,
     head_valid: RegR<Bit>,
@@ -163,9 +156,8 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.side.next = self.head_side.q.val();
         self.unit.coming.next = self.ingress.coming.val() & self.ingress.unit.val();
         self.own.coming.next = self.ingress.coming.val() & (!self.ingress.unit.val());
-        forward!(self.ingress => self: drop_runt, drop_bad_keep, drop_oversize, drop_timeout);
+        DropsSource::link(&mut self.drop, &mut self.ingress.drop);
         self.drop_no_path.next = self.seen_no_path.q.val();
-        self.drop_null_beat.next = self.ingress.drop_null_beat.val();
     }
 }
 

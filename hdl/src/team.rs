@@ -32,11 +32,12 @@ use crate::balance::unit::Unit;
 use crate::beats::BeatsSource;
 use crate::control::bus::WishboneSlave;
 use crate::control::registers::Registers;
+use crate::counters::drops::{Drops, DropsSource, REASONS};
 use crate::counters::statistics::Statistics;
 use crate::crossbar::egress::Egress;
 use crate::crossbar::merge::Merge;
 use crate::lane::Lane;
-use crate::primitives::{Gather, PopCount, Reg, RegR, Unused};
+use crate::primitives::{Gather, Reg, RegR, Unused};
 use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::ident::Caps;
 use rust_hdl::prelude::*;
@@ -46,9 +47,6 @@ pub const BALANCED_LATENCY: usize = 8;
 
 /// Clocks from a secondary's first beat at the host stream to the egress buffer.
 pub const OWN_LATENCY: usize = 3;
-
-/// Reasons that a frame is dropped or cut for, in the order of their counters.
-const REASONS: usize = 8;
 
 /// The [`Team`](crate::team::Team) of `$n` ports, `$w` bits a beat and `$buffer` bytes a port: all else follows.
 #[macro_export]
@@ -138,14 +136,7 @@ pub struct Team<
     accept: Gather<N>,
     sent_beats: Gather<N>,
     sent_frames: Gather<N>,
-    runts: PopCount<N>,
-    bad_keeps: PopCount<N>,
-    oversizes: PopCount<N>,
-    timeouts: PopCount<N>,
-    no_paths: PopCount<N>,
-    lost: PopCount<N>,
-    null_beats: PopCount<N>,
-    drops: [RegR<Bits<5>>; REASONS],
+    drops: Drops<N>,
     decided_beat: RegR<Bits<N>>,
     decided_bytes: Reg<Bits<NB>>,
     decided_last: Reg<Bit>,
@@ -181,7 +172,7 @@ impl<
     fn update(&mut self) {
         registers!(self, clk, rst: decided_beat, forced_frame, sent_beat, sent_frame);
         registers!(self, clk: decided_bytes, decided_last);
-        blocks!(self, clk, rst: unit, paths, ranking, registers, statistics, lane[N], merge[N], egress[N], drops[REASONS]);
+        blocks!(self, clk, rst: unit, paths, ranking, registers, statistics, lane[N], merge[N], egress[N], drops);
         blocks!(self, clk: sent_bytes[N]);
 
         self.eligible.next = self.paths.eligible.val();
@@ -258,27 +249,11 @@ impl<
             self.sent_frames.bit[i].next = self.egress[i].sent_frame.val();
             self.sent_bytes[i].d.next = self.egress[i].sent_bytes.val();
             self.statistics.sent_bytes[i].next = self.sent_bytes[i].q.val();
-            self.runts.bit[i].next = self.lane[i].drop_runt.val();
-            self.bad_keeps.bit[i].next = self.lane[i].drop_bad_keep.val();
-            self.oversizes.bit[i].next = self.lane[i].drop_oversize.val();
-            self.timeouts.bit[i].next = self.lane[i].drop_timeout.val();
-            self.no_paths.bit[i].next = self.lane[i].drop_no_path.val();
-            self.lost.bit[i].next = self.egress[i].lost_frame.val();
-            self.null_beats.bit[i].next = self.lane[i].drop_null_beat.val();
+            DropsSource::join(&mut self.lane[i].drop, &mut self.drops.lane[i]);
+            self.drops.no_path[i].next = self.lane[i].drop_no_path.val();
+            self.drops.lost[i].next = self.egress[i].lost_frame.val();
         }
-        for r in 0..REASONS {
-            self.statistics.drops[r].next = self.drops[r].q.val();
-        }
-        self.drops[0].d.next = self.runts.y.val();
-        self.drops[1].d.next = self.bad_keeps.y.val();
-        self.drops[2].d.next = self.oversizes.y.val();
-        self.drops[3].d.next = self.timeouts.y.val();
-        self.drops[4].d.next = self.no_paths.y.val();
-        if self.unit.drop_no_path.val() {
-            self.drops[4].d.next = self.no_paths.y.val() + bits::<5>(1);
-        }
-        self.drops[5].d.next = bit_cast::<5, 1>(self.unit.drop_forced.val().into());
-        self.drops[6].d.next = self.lost.y.val();
-        self.drops[7].d.next = self.null_beats.y.val();
+        forward!(self.unit => self.drops: drop_no_path as unit_no_path, drop_forced as unit_forced);
+        forward!(self.drops => self.statistics: count[REASONS] as drops);
     }
 }

@@ -25,18 +25,20 @@
 
 mod access;
 mod decode;
+mod frame_limit;
 mod microseconds;
 mod readback;
 mod setting;
 
 pub use access::Access;
 pub use decode::Decode;
+pub use frame_limit::FrameLimit;
 pub use microseconds::Microseconds;
 pub use readback::Readback;
 pub use setting::Setting;
 
 use crate::control::bus::WishboneSlave;
-use crate::primitives::{Gather, Reg, RegR};
+use crate::primitives::{Gather, RegR};
 use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::ident::{Caps, MAX_FRAME_FLOOR};
 use equipoise_regmap::{map, Register};
@@ -126,16 +128,12 @@ pub struct Registers<const N: usize> {
     timeout: Setting<Bits<16>>,
     #[value(|p| Setting::new(reset_of::<N>(&map::SHARE, p).into()))]
     shares: [Setting<Bits<16>>; N],
-    #[value(|p| Setting::new(reset_of::<N>(&map::ROLE, p) == 1))]
-    roles: [Setting<Bit>; N],
-    #[value(|p| Setting::new(reset_of::<N>(&map::EGRESS_MODE, p) == 1))]
-    egress_modes: [Setting<Bit>; N],
-    written_max_frame: Reg<Bits<14>>,
-    live_max_frame: Reg<Bits<14>>,
-    shadow_roles: Gather<N>,
-    shadow_modes: Gather<N>,
-    live_roles: Gather<N>,
-    live_modes: Gather<N>,
+    #[value(Setting::new(bits_of::<N>(&map::ROLE).into()))]
+    roles: Setting<Bits<N>>,
+    #[value(Setting::new(bits_of::<N>(&map::EGRESS_MODE).into()))]
+    egress_modes: Setting<Bits<N>>,
+    #[value(FrameLimit::new(reset_of::<N>(&map::MAX_FRAME, 0), MAX_FRAME_FLOOR as u64, caps.max_frame_limit() as u64))]
+    limit: FrameLimit,
     share_differs: Gather<N>,
 
     scratch: RegR<Bits<32>>,
@@ -148,12 +146,6 @@ pub struct Registers<const N: usize> {
 
     #[value(map::POLICY_STATIC.value)]
     policy_static: Constant<Bits<4>>,
-    #[value(reset_of::<N>(&map::MAX_FRAME, 0))]
-    max_frame_reset: Constant<Bits<14>>,
-    #[value(MAX_FRAME_FLOOR)]
-    shortest: Constant<Bits<14>>,
-    #[value(caps.max_frame_limit() as u64)]
-    longest: Constant<Bits<14>>,
 }
 
 /// Reset value of an entry, as the map says.
@@ -161,13 +153,17 @@ fn reset_of<const N: usize>(register: &Register, index: usize) -> u64 {
     register.reset_value(index as u16, N).unwrap_or_default()
 }
 
+/// The same of an array of bits.
+fn bits_of<const N: usize>(register: &Register) -> u64 {
+    (0..N).fold(0, |bits, port| bits | reset_of::<N>(register, port) << port)
+}
+
 impl<const N: usize> Logic for Registers<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: scratch, locked, held, commit_now, clear_epoch_now, clear_stats_now, differs);
-        registers!(self, clock: written_max_frame, live_max_frame);
         blocks!(self, clock: decode);
-        blocks!(self, clock, reset: access, microseconds, members, policies, no_path, timeout, shares[N], roles[N], egress_modes[N]);
+        blocks!(self, clock, reset: access, microseconds, members, policies, no_path, timeout, shares[N], roles, egress_modes, limit);
 
         // The access.
         self.decode.address.next = self.wb.adr.val();
@@ -216,22 +212,23 @@ impl<const N: usize> Logic for Registers<N> {
         self.timeout.data.next = self.wb.dat_w.val().get_bits::<16>(0);
         self.timeout.commit.next = self.commit_now.q.val();
         self.lane_timeout.next = self.timeout.live.val();
-        if self.access.write.val() & self.decode.max_frame.val() {
-            self.written_max_frame.d.next = self.wb.dat_w.val().get_bits::<14>(0);
+        self.limit.write.next = self.access.write.val() & self.decode.max_frame.val();
+        self.limit.data.next = self.wb.dat_w.val().get_bits::<14>(0);
+        self.limit.commit.next = self.commit_now.q.val();
+        self.max_frame.next = self.limit.live.val();
+        // Of an array of bits the entry at hand changes.
+        self.roles.write.next = self.access.write.val();
+        self.roles.data.next = self.roles.shadow.val() & (!self.decode.role.val());
+        self.egress_modes.write.next = self.access.write.val();
+        self.egress_modes.data.next = self.egress_modes.shadow.val() & (!self.decode.egress_mode.val());
+        if self.wb.dat_w.val().get_bit(0) {
+            self.roles.data.next = self.roles.shadow.val() | self.decode.role.val();
+            self.egress_modes.data.next = self.egress_modes.shadow.val() | self.decode.egress_mode.val();
         }
-        if self.commit_now.q.val() {
-            self.live_max_frame.d.next = self.written_max_frame.q.val();
-            if self.written_max_frame.q.val() < self.shortest.val() {
-                self.live_max_frame.d.next = self.shortest.val();
-            }
-            if self.written_max_frame.q.val() > self.longest.val() {
-                self.live_max_frame.d.next = self.longest.val();
-            }
-        }
-        if self.reset.val() {
-            forward!(self => self: max_frame_reset as written_max_frame.d, max_frame_reset as live_max_frame.d);
-        }
-        self.max_frame.next = self.live_max_frame.q.val();
+        self.roles.commit.next = self.commit_now.q.val();
+        self.role_primary.next = self.roles.live.val();
+        self.egress_modes.commit.next = self.commit_now.q.val();
+        self.egress_cut.next = self.egress_modes.live.val();
         for p in 0..N {
             self.shares[p].write.next = self.access.write.val() & self.decode.share.val().get_bit(p);
             self.shares[p].data.next = self.wb.dat_w.val().get_bits::<16>(0);
@@ -241,19 +238,7 @@ impl<const N: usize> Logic for Registers<N> {
             self.share_differs.bit[p].next = self.shares[p].differs.val();
             self.readback.share[p].next = self.shares[p].shadow.val();
             self.readback.live_share[p].next = self.shares[p].live.val();
-            self.roles[p].write.next = self.access.write.val() & self.decode.role.val().get_bit(p);
-            self.roles[p].data.next = self.wb.dat_w.val().get_bit(0);
-            self.roles[p].commit.next = self.commit_now.q.val();
-            self.shadow_roles.bit[p].next = self.roles[p].shadow.val();
-            self.live_roles.bit[p].next = self.roles[p].live.val();
-            self.egress_modes[p].write.next = self.access.write.val() & self.decode.egress_mode.val().get_bit(p);
-            self.egress_modes[p].data.next = self.wb.dat_w.val().get_bit(0);
-            self.egress_modes[p].commit.next = self.commit_now.q.val();
-            self.shadow_modes.bit[p].next = self.egress_modes[p].shadow.val();
-            self.live_modes.bit[p].next = self.egress_modes[p].live.val();
         }
-        self.role_primary.next = self.live_roles.y.val();
-        self.egress_cut.next = self.live_modes.y.val();
 
         // Compared a clock ahead: no write falls between the one to COMMIT and `commit`.
         self.differs.d.next = self.share_differs.y.val().any() | (self.members.differs.val() | self.policies.differs.val());
@@ -266,18 +251,18 @@ impl<const N: usize> Logic for Registers<N> {
         forward!(self => self.readback: scratch.q as scratch, locked.q as lock, held.q as snapshot, link, eligible, epoch);
         self.readback.members.next = self.members.shadow.val();
         self.readback.policy.next = self.policies.shadow.val();
-        self.readback.max_frame.next = self.written_max_frame.q.val();
+        self.readback.max_frame.next = self.limit.shadow.val();
         self.readback.no_path.next = self.no_path.shadow.val();
         self.readback.lane_timeout.next = self.timeout.shadow.val();
-        self.readback.role.next = self.shadow_roles.y.val();
-        self.readback.egress_mode.next = self.shadow_modes.y.val();
+        self.readback.role.next = self.roles.shadow.val();
+        self.readback.egress_mode.next = self.egress_modes.shadow.val();
         self.readback.live_members.next = self.members.live.val();
         self.readback.live_policy.next = self.policies.live.val();
-        self.readback.live_max_frame.next = self.live_max_frame.q.val();
+        self.readback.live_max_frame.next = self.limit.live.val();
         self.readback.live_no_path.next = self.no_path.live.val();
         self.readback.live_lane_timeout.next = self.timeout.live.val();
-        self.readback.live_role.next = self.live_roles.y.val();
-        self.readback.live_egress_mode.next = self.live_modes.y.val();
+        self.readback.live_role.next = self.roles.live.val();
+        self.readback.live_egress_mode.next = self.egress_modes.live.val();
     }
 }
 

@@ -3,7 +3,8 @@
 
 //! # Counters of 64 bits in block RAM
 //!
-//! [`statistics`] are the block's, [`tally`] those of whatever else has events.
+//! [`statistics`] are the block's, with the [`drops`] by reason; [`tally`] those of whatever else has events.
 
+pub mod drops;
 pub mod statistics;
 pub mod tally;

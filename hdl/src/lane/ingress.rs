@@ -26,6 +26,7 @@
 //! **Timing.** First beat in to first beat out: two clocks. Full rate: one beat a clock, also over frame boundaries.
 
 use crate::axis::*;
+use crate::counters::drops::DropsSource;
 use crate::primitives::{KeepCount, Reg, RegR, Unused};
 use crate::sideband::Sideband;
 use equipoise_macros::{kernel, Blank};
@@ -74,16 +75,8 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     pub unit: Signal<Out, Bit>,
     /// The beat is most likely a frame's first one and leaves in this clock: `valid` and `first`, but early, and true for some runts.
     pub coming: Signal<Out, Bit>,
-    /// A frame under 14 bytes was dropped.
-    pub drop_runt: Signal<Out, Bit>,
-    /// A frame was cut or dropped for its keep bits.
-    pub drop_bad_keep: Signal<Out, Bit>,
-    /// A frame was cut at the longest length.
-    pub drop_oversize: Signal<Out, Bit>,
-    /// A frame was cut because the host fell silent.
-    pub drop_timeout: Signal<Out, Bit>,
-    /// A beat without bytes was ignored.
-    pub drop_null_beat: Signal<Out, Bit>,
+    /// What was dropped, by reason.
+    pub drop: DropsSource,
 
     counter: KeepCount<K, NB>,
     user: Unused<21>,
@@ -259,8 +252,9 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             & ((self.open.q.val() & self.too_small.val()) | ((!self.open.q.val()) & self.look_runt.val()));
         self.seen_bad_keep.d.next = self.moves.val() & self.look_bad.q.val();
         self.seen_oversize.d.next = (self.moves.val() & self.over.val()) & (!self.look_bad.q.val());
-        forward!(self => self: timed_out as seen_timeout.d, seen_runt.q as drop_runt, seen_bad_keep.q as drop_bad_keep,
-            seen_oversize.q as drop_oversize, seen_timeout.q as drop_timeout, seen_null_beat.q as drop_null_beat);
+        self.seen_timeout.d.next = self.timed_out.val();
+        forward!(self => self.drop: seen_runt.q as runt, seen_bad_keep.q as bad_keep, seen_oversize.q as oversize,
+            seen_timeout.q as timeout, seen_null_beat.q as null_beat);
     }
 }
 

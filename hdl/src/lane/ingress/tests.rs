@@ -24,7 +24,7 @@ fn run(beats: &[(u64, bool)]) -> (Vec<(u64, bool, bool, bool)>, usize) {
         if dut.valid.val() {
             left.push((dut.count.val().to_u64(), dut.first.val(), dut.last.val(), dut.err.val()));
         }
-        runts += usize::from(dut.drop_runt.val());
+        runts += usize::from(dut.drop.runt.val());
         dut.clock.next = true.into();
         assert!(simulate(&mut dut, 10));
     }

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Drops: how many frames each reason dropped in a clock
+//!
+//! ```text
+//!  lanes, egress buffers ──► one count a reason ──► register ──► statistics
+//!  balancing unit ─────────►
+//! ```
+//!
+//! **Rule.** SEMANTICS "Frames": counted by reason; the order is that of [`equipoise_regmap::map::DROPS`].
+//!
+//! **Timing.** A register: one clock.
+
+use crate::primitives::{PopCount, RegR};
+use equipoise_macros::{bundle, kernel, Blank};
+use rust_hdl::prelude::*;
+
+/// Reasons that a frame is dropped or cut for.
+pub const REASONS: usize = 8;
+
+/// What a lane drops, or cuts, on its own account; one clock an event.
+#[bundle(DropsSink)]
+pub struct DropsSource {
+    /// A frame under 14 bytes was dropped.
+    pub runt: Signal<Out, Bit>,
+    /// A frame was cut or dropped for its keep bits.
+    pub bad_keep: Signal<Out, Bit>,
+    /// A frame was cut at the longest length.
+    pub oversize: Signal<Out, Bit>,
+    /// A frame was cut because the host fell silent.
+    pub timeout: Signal<Out, Bit>,
+    /// A beat without bytes was ignored.
+    pub null_beat: Signal<Out, Bit>,
+}
+
+/// Counts the drops of `N` lanes and ports.
+#[derive(LogicBlock, Blank)]
+pub struct Drops<const N: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// What each lane dropped.
+    pub lane: [DropsSink; N],
+    /// A secondary's frame was dropped for want of a path.
+    pub no_path: [Signal<In, Bit>; N],
+    /// A port's frame was swallowed because its link fell.
+    pub lost: [Signal<In, Bit>; N],
+    /// The balancing unit dropped a frame for want of a path.
+    pub unit_no_path: Signal<In, Bit>,
+    /// It dropped a forced one.
+    pub unit_forced: Signal<In, Bit>,
+    /// Frames dropped one clock ago, by reason, 0 to 16.
+    pub count: [Signal<Out, Bits<5>>; REASONS],
+
+    runts: PopCount<N>,
+    bad_keeps: PopCount<N>,
+    oversizes: PopCount<N>,
+    timeouts: PopCount<N>,
+    no_paths: PopCount<N>,
+    losses: PopCount<N>,
+    null_beats: PopCount<N>,
+    drops: [RegR<Bits<5>>; REASONS],
+}
+
+impl<const N: usize> Logic for Drops<N> {
+    #[kernel]
+    fn update(&mut self) {
+        registers!(self, clock, reset: drops[REASONS]);
+        for i in 0..N {
+            self.runts.bit[i].next = self.lane[i].runt.val();
+            self.bad_keeps.bit[i].next = self.lane[i].bad_keep.val();
+            self.oversizes.bit[i].next = self.lane[i].oversize.val();
+            self.timeouts.bit[i].next = self.lane[i].timeout.val();
+            self.null_beats.bit[i].next = self.lane[i].null_beat.val();
+        }
+        forward!(self => self.no_paths: no_path[N] as bit);
+        forward!(self => self.losses: lost[N] as bit);
+        self.drops[0].d.next = self.runts.y.val();
+        self.drops[1].d.next = self.bad_keeps.y.val();
+        self.drops[2].d.next = self.oversizes.y.val();
+        self.drops[3].d.next = self.timeouts.y.val();
+        self.drops[4].d.next = self.no_paths.y.val();
+        if self.unit_no_path.val() {
+            self.drops[4].d.next = self.no_paths.y.val() + bits::<5>(1);
+        }
+        self.drops[5].d.next = bit_cast::<5, 1>(self.unit_forced.val().into());
+        self.drops[6].d.next = self.losses.y.val();
+        self.drops[7].d.next = self.null_beats.y.val();
+        forward!(self => self: drops[REASONS].q as count);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use equipoise_regmap::map;
+
+    #[test]
+    fn every_reason_has_its_place() {
+        let mut dut = Drops::<3>::default();
+        dut.connect_all();
+        check_all(&dut).unwrap();
+        assert_eq!(map::DROPS.len(), REASONS);
+        let name = |reason: usize| map::DROPS[reason].name;
+        dut.lane[0].runt.next = true;
+        dut.lane[2].runt.next = true;
+        dut.lane[1].bad_keep.next = true;
+        (0..3).for_each(|i| dut.lane[i].oversize.next = true);
+        dut.lane[2].timeout.next = true;
+        dut.no_path[0].next = true;
+        dut.unit_no_path.next = true;
+        dut.unit_forced.next = true;
+        (0..2).for_each(|i| dut.lost[i].next = true);
+        dut.lane[0].null_beat.next = true;
+        for level in [false, true] {
+            dut.clock.next = level.into();
+            assert!(simulate(&mut dut, 10));
+        }
+        let seen: Vec<(&str, u64)> = (0..REASONS).map(|reason| (name(reason), dut.count[reason].val().to_u64())).collect();
+        let expected = [
+            ("DROP_RUNT", 2),
+            ("DROP_BAD_KEEP", 1),
+            ("DROP_OVERSIZE", 3),
+            ("DROP_LANE_TIMEOUT", 1),
+            ("DROP_NO_PATH", 2),
+            ("DROP_FORCED_DOWN", 1),
+            ("DROP_LINK_DOWN", 2),
+            ("DROP_NULL_BEAT", 1),
+        ];
+        assert_eq!(seen, expected);
+    }
+}
