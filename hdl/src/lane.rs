@@ -23,6 +23,8 @@
 //! is coming is said as it leaves the ingress stage; if it then has to wait in `spare`, its turn may have moved on and a clock is lost.
 
 pub mod ingress;
+pub mod look;
+pub mod silence;
 
 use crate::axis::*;
 use crate::beats::BeatsSource;

@@ -3,7 +3,7 @@
 
 //! # Sideband: what travels with a frame to its decision
 //!
-//! Made in [`crate::lane::ingress`] of the host stream's `tuser`, used in [`mod@crate::balance::unit`]; who is between hands it on whole. So
+//! Made in [`crate::lane::look`] of the host stream's `tuser`, used in [`mod@crate::balance::unit`]; who is between hands it on whole. So
 //! whoever adds a field touches these three files.
 
 use rust_hdl::prelude::*;

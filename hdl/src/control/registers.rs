@@ -249,20 +249,13 @@ impl<const N: usize> Logic for Registers<N> {
         self.readback.known.next = self.decode.known.val();
         self.readback.bus_errors.next = self.access.errors.val();
         forward!(self => self.readback: scratch.q as scratch, locked.q as lock, held.q as snapshot, link, eligible, epoch);
-        self.readback.members.next = self.members.shadow.val();
-        self.readback.policy.next = self.policies.shadow.val();
-        self.readback.max_frame.next = self.limit.shadow.val();
-        self.readback.no_path.next = self.no_path.shadow.val();
-        self.readback.lane_timeout.next = self.timeout.shadow.val();
-        self.readback.role.next = self.roles.shadow.val();
-        self.readback.egress_mode.next = self.egress_modes.shadow.val();
-        self.readback.live_members.next = self.members.live.val();
-        self.readback.live_policy.next = self.policies.live.val();
-        self.readback.live_max_frame.next = self.limit.live.val();
-        self.readback.live_no_path.next = self.no_path.live.val();
-        self.readback.live_lane_timeout.next = self.timeout.live.val();
-        self.readback.live_role.next = self.roles.live.val();
-        self.readback.live_egress_mode.next = self.egress_modes.live.val();
+        forward!(self.members => self.readback: shadow as members, live as live_members);
+        forward!(self.policies => self.readback: shadow as policy, live as live_policy);
+        forward!(self.limit => self.readback: shadow as max_frame, live as live_max_frame);
+        forward!(self.no_path => self.readback: shadow as no_path, live as live_no_path);
+        forward!(self.timeout => self.readback: shadow as lane_timeout, live as live_lane_timeout);
+        forward!(self.roles => self.readback: shadow as role, live as live_role);
+        forward!(self.egress_modes => self.readback: shadow as egress_mode, live as live_egress_mode);
     }
 }
 

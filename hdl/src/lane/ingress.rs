@@ -27,13 +27,15 @@
 
 use crate::axis::*;
 use crate::counters::drops::DropsSource;
-use crate::primitives::{KeepCount, Reg, RegR, Unused};
+use crate::lane::look::Look;
+use crate::lane::silence::Silence;
+use crate::primitives::{Reg, RegR};
 use crate::sideband::Sideband;
 use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
 
 /// Shortest legal frame: an Ethernet header.
-const HEADER_BYTES: usize = 14;
+pub(super) const HEADER_BYTES: usize = 14;
 
 /// Checks the frames of one host stream. `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1.
 #[derive(LogicBlock, Blank)]
@@ -78,17 +80,7 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     /// What was dropped, by reason.
     pub drop: DropsSource,
 
-    counter: KeepCount<K, NB>,
-    user: Unused<21>,
-    look_valid: RegR<Bit>,
-    look_data: Reg<Bits<W>>,
-    look_count: Reg<Bits<NB>>,
-    look_bad: Reg<Bit>,
-    look_empty: Reg<Bit>,
-    look_last: Reg<Bit>,
-    /// With this beat as the last, the header is not complete (first beat, or second after a first of 8 bytes).
-    look_short: Reg<Bit>,
-    look_side: Reg<Sideband>,
+    look: Look<W, K, NB>,
     held_valid: RegR<Bit>,
     held_data: Reg<Bits<W>>,
     held_count: Reg<Bits<NB>>,
@@ -109,18 +101,12 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     open: RegR<Bit>,
     /// The rest of a frame is thrown away.
     swallow: RegR<Bit>,
-    silence: Reg<Bits<16>>,
-    late: Reg<Bit>,
-    /// The host is in mid-frame.
-    host_mid: RegR<Bit>,
+    silence: Silence,
     seen_runt: RegR<Bit>,
     seen_bad_keep: RegR<Bit>,
     seen_oversize: RegR<Bit>,
     seen_timeout: RegR<Bit>,
     seen_null_beat: RegR<Bit>,
-    null_beat: Signal<Local, Bit>,
-    bad_beat: Signal<Local, Bit>,
-    accepted: Signal<Local, Bit>,
     /// The looked-at beat is the next one of the open frame.
     next_beat: Signal<Local, Bit>,
     /// It moves on in this clock.
@@ -136,30 +122,27 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     /// Fewer than 14 bytes would be left.
     too_small: Signal<Local, Bit>,
     timed_out: Signal<Local, Bit>,
-    /// Header bytes beyond the full beats before the last of them.
-    #[value((HEADER_BYTES - if K < HEADER_BYTES { K } else { 0 }) as u64)]
-    header_rest: Constant<Bits<NB>>,
     /// A header needs two beats.
     #[value(K < HEADER_BYTES)]
     two_beats: Constant<Bit>,
-    #[value(K)]
-    full_count: Constant<Bits<NB>>,
 }
 
 impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for Ingress<W, K, MB, NB> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: look_valid, held_valid, open, swallow, host_mid, seen_runt, seen_bad_keep, seen_oversize,
+        registers!(self, clock, reset: held_valid, open, swallow, seen_runt, seen_bad_keep, seen_oversize,
             seen_timeout, seen_null_beat);
-        registers!(self, clock: look_data, look_count, look_bad, look_empty, look_last, look_short, look_side, held_data,
-            held_count, held_first, held_last, held_err, left_beats, left_rest, tight, full, frame_side, frame_unit,
-            silence, late);
-        self.user.x.next = self.s_axis.tuser.val().get_bits::<21>(0);
+        registers!(self, clock: held_data,
+            held_count, held_first, held_last, held_err, left_beats, left_rest, tight, full, frame_side, frame_unit);
+        blocks!(self, clock: silence);
+        blocks!(self, clock, reset: look);
+        HostSink::<W, K>::link(&mut self.s_axis, &mut self.look.s_axis);
+        self.look.advance.next = self.advance.val();
 
         // What the looked-at beat means for the held one.
-        self.next_beat.next = self.look_valid.q.val() & self.open.q.val();
-        self.ends_before.next = (self.look_bad.q.val() | self.look_empty.q.val()) | self.full.q.val();
-        self.too_small.next = (self.two_beats.val() & self.held_first.q.val()) & self.look_short.q.val();
+        self.next_beat.next = self.look.valid.val() & self.open.q.val();
+        self.ends_before.next = (self.look.bad.val() | self.look.empty.val()) | self.full.q.val();
+        self.too_small.next = (self.two_beats.val() & self.held_first.q.val()) & self.look.short.val();
 
         // The held beat leaves when its place in the frame is known.
         self.valid.next =
@@ -167,77 +150,52 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         forward!(self => self: held_data.q as data, held_count.q as count, held_first.q as first);
         self.last.next = self.held_last.q.val() | self.ends_before.val();
         self.err.next = (self.held_last.q.val() & self.held_err.q.val())
-            | ((!self.held_last.q.val()) & (self.look_bad.q.val() | (self.full.q.val() & (!self.look_empty.q.val()))));
+            | ((!self.held_last.q.val()) & (self.look.bad.val() | (self.full.q.val() & (!self.look.empty.val()))));
         forward!(self => self: frame_side.q as side, frame_unit.q as unit);
         self.coming.next =
             (self.advance.val() & self.held_first.q.val()) & ((self.held_valid.q.val() & self.held_last.q.val()) | self.next_beat.val());
 
         // The looked-at beat follows: into the open frame, or as the first of a new one.
-        self.look_runt.next = self.look_last.q.val() & (self.two_beats.val() | self.look_short.q.val());
-        self.over.next = (self.open.q.val() & self.tight.q.val()) & (self.look_count.q.val() > bit_cast::<NB, MB>(self.left_rest.q.val()));
+        self.look_runt.next = self.look.last.val() & (self.two_beats.val() | self.look.short.val());
+        self.over.next = (self.open.q.val() & self.tight.q.val()) & (self.look.count.val() > bit_cast::<NB, MB>(self.left_rest.q.val()));
         forward!(self => self: max_beats as room_beats, max_rest as room_rest);
-        self.usable.next = !(self.look_bad.q.val() | self.look_runt.val());
+        self.usable.next = !(self.look.bad.val() | self.look_runt.val());
         if self.open.q.val() {
             forward!(self => self: left_beats.q as room_beats, left_rest.q as room_rest);
             self.usable.next = !(self.ends_before.val() | self.too_small.val());
         }
-        self.moves.next = (self.look_valid.q.val() & (!self.swallow.q.val())) & self.advance.val();
+        self.moves.next = (self.look.valid.val() & (!self.swallow.q.val())) & self.advance.val();
         if self.advance.val() & self.held_last.q.val() {
             self.held_valid.d.next = false;
         }
         if self.moves.val() {
-            self.open.d.next = !(self.look_last.q.val() | (self.look_bad.q.val() | self.over.val()));
-            self.swallow.d.next = (self.look_bad.q.val() | self.over.val()) & (!self.look_last.q.val());
-            forward!(self => self: usable as held_valid.d, look_data.q as held_data.d, look_count.q as held_count.d);
+            self.open.d.next = !(self.look.last.val() | (self.look.bad.val() | self.over.val()));
+            self.swallow.d.next = (self.look.bad.val() | self.over.val()) & (!self.look.last.val());
+            self.held_valid.d.next = self.usable.val();
+            forward!(self.look => self: data as held_data.d, count as held_count.d);
             if self.over.val() {
                 self.held_count.d.next = bit_cast::<NB, MB>(self.left_rest.q.val());
             }
             self.held_first.d.next = !self.open.q.val();
-            self.held_last.d.next = self.look_last.q.val() | self.over.val();
+            self.held_last.d.next = self.look.last.val() | self.over.val();
             self.held_err.d.next = self.over.val();
             self.left_beats.d.next = self.room_beats.val() - bits::<11>(1);
             self.left_rest.d.next = self.room_rest.val();
             self.tight.d.next = self.room_beats.val() == bits::<11>(1);
             self.full.d.next = (self.room_beats.val() == bits::<11>(1)) & (self.room_rest.val() == bits::<MB>(0));
             if !self.open.q.val() {
-                self.frame_side.d.next = self.look_side.q.val();
-                self.frame_unit.d.next = self.primary.val() | self.look_side.q.val().forced;
+                self.frame_side.d.next = self.look.side.val();
+                self.frame_unit.d.next = self.primary.val() | self.look.side.val().forced;
             }
         }
-        if (self.swallow.q.val() & self.look_valid.q.val()) & (self.look_last.q.val() & self.advance.val()) {
+        if (self.swallow.q.val() & self.look.valid.val()) & (self.look.last.val() & self.advance.val()) {
             self.swallow.d.next = false;
         }
 
-        // Newest beat. One without bytes that ends nothing is forgotten at once.
-        self.counter.keep.next = self.s_axis.tkeep.val();
-        self.null_beat.next = (!self.s_axis.tkeep.val().any()) & ((!self.s_axis.tlast.val()) | (!self.host_mid.q.val()));
-        self.bad_beat.next = (!self.counter.ok.val()) | ((!self.s_axis.tlast.val()) & (self.counter.count.val() != self.full_count.val()));
-        self.s_axis.tready.next = self.advance.val();
-        self.accepted.next = self.s_axis.tvalid.val() & self.advance.val();
-        if self.accepted.val() & (!self.null_beat.val()) {
-            self.host_mid.d.next = !self.s_axis.tlast.val();
-        }
-        if self.advance.val() {
-            self.look_valid.d.next = self.s_axis.tvalid.val() & (!self.null_beat.val());
-            self.look_data.d.next = self.s_axis.tdata.val();
-            self.look_count.d.next = self.counter.count.val();
-            self.look_bad.d.next = self.bad_beat.val();
-            self.look_empty.d.next = !self.s_axis.tkeep.val().any();
-            self.look_last.d.next = self.s_axis.tlast.val();
-            self.look_short.d.next = self.bad_beat.val() | (self.s_axis.tlast.val() & (self.counter.count.val() < self.header_rest.val()));
-            self.look_side.d.next.forced = self.s_axis.tuser.val().get_bit(21);
-            self.look_side.d.next.port = self.s_axis.tuser.val().get_bits::<4>(22);
-        }
-
         // A silent host, while it could send: the held beat becomes the last one, in error.
-        if self.us_tick.val() {
-            self.silence.d.next = self.silence.q.val() + bits::<16>(1);
-        }
-        if ((self.s_axis.tvalid.val() | self.look_valid.q.val()) | (!self.open.q.val())) | (!self.advance.val()) {
-            self.silence.d.next = bits::<16>(0);
-        }
-        self.late.d.next = (self.timeout.val() != bits::<16>(0)) & (self.silence.q.val() >= self.timeout.val());
-        self.timed_out.next = (self.open.q.val() & (!self.look_valid.q.val())) & self.late.q.val();
+        forward!(self => self.silence: us_tick, timeout);
+        self.silence.quiet.next = ((!self.s_axis.tvalid.val()) & (!self.look.valid.val())) & (self.open.q.val() & self.advance.val());
+        self.timed_out.next = (self.open.q.val() & (!self.look.valid.val())) & self.silence.late.val();
         if self.timed_out.val() {
             self.open.d.next = false;
             self.swallow.d.next = true;
@@ -247,11 +205,11 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         }
 
         // Events, one clock later.
-        self.seen_null_beat.d.next = self.accepted.val() & self.null_beat.val();
-        self.seen_runt.d.next = (self.moves.val() & (!self.look_bad.q.val()))
+        self.seen_null_beat.d.next = self.look.null_beat.val();
+        self.seen_runt.d.next = (self.moves.val() & (!self.look.bad.val()))
             & ((self.open.q.val() & self.too_small.val()) | ((!self.open.q.val()) & self.look_runt.val()));
-        self.seen_bad_keep.d.next = self.moves.val() & self.look_bad.q.val();
-        self.seen_oversize.d.next = (self.moves.val() & self.over.val()) & (!self.look_bad.q.val());
+        self.seen_bad_keep.d.next = self.moves.val() & self.look.bad.val();
+        self.seen_oversize.d.next = (self.moves.val() & self.over.val()) & (!self.look.bad.val());
         self.seen_timeout.d.next = self.timed_out.val();
         forward!(self => self.drop: seen_runt.q as runt, seen_bad_keep.q as bad_keep, seen_oversize.q as oversize,
             seen_timeout.q as timeout, seen_null_beat.q as null_beat);

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Look: the newest beat of a host stream, and what is wrong with it
+//!
+//! **Rule.** SEMANTICS "Frames": every beat but a frame's last is full, the bytes of each are its first ones. A beat without bytes that ends
+//! nothing is forgotten at once.
+//!
+//! **Timing.** A register: one clock. It stands still unless `advance` says so, which is the stream's ready.
+
+use crate::axis::*;
+use crate::lane::ingress::HEADER_BYTES;
+use crate::primitives::{KeepCount, Reg, RegR, Unused};
+use crate::sideband::Sideband;
+use equipoise_macros::{kernel, Blank};
+use rust_hdl::prelude::*;
+
+/// The newest beat. `W` data bits, `K` = W/8, `NB` = log2(K) + 1.
+#[derive(LogicBlock, Blank)]
+pub struct Look<const W: usize, const K: usize, const NB: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Host stream.
+    pub s_axis: HostSink<W, K>,
+    /// Beats may move in this clock.
+    pub advance: Signal<In, Bit>,
+    /// There is a beat.
+    pub valid: Signal<Out, Bit>,
+    /// Its data.
+    pub data: Signal<Out, Bits<W>>,
+    /// Its bytes.
+    pub count: Signal<Out, Bits<NB>>,
+    /// Its keep bits are wrong.
+    pub bad: Signal<Out, Bit>,
+    /// It has no bytes.
+    pub empty: Signal<Out, Bit>,
+    /// Last beat of a frame.
+    pub last: Signal<Out, Bit>,
+    /// With this beat as the last, the header is not complete (first beat, or second after a first of 8 bytes).
+    pub short: Signal<Out, Bit>,
+    /// What travels with the frame.
+    pub side: Signal<Out, Sideband>,
+    /// A beat without bytes is ignored in this clock.
+    pub null_beat: Signal<Out, Bit>,
+
+    counter: KeepCount<K, NB>,
+    user: Unused<21>,
+    is_valid: RegR<Bit>,
+    held_data: Reg<Bits<W>>,
+    held_count: Reg<Bits<NB>>,
+    is_bad: Reg<Bit>,
+    is_empty: Reg<Bit>,
+    is_last: Reg<Bit>,
+    is_short: Reg<Bit>,
+    held_side: Reg<Sideband>,
+    /// The host is in mid-frame.
+    host_mid: RegR<Bit>,
+    nothing: Signal<Local, Bit>,
+    bad_beat: Signal<Local, Bit>,
+    accepted: Signal<Local, Bit>,
+    /// Header bytes beyond the full beats before the last of them.
+    #[value(HEADER_BYTES - if K < HEADER_BYTES { K } else { 0 })]
+    header_rest: Constant<Bits<NB>>,
+    #[value(K)]
+    full_count: Constant<Bits<NB>>,
+}
+
+impl<const W: usize, const K: usize, const NB: usize> Logic for Look<W, K, NB> {
+    #[kernel]
+    fn update(&mut self) {
+        registers!(self, clock, reset: is_valid, host_mid);
+        registers!(self, clock: held_data, held_count, is_bad, is_empty, is_last, is_short, held_side);
+        self.user.x.next = self.s_axis.tuser.val().get_bits::<21>(0);
+        self.counter.keep.next = self.s_axis.tkeep.val();
+        self.nothing.next = (!self.s_axis.tkeep.val().any()) & ((!self.s_axis.tlast.val()) | (!self.host_mid.q.val()));
+        self.bad_beat.next = (!self.counter.ok.val()) | ((!self.s_axis.tlast.val()) & (self.counter.count.val() != self.full_count.val()));
+        self.s_axis.tready.next = self.advance.val();
+        self.accepted.next = self.s_axis.tvalid.val() & self.advance.val();
+        self.null_beat.next = self.accepted.val() & self.nothing.val();
+        if self.accepted.val() & (!self.nothing.val()) {
+            self.host_mid.d.next = !self.s_axis.tlast.val();
+        }
+        if self.advance.val() {
+            self.is_valid.d.next = self.s_axis.tvalid.val() & (!self.nothing.val());
+            self.held_data.d.next = self.s_axis.tdata.val();
+            self.held_count.d.next = self.counter.count.val();
+            self.is_bad.d.next = self.bad_beat.val();
+            self.is_empty.d.next = !self.s_axis.tkeep.val().any();
+            self.is_last.d.next = self.s_axis.tlast.val();
+            self.is_short.d.next = self.bad_beat.val() | (self.s_axis.tlast.val() & (self.counter.count.val() < self.header_rest.val()));
+            self.held_side.d.next.forced = self.s_axis.tuser.val().get_bit(21);
+            self.held_side.d.next.port = self.s_axis.tuser.val().get_bits::<4>(22);
+        }
+        forward!(self => self: is_valid.q as valid, held_data.q as data, held_count.q as count, is_bad.q as bad, is_empty.q as empty,
+            is_last.q as last, is_short.q as short, held_side.q as side);
+    }
+}
