@@ -32,6 +32,7 @@ mod print;
 pub mod receive;
 pub mod serial;
 pub mod sideband;
+mod sizes;
 pub mod team;
 
 pub use print::{

@@ -51,25 +51,6 @@ pub const LATENCY: usize = 6;
 /// Bits of the clock that finds silent ports.
 const TICK_BITS: usize = 8;
 
-/// The [`Receive`] half of `$n` ports, `$w` bits a beat and `$buffer` bytes a port: all else follows.
-#[macro_export]
-macro_rules! receive_type {
-    ($n:expr, $w:expr, $buffer:expr) => {
-        $crate::receive::Receive<
-            { $n },
-            { $w },
-            { $w / 8 },
-            { ($w / 8usize).ilog2() as usize },
-            { ($w / 4usize).ilog2() as usize },
-            { ($buffer * 8 / $w as usize).ilog2() as usize },
-            { ($buffer * 16 / $w as usize).ilog2() as usize },
-            { $crate::receive::KINDS * $n },
-            { $crate::receive::event_bits($n) },
-            { $crate::receive::byte_bits($n, $w / 8) },
-        >
-    };
-}
-
 /// Receive half of `N` ports: `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, buffers of 2^`A` beats, `PA` = A + 1; `E`, `SP`, `BP`
 /// follow, see [`crate::receive_type`].
 #[derive(LogicBlock, Blank)]

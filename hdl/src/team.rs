@@ -48,29 +48,6 @@ pub const BALANCED_LATENCY: usize = 8;
 /// Clocks from a secondary's first beat at the host stream to the egress buffer.
 pub const OWN_LATENCY: usize = 3;
 
-/// The [`Team`](crate::team::Team) of `$n` ports, `$w` bits a beat and `$buffer` bytes a port: all else follows.
-#[macro_export]
-macro_rules! team_type {
-    ($n:expr, $w:expr, $buffer:expr) => {
-        $crate::team::Team<
-            { $n },
-            { $n * ($n - 1) / 2 },
-            { $w },
-            { $w / 8 },
-            { ($w / 8usize).ilog2() as usize },
-            { ($w / 4usize).ilog2() as usize },
-            { ($w / 4usize).ilog2() as usize + 15 },
-            { $crate::balance::pair::DIFFERENCE_BITS },
-            { ($buffer * 8 / $w as usize).ilog2() as usize },
-            { ($buffer * 16 / $w as usize).ilog2() as usize },
-            { $crate::counters::statistics::frame_bits($n) },
-            { $crate::counters::statistics::byte_bits($n, $w / 8) },
-            { $crate::counters::statistics::drop_bits($n) },
-            { $crate::counters::statistics::amount_bits($n, $w / 8) },
-        >
-    };
-}
-
 /// The block: `N` ports, `M` = N(N−1)/2 pairs, `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, `PW` = NB + 15, `DW` bits a
 /// difference, egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the
 /// [`crate::counters::statistics`]. `build` and `us_clocks` are the [`Registers`]'s. Made by [`crate::emit_team`].

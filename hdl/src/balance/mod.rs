@@ -4,11 +4,13 @@
 //! # Balancing: which port a frame leaves by
 //!
 //! ```text
-//!  lanes ──► turns ──► stamp ──► selector (a pair for every two paths) ──► dispatch
-//!                        ▲ eligibility: which paths there are
-//!                        ▲ ranking: who wins ties
+//!  lanes ──► turns ──► beat ──────────────────────────────► dispatch ──► crossbar
+//!                       │                                     ▲
+//!                       └──► stamp ──► selector ── winner ────┘
+//!                                        forced ──────────────┘──► decision port, statistics
 //! ```
 //!
+//! The stamp knows which paths there are ([`eligibility`]) and who wins ties ([`ranking`]); the selector has a [`pair`] for every two paths.
 //! [`mod@unit`] connects them.
 
 pub mod eligibility;

@@ -4,7 +4,9 @@
 //! Tests of the register block as a bus master sees it.
 
 use super::*;
-use equipoise_regmap::{lookup, word_at, Group, MAP_CRC, UNMAPPED_READ};
+use equipoise_regmap::ident::Caps;
+use equipoise_regmap::{lookup, map, word_at, Group, MAP_CRC, UNMAPPED_READ};
+use rust_hdl::prelude::*;
 
 const CAPS: Caps = Caps { ports: 4, width: 64, buffer: 4096 };
 

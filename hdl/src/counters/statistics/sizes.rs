@@ -68,21 +68,6 @@ pub const fn amount_bits(n: usize, k: usize) -> usize {
     }
 }
 
-/// [`Statistics`](super::Statistics) of an `n`-port block with `k` bytes a beat.
-#[macro_export]
-macro_rules! statistics_type {
-    ($n:expr, $k:expr) => {
-        $crate::counters::statistics::Statistics<
-            { $n },
-            { $k },
-            { $crate::counters::statistics::frame_bits($n) },
-            { $crate::counters::statistics::byte_bits($n, $k) },
-            { $crate::counters::statistics::drop_bits($n) },
-            { $crate::counters::statistics::amount_bits($n, $k) },
-        >
-    };
-}
-
 /// What the engine does with the counter at hand.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
 pub enum Phase {

@@ -5,7 +5,8 @@
 
 use super::*;
 use crate::statistics_type;
-use equipoise_regmap::{lookup, words};
+use equipoise_regmap::{lookup, map, words};
+use rust_hdl::prelude::*;
 use std::collections::HashMap;
 
 const N: usize = 3;

@@ -4,9 +4,11 @@
 //! The receive half against the golden model: every frame, every byte, every counter.
 
 mod bench;
+mod dut;
 
 use super::*;
 use bench::*;
+use dut::*;
 use equipoise_golden::receive::{self as golden, End};
 use equipoise_regmap::receive as page;
 

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! The box: an engine that adds what was counted to the memory, one counter after the other, and reads it for the bus.
+
+use super::sizes::*;
+use super::Counting;
+use crate::primitives::{Reg, RegR, WordRam};
+use equipoise_macros::{kernel, Blank};
+use equipoise_regmap::map;
+use rust_hdl::prelude::*;
+
+/// Statistics of an `N`-port block with `K` bytes a beat; the widths follow, see [`statistics_type`].
+#[derive(LogicBlock, Blank)]
+#[sizes((2..=16).contains(&N), K <= 64, FW == frame_bits(N), BW == byte_bits(N, K), DW == drop_bits(N), AW == amount_bits(N, K))]
+pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+
+    /// Bit p: a frame was decided for port p.
+    pub decided_frame: Signal<In, Bits<N>>,
+    /// The port whose bytes `decided_bytes` are; one-hot, or none.
+    pub decided_bytes_port: Signal<In, Bits<N>>,
+    /// Bytes decided, 0 to `K`.
+    pub decided_bytes: Signal<In, Bits<7>>,
+    /// Bit p: the MAC of port p accepted the last beat of a frame.
+    pub sent_frame: Signal<In, Bits<N>>,
+    /// Bit p: the MAC of port p accepted a beat.
+    pub sent_beat: Signal<In, Bits<N>>,
+    /// Its bytes, 0 to `K`.
+    pub sent_bytes: [Signal<In, Bits<7>>; N],
+    /// A forced frame went to its port.
+    pub forced_frame: Signal<In, Bit>,
+    /// Frames dropped by reason, 0 to 16, in the order of [`equipoise_regmap::map::DROPS`].
+    pub drops: [Signal<In, Bits<5>>; 8],
+
+    /// A word is wanted; steady until `stat_valid`, and low for a clock before the next.
+    pub stat_read: Signal<In, Bit>,
+    /// Word of the statistics area; even is a high word.
+    pub stat_address: Signal<In, Bits<8>>,
+    /// The word is there.
+    pub stat_valid: Signal<Out, Bit>,
+    /// The word.
+    pub stat_data: Signal<Out, Bits<32>>,
+    /// Reads show one clock.
+    pub hold: Signal<In, Bit>,
+    /// Zero all; one clock.
+    pub clear_stats: Signal<In, Bit>,
+
+    counting: Counting<N, FW, BW, DW, AW>,
+    pub(super) ram: WordRam<9>,
+
+    phase: RegR<Phase>,
+    kind: RegR<Bits<3>>,
+    place: RegR<Bits<5>>,
+    /// Where the counter is in the memory.
+    at: Reg<Bits<7>>,
+    amount: Reg<Bits<AW>>,
+    total: RegR<Bits<AW>>,
+    word: Reg<Bits<32>>,
+    sum: Reg<Bits<33>>,
+    low_word: Reg<Bits<32>>,
+    /// This round adds to what was there; else it clears.
+    keeping: RegR<Bit>,
+    clear_wanted: RegR<Bit>,
+    copying: RegR<Bit>,
+    held: RegR<Bit>,
+    serving: RegR<Bit>,
+
+    capture: Signal<Local, Bit>,
+    last_place: Signal<Local, Bit>,
+    free: Signal<Local, Bit>,
+    base: Signal<Local, Bits<7>>,
+    index: Signal<Local, Bits<7>>,
+    old: Signal<Local, Bits<32>>,
+    addend: Signal<Local, Bits<AW>>,
+    carry: Signal<Local, Bits<1>>,
+    low_wanted: Signal<Local, Bit>,
+    read_bank: Signal<Local, Bit>,
+    read_index: Signal<Local, Bits<7>>,
+    read_low: Signal<Local, Bit>,
+    read_at: Signal<Local, Place>,
+    write_bank: Signal<Local, Bit>,
+    write_low: Signal<Local, Bit>,
+    write_at: Signal<Local, Place>,
+
+    #[value(|kind| kind)]
+    kind_id: [Constant<Bits<3>>; 5],
+    #[value(|kind| KIND_BASES[kind])]
+    kind_base: [Constant<Bits<7>>; 5],
+    #[value(index_of(&map::DECIDED_FRAMES_TOTAL))]
+    total_base: Constant<Bits<7>>,
+    #[value(N)]
+    behind_ports: Constant<Bits<5>>,
+    #[value(EVENTS as u64 - 1)]
+    last_event: Constant<Bits<5>>,
+}
+
+impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> Logic
+    for Statistics<N, K, FW, BW, DW, AW>
+{
+    #[kernel]
+    fn update(&mut self) {
+        registers!(self, clock, reset: phase, kind, place, total);
+        registers!(self, clock: at, amount, word, sum, low_word);
+        registers!(self, clock, reset: keeping, clear_wanted, copying, held, serving);
+        blocks!(self, clock, reset: counting);
+        blocks!(self, clock: ram);
+
+        // The counter at hand: what to add to it, and where it is.
+        self.amount.d.next = self.counting.amount.val();
+        self.last_place.next = self.place.q.val() == self.behind_ports.val();
+        self.base.next = self.kind_base[0].val();
+        for k in 1..5 {
+            if self.kind.q.val() == self.kind_id[k].val() {
+                self.base.next = self.kind_base[k].val();
+            }
+        }
+        self.index.next = self.base.val() + bit_cast::<7, 5>(self.place.q.val());
+        if self.kind.q.val() == self.kind_id[4].val() {
+            self.last_place.next = self.place.q.val() == self.last_event.val();
+        } else {
+            if self.last_place.val() {
+                self.amount.d.next = self.total.q.val();
+                self.index.next = self.total_base.val() + bit_cast::<7, 3>(self.kind.q.val());
+            }
+        }
+        self.at.d.next = self.index.val();
+        if !self.keeping.q.val() {
+            self.amount.d.next = bits::<AW>(0);
+        }
+
+        // Counting, a round long.
+        self.capture.next = ((self.phase.q.val() == Phase::BusHigh) & self.last_place.val()) & (self.kind.q.val() == self.kind_id[4].val());
+        forward!(self => self.counting: decided_frame, decided_bytes_port, decided_bytes, sent_frame, sent_beat);
+        forward!(self => self.counting: sent_bytes[N]);
+        self.counting.forced_frame.next = self.forced_frame.val();
+        forward!(self => self.counting: drops[8]);
+        forward!(self => self.counting: capture, kind.q as kind);
+        self.counting.place.next = self.place.q.val().get_bits::<4>(0);
+
+        // The engine.
+        self.read_bank.next = false;
+        self.read_index.next = self.at.q.val();
+        self.read_low.next = true;
+        self.ram.write.next = false;
+        self.write_bank.next = false;
+        self.write_low.next = false;
+        self.ram.write_data.next = self.sum.q.val().get_bits::<32>(0);
+        // Nothing but a register behind the memory: it takes most of a clock to answer.
+        self.word.d.next = self.ram.read_data.val();
+        self.old.next = bits::<32>(0);
+        if self.keeping.q.val() {
+            self.old.next = self.word.q.val();
+        }
+        self.carry.next = self.sum.q.val().get_bits::<1>(32);
+        self.addend.next = self.amount.q.val();
+        match self.phase.q.val() {
+            Phase::ReadLow => {
+                self.phase.d.next = Phase::WaitLow;
+            }
+            Phase::WaitLow => {
+                self.phase.d.next = Phase::AddLow;
+            }
+            Phase::AddLow => {
+                self.read_low.next = false;
+                self.total.d.next = self.total.q.val() + self.amount.q.val();
+                self.phase.d.next = Phase::WriteLow;
+            }
+            Phase::WriteLow => {
+                self.ram.write.next = true;
+                self.write_low.next = true;
+                self.phase.d.next = Phase::AddHigh;
+            }
+            Phase::AddHigh => {
+                self.ram.write.next = self.copying.q.val();
+                self.write_bank.next = true;
+                self.write_low.next = true;
+                self.addend.next = bit_cast::<AW, 1>(self.carry.val());
+                self.phase.d.next = Phase::WriteHigh;
+            }
+            Phase::WriteHigh => {
+                self.ram.write.next = true;
+                self.phase.d.next = Phase::BusHigh;
+            }
+            Phase::BusHigh => {
+                self.ram.write.next = self.copying.q.val();
+                self.write_bank.next = true;
+                self.read_bank.next = self.hold.val();
+                self.read_index.next = self.stat_address.val().get_bits::<7>(1);
+                self.read_low.next = false;
+                self.place.d.next = self.place.q.val() + bits::<5>(1);
+                if self.last_place.val() {
+                    self.place.d.next = bits::<5>(0);
+                    self.kind.d.next = self.kind.q.val() + bits::<3>(1);
+                    self.total.d.next = bits::<AW>(0);
+                    if self.kind.q.val() == self.kind_id[4].val() {
+                        self.kind.d.next = bits::<3>(0);
+                    }
+                }
+                self.phase.d.next = Phase::BusLow;
+            }
+            Phase::BusLow => {
+                self.read_bank.next = self.hold.val();
+                self.read_index.next = self.stat_address.val().get_bits::<7>(1);
+                self.phase.d.next = Phase::ReadLow;
+            }
+        }
+        self.read_at.next.bank = self.read_bank.val();
+        self.read_at.next.index = self.read_index.val();
+        self.read_at.next.low = self.read_low.val();
+        self.ram.read_address.next = self.read_at.val().into();
+        self.write_at.next.bank = self.write_bank.val();
+        self.write_at.next.index = self.at.q.val();
+        self.write_at.next.low = self.write_low.val();
+        self.ram.write_address.next = self.write_at.val().into();
+
+        // The sum stays while its low word is written and copied, and while its high word is.
+        if (self.phase.q.val() == Phase::AddLow) | (self.phase.q.val() == Phase::AddHigh) {
+            self.sum.d.next = bit_cast::<33, 32>(self.old.val()) + bit_cast::<33, AW>(self.addend.val());
+        }
+
+        // Rounds that clear, and rounds that copy.
+        if self.clear_stats.val() {
+            self.clear_wanted.d.next = true;
+        }
+        if self.capture.val() {
+            self.keeping.d.next = !(self.clear_wanted.q.val() | self.clear_stats.val());
+            self.clear_wanted.d.next = false;
+            self.copying.d.next = (!self.copying.q.val()) & (!self.held.q.val());
+            self.held.d.next = self.held.q.val() | self.copying.q.val();
+        }
+        if !self.hold.val() {
+            self.copying.d.next = false;
+            self.held.d.next = false;
+        }
+
+        // The bus: its slot, then the high word, then the low word.
+        self.low_wanted.next = self.stat_address.val().get_bit(0);
+        self.free.next = self.keeping.q.val() & (!self.clear_wanted.q.val());
+        if self.hold.val() {
+            self.free.next = self.held.q.val();
+        }
+        self.stat_valid.next = false;
+        self.stat_data.next = self.word.q.val();
+        match self.phase.q.val() {
+            Phase::BusHigh => {
+                self.serving.d.next = self.stat_read.val() & self.free.val();
+            }
+            Phase::BusLow => {
+                self.serving.d.next = self.serving.q.val() & self.stat_read.val();
+            }
+            Phase::ReadLow => {
+                self.serving.d.next = self.serving.q.val() & self.stat_read.val();
+                self.stat_valid.next = (self.serving.q.val() & self.stat_read.val()) & (!self.low_wanted.val());
+            }
+            Phase::WaitLow => {
+                self.serving.d.next = false;
+                self.stat_valid.next = (self.serving.q.val() & self.stat_read.val()) & self.low_wanted.val();
+                if !self.hold.val() {
+                    self.stat_data.next = self.low_word.q.val();
+                }
+                if self.serving.q.val() & ((!self.low_wanted.val()) & (!self.hold.val())) {
+                    self.low_word.d.next = self.word.q.val();
+                }
+            }
+            _ => {
+                self.serving.d.next = false;
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Types of every size by name: rust-hdl has no constant expressions, so each derived size is a parameter of its own, and follows here.
+
+/// The [`Team`](crate::team::Team) of `$n` ports, `$w` bits a beat and `$buffer` bytes a port: all else follows.
+#[macro_export]
+macro_rules! team_type {
+    ($n:expr, $w:expr, $buffer:expr) => {
+        $crate::team::Team<
+            { $n },
+            { $n * ($n - 1) / 2 },
+            { $w },
+            { $w / 8 },
+            { ($w / 8usize).ilog2() as usize },
+            { ($w / 4usize).ilog2() as usize },
+            { ($w / 4usize).ilog2() as usize + 15 },
+            { $crate::balance::pair::DIFFERENCE_BITS },
+            { ($buffer * 8 / $w as usize).ilog2() as usize },
+            { ($buffer * 16 / $w as usize).ilog2() as usize },
+            { $crate::counters::statistics::frame_bits($n) },
+            { $crate::counters::statistics::byte_bits($n, $w / 8) },
+            { $crate::counters::statistics::drop_bits($n) },
+            { $crate::counters::statistics::amount_bits($n, $w / 8) },
+        >
+    };
+}
+
+/// The [`Receive`](crate::receive::Receive) half of `$n` ports, `$w` bits a beat and `$buffer` bytes a port: all else follows.
+#[macro_export]
+macro_rules! receive_type {
+    ($n:expr, $w:expr, $buffer:expr) => {
+        $crate::receive::Receive<
+            { $n },
+            { $w },
+            { $w / 8 },
+            { ($w / 8usize).ilog2() as usize },
+            { ($w / 4usize).ilog2() as usize },
+            { ($buffer * 8 / $w as usize).ilog2() as usize },
+            { ($buffer * 16 / $w as usize).ilog2() as usize },
+            { $crate::receive::KINDS * $n },
+            { $crate::receive::event_bits($n) },
+            { $crate::receive::byte_bits($n, $w / 8) },
+        >
+    };
+}
+
+/// [`Statistics`](crate::counters::statistics::Statistics) of an `n`-port block with `k` bytes a beat.
+#[macro_export]
+macro_rules! statistics_type {
+    ($n:expr, $k:expr) => {
+        $crate::counters::statistics::Statistics<
+            { $n },
+            { $k },
+            { $crate::counters::statistics::frame_bits($n) },
+            { $crate::counters::statistics::byte_bits($n, $k) },
+            { $crate::counters::statistics::drop_bits($n) },
+            { $crate::counters::statistics::amount_bits($n, $k) },
+        >
+    };
+}
