@@ -55,6 +55,8 @@ pub struct GeneratorHost {
     length_now: Signal<Local, Bits<32>>,
     high_now: Signal<Local, Bits<16>>,
     low_now: Signal<Local, Bits<32>>,
+    /// What the registers read, and the one that is read.
+    words: [Signal<Local, Bits<32>>; 10],
     word: Signal<Local, Bits<32>>,
     #[value(|i| i)]
     places: [Constant<Bits<8>>; 10],
@@ -84,36 +86,21 @@ impl Logic for GeneratorHost {
         self.length_now.next = self.length.q.val() ^ self.length_reset.val();
         self.high_now.next = self.high.q.val() ^ self.high_reset.val();
         self.low_now.next = self.low.q.val() ^ self.low_reset.val();
+        self.words[0].next = self.magic.val();
+        self.words[1].next = bit_cast::<32, 1>(self.run.q.val().into());
+        self.words[2].next = self.length_now.val();
+        self.words[3].next = bit_cast::<32, 16>(self.gap.q.val());
+        self.words[4].next = self.frames.q.val();
+        self.words[5].next = self.source.sent.val();
+        self.words[6].next = bit_cast::<32, 16>(self.high_now.val());
+        self.words[7].next = self.low_now.val();
+        self.words[8].next = self.seen_count.q.val();
+        self.words[9].next = self.wrong_count.q.val();
         self.word.next = bits::<32>(0);
-        if self.bus.adr.val() == self.places[0].val() {
-            self.word.next = self.magic.val();
-        }
-        if self.bus.adr.val() == self.places[1].val() {
-            self.word.next = bit_cast::<32, 1>(self.run.q.val().into());
-        }
-        if self.bus.adr.val() == self.places[2].val() {
-            self.word.next = self.length_now.val();
-        }
-        if self.bus.adr.val() == self.places[3].val() {
-            self.word.next = bit_cast::<32, 16>(self.gap.q.val());
-        }
-        if self.bus.adr.val() == self.places[4].val() {
-            self.word.next = self.frames.q.val();
-        }
-        if self.bus.adr.val() == self.places[5].val() {
-            self.word.next = self.source.sent.val();
-        }
-        if self.bus.adr.val() == self.places[6].val() {
-            self.word.next = bit_cast::<32, 16>(self.high_now.val());
-        }
-        if self.bus.adr.val() == self.places[7].val() {
-            self.word.next = self.low_now.val();
-        }
-        if self.bus.adr.val() == self.places[8].val() {
-            self.word.next = self.seen_count.q.val();
-        }
-        if self.bus.adr.val() == self.places[9].val() {
-            self.word.next = self.wrong_count.q.val();
+        for i in 0..10 {
+            if self.bus.adr.val() == self.places[i].val() {
+                self.word.next = self.words[i].val();
+            }
         }
         self.access.word.next = self.word.val();
         if self.access.write.val() {
