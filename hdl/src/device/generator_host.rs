@@ -36,9 +36,9 @@ pub struct GeneratorHost {
     /// It sends.
     pub running: Signal<Out, Bit>,
     /// Generated frames that came out somewhere: two places may tell in one clock.
-    pub seen: Signal<In, Bits<2>>,
+    pub seen: [Signal<In, Bit>; 2],
     /// Those that were not as they were made.
-    pub wrong: Signal<In, Bits<2>>,
+    pub wrong: [Signal<In, Bit>; 2],
 
     access: PageAccess,
     source: Generator,
@@ -125,10 +125,10 @@ impl Logic for GeneratorHost {
         }
 
         self.ran.d.next = self.run.q.val();
-        self.seen_count.d.next = (self.seen_count.q.val() + bit_cast::<32, 1>(self.seen.val().get_bit(0).into()))
-            + bit_cast::<32, 1>(self.seen.val().get_bit(1).into());
-        self.wrong_count.d.next = (self.wrong_count.q.val() + bit_cast::<32, 1>(self.wrong.val().get_bit(0).into()))
-            + bit_cast::<32, 1>(self.wrong.val().get_bit(1).into());
+        self.seen_count.d.next =
+            (self.seen_count.q.val() + bit_cast::<32, 1>(self.seen[0].val().into())) + bit_cast::<32, 1>(self.seen[1].val().into());
+        self.wrong_count.d.next =
+            (self.wrong_count.q.val() + bit_cast::<32, 1>(self.wrong[0].val().into())) + bit_cast::<32, 1>(self.wrong[1].val().into());
         if self.run.q.val() & (!self.ran.q.val()) {
             self.seen_count.d.next = bits::<32>(0);
             self.wrong_count.d.next = bits::<32>(0);
@@ -199,11 +199,9 @@ mod tests {
             access(&mut dut, |dut| &mut dut.bus, &mut clock, place, Some(word));
         }
         assert!(dut.running.val());
-        dut.seen.next = 3u64.into();
-        dut.wrong.next = 2u64.into();
+        (dut.seen[0].next, dut.seen[1].next, dut.wrong[1].next) = (true, true, true);
         (0..400).for_each(|_| clock(&mut dut));
-        dut.seen.next = 0u64.into();
-        dut.wrong.next = 0u64.into();
+        (dut.seen[0].next, dut.seen[1].next, dut.wrong[1].next) = (false, false, false);
         let [sent, seen, wrong] = [5, 8, 9].map(|place| access(&mut dut, |dut| &mut dut.bus, &mut clock, place, None));
         assert_eq!((sent, seen, wrong), (3, 800, 400));
         access(&mut dut, |dut| &mut dut.bus, &mut clock, 1, Some(0));
