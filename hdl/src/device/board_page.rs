@@ -141,8 +141,7 @@ impl<const N: usize> Logic for BoardPage<N> {
         self.counters.index.next = self.above.val().get_bits::<5>(1);
         self.counters.low_word.next = self.above.val().get_bit(0);
         self.counters.read.next = self.access.counter_read.val();
-        self.access.counter_valid.next = self.counters.valid.val();
-        self.access.counter_word.next = self.counters.word.val();
+        forward!(self.counters => self.access: valid as counter_valid, word as counter_word);
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! # Control: a board's registers on a serial line
+//! # Control: a board's registers on a serial line, and its LEDs
 //!
 //! ```text
 //!           ┌────────────┐   ┌───────┐──► team
@@ -11,11 +11,14 @@
 //!                          ┌─────▼─────┐
 //!  PHYs, counters ────────►│ BoardPage │──► links of members, input delays
 //!                          └───────────┘
+//!                          ┌────────┐
+//!  levels, events ────────►│ Lights ├─────► LEDs
+//!                          └────────┘
 //! ```
 //!
-//! **Rule.** INTERFACES "UARTBone"; the pages are those of `equipoise_regmap` behind the block (R19).
+//! **Rule.** INTERFACES "UARTBone"; the pages are those of `equipoise_regmap` behind the block (R19). LED 7 says that the serial line is in use.
 
-use super::{BoardPage, Pages, STATUS_BITS};
+use super::{BoardPage, Lights, Pages, STATUS_BITS};
 use crate::control::bus::{CounterMaster, PageMaster, WishboneMaster};
 use crate::serial::uart_bridge::UartBridge;
 use equipoise_macros::{kernel, Blank};
@@ -50,8 +53,12 @@ pub struct Control<const N: usize> {
     pub uart_rx: Signal<In, Bit>,
     /// Serial line to the host.
     pub uart_tx: Signal<Out, Bit>,
-    /// A command of the host is under way.
-    pub busy: Signal<Out, Bit>,
+    /// For LEDs 1 to 3: levels.
+    pub level: [Signal<In, Bit>; 3],
+    /// For LEDs 4 to 6: events.
+    pub event: [Signal<In, Bit>; 3],
+    /// Active high.
+    pub leds: Signal<Out, Bits<8>>,
     /// The block's bus.
     pub team: WishboneMaster,
     /// Page of the receive half.
@@ -75,17 +82,17 @@ pub struct Control<const N: usize> {
     pages: Pages,
     #[value(BoardPage::new(top, phys, settings.taps))]
     board: BoardPage<N>,
+    lights: Lights,
 }
 
 impl<const N: usize> Logic for Control<N> {
     #[kernel]
     fn update(&mut self) {
-        blocks!(self, clock, reset: pages, board);
+        blocks!(self, clock, reset: pages, board, lights);
         self.bridge.clk.next = self.clock.val();
         self.bridge.rst.next = self.reset.val();
         self.bridge.rx.next = self.uart_rx.val();
         self.uart_tx.next = self.bridge.tx.val();
-        self.busy.next = !self.bridge.idle.val();
         self.pages.wb_stb.next = self.bridge.wb.cyc.val() & self.bridge.wb.stb.val();
         forward!(self.bridge.wb => self.pages: we as wb_we, adr as wb_adr, dat_w as wb_dat_w);
         self.pages.wb_behind.next = self.bridge.wb_behind.val();
@@ -95,11 +102,12 @@ impl<const N: usize> Logic for Control<N> {
         PageMaster::join(&mut self.pages.page[1], &mut self.board.bus);
         PageMaster::link(&mut self.generator, &mut self.pages.page[2]);
 
-        for i in 0..PHYS {
-            self.board.phy_status[i].next = self.phy_status[i].val();
-            self.delay[i].next = self.board.delay[i].val();
-        }
-        forward!(self.board => self: member_up, trust);
+        forward!(self => self.board: phy_status[PHYS]);
+        forward!(self.board => self: member_up, trust, delay[PHYS]);
         CounterMaster::link(&mut self.counters, &mut self.board.counters);
+
+        forward!(self => self.lights: level[3], event[3]);
+        self.lights.event[3].next = !self.bridge.idle.val();
+        self.leds.next = self.lights.leds.val();
     }
 }

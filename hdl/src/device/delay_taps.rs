@@ -58,10 +58,7 @@ impl Logic for DelayTaps {
         registers!(self, clock, reset: moved, phase, loaded, ready, down, pulse);
         self.here.next = self.moved.q.val() + self.start.val();
         self.wanted_move.next = self.wanted.val() - self.start.val();
-        self.taps.next = self.here.val();
-        self.loadn.next = self.loaded.q.val();
-        self.step.next = self.pulse.q.val();
-        self.direction.next = self.down.q.val();
+        forward!(self => self: here as taps, loaded.q as loadn, pulse.q as step, down.q as direction);
 
         self.phase.d.next = self.phase.q.val() + bits::<4>(1);
         if !self.phase.q.val().any() {

@@ -14,11 +14,13 @@
 //!
 //! **Why.** A team of four on a board with two jacks: a managed switch on PHY 1 gives each VLAN a port of its own.
 //!
+//! **Inside.** The two PHYs are [`Jacks`]; registers and LEDs, with the block's bus, [`Control`].
+//!
 //! **Rule.** BOARD "Which board" (R19, R32, R55). All frames come from adaptor 0's host; a member has a link while the trunk has one and MEMBER_UP
 //! says so. LEDs: 0 blinks, 1 and 2 PHYs usable, 3 a member has a link, 4 frames from the host, 5 frames to the trunk, 6 frames from the
 //! trunk, 7 the serial line is in use.
 
-use super::{Control, Lights, MacCounters, PhyPort, Receive4, RgmiiPins, Settings, Team4, TrunkRx, TrunkTx};
+use super::{Control, Jacks, Receive4, RgmiiPins, Settings, Team4, TrunkRx, TrunkTx};
 use crate::axis::PortSource;
 use crate::control::bus::{CounterMaster, PageMaster, WishboneMaster};
 use equipoise_macros::{kernel, Blank};
@@ -50,58 +52,48 @@ pub struct PortExtender {
     #[value(Team4::new(settings.build, settings.us_clocks))]
     team: Team4,
     receive: Receive4,
-    #[value(PhyPort::new(settings.taps))]
-    port: [PhyPort; PHYS],
-    counters: MacCounters,
+    #[value(Jacks::new(settings.taps))]
+    jacks: Jacks,
     to_trunk: TrunkTx<N>,
     from_trunk: TrunkRx<N>,
-    lights: Lights,
     up: Signal<Local, Bits<N>>,
 }
 
 impl Logic for PortExtender {
     #[kernel]
     fn update(&mut self) {
-        blocks!(self, clk, rst: control, counters, port[PHYS], to_trunk, from_trunk, lights);
-        self.control.uart_rx.next = self.uart_rx.val();
-        self.uart_tx.next = self.control.uart_tx.val();
-
-        // The registers of the block, of its receive half, and of the board.
-        self.team.clk.next = self.clk.val();
-        self.team.rst.next = self.rst.val();
-        WishboneMaster::join(&mut self.control.team, &mut self.team.wb);
-        self.receive.clk.next = self.clk.val();
-        self.receive.rst.next = self.rst.val();
-        PageMaster::join(&mut self.control.receive, &mut self.receive.wb);
-        self.counters.first.next = self.port[0].events.val();
-        self.counters.second.next = self.port[1].events.val();
-        CounterMaster::join(&mut self.control.counters, &mut self.counters.reader);
-
-        // The PHYs.
+        blocks!(self, clk, rst: control, jacks, to_trunk, from_trunk);
+        forward!(self => self.team: clk, rst);
+        forward!(self => self.receive: clk, rst);
+        forward!(self => self.control: uart_rx);
+        forward!(self.control => self: uart_tx, leds);
         for i in 0..PHYS {
-            RgmiiPins::link(&mut self.phy[i], &mut self.port[i].phy);
-            self.port[i].delay.next = self.control.delay[i].val();
-            self.port[i].trust.next = self.control.trust.val().get_bit(i);
-            self.control.phy_status[i].next = self.port[i].report.val();
+            RgmiiPins::link(&mut self.phy[i], &mut self.jacks.phy[i]);
         }
-        self.counters.strange.next = self.from_trunk.strange.val();
+
+        // The registers; there is no generator.
+        WishboneMaster::join(&mut self.control.team, &mut self.team.wb);
+        PageMaster::join(&mut self.control.receive, &mut self.receive.wb);
         self.control.generator.dat_r.next = bits::<32>(0);
         self.control.generator.ack.next = false;
+        CounterMaster::join(&mut self.control.counters, &mut self.jacks.counters);
+        forward!(self.control => self.jacks: trust, delay[PHYS]);
+        forward!(self.jacks => self.control: phy_status[PHYS]);
+        forward!(self.from_trunk => self.jacks: strange);
 
         // Links of the members.
         self.up.next = bits::<N>(0);
-        if self.port[1].usable.val() {
+        if self.jacks.usable.val().get_bit(1) {
             self.up.next = self.control.member_up.val();
         }
         self.team.link_up.next = self.up.val();
         self.receive.link_up.next = self.up.val();
-        self.receive.primary.next = self.team.primary.val();
+        forward!(self.team => self.receive: primary);
 
         // From the host to the trunk.
-        forward!(self.port[0].m_axis => self.team.s_axis[0]: tdata, tkeep);
+        forward!(self.jacks.m_axis[0] => self.team.s_axis[0]: tdata, tkeep, tlast, tvalid);
+        forward!(self.team.s_axis[0] => self.jacks.m_axis[0]: tready);
         self.team.s_axis[0].tuser.next = bits::<26>(0);
-        forward!(self.port[0].m_axis => self.team.s_axis[0]: tlast, tvalid);
-        self.port[0].m_axis.tready.next = self.team.s_axis[0].tready.val();
         for i in 1..N {
             self.team.s_axis[i].tdata.next = bits::<64>(0);
             self.team.s_axis[i].tkeep.next = bits::<8>(0);
@@ -112,29 +104,23 @@ impl Logic for PortExtender {
         for i in 0..N {
             PortSource::<64, 8>::join(&mut self.team.m_axis[i], &mut self.to_trunk.s_axis[i]);
         }
-        PortSource::<64, 8>::join(&mut self.to_trunk.m_axis, &mut self.port[1].s_axis);
+        PortSource::<64, 8>::join(&mut self.to_trunk.m_axis, &mut self.jacks.s_axis[1]);
 
         // And back.
-        PortSource::<64, 8>::join(&mut self.port[1].m_axis, &mut self.from_trunk.s_axis);
+        PortSource::<64, 8>::join(&mut self.jacks.m_axis[1], &mut self.from_trunk.s_axis);
         for i in 0..N {
-            self.receive.s_axis[i].tdata.next = self.from_trunk.beat.val();
-            self.receive.s_axis[i].tkeep.next = self.from_trunk.keep.val();
-            self.receive.s_axis[i].tuser.next = self.from_trunk.err.val();
-            self.receive.s_axis[i].tlast.next = self.from_trunk.last.val();
+            forward!(self.from_trunk => self.receive.s_axis[i]: beat as tdata, keep as tkeep, err as tuser, last as tlast);
             self.receive.s_axis[i].tvalid.next = self.from_trunk.member.val().get_bit(i);
         }
-        forward!(self.receive.m_axis => self.port[0].s_axis: tdata, tkeep);
-        self.port[0].s_axis.tuser.next = false;
-        forward!(self.receive.m_axis => self.port[0].s_axis: tlast, tvalid);
-        self.receive.m_axis.tready.next = self.port[0].s_axis.tready.val();
+        forward!(self.receive.m_axis => self.jacks.s_axis[0]: tdata, tkeep, tlast, tvalid);
+        forward!(self.jacks.s_axis[0] => self.receive.m_axis: tready);
+        self.jacks.s_axis[0].tuser.next = false;
 
-        self.lights.level[0].next = self.port[0].usable.val();
-        self.lights.level[1].next = self.port[1].usable.val();
-        self.lights.level[2].next = self.team.eligible.val().any();
-        self.lights.event[0].next = self.port[0].m_axis.tvalid.val();
-        self.lights.event[1].next = self.to_trunk.m_axis.tvalid.val();
-        self.lights.event[2].next = self.from_trunk.member.val().any();
-        self.lights.event[3].next = self.control.busy.val();
-        self.leds.next = self.lights.leds.val();
+        self.control.level[0].next = self.jacks.usable.val().get_bit(0);
+        self.control.level[1].next = self.jacks.usable.val().get_bit(1);
+        self.control.level[2].next = self.team.eligible.val().any();
+        self.control.event[0].next = self.jacks.m_axis[0].tvalid.val();
+        self.control.event[1].next = self.to_trunk.m_axis.tvalid.val();
+        self.control.event[2].next = self.from_trunk.member.val().any();
     }
 }

@@ -85,8 +85,7 @@ impl Logic for Generator {
             ^ (self.random.q.val().get_bit(12) ^ self.random.q.val().get_bit(3));
         self.random.d.next = (self.random.q.val() << 1) | bit_cast::<16, 1>((!self.feedback.val()).into());
 
-        self.ran.d.next = self.run.val();
-        self.sent.next = self.count.q.val();
+        forward!(self => self: run as ran.d, count.q as sent);
         self.ends.next = self.left.q.val() <= self.eight.val();
         self.wanted.next = (self.run.val() & self.ran.q.val()) & ((!self.frames.val().any()) | (self.count.q.val() != self.frames.val()));
         if !self.busy.q.val() {
@@ -132,8 +131,7 @@ impl Logic for Generator {
             self.host.tkeep.next = self.mask.keep.val();
         }
         self.host.tuser.next = bits::<26>(0);
-        self.host.tlast.next = self.ends.val();
-        self.host.tvalid.next = self.busy.q.val();
+        forward!(self => self.host: ends as tlast, busy.q as tvalid);
     }
 }
 

@@ -36,9 +36,9 @@ pub struct GeneratorHost {
     /// It sends.
     pub running: Signal<Out, Bit>,
     /// Generated frames that came out somewhere: two places may tell in one clock.
-    pub seen: Signal<In, Bits<2>>,
+    pub seen: [Signal<In, Bit>; 2],
     /// Those that were not as they were made.
-    pub wrong: Signal<In, Bits<2>>,
+    pub wrong: [Signal<In, Bit>; 2],
 
     access: PageAccess,
     source: Generator,
@@ -55,6 +55,8 @@ pub struct GeneratorHost {
     length_now: Signal<Local, Bits<32>>,
     high_now: Signal<Local, Bits<16>>,
     low_now: Signal<Local, Bits<32>>,
+    /// What the registers read, and the one that is read.
+    words: [Signal<Local, Bits<32>>; 10],
     word: Signal<Local, Bits<32>>,
     #[value(|i| i)]
     places: [Constant<Bits<8>>; 10],
@@ -84,36 +86,21 @@ impl Logic for GeneratorHost {
         self.length_now.next = self.length.q.val() ^ self.length_reset.val();
         self.high_now.next = self.high.q.val() ^ self.high_reset.val();
         self.low_now.next = self.low.q.val() ^ self.low_reset.val();
+        self.words[0].next = self.magic.val();
+        self.words[1].next = bit_cast::<32, 1>(self.run.q.val().into());
+        self.words[2].next = self.length_now.val();
+        self.words[3].next = bit_cast::<32, 16>(self.gap.q.val());
+        self.words[4].next = self.frames.q.val();
+        self.words[5].next = self.source.sent.val();
+        self.words[6].next = bit_cast::<32, 16>(self.high_now.val());
+        self.words[7].next = self.low_now.val();
+        self.words[8].next = self.seen_count.q.val();
+        self.words[9].next = self.wrong_count.q.val();
         self.word.next = bits::<32>(0);
-        if self.bus.adr.val() == self.places[0].val() {
-            self.word.next = self.magic.val();
-        }
-        if self.bus.adr.val() == self.places[1].val() {
-            self.word.next = bit_cast::<32, 1>(self.run.q.val().into());
-        }
-        if self.bus.adr.val() == self.places[2].val() {
-            self.word.next = self.length_now.val();
-        }
-        if self.bus.adr.val() == self.places[3].val() {
-            self.word.next = bit_cast::<32, 16>(self.gap.q.val());
-        }
-        if self.bus.adr.val() == self.places[4].val() {
-            self.word.next = self.frames.q.val();
-        }
-        if self.bus.adr.val() == self.places[5].val() {
-            self.word.next = self.source.sent.val();
-        }
-        if self.bus.adr.val() == self.places[6].val() {
-            self.word.next = bit_cast::<32, 16>(self.high_now.val());
-        }
-        if self.bus.adr.val() == self.places[7].val() {
-            self.word.next = self.low_now.val();
-        }
-        if self.bus.adr.val() == self.places[8].val() {
-            self.word.next = self.seen_count.q.val();
-        }
-        if self.bus.adr.val() == self.places[9].val() {
-            self.word.next = self.wrong_count.q.val();
+        for i in 0..10 {
+            if self.bus.adr.val() == self.places[i].val() {
+                self.word.next = self.words[i].val();
+            }
         }
         self.access.word.next = self.word.val();
         if self.access.write.val() {
@@ -138,10 +125,10 @@ impl Logic for GeneratorHost {
         }
 
         self.ran.d.next = self.run.q.val();
-        self.seen_count.d.next = (self.seen_count.q.val() + bit_cast::<32, 1>(self.seen.val().get_bit(0).into()))
-            + bit_cast::<32, 1>(self.seen.val().get_bit(1).into());
-        self.wrong_count.d.next = (self.wrong_count.q.val() + bit_cast::<32, 1>(self.wrong.val().get_bit(0).into()))
-            + bit_cast::<32, 1>(self.wrong.val().get_bit(1).into());
+        self.seen_count.d.next =
+            (self.seen_count.q.val() + bit_cast::<32, 1>(self.seen[0].val().into())) + bit_cast::<32, 1>(self.seen[1].val().into());
+        self.wrong_count.d.next =
+            (self.wrong_count.q.val() + bit_cast::<32, 1>(self.wrong[0].val().into())) + bit_cast::<32, 1>(self.wrong[1].val().into());
         if self.run.q.val() & (!self.ran.q.val()) {
             self.seen_count.d.next = bits::<32>(0);
             self.wrong_count.d.next = bits::<32>(0);
@@ -150,8 +137,7 @@ impl Logic for GeneratorHost {
         self.source.run.next = self.run.q.val();
         self.source.least.next = self.length_now.val().get_bits::<14>(0);
         self.source.spread.next = self.length_now.val().get_bits::<14>(16);
-        self.source.gap.next = self.gap.q.val();
-        self.source.frames.next = self.frames.q.val();
+        forward!(self => self.source: gap.q as gap, frames.q as frames);
         self.source.destination.next = bit_cast::<48, 32>(self.low_now.val()) | (bit_cast::<48, 16>(self.high_now.val()) << 32);
         HostSource::<64, 8>::link(&mut self.host, &mut self.source.host);
         self.running.next = self.run.q.val();
@@ -212,11 +198,9 @@ mod tests {
             access(&mut dut, |dut| &mut dut.bus, &mut clock, place, Some(word));
         }
         assert!(dut.running.val());
-        dut.seen.next = 3u64.into();
-        dut.wrong.next = 2u64.into();
+        (dut.seen[0].next, dut.seen[1].next, dut.wrong[1].next) = (true, true, true);
         (0..400).for_each(|_| clock(&mut dut));
-        dut.seen.next = 0u64.into();
-        dut.wrong.next = 0u64.into();
+        (dut.seen[0].next, dut.seen[1].next, dut.wrong[1].next) = (false, false, false);
         let [sent, seen, wrong] = [5, 8, 9].map(|place| access(&mut dut, |dut| &mut dut.bus, &mut clock, place, None));
         assert_eq!((sent, seen, wrong), (3, 800, 400));
         access(&mut dut, |dut| &mut dut.bus, &mut clock, 1, Some(0));

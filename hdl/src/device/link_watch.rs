@@ -53,9 +53,7 @@ impl Logic for LinkWatch {
     fn update(&mut self) {
         registers!(self, clock, reset: first, second, third, same, taken, beat_first, beat_second, beat_third, patience, good);
 
-        self.beat_first.d.next = self.beat.val();
-        self.beat_second.d.next = self.beat_first.q.val();
-        self.beat_third.d.next = self.beat_second.q.val();
+        forward!(self => self: beat as beat_first.d, beat_first.q as beat_second.d, beat_second.q as beat_third.d);
         if self.beat_second.q.val() ^ self.beat_third.q.val() {
             self.patience.d.next = self.most.val();
         } else {
@@ -65,9 +63,7 @@ impl Logic for LinkWatch {
         }
         self.running.next = self.patience.q.val().any();
 
-        self.first.d.next = self.status.val();
-        self.second.d.next = self.first.q.val();
-        self.third.d.next = self.second.q.val();
+        forward!(self => self: status as first.d, first.q as second.d, second.q as third.d);
         if (self.second.q.val() != self.third.q.val()) | (!self.patience.q.val().any()) {
             self.same.d.next = bits::<4>(0);
         } else {

@@ -5,6 +5,14 @@
 //!
 //! A core is the block with its ports' MACs, its registers on a serial line, and nothing of any vendor; a board's shell (crate
 //! `equipoise-boards`) gives it clocks and joins it to pins.
+//!
+//! | | all have | PHYs and their counters | receive half | generated frames | what is its own |
+//! |---|---|---|---|---|---|
+//! | [`PortExtender`] | block, [`Control`] | [`Jacks`] | yes | | [`TrunkTx`], [`TrunkRx`] |
+//! | [`TwoMembers`] | block, [`Control`] | [`Jacks`] | yes | [`GeneratorHost`], [`PayloadCheck`] | |
+//! | [`Small`] | block, [`Control`] | | | [`GeneratorHost`], a [`PayloadCheck`] a member | |
+//!
+//! What a core says itself is where its frames go, which links its members have, and what its LEDs show.
 
 mod board_page;
 mod control;
@@ -12,9 +20,9 @@ mod delay_taps;
 mod extender;
 mod generator;
 mod generator_host;
+mod jacks;
 mod lights;
 mod link_watch;
-mod mac_counters;
 mod pages;
 mod payload_check;
 mod phy_port;
@@ -36,9 +44,9 @@ pub use delay_taps::DelayTaps;
 pub use extender::PortExtender;
 pub use generator::Generator;
 pub use generator_host::GeneratorHost;
+pub use jacks::Jacks;
 pub use lights::Lights;
 pub use link_watch::LinkWatch;
-pub use mac_counters::MacCounters;
 pub use pages::{Pages, PAGES};
 pub use payload_check::PayloadCheck;
 pub use phy_port::{PhyPort, EVENTS};

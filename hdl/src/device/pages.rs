@@ -79,9 +79,7 @@ impl Logic for Pages {
         blocks!(self, clock: to_page[PAGES]);
 
         // There: everything stands in registers while the access lasts.
-        self.write.d.next = self.wb_we.val();
-        self.address.d.next = self.wb_adr.val();
-        self.data.d.next = self.wb_dat_w.val();
+        forward!(self => self: wb_we as write.d, wb_adr as address.d, wb_dat_w as data.d);
         self.somebody.next = false;
         for i in 0..PAGES {
             self.to_page[i].d.next = false;
@@ -103,14 +101,10 @@ impl Logic for Pages {
         }
         self.team.cyc.next = self.asked.q.val() & self.to_team.q.val();
         self.team.stb.next = self.asked.q.val() & self.to_team.q.val();
-        self.team.we.next = self.write.q.val();
-        self.team.adr.next = self.address.q.val();
-        self.team.dat_w.next = self.data.q.val();
-        self.team.sel.next = self.all_lanes.val();
+        forward!(self => self.team: write.q as we, address.q as adr, data.q as dat_w, all_lanes as sel);
 
         // And back.
-        self.ended.next = self.team.ack.val();
-        self.answer.d.next = self.team.dat_r.val();
+        forward!(self.team => self: ack as ended, dat_r as answer.d);
         for i in 0..PAGES {
             if self.page[i].ack.val() {
                 self.ended.next = true;
@@ -121,8 +115,7 @@ impl Logic for Pages {
         }
         self.done.d.next = self.ended.val();
         self.asked.d.next = (self.wb_stb.val() & (!self.done.q.val())) & (!self.ended.val());
-        self.wb_ack.next = self.done.q.val();
-        self.wb_dat_r.next = self.answer.q.val();
+        forward!(self => self: done.q as wb_ack, answer.q as wb_dat_r);
     }
 }
 

@@ -8,7 +8,8 @@
 //!
 //! **Timing.** `seen` and `wrong` two clocks after a frame's last beat.
 
-use crate::primitives::{Reg, RegR};
+use crate::axis::PortSink;
+use crate::primitives::{Reg, RegR, Unused};
 use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::generator::ETHERTYPE;
 use rust_hdl::prelude::*;
@@ -20,14 +21,8 @@ pub struct PayloadCheck {
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
-    /// Beat, byte 0 in the low bits.
-    pub beat: Signal<In, Bits<64>>,
-    /// All of its bytes count.
-    pub whole: Signal<In, Bit>,
-    /// It is its frame's last.
-    pub last: Signal<In, Bit>,
-    /// It is taken in this clock.
-    pub taken: Signal<In, Bit>,
+    /// Frames; taken as they come, and thrown away.
+    pub s_axis: PortSink<64, 8>,
     /// A generated frame has ended.
     pub seen: Signal<Out, Bit>,
     /// It was not as it was made.
@@ -52,6 +47,8 @@ pub struct PayloadCheck {
     is_seen: RegR<Bit>,
     is_wrong: RegR<Bit>,
     differs: Signal<Local, Bit>,
+    /// Frames that end in error are looked at like others.
+    spare: Unused<1>,
     #[value(2)]
     two: Constant<Bits<16>>,
     #[value(ETHERTYPE.swap_bytes())]
@@ -64,22 +61,25 @@ impl Logic for PayloadCheck {
         registers!(self, clock, reset: index, came, bad, is_seen, is_wrong);
         registers!(self, clock: number, first, second, ended, checked, numbered, right_type, wrong_place, wrong_number, ours);
 
+        self.s_axis.tready.next = true;
+        self.spare.x.next = self.s_axis.tuser.val().into();
+
         // What the beat is, and what is in it.
-        self.came.d.next = self.taken.val();
+        self.came.d.next = self.s_axis.tvalid.val();
         self.first.d.next = !self.index.q.val().any();
         self.second.d.next = self.index.q.val() == bits::<16>(1);
-        self.ended.d.next = self.last.val();
-        self.checked.d.next = (self.index.q.val() >= self.two.val()) & self.whole.val();
+        self.ended.d.next = self.s_axis.tlast.val();
+        self.checked.d.next = (self.index.q.val() >= self.two.val()) & self.s_axis.tkeep.val().all();
         self.numbered.d.next = self.index.q.val() > self.two.val();
-        self.right_type.d.next = self.beat.val().get_bits::<16>(32) == self.ethertype.val();
-        self.wrong_place.d.next = self.beat.val().get_bits::<32>(32) != bit_cast::<32, 16>(self.index.q.val());
-        self.wrong_number.d.next = self.beat.val().get_bits::<32>(0) != self.number.q.val();
-        if self.taken.val() {
+        self.right_type.d.next = self.s_axis.tdata.val().get_bits::<16>(32) == self.ethertype.val();
+        self.wrong_place.d.next = self.s_axis.tdata.val().get_bits::<32>(32) != bit_cast::<32, 16>(self.index.q.val());
+        self.wrong_number.d.next = self.s_axis.tdata.val().get_bits::<32>(0) != self.number.q.val();
+        if self.s_axis.tvalid.val() {
             self.index.d.next = self.index.q.val() + bits::<16>(1);
             if self.index.q.val() == self.two.val() {
-                self.number.d.next = self.beat.val().get_bits::<32>(0);
+                self.number.d.next = self.s_axis.tdata.val().get_bits::<32>(0);
             }
-            if self.last.val() {
+            if self.s_axis.tlast.val() {
                 self.index.d.next = bits::<16>(0);
             }
         }
@@ -97,8 +97,7 @@ impl Logic for PayloadCheck {
             }
             self.bad.d.next = (self.bad.q.val() | self.differs.val()) & (!self.ended.q.val());
         }
-        self.seen.next = self.is_seen.q.val();
-        self.wrong.next = self.is_wrong.q.val();
+        forward!(self => self: is_seen.q as seen, is_wrong.q as wrong);
     }
 }
 
@@ -118,8 +117,8 @@ mod tests {
         for clock in 0..frames.len() * 40 + 4 {
             let beat = source.offer(clock % 3 != 0);
             let (data, keep, last, _) = beat.unwrap_or_default();
-            (dut.beat.next, dut.whole.next) = (data.into(), keep == 0xFF);
-            (dut.last.next, dut.taken.next) = (last, beat.is_some());
+            (dut.s_axis.tdata.next, dut.s_axis.tkeep.next) = (data.into(), keep.into());
+            (dut.s_axis.tlast.next, dut.s_axis.tvalid.next) = (last, beat.is_some());
             dut.clock.next = false.into();
             assert!(simulate(&mut dut, 10));
             if beat.is_some() {

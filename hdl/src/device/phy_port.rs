@@ -59,12 +59,8 @@ pub struct PhyPort {
     watch: LinkWatch,
     #[value(DelayTaps::new(taps))]
     delayer: DelayTaps,
-    good: Pulse,
-    bad_fcs: Pulse,
-    broken: Pulse,
-    runt: Pulse,
-    astray: Pulse,
-    lost: Pulse,
+    /// For the kinds that the line's clock sees: all but the first two.
+    pulse: [Pulse; EVENTS - 2],
     joined: Gather<EVENTS>,
     /// The line's side was reset since the block's was.
     calm: RegR<Bit>,
@@ -92,11 +88,8 @@ impl Logic for PhyPort {
         self.enable_first.clock.next = self.phy.rx_clk.val();
         self.enable_second.clock.next = self.phy.rx_clk.val();
         self.asking.next = !self.calm.q.val();
-        self.ask_first.d.next = self.asking.val();
-        self.ask_second.d.next = self.ask_first.q.val();
-        self.line_reset.next = self.ask_second.q.val();
-        self.answer_first.d.next = self.ask_second.q.val();
-        self.answer_second.d.next = self.answer_first.q.val();
+        forward!(self => self: asking as ask_first.d, ask_first.q as ask_second.d, ask_second.q as line_reset,
+            ask_second.q as answer_first.d, answer_first.q as answer_second.d);
         if self.answer_second.q.val() {
             self.calm.d.next = true;
         }
@@ -116,9 +109,7 @@ impl Logic for PhyPort {
             | ((bit_cast::<STATUS_BITS, 4>(self.watch.taken_status.val()) << 1)
                 | (bit_cast::<STATUS_BITS, 1>(self.watch.running.val().into()) << 5));
         self.delayer.wanted.next = self.delay.val();
-        self.phy.delay_loadn.next = self.delayer.loadn.val();
-        self.phy.delay_move.next = self.delayer.step.val();
-        self.phy.delay_direction.next = self.delayer.direction.val();
+        forward!(self.delayer => self.phy: loadn as delay_loadn, step as delay_move, direction as delay_direction);
 
         // The MAC.
         self.mac.reset.next = self.holding.val();
@@ -126,52 +117,25 @@ impl Logic for PhyPort {
         PortSource::<64, 8>::link(&mut self.m_axis, &mut self.mac.m_axis);
         self.mac.rx_clock.next = self.phy.rx_clk.val();
         self.mac.rx_reset.next = self.line_reset.val();
-        self.mac.rxd.next = self.listener.data.val();
-        self.mac.rx_dv.next = self.listener.dv.val();
-        self.mac.rx_er.next = self.listener.er.val();
+        forward!(self.listener => self.mac: data as rxd, dv as rx_dv, er as rx_er);
         self.phy.txd.next = self.mac.txd.val();
         self.phy.tx_ctl.next =
             bit_cast::<2, 1>(self.mac.tx_en.val().into()) | (bit_cast::<2, 1>((self.mac.tx_en.val() ^ self.mac.tx_er.val()).into()) << 1);
 
         // What happened.
-        self.good.from.next = self.phy.rx_clk.val();
-        self.good.from_reset.next = self.line_reset.val();
-        self.good.happens.next = self.mac.rx_good.val();
-        self.good.to.next = self.clock.val();
-        self.good.to_reset.next = self.holding.val();
-        self.bad_fcs.from.next = self.phy.rx_clk.val();
-        self.bad_fcs.from_reset.next = self.line_reset.val();
-        self.bad_fcs.happens.next = self.mac.rx_bad_fcs.val();
-        self.bad_fcs.to.next = self.clock.val();
-        self.bad_fcs.to_reset.next = self.holding.val();
-        self.broken.from.next = self.phy.rx_clk.val();
-        self.broken.from_reset.next = self.line_reset.val();
-        self.broken.happens.next = self.mac.rx_broken.val();
-        self.broken.to.next = self.clock.val();
-        self.broken.to_reset.next = self.holding.val();
-        self.runt.from.next = self.phy.rx_clk.val();
-        self.runt.from_reset.next = self.line_reset.val();
-        self.runt.happens.next = self.mac.rx_runt.val();
-        self.runt.to.next = self.clock.val();
-        self.runt.to_reset.next = self.holding.val();
-        self.astray.from.next = self.phy.rx_clk.val();
-        self.astray.from_reset.next = self.line_reset.val();
-        self.astray.happens.next = self.mac.rx_astray.val();
-        self.astray.to.next = self.clock.val();
-        self.astray.to_reset.next = self.holding.val();
-        self.lost.from.next = self.phy.rx_clk.val();
-        self.lost.from_reset.next = self.line_reset.val();
-        self.lost.happens.next = self.mac.rx_lost.val();
-        self.lost.to.next = self.clock.val();
-        self.lost.to_reset.next = self.holding.val();
+        self.pulse[0].happens.next = self.mac.rx_good.val();
+        self.pulse[1].happens.next = self.mac.rx_bad_fcs.val();
+        self.pulse[2].happens.next = self.mac.rx_broken.val();
+        self.pulse[3].happens.next = self.mac.rx_runt.val();
+        self.pulse[4].happens.next = self.mac.rx_astray.val();
+        self.pulse[5].happens.next = self.mac.rx_lost.val();
         self.joined.bit[0].next = self.mac.tx_done.val();
         self.joined.bit[1].next = self.mac.tx_starved.val();
-        self.joined.bit[2].next = self.good.pulse.val();
-        self.joined.bit[3].next = self.bad_fcs.pulse.val();
-        self.joined.bit[4].next = self.broken.pulse.val();
-        self.joined.bit[5].next = self.runt.pulse.val();
-        self.joined.bit[6].next = self.astray.pulse.val();
-        self.joined.bit[7].next = self.lost.pulse.val();
+        for i in 0..6 {
+            self.pulse[i].from.next = self.phy.rx_clk.val();
+            forward!(self => self.pulse[i]: line_reset as from_reset, clock as to, holding as to_reset);
+            self.joined.bit[i + 2].next = self.pulse[i].pulse.val();
+        }
         self.events.next = self.joined.y.val();
     }
 }

@@ -38,9 +38,7 @@ impl Logic for Pulse {
         registers!(self, from, from_reset: level);
         registers!(self, to, to_reset: first, second, third);
         self.level.d.next = self.level.q.val() ^ self.happens.val();
-        self.first.d.next = self.level.q.val();
-        self.second.d.next = self.first.q.val();
-        self.third.d.next = self.second.q.val();
+        forward!(self => self: level.q as first.d, first.q as second.d, second.q as third.d);
         self.pulse.next = self.second.q.val() ^ self.third.q.val();
     }
 }

@@ -65,9 +65,7 @@ impl Logic for RgmiiRx {
         self.octet.d.next = self.rxd.val();
         self.valid.d.next = self.ctl.val().get_bit(0) & self.enable.val();
         self.error.d.next = (self.ctl.val().get_bit(0) ^ self.ctl.val().get_bit(1)) & self.enable.val();
-        self.data.next = self.octet.q.val();
-        self.dv.next = self.valid.q.val();
-        self.er.next = self.error.q.val();
+        forward!(self => self: octet.q as data, valid.q as dv, error.q as er);
 
         if !self.ctl.val().any() {
             self.said.d.next = self.rxd.val().get_bits::<4>(0);

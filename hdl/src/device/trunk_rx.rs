@@ -126,8 +126,7 @@ impl<const N: usize> Logic for TrunkRx<N> {
                     self.spot.d.next = Spot::Second;
                 }
                 Spot::Second => {
-                    self.owner.d.next = self.found.val();
-                    self.out_member.d.next = self.found.val();
+                    forward!(self => self: found as owner.d, found as out_member.d);
                     self.kept.d.next = bit_cast::<64, 32>(self.s_axis.tdata.val().get_bits::<32>(0));
                     self.spot.d.next = Spot::Rest;
                     if (!self.found.val().any()) | self.ends.val() {
@@ -159,12 +158,8 @@ impl<const N: usize> Logic for TrunkRx<N> {
                 self.out_strange.d.next = self.spot.q.val() != Spot::Rest;
             }
         }
-        self.beat.next = self.out_beat.q.val();
-        self.keep.next = self.out_keep.q.val();
-        self.last.next = self.out_last.q.val();
-        self.err.next = self.out_err.q.val();
-        self.member.next = self.out_member.q.val();
-        self.strange.next = self.out_strange.q.val();
+        forward!(self => self: out_beat.q as beat, out_keep.q as keep, out_last.q as last, out_err.q as err, out_member.q as member,
+            out_strange.q as strange);
     }
 }
 

@@ -16,14 +16,15 @@
 //! **Why.** A cable that is pulled is a link failure that the team sees by itself; two PCs, or a cable from one jack to the other, show what
 //! it does.
 //!
+//! **Inside.** As the port extender, without its trunk: [`Jacks`] are the members, and a generator is the host.
+//!
 //! **Rule.** BOARD "Which board" (R19, R32, R55). A member's link is what its PHY says. What is received is checked, filtered, counted and
 //! thrown away. LEDs: 0 blinks, 1 and 2 PHYs usable, 3 the generator runs, 4 and 5 frames to PHY 0 and 1, 6 frames received, 7 the serial line is
 //! in use.
 
-use super::{Control, GeneratorHost, Lights, MacCounters, PayloadCheck, PhyPort, Receive2, RgmiiPins, Settings, Team2};
+use super::{Control, GeneratorHost, Jacks, PayloadCheck, Receive2, RgmiiPins, Settings, Team2};
 use crate::axis::{HostSource, PortSource};
 use crate::control::bus::{CounterMaster, PageMaster, WishboneMaster};
-use crate::primitives::Gather;
 use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::board::PHYS;
 use rust_hdl::prelude::*;
@@ -52,59 +53,39 @@ pub struct TwoMembers {
     receive: Receive2,
     source: GeneratorHost,
     check: PayloadCheck,
-    #[value(PhyPort::new(settings.taps))]
-    port: [PhyPort; PHYS],
-    counters: MacCounters,
-    up: Gather<PHYS>,
-    lights: Lights,
+    #[value(Jacks::new(settings.taps))]
+    jacks: Jacks,
 }
 
 impl Logic for TwoMembers {
     #[kernel]
     fn update(&mut self) {
-        blocks!(self, clk, rst: control, counters, port[PHYS], check, source, lights);
-        self.control.uart_rx.next = self.uart_rx.val();
-        self.uart_tx.next = self.control.uart_tx.val();
+        blocks!(self, clk, rst: control, jacks, source, check);
+        forward!(self => self.team: clk, rst);
+        forward!(self => self.receive: clk, rst);
+        forward!(self => self.control: uart_rx);
+        forward!(self.control => self: uart_tx, leds);
 
-        // The registers of the block, of its receive half, and of the board.
-        self.team.clk.next = self.clk.val();
-        self.team.rst.next = self.rst.val();
+        // The registers.
         WishboneMaster::join(&mut self.control.team, &mut self.team.wb);
-        self.receive.clk.next = self.clk.val();
-        self.receive.rst.next = self.rst.val();
         PageMaster::join(&mut self.control.receive, &mut self.receive.wb);
-        self.counters.first.next = self.port[0].events.val();
-        self.counters.second.next = self.port[1].events.val();
-        CounterMaster::join(&mut self.control.counters, &mut self.counters.reader);
+        PageMaster::join(&mut self.control.generator, &mut self.source.bus);
+        CounterMaster::join(&mut self.control.counters, &mut self.jacks.counters);
+        forward!(self.control => self.jacks: trust, delay[PHYS]);
+        forward!(self.jacks => self.control: phy_status[PHYS]);
+        self.jacks.strange.next = false;
 
-        // The PHYs.
+        // The members are the PHYs.
         for i in 0..PHYS {
-            RgmiiPins::link(&mut self.phy[i], &mut self.port[i].phy);
-            self.port[i].delay.next = self.control.delay[i].val();
-            self.port[i].trust.next = self.control.trust.val().get_bit(i);
-            self.control.phy_status[i].next = self.port[i].report.val();
+            RgmiiPins::link(&mut self.phy[i], &mut self.jacks.phy[i]);
+            PortSource::<64, 8>::join(&mut self.team.m_axis[i], &mut self.jacks.s_axis[i]);
+            PortSource::<64, 8>::join(&mut self.jacks.m_axis[i], &mut self.receive.s_axis[i]);
         }
-        self.counters.strange.next = false;
-
-        // The team's links are the PHYs'.
-        for i in 0..PHYS {
-            self.up.bit[i].next = self.port[i].usable.val();
-            PortSource::<64, 8>::join(&mut self.team.m_axis[i], &mut self.port[i].s_axis);
-            PortSource::<64, 8>::join(&mut self.port[i].m_axis, &mut self.receive.s_axis[i]);
-        }
-        self.team.link_up.next = self.up.y.val();
-        self.receive.link_up.next = self.up.y.val();
-        self.receive.primary.next = self.team.primary.val();
-        self.receive.m_axis.tready.next = true;
-        self.check.beat.next = self.receive.m_axis.tdata.val();
-        self.check.whole.next = self.receive.m_axis.tkeep.val().all();
-        self.check.last.next = self.receive.m_axis.tlast.val();
-        self.check.taken.next = self.receive.m_axis.tvalid.val();
-        self.source.seen.next = bit_cast::<2, 1>(self.check.seen.val().into());
-        self.source.wrong.next = bit_cast::<2, 1>(self.check.wrong.val().into());
+        self.team.link_up.next = self.jacks.usable.val();
+        self.receive.link_up.next = self.jacks.usable.val();
+        forward!(self.team => self.receive: primary);
 
         // The host of adaptor 0; adaptor 1 has none.
-        PageMaster::join(&mut self.control.generator, &mut self.source.bus);
         HostSource::<64, 8>::join(&mut self.source.host, &mut self.team.s_axis[0]);
         self.team.s_axis[1].tdata.next = bits::<64>(0);
         self.team.s_axis[1].tkeep.next = bits::<8>(0);
@@ -112,13 +93,20 @@ impl Logic for TwoMembers {
         self.team.s_axis[1].tlast.next = false;
         self.team.s_axis[1].tvalid.next = false;
 
-        self.lights.level[0].next = self.port[0].usable.val();
-        self.lights.level[1].next = self.port[1].usable.val();
-        self.lights.level[2].next = self.source.running.val();
-        self.lights.event[0].next = self.team.m_axis[0].tvalid.val();
-        self.lights.event[1].next = self.team.m_axis[1].tvalid.val();
-        self.lights.event[2].next = self.receive.m_axis.tvalid.val();
-        self.lights.event[3].next = self.control.busy.val();
-        self.leds.next = self.lights.leds.val();
+        // What came in by both is one stream.
+        forward!(self.receive.m_axis => self.check.s_axis: tdata, tkeep, tlast, tvalid);
+        forward!(self.check.s_axis => self.receive.m_axis: tready);
+        self.check.s_axis.tuser.next = false;
+        self.source.seen[0].next = self.check.seen.val();
+        self.source.wrong[0].next = self.check.wrong.val();
+        self.source.seen[1].next = false;
+        self.source.wrong[1].next = false;
+
+        self.control.level[0].next = self.jacks.usable.val().get_bit(0);
+        self.control.level[1].next = self.jacks.usable.val().get_bit(1);
+        self.control.level[2].next = self.source.running.val();
+        self.control.event[0].next = self.team.m_axis[0].tvalid.val();
+        self.control.event[1].next = self.team.m_axis[1].tvalid.val();
+        self.control.event[2].next = self.receive.m_axis.tvalid.val();
     }
 }
