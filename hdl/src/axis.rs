@@ -7,8 +7,7 @@
 //! (SEMANTICS, "Frames"). `tuser` of a port stream: the frame ends in error, meaningful with `tlast`. `tuser` of the receive stream: the
 //! port that the frame came in by, in every beat.
 
-use equipoise_macros::bundle;
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Width of a host stream's `tuser`.
 pub const HOST_USER: usize = 26;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! # Beats: the stream inside of the block, from a lane to whoever takes its frames
+//! # Beats: the streams inside of the block, from a lane to whoever takes its frames, and from a decision to the crossbar
 
-use equipoise_macros::bundle;
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Beats on offer: `W` data bits, `C` bits of byte count (where a full beat does not fit them, 0 means W/8).
 #[bundle(BeatsSink)]
@@ -23,4 +22,23 @@ pub struct BeatsSource<const W: usize, const C: usize> {
     pub err: Signal<Out, Bit>,
     /// It is taken.
     pub ready: Signal<In, Bit>,
+}
+
+/// Decided beats for `N` ports, one of which takes them: `W` data bits, `C` bits of byte count as above.
+#[bundle(DecidedSink)]
+pub struct DecidedSource<const N: usize, const W: usize, const C: usize> {
+    /// Port of the beat, one-hot; none = no beat.
+    pub port: Signal<Out, Bits<N>>,
+    /// Port of the beat that may be on offer in the next clock.
+    pub coming: Signal<Out, Bits<N>>,
+    /// Its data.
+    pub data: Signal<Out, Bits<W>>,
+    /// Its bytes.
+    pub count: Signal<Out, Bits<C>>,
+    /// It ends a frame.
+    pub last: Signal<Out, Bit>,
+    /// It ends a frame in error.
+    pub err: Signal<Out, Bit>,
+    /// Ports that would take a balanced beat in this clock.
+    pub accept: Signal<In, Bits<N>>,
 }

@@ -30,10 +30,8 @@ use crate::axis::*;
 use crate::beats::BeatsSource;
 use crate::counters::drops::DropsSource;
 use crate::lane::ingress::Ingress;
-use crate::primitives::{Reg, RegR};
+use crate::prelude::*;
 use crate::sideband::Sideband;
-use equipoise_macros::kernel;
-use rust_hdl::prelude::*;
 
 /// Checks and routes the frames of one host stream. `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1.
 #[derive(LogicBlock, Default)]

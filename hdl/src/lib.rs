@@ -27,6 +27,7 @@ pub mod crossbar;
 pub mod device;
 pub mod lane;
 pub mod mac;
+pub mod prelude;
 pub mod primitives;
 mod print;
 pub mod receive;

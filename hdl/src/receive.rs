@@ -37,9 +37,7 @@ pub use successor::Successor;
 
 use crate::axis::*;
 use crate::control::bus::PageSlave;
-use crate::primitives::{Gather, KeepMask, Lowest, OrAll, Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Kinds of counters.
 pub const KINDS: usize = 5;

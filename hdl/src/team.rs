@@ -26,6 +26,7 @@
 //! [`OWN_LATENCY`] by the own port, with an unpaused host and an idle output; then three more to the pins in CUT mode.
 
 use crate::axis::*;
+use crate::balance::decision::DecisionSource;
 use crate::balance::eligibility::Eligibility;
 use crate::balance::ranking::Ranking;
 use crate::balance::unit::Unit;
@@ -37,10 +38,8 @@ use crate::counters::statistics::Statistics;
 use crate::crossbar::egress::Egress;
 use crate::crossbar::merge::Merge;
 use crate::lane::Lane;
-use crate::primitives::{Gather, Reg, RegR, Unused};
-use equipoise_macros::{kernel, Blank};
+use crate::prelude::*;
 use equipoise_regmap::ident::Caps;
-use rust_hdl::prelude::*;
 
 /// Clocks from a balanced frame's first beat at the host stream to the egress buffer.
 pub const BALANCED_LATENCY: usize = 8;
@@ -85,22 +84,8 @@ pub struct Team<
     pub primary: Signal<Out, Bits<N>>,
     /// Register bus.
     pub wb: WishboneSlave,
-    /// A frame was decided.
-    pub dec_valid: Signal<Out, Bit>,
-    /// Lane it came from.
-    pub dec_lane: Signal<Out, Bits<4>>,
-    /// Port it was given.
-    pub dec_port: Signal<Out, Bits<4>>,
-    /// Its bytes.
-    pub dec_bytes: Signal<Out, Bits<14>>,
-    /// Its epoch.
-    pub dec_epoch: Signal<Out, Bits<16>>,
-    /// Paths it could choose from.
-    pub dec_eligible: Signal<Out, Bits<N>>,
-    /// The host named its port.
-    pub dec_forced: Signal<Out, Bit>,
-    /// It was dropped.
-    pub dec_drop: Signal<Out, Bit>,
+    /// Decisions.
+    pub dec: DecisionSource<N>,
     lane: [Lane<W, K, MB, NB>; N],
     unit: Unit<N, M, W, MB, NB, PW, DW>,
     merge: [Merge<W, MB>; N],
@@ -158,7 +143,7 @@ impl<
         // Registers.
         WishboneSlave::link(&mut self.wb, &mut self.registers.wb);
         forward!(self.paths => self.registers: link, eligible);
-        self.registers.epoch.next = self.unit.dec_epoch.val();
+        self.registers.epoch.next = self.unit.dec.epoch.val();
         forward!(self.statistics => self.registers: stat_valid, stat_data);
         forward!(self.registers => self.statistics: stat_read, stat_address, hold, clear_stats);
 
@@ -192,9 +177,9 @@ impl<
             self.unit.side[i].next = self.lane[i].side.val();
 
             BeatsSource::<W, MB>::join(&mut self.lane[i].own, &mut self.merge[i].own);
-            self.merge[i].unit.coming.next = self.unit.out_coming.val().get_bit(i);
-            self.merge[i].unit.valid.next = self.unit.out_port.val().get_bit(i);
-            forward!(self.unit => self.merge[i].unit: out_data as data, out_count as count, out_last as last, out_err as err);
+            self.merge[i].unit.coming.next = self.unit.out.coming.val().get_bit(i);
+            self.merge[i].unit.valid.next = self.unit.out.port.val().get_bit(i);
+            forward!(self.unit.out => self.merge[i].unit: data, count, last, err);
             self.accept.bit[i].next = self.merge[i].unit.ready.val();
 
             forward!(self.merge[i] => self.egress[i]: valid, data, count, last, err);
@@ -203,10 +188,10 @@ impl<
             self.egress[i].link.next = self.paths.link.val().get_bit(i);
             PortSource::<W, K>::link(&mut self.m_axis[i], &mut self.egress[i].m_axis);
         }
-        self.unit.accept.next = self.accept.y.val();
+        self.unit.out.accept.next = self.accept.y.val();
 
         // Decision port.
-        forward!(self.unit => self: dec_valid, dec_lane, dec_port, dec_bytes, dec_epoch, dec_eligible, dec_forced, dec_drop);
+        DecisionSource::<N>::link(&mut self.dec, &mut self.unit.dec);
 
         // Statistics, one register behind the events.
         forward!(self.unit => self: decided_beat as decided_beat.d, decided_bytes as decided_bytes.d, decided_last as decided_last.d,

@@ -31,8 +31,8 @@ module dispatch_properties (
   wire decided = undecided[2];
   dispatch dut (
     .clock(clock), .reset(reset), .beat_valid(beat_valid), .beat_data(beat_data), .beat_count(beat_count), .beat_last(beat_last),
-    .beat_err(beat_err), .decided(decided), .decided_port(decided_port), .room(room), .port(port), .coming(coming), .data(data),
-    .count(count), .last(last), .err(err), .accept(accept));
+    .beat_err(beat_err), .decided(decided), .decided_port(decided_port), .room(room), .out_port(port),
+    .out_coming(coming), .out_data(data), .out_count(count), .out_last(last), .out_err(err), .out_accept(accept));
 
   reg started = 0;
   reg [1:0] room_before = 0;

@@ -9,9 +9,7 @@
 //! **Timing.** Three clocks from `link_up`: the links come from MACs and pins of any clock, so nothing but the second of two registers
 //! looks at the first. What is eligible and which links are up change in the same clock.
 
-use crate::primitives::RegR;
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Eligible paths of `N`; bit p stands for path p.
 #[derive(LogicBlock, Blank)]

@@ -13,6 +13,7 @@
 //! The stamp knows which paths there are ([`eligibility`]) and who wins ties ([`ranking`]); the selector has a [`pair`] for every two paths.
 //! [`mod@unit`] connects them.
 
+pub mod decision;
 pub mod eligibility;
 pub mod pair;
 pub mod ranking;

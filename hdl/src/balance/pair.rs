@@ -26,9 +26,7 @@
 //! **Timing.** One update per clock, with the products of the clock before. `DW` = bits(L) + 17 bits suffice (proved:
 //! synth/formal/pair_bound.sv).
 
-use crate::primitives::{Reg, SignedSum};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Bits of a kept difference: bits of the longest frame (14), of a share (16), and the sign.
 pub const DIFFERENCE_BITS: usize = 31;

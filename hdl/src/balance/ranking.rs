@@ -13,9 +13,7 @@
 //!
 //! **Timing.** New with the shares in use, one clock after `commit`.
 
-use crate::primitives::RegR;
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Paths (a, b) of pair `k` of `paths` paths.
 pub fn pair_paths(paths: usize, k: usize) -> (usize, usize) {

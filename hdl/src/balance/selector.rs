@@ -21,9 +21,7 @@
 //! **Timing.** `win` three clocks after the beat; one beat and one decision per clock, no bubble, also over the start of an epoch.
 
 use crate::balance::pair::Pair;
-use crate::primitives::{BeatProduct, Gather, Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Clocks from a beat at the inputs to `win`.
 pub const SELECTOR_LATENCY: usize = 3;

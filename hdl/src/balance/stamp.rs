@@ -15,9 +15,7 @@
 //!
 //! **Timing.** Outputs move with the first beat of a frame and stay until the next one.
 
-use crate::primitives::RegR;
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Stamps of `N` paths and `M` pairs.
 #[derive(LogicBlock, Blank)]

@@ -11,9 +11,7 @@
 //!
 //! **Timing.** No bubble between frames, of one lane or of several that wait.
 
-use crate::primitives::{Above, Lowest, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Round-robin turns of `N` lanes.
 #[derive(LogicBlock, Blank)]

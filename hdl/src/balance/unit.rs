@@ -10,15 +10,14 @@
 //! **Timing.** A beat taken from a lane is at the head of the dispatch queue five clocks later if nothing waits there. One beat, and at
 //! one-beat frames one decision, per clock.
 
+use crate::balance::decision::DecisionSource;
 use crate::balance::selector::Selector;
 use crate::balance::stamp::Stamp;
 use crate::balance::turns::Turns;
-use crate::beats::BeatsSink;
+use crate::beats::{BeatsSink, DecidedSource};
 use crate::crossbar::dispatch::Dispatch;
-use crate::primitives::{Delay, Gather, OneHot, Reg, RegR, Select};
+use crate::prelude::*;
 use crate::sideband::Sideband;
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
 
 /// Balancing unit of `N` lanes and ports, `M` pairs; `W` data bits, `MB` = log2(W/8), `NB` = MB + 1, `PW` and `DW` as in
 /// [`Selector`].
@@ -45,36 +44,10 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     pub changed: Signal<In, Bit>,
     /// The host asks for a new epoch.
     pub clear_epoch: Signal<In, Bit>,
-    /// Head beat for the crossbar: its port, one-hot; none = no beat.
-    pub out_port: Signal<Out, Bits<N>>,
-    /// Port of the beat that may be there in the next clock.
-    pub out_coming: Signal<Out, Bits<N>>,
-    /// Its data.
-    pub out_data: Signal<Out, Bits<W>>,
-    /// Its bytes modulo W/8.
-    pub out_count: Signal<Out, Bits<MB>>,
-    /// Last beat of its frame.
-    pub out_last: Signal<Out, Bit>,
-    /// The frame ends in error.
-    pub out_err: Signal<Out, Bit>,
-    /// Ports that would take it.
-    pub accept: Signal<In, Bits<N>>,
-    /// A frame was decided (one clock, after its last beat).
-    pub dec_valid: Signal<Out, Bit>,
-    /// Lane it came from.
-    pub dec_lane: Signal<Out, Bits<4>>,
-    /// Port it was given.
-    pub dec_port: Signal<Out, Bits<4>>,
-    /// Its bytes.
-    pub dec_bytes: Signal<Out, Bits<14>>,
-    /// Epoch, counted from reset.
-    pub dec_epoch: Signal<Out, Bits<16>>,
-    /// Eligible paths that it was decided with.
-    pub dec_eligible: Signal<Out, Bits<N>>,
-    /// The host named its port.
-    pub dec_forced: Signal<Out, Bit>,
-    /// It was dropped.
-    pub dec_drop: Signal<Out, Bit>,
+    /// Decided beats for the crossbar.
+    pub out: DecidedSource<N, W, MB>,
+    /// Decisions.
+    pub dec: DecisionSource<N>,
     /// Port of a balanced beat in this clock, one-hot, for the statistics.
     pub decided_beat: Signal<Out, Bits<N>>,
     /// Its bytes.
@@ -246,9 +219,8 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
             self.sent_to.next = bits::<N>(0);
         }
         self.dispatch.decided.next = self.valid_at[2].q.val();
-        forward!(self => self.dispatch: sent_to as decided_port, accept);
-        forward!(self.dispatch => self: port as out_port, coming as out_coming, data as out_data, count as out_count, last as out_last,
-            err as out_err);
+        self.dispatch.decided_port.next = self.sent_to.val();
+        DecidedSource::<N, W, MB>::link(&mut self.out, &mut self.dispatch.out);
 
         // Statistics.
         self.decided_beat.next = bits::<N>(0);
@@ -279,8 +251,8 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         if (self.valid_at[2].q.val() & self.first_at.q.val()) & self.start_at.q.val() {
             self.out_epoch.d.next = self.out_epoch.q.val() + bits::<16>(1);
         }
-        forward!(self => self: eligible_at.q as out_eligible.d, forced_at.q as out_forced.d, drop_at.q as out_drop.d,
-            out_valid.q as dec_valid, out_lane.q as dec_lane, out_number.q as dec_port, out_bytes.q as dec_bytes,
-            out_epoch.q as dec_epoch, out_eligible.q as dec_eligible, out_forced.q as dec_forced, out_drop.q as dec_drop);
+        forward!(self => self: eligible_at.q as out_eligible.d, forced_at.q as out_forced.d, drop_at.q as out_drop.d);
+        forward!(self => self.dec: out_valid.q as valid, out_lane.q as lane, out_number.q as port, out_bytes.q as bytes, out_epoch.q as epoch,
+            out_eligible.q as eligible, out_forced.q as forced, out_drop.q as drop);
     }
 }

@@ -17,9 +17,7 @@
 //!
 //! **Timing.** Three clocks more than the Wishbone access. All outputs come from registers, as AXI wants it.
 
-use crate::primitives::{Reg, RegR, Unused};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// AXI4-Lite slave, Wishbone B4 classic master.
 #[derive(LogicBlock, Blank)]

@@ -6,8 +6,7 @@
 //! Wishbone B4 classic, 32 bits, word addresses: `cyc`, `stb` and what goes with them are steady until `ack`, which is one clock for each
 //! access.
 
-use equipoise_macros::bundle;
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// The block's bus as a master drives it.
 #[bundle(WishboneSlave)]

@@ -8,9 +8,7 @@
 //! **Timing.** `ack` in the third clock of an access, for a counter one clock after `counter_valid`. `write` is one clock. What stands at the
 //! address is looked up in the first clock, and chosen in the second.
 
-use crate::primitives::{Reg, RegR};
-use equipoise_macros::kernel;
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Handshake of a page.
 #[derive(LogicBlock, Default)]

@@ -12,9 +12,7 @@
 //!
 //! **Timing.** A register: one clock.
 
-use crate::primitives::{PopCount, RegR};
-use equipoise_macros::{bundle, kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Reasons that a frame is dropped or cut for.
 pub const REASONS: usize = 8;

@@ -26,8 +26,7 @@ mod pending;
 pub use engine::{TallyEngine, MOST_COUNTERS, STEP_CLOCKS};
 pub use pending::Pending;
 
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Clocks from one taking of a counter's pending amount to the next, with `counters` counters.
 pub const fn round_clocks(counters: usize) -> usize {

@@ -18,9 +18,8 @@
 //!
 //! **Timing.** A decided beat is at the head one clock after its decision if nothing waits. Full rate.
 
-use crate::primitives::{QueueRam, Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::beats::DecidedSource;
+use crate::prelude::*;
 
 /// Beats that may wait and still leave room for those on their way in: three admitted but unseen, one being written.
 const ROOM_LIMIT: u64 = 11;
@@ -48,20 +47,8 @@ pub struct Dispatch<const N: usize, const W: usize, const MB: usize> {
     pub decided_port: Signal<In, Bits<N>>,
     /// Another beat may enter the pipeline in the clock after the next.
     pub room: Signal<Out, Bit>,
-    /// Port of the head beat, one-hot; none = no beat.
-    pub port: Signal<Out, Bits<N>>,
-    /// Port of the beat that may be at the head in the next clock.
-    pub coming: Signal<Out, Bits<N>>,
-    /// Head beat.
-    pub data: Signal<Out, Bits<W>>,
-    /// Its bytes modulo W/8.
-    pub count: Signal<Out, Bits<MB>>,
-    /// It is its frame's last.
-    pub last: Signal<Out, Bit>,
-    /// The frame ends in error.
-    pub err: Signal<Out, Bit>,
-    /// Ports that would take a balanced beat in this clock.
-    pub accept: Signal<In, Bits<N>>,
+    /// The head beat.
+    pub out: DecidedSource<N, W, MB>,
 
     data_queue: QueueRam<W>,
     count_queue: QueueRam<MB>,
@@ -119,15 +106,15 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
         // The head takes the next decided beat; a decision made in this clock is not in the queue yet.
         self.caught_up.next = self.known.q.val() == self.read.q.val();
         self.available.next = self.decided.val() | (!self.caught_up.val());
-        self.head_free.next = (!self.head_valid.q.val()) | (self.head_port.q.val() & self.accept.val()).any();
+        self.head_free.next = (!self.head_valid.q.val()) | (self.head_port.q.val() & self.out.accept.val()).any();
         self.load.next = self.available.val() & self.head_free.val();
         self.next_port.next = self.port_queue.read_data.val();
         if self.caught_up.val() {
             self.next_port.next = self.decided_port.val();
         }
-        self.coming.next = bits::<N>(0);
+        self.out.coming.next = bits::<N>(0);
         if self.load.val() {
-            self.coming.next = self.next_port.val();
+            self.out.coming.next = self.next_port.val();
         }
         if self.head_free.val() {
             self.head_port.d.next = bits::<N>(0);
@@ -142,7 +129,7 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
             self.head_last.d.next = self.last_queue.read_data.val().any();
             self.head_err.d.next = self.err_queue.read_data.val().any();
         }
-        forward!(self => self: head_port.q as port, head_data.q as data, head_count.q as count, head_last.q as last, head_err.q as err);
+        forward!(self => self.out: head_port.q as port, head_data.q as data, head_count.q as count, head_last.q as last, head_err.q as err);
 
         self.waiting.next = self.written.q.val() - self.read.q.val();
         self.open.d.next = self.waiting.val() <= self.limit.val();

@@ -26,9 +26,7 @@
 //! on their way.
 
 use crate::axis::*;
-use crate::primitives::{BeatRam, DualRam, KeepMask, Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Beats of the buffer that `room` keeps free.
 pub const RESERVE_BEATS: usize = 2;

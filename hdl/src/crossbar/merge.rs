@@ -20,9 +20,7 @@
 //! **Timing.** No clock; full rate; a beat is taken only if the buffer had `room` one clock ago (which allows for the beats on their way).
 
 use crate::beats::BeatsSink;
-use crate::primitives::RegR;
-use equipoise_macros::kernel;
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Frame-by-frame merge of two inputs; `W` data bits, `MB` bits of byte count (0 means W/8).
 #[derive(LogicBlock, Default)]

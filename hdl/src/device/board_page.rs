@@ -8,10 +8,8 @@
 
 use crate::control::bus::{CounterMaster, PageSlave};
 use crate::control::page_access::PageAccess;
-use crate::primitives::{RegR, Unused};
-use equipoise_macros::{kernel, Blank};
+use crate::prelude::*;
 use equipoise_regmap::board::{self as map, PHYS};
-use rust_hdl::prelude::*;
 
 /// Bits of [`BoardPage::phy_status`]: usable, link, speed (two), full duplex, clock.
 pub const STATUS_BITS: usize = 6;

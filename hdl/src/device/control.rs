@@ -20,10 +20,9 @@
 
 use super::{BoardPage, Lights, Pages, STATUS_BITS};
 use crate::control::bus::{CounterMaster, PageMaster, WishboneMaster};
+use crate::prelude::*;
 use crate::serial::uart_bridge::UartBridge;
-use equipoise_macros::{kernel, Blank};
 use equipoise_regmap::board::PHYS;
-use rust_hdl::prelude::*;
 
 /// What a core is made with.
 #[derive(Clone, Copy, Debug)]

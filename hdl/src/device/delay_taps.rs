@@ -10,9 +10,7 @@
 //!
 //! **Timing.** A tap takes sixteen clocks; the direction is there four clocks before an edge and stays four after it.
 
-use crate::primitives::RegR;
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Moves the delay of a line tap by tap to what is wanted, from the `start` of the bitstream on, 0 to 127.
 #[derive(LogicBlock, Blank)]

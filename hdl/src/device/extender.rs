@@ -23,9 +23,8 @@
 use super::{Control, Jacks, Receive4, RgmiiPins, Settings, Team4, TrunkRx, TrunkTx};
 use crate::axis::PortSource;
 use crate::control::bus::{CounterMaster, PageMaster, WishboneMaster};
-use equipoise_macros::{kernel, Blank};
+use crate::prelude::*;
 use equipoise_regmap::board::PHYS;
-use rust_hdl::prelude::*;
 
 /// Members.
 const N: usize = 4;

@@ -9,10 +9,8 @@
 //! **Timing.** A beat a clock in a frame, `gap` clocks and one more between frames. A frame that was begun is ended when `run` falls.
 
 use crate::axis::HostSource;
-use crate::primitives::{KeepMask, Reg, RegR};
-use equipoise_macros::{kernel, Blank};
+use crate::prelude::*;
 use equipoise_regmap::generator::{ETHERTYPE, SOURCE};
-use rust_hdl::prelude::*;
 
 /// Frames without end, or so many of them.
 #[derive(LogicBlock, Blank)]

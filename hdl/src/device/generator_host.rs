@@ -16,10 +16,8 @@ use super::Generator;
 use crate::axis::HostSource;
 use crate::control::bus::PageSlave;
 use crate::control::page_access::PageAccess;
-use crate::primitives::RegR;
-use equipoise_macros::{kernel, Blank};
+use crate::prelude::*;
 use equipoise_regmap::generator as map;
-use rust_hdl::prelude::*;
 
 /// Traffic generator with its registers.
 #[derive(LogicBlock, Blank)]

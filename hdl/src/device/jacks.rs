@@ -26,10 +26,8 @@ use super::{PhyPort, RgmiiPins, EVENTS, STATUS_BITS};
 use crate::axis::{PortSink, PortSource};
 use crate::control::bus::CounterSlave;
 use crate::counters::tally::{pending_bits, Tally};
-use crate::primitives::{Gather, RegR};
-use equipoise_macros::{kernel, Blank};
+use crate::prelude::*;
 use equipoise_regmap::board::PHYS;
-use rust_hdl::prelude::*;
 
 /// Counters there are.
 pub const COUNTERS: usize = EVENTS * PHYS + 1;

@@ -6,9 +6,7 @@
 //! **Rule.** LED 0 blinks while the clock runs, 1 to 3 show levels, 4 to 7 events: lit for as long as there was one in the last 2^22 clocks (34 ms at
 //! 125 MHz).
 
-use crate::primitives::{Gather, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Eight lights.
 #[derive(LogicBlock, Blank)]

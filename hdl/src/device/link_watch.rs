@@ -7,9 +7,7 @@
 //! PHY that says no status can be taken at its clock's word (`trust`). A status is taken when it was the same for sixteen clocks; a clock
 //! that shows no beat for 255 clocks of the block stands still.
 
-use crate::primitives::RegR;
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Status of a line in the block's clock.
 #[derive(LogicBlock, Blank)]

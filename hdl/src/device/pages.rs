@@ -16,9 +16,7 @@
 //! **Timing.** A register on the way there and one on the way back.
 
 use crate::control::bus::{PageMaster, WishboneMaster};
-use crate::primitives::{Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Pages behind the block's words: receive, board, generator.
 pub const PAGES: usize = 3;

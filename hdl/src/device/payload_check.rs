@@ -9,10 +9,8 @@
 //! **Timing.** `seen` and `wrong` two clocks after a frame's last beat.
 
 use crate::axis::PortSink;
-use crate::primitives::{Reg, RegR, Unused};
-use equipoise_macros::{kernel, Blank};
+use crate::prelude::*;
 use equipoise_regmap::generator::ETHERTYPE;
-use rust_hdl::prelude::*;
 
 /// Looks at one stream.
 #[derive(LogicBlock, Blank)]

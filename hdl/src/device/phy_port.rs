@@ -21,9 +21,7 @@
 use super::{DelayTaps, LinkWatch, Pulse, RgmiiPins, RgmiiRx, STATUS_BITS};
 use crate::axis::{PortSink, PortSource};
 use crate::mac::MacPort;
-use crate::primitives::{Gather, Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Kinds of [`PhyPort::events`], in the order of their bits and of the registers that count them: frame sent, frame starved, good frame
 /// received, wrong FCS, `rx_er`, runt, no beginning of a frame, no room.

@@ -6,8 +6,7 @@
 //! Of each pair of bits at the two edges of a clock the lower half of a signal is the rising edge's. A board's shell joins them to
 //! pins; the core has no cell of any vendor.
 
-use equipoise_macros::bundle;
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// The pins as the port sees them.
 #[bundle(RgmiiPads)]

@@ -6,9 +6,7 @@
 //! **Rule.** A pulse of one `from` clock is one pulse of one `to` clock. Pulses must be three `to` clocks apart; of two nearer ones both
 //! may be lost.
 
-use crate::primitives::RegR;
-use equipoise_macros::kernel;
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Carries events over as changes of a level.
 #[derive(LogicBlock, Default)]

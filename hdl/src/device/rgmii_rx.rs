@@ -17,9 +17,7 @@
 //! **Timing.** Everything is of the line's clock. A status is believed when it was said fifteen times in a row. `beat` changes every eight
 //! clocks.
 
-use crate::primitives::{Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Receiving side of a port, behind the input cells.
 #[derive(LogicBlock, Blank)]

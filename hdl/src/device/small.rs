@@ -22,9 +22,8 @@
 use super::{Control, GeneratorHost, PayloadCheck, Settings, Team2};
 use crate::axis::{HostSource, PortSource};
 use crate::control::bus::{PageMaster, WishboneMaster};
-use equipoise_macros::{kernel, Blank};
+use crate::prelude::*;
 use equipoise_regmap::board::PHYS;
-use rust_hdl::prelude::*;
 
 /// Core without PHYs. Made by [`crate::emit_board`].
 #[derive(LogicBlock, Blank)]

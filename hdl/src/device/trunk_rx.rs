@@ -17,9 +17,7 @@
 
 use super::FIRST_VLAN;
 use crate::axis::PortSink;
-use crate::primitives::{Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Where in a frame the next beat is.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]

@@ -18,9 +18,7 @@
 
 use super::FIRST_VLAN;
 use crate::axis::{PortSink, PortSource};
-use crate::primitives::{Above, Gather, Lowest, Reg, RegR, Select};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Beats of a frame behind the tag.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]

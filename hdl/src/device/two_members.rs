@@ -25,9 +25,8 @@
 use super::{Control, GeneratorHost, Jacks, PayloadCheck, Receive2, RgmiiPins, Settings, Team2};
 use crate::axis::{HostSource, PortSource};
 use crate::control::bus::{CounterMaster, PageMaster, WishboneMaster};
-use equipoise_macros::{kernel, Blank};
+use crate::prelude::*;
 use equipoise_regmap::board::PHYS;
-use rust_hdl::prelude::*;
 
 /// Core of a generator and two members. Made by [`crate::emit_board`].
 #[derive(LogicBlock, Blank)]

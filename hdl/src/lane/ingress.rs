@@ -29,10 +29,8 @@ use crate::axis::*;
 use crate::counters::drops::DropsSource;
 use crate::lane::look::Look;
 use crate::lane::silence::Silence;
-use crate::primitives::{Reg, RegR};
+use crate::prelude::*;
 use crate::sideband::Sideband;
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
 
 /// Shortest legal frame: an Ethernet header.
 pub(super) const HEADER_BYTES: usize = 14;

@@ -10,10 +10,8 @@
 
 use crate::axis::*;
 use crate::lane::ingress::HEADER_BYTES;
-use crate::primitives::{KeepCount, Reg, RegR, Unused};
+use crate::prelude::*;
 use crate::sideband::Sideband;
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
 
 /// The newest beat. `W` data bits, `K` = W/8, `NB` = log2(K) + 1.
 #[derive(LogicBlock, Blank)]

@@ -7,9 +7,7 @@
 //!
 //! **Timing.** `late` is a clock behind the count, and stays until a clock is not quiet.
 
-use crate::primitives::Reg;
-use equipoise_macros::kernel;
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Counts microseconds in which nothing comes.
 #[derive(LogicBlock, Default)]

@@ -6,9 +6,7 @@
 //! **Timing.** A byte a clock without a gap, also from one beat to the next if both have two bytes or more. Everything that goes out comes
 //! from registers, `tready` too: a beat waits behind the one at hand, so that no path leads from the transmitter to what feeds it.
 
-use crate::primitives::{KeepCount, Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// From a port stream of `W` bits (`K` = W/8, `NB` = log2(K) + 1) to the bytes that a `MacTx` takes.
 #[derive(LogicBlock, Blank)]

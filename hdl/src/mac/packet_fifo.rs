@@ -18,9 +18,7 @@
 //!
 //! **Timing.** A beat a clock on either side. Both resets must overlap for three clocks of the slower side.
 
-use crate::primitives::{DualRam, GrayDecode, GrayEncode, Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// `2^A` beats of 64 bits; `P` = A + 1.
 #[derive(LogicBlock, Blank)]

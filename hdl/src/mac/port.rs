@@ -17,9 +17,7 @@
 
 use super::{MacRx, MacTx, Narrow, PacketFifo, Widen};
 use crate::axis::{PortSink, PortSource};
-use crate::primitives::KeepMask;
-use equipoise_macros::kernel;
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// MAC with a receive buffer of 4 KiB.
 #[derive(LogicBlock, Default)]

@@ -17,9 +17,7 @@
 //! **Timing.** A byte is out seven clocks after it came in: four bytes of FCS, one to know that it is not the last, two registers.
 
 use super::{CrcByte, FCS_RESIDUE, FCS_START, PREAMBLE, SFD, SHORTEST};
-use crate::primitives::{Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Bytes that are held back: the FCS, and one that may be the last.
 const HELD: usize = 5;

@@ -18,9 +18,7 @@
 //! **Timing.** All outputs come from registers. Back to back a frame takes its bytes (at least 60) and 24 clocks.
 
 use super::{CrcByte, FCS_START, GAP, PREAMBLE, SFD, SHORTEST};
-use crate::primitives::{Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// What goes out.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]

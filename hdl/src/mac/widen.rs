@@ -5,9 +5,7 @@
 //!
 //! **Timing.** A beat is out, from registers, in the clock after its last byte came in. Nobody can make it wait.
 
-use crate::primitives::{Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// From the bytes of a `MacRx` to beats of 64 bits.
 #[derive(LogicBlock, Blank)]

@@ -5,8 +5,7 @@
 //!
 //! rust-hdl cannot assign one bit of a signal; this joins `N` bits, bit i from input i.
 
-use equipoise_macros::Blank;
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Joins `N` single bits into `Bits<N>`; combinational.
 #[derive(LogicBlock, Blank)]

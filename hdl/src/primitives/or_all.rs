@@ -5,8 +5,7 @@
 //!
 //! Where all but one of several registers are zero, their OR is the cheapest select: a quarter of a LUT for each bit of each.
 
-use equipoise_macros::Blank;
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// `y` = OR of `N` vectors of `W` bits; combinational.
 #[derive(LogicBlock, Blank)]

@@ -6,8 +6,7 @@
 //! A tree of two-way selects over the index bits: half a LUT for each input bit, where a one-hot select takes two thirds and a
 //! decoder. An index beyond the end picks anything that is there.
 
-use equipoise_macros::Blank;
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// `y` = `x[index]`, `N` ≤ 2^`I` values of `W` bits. Combinational.
 #[derive(LogicBlock, Blank)]

@@ -3,8 +3,7 @@
 
 //! # Population count: how many of up to 16 events happen in a clock
 
-use equipoise_macros::Blank;
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Number of high inputs; combinational.
 #[derive(LogicBlock, Blank)]

@@ -5,8 +5,7 @@
 //!
 //! A chain of `if` becomes a priority chain; a one-hot select is a flat AND-OR, the smallest and fastest form in LUTs.
 
-use equipoise_macros::Blank;
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// `y` = the input whose select bit is set; 0 when none is. At most one select bit may be set.
 #[derive(LogicBlock, Blank)]

@@ -11,9 +11,7 @@
 
 use super::KINDS;
 use crate::counters::tally::{pending_bits, Pending, TallyEngine};
-use crate::primitives::{Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Bits that are pending for an event.
 pub const fn event_bits(n: usize) -> usize {

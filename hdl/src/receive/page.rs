@@ -12,10 +12,8 @@
 use super::KINDS;
 use crate::control::bus::PageSlave;
 use crate::control::page_access::PageAccess;
-use crate::primitives::{OneHot, Reg, RegR, Unused};
-use equipoise_macros::{kernel, Blank};
+use crate::prelude::*;
 use equipoise_regmap::receive;
-use rust_hdl::prelude::*;
 
 /// Where a register is in the page.
 fn place(register: &equipoise_regmap::Register) -> u16 {

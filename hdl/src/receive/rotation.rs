@@ -12,9 +12,7 @@
 //! turn a clock later.
 
 use super::Successor;
-use crate::primitives::RegR;
-use equipoise_macros::kernel;
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Turns of `N` ports.
 #[derive(LogicBlock, Default)]

@@ -22,9 +22,7 @@
 //! **Timing.** One clock from the stream to the store; the decision stands beside the frame's last beat.
 
 use crate::axis::*;
-use crate::primitives::{KeepCount, Reg, RegR, Unused};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Shortest legal frame: an Ethernet header.
 const HEADER_BYTES: usize = 14;

@@ -21,9 +21,7 @@
 //! **Timing.** Four clocks from `commit` to `out`, if granted at once; a beat a clock in and out. A buffer of 2^A beats has room for 2^A − 1
 //! at least.
 
-use crate::primitives::{BeatRam, DualRam, Reg, RegR, Unused};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Buffer of 2^`A` beats, pointers of `PA` = A + 1 bits; `W` data bits, `MB` bits of byte count (0 means W/8).
 #[derive(LogicBlock, Blank)]

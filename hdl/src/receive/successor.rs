@@ -3,9 +3,7 @@
 
 //! # Successor: who comes after a port, round and round
 
-use crate::primitives::{Above, Lowest};
-use equipoise_macros::kernel;
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// The next of the waiting ports above a given one, else the lowest of them; never that one itself. Combinational.
 #[derive(LogicBlock, Default)]

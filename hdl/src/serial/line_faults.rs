@@ -10,10 +10,8 @@
 //!
 //! **Timing.** `word` follows `index` in the same clock; a fault is counted one clock later.
 
-use crate::primitives::RegR;
-use equipoise_macros::{kernel, Blank};
+use crate::prelude::*;
 use equipoise_regmap::bridge::MAGIC_VALUE;
-use rust_hdl::prelude::*;
 
 /// Bits of a count.
 pub const COUNT_BITS: usize = 16;

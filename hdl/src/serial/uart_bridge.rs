@@ -19,12 +19,10 @@
 //! **Inside.** What went wrong is counted in the bridge's own page behind the block's registers, and shown as pulses.
 
 use crate::control::bus::WishboneMaster;
-use crate::primitives::{QueueRam, Reg, RegR};
+use crate::prelude::*;
 use crate::serial::uart_rx::UartRx;
 use crate::serial::uart_tx::UartTx;
 use crate::serial::uartbone::UartBone;
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
 
 /// UARTBone slave on serial lines, Wishbone B4 classic master: `clocks` a bit (8 to 65 535); it forgets a command after a pause of
 /// `timeout` clocks (1 to 2^24 − 1). `pages` as in [`UartBone`].

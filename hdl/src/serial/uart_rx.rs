@@ -16,9 +16,7 @@
 //!
 //! **Timing.** Every bit is sampled once, in its middle. A byte is out half a bit before its stop bit ends.
 
-use crate::primitives::{Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Bits of the clock counter.
 pub const DIVIDER_BITS: usize = 16;

@@ -7,10 +7,8 @@
 //!
 //! **Timing.** Ten bits a byte; the next byte is taken in the clock after a stop bit's last, so bytes follow each other a clock apart.
 
-use crate::primitives::{Reg, RegR};
+use crate::prelude::*;
 use crate::serial::uart_rx::{DIVIDER_BITS, LEAST_CLOCKS};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
 
 /// Serial transmitter of bits of `clocks` clocks, 8 to 65 535.
 #[derive(LogicBlock, Blank)]

@@ -17,9 +17,7 @@
 //! **Timing.** What the decoder says is registered in the first clock of an access and used in the second; `wb_ack` is in the third, or for
 //! a counter one clock after `stat_valid`. A master that lets go before its answer gets none.
 
-use crate::primitives::{Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Wishbone B4 classic handshake and BUS_ERRORS.
 #[derive(LogicBlock, Blank)]

@@ -7,9 +7,7 @@
 //!
 //! **Timing.** As [`super::Setting`].
 
-use crate::primitives::Reg;
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// The longest frame, bytes, `shortest` to `longest`, and its value after reset.
 #[derive(LogicBlock, Blank)]

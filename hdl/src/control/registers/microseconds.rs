@@ -5,9 +5,7 @@
 //!
 //! Divides the clock of the block; time-outs count its pulses.
 
-use crate::primitives::RegR;
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// `tick` is high for one clock in each microsecond, which has `clocks`, 2 to 1024.
 #[derive(LogicBlock, Blank)]

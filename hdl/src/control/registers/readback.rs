@@ -18,10 +18,9 @@
 //!
 //! **Timing.** Combinational.
 
-use equipoise_macros::Blank;
+use crate::prelude::*;
 use equipoise_regmap::ident::{identifier, Caps};
 use equipoise_regmap::{words, Access, Group, Word, MAP_CRC, UNMAPPED_READ};
-use rust_hdl::prelude::*;
 
 /// Read multiplexer of an `N`-port block, of the size that `caps` say and with the number `build`; a port per register, named like it.
 #[derive(LogicBlock, Blank)]

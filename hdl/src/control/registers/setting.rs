@@ -14,9 +14,7 @@
 //!
 //! **Timing.** `shadow` and `live` change in the clock after `write` and `commit`. Both go to the same value at reset.
 
-use crate::primitives::Reg;
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// A configuration value of type `T` with its shadow, and its value after reset.
 #[derive(LogicBlock, Blank)]

@@ -5,11 +5,9 @@
 
 use super::{Access, Decode, FrameLimit, Microseconds, Readback, Setting};
 use crate::control::bus::WishboneSlave;
-use crate::primitives::{Gather, RegR};
-use equipoise_macros::{kernel, Blank};
+use crate::prelude::*;
 use equipoise_regmap::ident::{Caps, MAX_FRAME_FLOOR};
 use equipoise_regmap::{map, Register};
-use rust_hdl::prelude::*;
 
 /// Register bus slave of an `N`-port block, of the size that `caps` say: Wishbone B4 classic, 32 bits, word addresses. `build` is 0 but in
 /// bitstreams; `us_clocks` (2 to 1024) clocks are a microsecond.

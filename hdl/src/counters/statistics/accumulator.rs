@@ -14,9 +14,7 @@
 //!
 //! **Timing.** `taken` changes in the clock after `capture` and holds for the round.
 
-use crate::primitives::{Reg, RegR};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// `A` bits of count, `I` ≤ `A` bits of increment.
 #[derive(LogicBlock, Blank)]

@@ -15,9 +15,7 @@
 //! **Timing.** `amount` follows `kind` in the same clock, `place` and `capture` in the next; it holds from one `capture` to the next.
 
 use super::Accumulator;
-use crate::primitives::{Pick, Reg};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// The accumulators of an `N`-port block: `FW` bits for frames, `BW` for bytes, `DW` for drops, all within `AW`.
 #[derive(LogicBlock, Blank)]

@@ -5,10 +5,8 @@
 
 use super::sizes::*;
 use super::Counting;
-use crate::primitives::{Reg, RegR, WordRam};
-use equipoise_macros::{kernel, Blank};
+use crate::prelude::*;
 use equipoise_regmap::map;
-use rust_hdl::prelude::*;
 
 /// Statistics of an `N`-port block with `K` bytes a beat; the widths follow, see [`statistics_type`].
 #[derive(LogicBlock, Blank)]

@@ -19,9 +19,7 @@
 //!
 //! **Timing.** A counter's pending amount is taken every `E` · [`STEP_CLOCKS`] clocks. A word is there within [`super::read_bound`] clocks.
 
-use crate::primitives::{Pick, Reg, RegR, WordRam};
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Clocks that the engine spends on a counter.
 pub const STEP_CLOCKS: usize = 5;

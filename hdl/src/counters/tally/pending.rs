@@ -7,9 +7,7 @@
 //!
 //! **Timing.** `value` is as of the clock before; in the clock of `take` it is what was taken.
 
-use crate::primitives::RegR;
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// `PB` bits of what is pending, `AW` ≤ `PB` bits of what a clock can add; shown with `VW` ≥ `PB` bits.
 #[derive(LogicBlock, Blank)]

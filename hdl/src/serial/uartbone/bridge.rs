@@ -5,10 +5,8 @@
 
 use super::{Phase, TIMEOUT_BITS};
 use crate::control::bus::WishboneMaster;
-use crate::primitives::{Reg, RegR, WordRam};
+use crate::prelude::*;
 use crate::serial::line_faults::LineFaults;
-use equipoise_macros::{kernel, Blank};
-use rust_hdl::prelude::*;
 
 /// UARTBone slave, Wishbone B4 classic master. It forgets a command after a pause of `timeout` clocks, 1 to 2^24 − 1; with `pages` it lets
 /// words behind the block's through, but for its own page: boards have pages there.
