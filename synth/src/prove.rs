@@ -91,6 +91,15 @@ mod tests {
     }
 
     #[test]
+    fn every_fault_has_its_place() {
+        let lost: Vec<String> = jobs::all()
+            .iter()
+            .filter_map(|job| mutate(&(job.rtl)().unwrap(), job.fault.find, job.fault.replace).err().map(|e| format!("{}: {e}", job.name)))
+            .collect();
+        assert!(lost.is_empty(), "{}", lost.join("\n"));
+    }
+
+    #[test]
     fn names_are_unique() {
         let mut names: Vec<String> = jobs::all().into_iter().map(|job| job.name).collect();
         let all = names.len();

@@ -22,8 +22,8 @@ pub fn jobs() -> Vec<Job> {
                 "STABLE",
                 "dispatch: an offered beat stays until it is taken, and what comes next was said one clock before",
                 "what waits behind a head that stays is said to come",
-                "assign coming = load ? next_port : NOWHERE;",
-                "assign coming = available ? next_port : NOWHERE;",
+                "assign out_coming = load ? next_port : 4'd0;",
+                "assign out_coming = available ? next_port : 4'd0;",
             ),
             (
                 "LATENCY",
@@ -47,13 +47,13 @@ pub fn jobs() -> Vec<Job> {
     jobs.extend(induced(
         "",
         &[
-            ("ROOM", "dispatch: the queue never runs over", "room is given for a beat too many", "LIMIT   = 4'd11;", "LIMIT   = 4'd12;"),
+            ("ROOM", "dispatch: the queue never runs over", "room is given for a beat too many", "LIMIT = 4'd11;", "LIMIT = 4'd12;"),
             (
                 "ROOM_BACK",
                 "dispatch: room comes back before the queue can run dry",
                 "room is given too late",
-                "LIMIT   = 4'd11;",
-                "LIMIT   = 4'd10;",
+                "LIMIT = 4'd11;",
+                "LIMIT = 4'd10;",
             ),
         ],
     ));

@@ -18,7 +18,7 @@ pub fn jobs() -> Vec<Job> {
                 "ZERO",
                 "receive buffer: without a turn its output is zero",
                 "the byte count stays behind",
-                "out_count = NO_COUNT;",
+                "out_count = 3'd0;",
                 "out_count = held_count;",
             ),
             (
