@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! Every file that `make rtl` writes, in every size, and every board core, against the sums in `printed.sha256`, which were taken before
-//! the sources were put in order: what the block does has not changed.
+//! Every file that `make rtl` writes, in every size, and every board core, against the sums in `printed.sha256`: whoever puts the sources in
+//! order sees that what the block does has not changed.
 //!
-//! `EQUIPOISE_PRINTED=DIR` also writes the files to DIR: `sha256sum --check` reads the list there, and `diff -r` shows what differs.
+//! Where the text must change and the block must not, the old and the new are proved equal, and the list is taken anew. `EQUIPOISE_PRINTED=DIR`
+//! writes the files to DIR: `diff -r` shows what differs, and `sha256sum` over them is the list.
 
 use equipoise_hdl::{device::Top, *};
 use sha2::{Digest, Sha256};

@@ -37,7 +37,10 @@ impl<T: Synth, const D: usize> Logic for Delay<T, D> {
         let names: Vec<String> = (1..=D).map(|stage| format!("stage_{stage}")).collect();
         let before = std::iter::once("d").chain(names.iter().map(String::as_str));
         let moves: String = names.iter().zip(before).map(|(to, from)| format!("    {to} <= {from};\n")).collect();
-        Verilog::Custom(format!("reg {range}{};\n\nalways @(posedge clock) begin\n{moves}end\n\nassign q = stage_{D};\n", names.join(", ")))
+        Verilog::Custom(format!(
+            "// q is what d was {D} clocks ago.\nreg {range}{};\n\nalways @(posedge clock) begin\n{moves}end\n\nassign q = stage_{D};\n",
+            names.join(", ")
+        ))
     }
 }
 

@@ -16,8 +16,10 @@ const HEADER: &str = "// SPDX-License-Identifier: MIT OR Apache-2.0
 ";
 
 /// What each box is, for the comment over its module.
-const DOCS: [(&str, &str); 24] = [
+const DOCS: [(&str, &str); 29] = [
     ("ingress", "Checks the frames of one host stream (SEMANTICS, Frames)."),
+    ("look", "The newest beat of a host stream, and what is wrong with it."),
+    ("silence", "How long a host has sent nothing in mid-frame (SEMANTICS, Frames: LANE_TIMEOUT)."),
     ("lane", "Sends the frames of one host stream on their way (SEMANTICS, Roles and forwarding)."),
     ("unit", "Balancing unit: chooses a port for every frame that a primary was given (SEMANTICS, Roles and forwarding)."),
     ("turns", "The lanes take the balancing unit one after the other, frame by frame."),
@@ -30,6 +32,8 @@ const DOCS: [(&str, &str); 24] = [
     ("paths", "Which paths may be chosen: members with a link."),
     ("ranking", "Who wins ties: the larger share, then the lower index."),
     ("registers", "Register bus, configuration and status."),
+    ("limit", "The longest frame: MAX_FRAME with its shadow, in use within its bounds."),
+    ("drops", "How many frames each reason dropped in a clock."),
     ("statistics", "Counters of 64 bits in one block RAM."),
     ("screen", "Which frames of a wire are sound, and wanted (SEMANTICS, Receive)."),
     ("store", "Whole frames of one port that wait for the host."),
@@ -37,6 +41,7 @@ const DOCS: [(&str, &str); 24] = [
     ("counts", "Counters of the receive half."),
     ("page", "Registers of the receive half."),
     ("engine", "Adds what is pending to counters of 64 bits in one block RAM."),
+    ("jacks", "The two Ethernet jacks of a board: PHY ports with their MACs, and what they count."),
     ("bone", "From UARTBone's bytes to bus accesses and back."),
     ("faults", "What went wrong on the serial line, counted, in a page behind the registers."),
     ("receiver", "From a serial line to bytes: 8N1, low bit first."),
