@@ -4,6 +4,7 @@
 //! One small block for each construct of the language.
 
 use super::reg::Reg;
+use equipoise_macros::Blank;
 use rust_hdl::prelude::*;
 
 /// Wide arithmetic, shifts and slices.
@@ -83,7 +84,7 @@ pub enum State {
 }
 
 /// A state machine with a default-free `match` and a sum built up in a loop.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Machine<const N: usize> {
     pub clock: Signal<In, Clock>,
     pub reset: Signal<In, Bit>,
@@ -94,28 +95,11 @@ pub struct Machine<const N: usize> {
     pub phase: Signal<Out, Bits<2>>,
     state: Reg<State>,
     count: Reg<Bits<12>>,
+    #[value(1)]
     one: Constant<Bits<12>>,
+    #[value(3)]
     min_length: Constant<Bits<12>>,
     sum: Signal<Local, Bits<12>>,
-}
-
-impl<const N: usize> Default for Machine<N> {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            go: Default::default(),
-            length: array_init::array_init(|_| Default::default()),
-            left: Default::default(),
-            busy: Default::default(),
-            phase: Default::default(),
-            state: Default::default(),
-            count: Default::default(),
-            one: Constant::new(1.into()),
-            min_length: Constant::new(3.into()),
-            sum: Default::default(),
-        }
-    }
 }
 
 impl<const N: usize> Logic for Machine<N> {
@@ -228,7 +212,7 @@ impl Logic for BitWork {
 }
 
 /// Choosing an array element by a signal; an `if` chain; overridden defaults.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Choose<const N: usize> {
     pub a: [Signal<In, Bits<8>>; N],
     pub select: Signal<In, Bits<3>>,
@@ -237,20 +221,6 @@ pub struct Choose<const N: usize> {
     pub kind: Signal<Out, Bits<4>>,
     early: Signal<Local, Bits<8>>,
     late: Signal<Local, Bits<8>>,
-}
-
-impl<const N: usize> Default for Choose<N> {
-    fn default() -> Self {
-        Self {
-            a: array_init::array_init(|_| Default::default()),
-            select: Default::default(),
-            y: Default::default(),
-            above: Default::default(),
-            kind: Default::default(),
-            early: Default::default(),
-            late: Default::default(),
-        }
-    }
 }
 
 impl<const N: usize> Logic for Choose<N> {

@@ -4,6 +4,7 @@
 //! Blocks in blocks: arrays, interfaces, foreign Verilog, inline one-liners, registers without reset.
 
 use super::reg::Reg;
+use equipoise_macros::Blank;
 use rust_hdl::prelude::*;
 use rust_hdl_emit::comment;
 
@@ -163,7 +164,7 @@ impl Logic for Delay {
 }
 
 /// `N` streams through two stages each; the second of stream 0 has another offset.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct Pipes<const N: usize> {
     pub clock: Signal<In, Clock>,
     pub reset: Signal<In, Bit>,
@@ -173,7 +174,9 @@ pub struct Pipes<const N: usize> {
     pub delayed: Signal<Out, Bits<8>>,
     pub plus: Signal<Out, Bits<8>>,
     pub nonzero: Signal<Out, Bit>,
+    #[value(Stage::new(1))]
     first: [Stage; N],
+    #[value(|i| Stage::new(if i == 0 { 7 } else { 1 }))]
     second: [Stage; N],
     glue: Glue,
     foreign: Foreign,
@@ -183,33 +186,8 @@ pub struct Pipes<const N: usize> {
     same_clock: Signal<Local, Clock>,
     dead: Signal<Local, Bits<8>>,
     wide: Signal<Local, Bits<8>>,
+    #[value(true)]
     enabled: Constant<Bit>,
-}
-
-impl<const N: usize> Default for Pipes<N> {
-    fn default() -> Self {
-        Self {
-            clock: Default::default(),
-            reset: Default::default(),
-            s: array_init::array_init(|_| Default::default()),
-            m: array_init::array_init(|_| Default::default()),
-            both: Default::default(),
-            delayed: Default::default(),
-            plus: Default::default(),
-            nonzero: Default::default(),
-            first: array_init::array_init(|_| Stage::new(1)),
-            second: array_init::array_init(|i| Stage::new(if i == 0 { 7 } else { 1 })),
-            glue: Default::default(),
-            foreign: Default::default(),
-            other: Default::default(),
-            delay: Default::default(),
-            unused_bits: Default::default(),
-            same_clock: Default::default(),
-            dead: Default::default(),
-            wide: Default::default(),
-            enabled: Constant::new(true),
-        }
-    }
 }
 
 impl<const N: usize> Logic for Pipes<N> {

@@ -3,6 +3,7 @@
 
 //! What the stock printer says differently from the Rust, one block a row; the parentheses are left out on purpose.
 
+use equipoise_macros::Blank;
 use rust_hdl::prelude::*;
 
 /// `&` binds closer than `==` in Rust, and looser in Verilog.
@@ -63,21 +64,11 @@ impl Logic for CastOfSum {
 }
 
 /// Both indices of a two-dimensional array count.
-#[derive(LogicBlock)]
+#[derive(LogicBlock, Blank)]
 pub struct TwoDimensions<const N: usize> {
     pub a: [Signal<In, Bits<8>>; N],
     cell: [[Signal<Local, Bits<8>>; N]; N],
     pub y: [Signal<Out, Bits<8>>; N],
-}
-
-impl<const N: usize> Default for TwoDimensions<N> {
-    fn default() -> Self {
-        Self {
-            a: array_init::array_init(|_| Default::default()),
-            cell: array_init::array_init(|_| array_init::array_init(|_| Default::default())),
-            y: array_init::array_init(|_| Default::default()),
-        }
-    }
 }
 
 impl<const N: usize> Logic for TwoDimensions<N> {

@@ -25,7 +25,7 @@ macro_rules! soup {
         impl Soup {
             pub fn new(kernel: Vec<VerilogStatement>) -> Soup {
                 Soup {
-                    $($x: array_init::array_init(|_| Default::default()), $y: array_init::array_init(|_| Default::default()),)*
+                    $($x: std::array::from_fn(|_| Default::default()), $y: std::array::from_fn(|_| Default::default()),)*
                     _kernel: kernel,
                 }
             }
