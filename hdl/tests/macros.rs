@@ -122,6 +122,57 @@ fn sizes_that_do_not_fit_are_named_with_their_block() {
     assert_eq!(message(|| drop(Sums::<2>::new(99))), "Sums: not factor < 16, with factor = 99");
 }
 
+#[derive(LogicBlock, Blank)]
+#[settings(value: u32)]
+struct FourBits {
+    #[value(value)]
+    constant: Constant<Bits<4>>,
+}
+
+impl Logic for FourBits {
+    fn update(&mut self) {}
+}
+
+#[test]
+fn a_value_that_does_not_fit_is_refused() {
+    assert_eq!(FourBits::new(15).constant.val().to_u64(), 15);
+    assert!(std::panic::catch_unwind(|| drop(FourBits::new(16))).is_err());
+}
+
+/// Hands a signal on from register to register, and entries of an array in one line.
+#[derive(LogicBlock, Blank)]
+struct Handed {
+    clock: Signal<In, Clock>,
+    x: [Signal<In, Bits<4>>; 3],
+    y: [Signal<Out, Bits<4>>; 3],
+    first: [Reg<Bits<4>>; 3],
+    second: [Reg<Bits<4>>; 3],
+}
+
+impl Logic for Handed {
+    #[kernel]
+    fn update(&mut self) {
+        registers!(self, clock: first[3], second[3]);
+        forward!(self => self: x[3] as first.d, first[3].q as second.d, second[3].q as y);
+    }
+}
+
+#[test]
+fn forward_reaches_registers_and_arrays() {
+    let mut dut = Handed::default();
+    dut.connect_all();
+    for clock in 0..5u64 {
+        (0..3).for_each(|i| dut.x[i].next = (clock + i as u64).into());
+        for level in [false, true] {
+            dut.clock.next = level.into();
+            assert!(simulate(&mut dut, 10));
+        }
+        if clock >= 1 {
+            assert_eq!(dut.y.each_ref().map(|y| y.val().to_u64()), [clock - 1, clock, clock + 1]);
+        }
+    }
+}
+
 #[test]
 fn what_is_written_out_prints_as_if_by_hand() {
     let mut dut = Sums::<2>::new(3);
