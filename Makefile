@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help tools demo host-demo test rtl rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove bench budget sizes clients mac fusesoc release check nightly lint clean
+.PHONY: help tools demo host-demo test rtl rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove prove-changed bench budget sizes clients mac fusesoc release check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -20,6 +20,10 @@ CLOCK ?= 125000000
 BAUD ?= 115200
 SIZES_N := 2 3 4 8 16
 SIZES_W := 64 128 256 512
+# Boxes that have proofs; a test compares the list with the sources.
+PROVED := axil turns pair selector dispatch merge egress registers uartbone rotation store
+# A value that is no choice is an error before anything is set up: $(call one_of,BOX,$(PROVED))
+one_of = $(if $(filter-out 1,$(words $($(1))))$(filter-out $(2),$($(1))),$(error $(1)=$($(1)): choose one of $(2)))
 # What is put on which board.
 BOARD ?= colorlight-5a-75b-v8
 TOP ?= port-extender
@@ -68,9 +72,10 @@ netlist-check: ## a board's netlist through the tests of its RTL, frames on RGMI
 	@EQUIPOISE_NETLIST_DIR=$(CURDIR)/build/netlists EQUIPOISE_DEVICES=$(BOARD):$(TOP) EQUIPOISE_SIZES=n2w64 \
 		$(CARGO) test --quiet --release -p equipoise-testbench --test device
 
-prove: ## what must always hold, proved; each proof is also shown to fail on a seeded fault
+prove: ## what must always hold, proved; each proof is also shown to fail on a seeded fault: make prove BOX=egress; RECORD=1 proves what changed and records it
+	@$(if $(BOX),$(call one_of,BOX,$(PROVED)))
 	@$(TOOLS) rust yosys
-	@$(CARGO) run --quiet -p equipoise-synth -- prove
+	@$(CARGO) run --quiet -p equipoise-synth -- prove $(if $(BOX),$(BOX)_) $(if $(RECORD),--record)
 
 bench: ## area, clock rate and simulation speed, into docs/figures.md and .svg; measures what changed, or all with FRESH=1 (long)
 	@$(TOOLS) rust verilator yosys nextpnr cocotb
@@ -81,6 +86,10 @@ tools: ## only sets up the tools for tests and an editor
 	@$(TOOLS) versions
 
 # Steps of check, also callable alone.
+
+prove-changed: ## proves what is not in synth/proofs.json as it is now, and a tenth of the rest
+	@$(TOOLS) rust yosys
+	@$(CARGO) run --quiet -p equipoise-synth -- prove --changed
 
 budget: ## clock rates of the selector and of the block at N = 4 against their budgets
 	@$(TOOLS) rust yosys nextpnr

@@ -15,8 +15,11 @@ mod store;
 mod turns;
 mod uartbone;
 
-use crate::rtl;
-use anyhow::Result;
+use crate::{
+    pdr::{Kind, Question},
+    rtl,
+};
+use anyhow::{ensure, Result};
 
 /// A change of the RTL that must break the property.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +54,7 @@ pub struct Job {
     /// What is proved, for the reader of the output.
     pub claim: &'static str,
     /// The RTL of the box.
-    pub rtl: Box<dyn Fn() -> Result<String>>,
+    pub rtl: Box<dyn Fn() -> Result<String> + Send + Sync>,
     /// Macros in front of the property file.
     pub defines: String,
     /// The property file.
@@ -67,9 +70,32 @@ pub struct Job {
 }
 
 impl Job {
-    /// The property file with its macros.
-    pub fn properties(&self) -> String {
-        format!("{}\n{}", self.defines, self.file)
+    /// What is asked of the RTL, or, with `faulty`, of that with the fault: there a counter-example is looked for without the help that an
+    /// induction is given (macro FIND), so that the fault breaks what is claimed and not the help.
+    pub fn question(&self, faulty: bool) -> Question<'_> {
+        let (kind, join) = match &self.method {
+            Method::Pdr { join } => (Kind::Check, join.as_str()),
+            Method::Induction { .. } if faulty => (Kind::Search, ""),
+            Method::Induction { join } => (Kind::Induction, join.as_str()),
+        };
+        Question { kind, top: self.top, join, seconds: self.seconds }
+    }
+
+    /// The property file with its macros, for [`Job::question`].
+    pub fn properties(&self, faulty: bool) -> String {
+        let find = if self.question(faulty).kind == Kind::Search { "`define FIND\n" } else { "" };
+        format!("{find}{}\n{}", self.defines, self.file)
+    }
+
+    /// `rtl` with the fault.
+    ///
+    /// # Errors
+    /// What the fault replaces is not there exactly once.
+    pub fn break_it(&self, rtl: &str) -> Result<String> {
+        let Fault { name, find, replace } = self.fault;
+        let places = rtl.matches(find).count();
+        ensure!(places == 1, "fault '{name}': `{find}` is {places} times in the RTL, not once: adapt the fault in synth/src/jobs");
+        Ok(rtl.replacen(find, replace, 1))
     }
 }
 
