@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::compile::Size;
+use crate::models::Size;
 
 /// A top-level port as Verilator stores it.
 pub struct Port {
