@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help prove rtl tools demo host-demo test rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove-changed bench budget sizes clients mac fusesoc release check nightly lint clean
+.PHONY: help test-box wave prove rtl tools demo host-demo test rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove-changed bench budget sizes clients mac fusesoc release check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -48,15 +48,27 @@ help:
 	@echo
 	@echo 'VERILATOR, YOSYS, NEXTPNR_ECP5, ECPPACK, NEXTPNR_ICE40 and ICEPACK select system tools: VERILATOR=verilator make test'
 
+# What a contributor does daily.
+
+test-box: ## one box: its own tests, and the block around it in one size: make test-box BOX=egress
+	@$(call one_of,BOX,$(BOXES))
+	@$(TOOLS) rust verilator
+	@CARGO='$(CARGO)' scripts/test-box $(BOX)
+
+wave: ## a short test around a box, with all signals in build/waves: make wave BOX=egress; TEST= chooses another
+	@$(call one_of,BOX,$(filter-out axil tally,$(BOXES)))
+	@$(TOOLS) rust verilator
+	@CARGO='$(CARGO)' scripts/test-box $(BOX) wave $(TEST)
+
 prove: ## what must always hold, proved; each proof is also shown to fail on a seeded fault: make prove BOX=egress; RECORD=1 proves what changed and records it
 	@$(if $(BOX),$(call one_of,BOX,$(PROVED)))
 	@$(TOOLS) rust yosys
 	@$(CARGO) run --quiet -p equipoise-synth -- prove $(if $(BOX),$(BOX)_) $(if $(RECORD),--record)
 
-rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits, BUFFER=4096,16384 bytes; CLOCK in Hz, BAUD of the UART bridge: make rtl N=8 W=128
-	@$(call one_of,N,$(SIZES_N))$(call one_of,W,$(SIZES_W))$(call one_of,BUFFER,$(BUFFERS))
+rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits, BUFFER=4096,16384 bytes; CLOCK in Hz, BAUD of the UART bridge: make rtl N=8 W=128; or one box, small: make rtl BOX=egress
+	@$(if $(BOX),$(call one_of,BOX,$(BOXES)))$(call one_of,N,$(SIZES_N))$(call one_of,W,$(SIZES_W))$(call one_of,BUFFER,$(BUFFERS))
 	@$(TOOLS) rust
-	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- --n $(N) --w $(W) --buffer $(BUFFER) --clock $(CLOCK) --baud $(BAUD) --out $(OUT)
+	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- $(if $(BOX),--box $(BOX),--n $(N) --w $(W) --buffer $(BUFFER) --clock $(CLOCK) --baud $(BAUD)) --out $(OUT)
 
 demo: ## a recorded capture through four ports, cycle by cycle: was any port ever ahead of its share?
 	@$(TOOLS) rust verilator
