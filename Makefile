@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help tools demo host-demo test rtl rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove bench budget sizes clients mac fusesoc release check nightly lint clean
+.PHONY: help test-box wave prove rtl tools demo host-demo test rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove-changed bench budget sizes clients mac fusesoc release check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -20,38 +20,68 @@ CLOCK ?= 125000000
 BAUD ?= 115200
 SIZES_N := 2 3 4 8 16
 SIZES_W := 64 128 256 512
+BUFFERS := 4096 16384
+EVERY := $(foreach n,$(SIZES_N),$(foreach w,$(SIZES_W),n$(n)w$(w)))
+# What check tries of them: every N, every W, and for every pair of neighbours two sizes that differ only in it (a test counts); and the smallest.
+SAMPLE := n2w64 n2w512 n2w256 n3w256 n3w128 n4w128 n4w64 n8w64 n16w64
+comma := ,
+blank := $(subst ,, )
+SIZES ?= all
+SIZE_LIST = $(if $(filter all,$(SIZES)),$(EVERY),$(if $(filter sample,$(SIZES)),$(SAMPLE),$(subst $(comma), ,$(SIZES))))
+check_sizes = $(if $(filter-out $(EVERY),$(SIZE_LIST)),$(error SIZES=$(SIZES): choose all, sample, or some of $(EVERY)))
+# Boxes that can be printed alone, and those of them that have proofs; tests compare both lists with the sources.
+BOXES := axil ingress lane turns stamp pair selector dispatch merge egress unit registers statistics uartbone rotation store tally
+PROVED := axil turns pair selector dispatch merge egress registers uartbone rotation store
+# A value that is no choice is an error before anything is set up: $(call one_of,BOX,$(BOXES))
+one_of = $(if $(filter-out 1,$(words $($(1))))$(filter-out $(2),$($(1))),$(error $(1)=$($(1)): choose one of $(2)))
 # What is put on which board.
 BOARD ?= colorlight-5a-75b-v8
 TOP ?= port-extender
 BOARD_TOOLS = $(if $(filter all,$(BOARD)),nextpnr ice40,$(if $(filter alchitry-%,$(BOARD)),ice40,nextpnr))
 CARGO ?= cargo
 TOOLS := scripts/tools
-VERILATOR_COMMAND = $${VERILATOR:-.tools/bin/verilator}
-YOSYS_COMMAND = $${YOSYS:-.tools/bin/yosys}
 
-help: ## this list
+help:
 	@echo 'Equipoise: several network adaptors as one link, balanced in hardware.'
 	@echo
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
 	@echo
 	@echo 'VERILATOR, YOSYS, NEXTPNR_ECP5, ECPPACK, NEXTPNR_ICE40 and ICEPACK select system tools: VERILATOR=verilator make test'
 
+# What a contributor does daily.
+
+test-box: ## one box: its own tests, and the block around it in one size: make test-box BOX=egress
+	@$(call one_of,BOX,$(BOXES))
+	@$(TOOLS) rust verilator
+	@CARGO='$(CARGO)' scripts/test-box $(BOX)
+
+wave: ## a short test around a box, with all signals in build/waves: make wave BOX=egress; TEST= chooses another
+	@$(call one_of,BOX,$(filter-out axil tally,$(BOXES)))
+	@$(TOOLS) rust verilator
+	@CARGO='$(CARGO)' scripts/test-box $(BOX) wave $(TEST)
+
+prove: ## what must always hold, proved; each proof is also shown to fail on a seeded fault: make prove BOX=egress; RECORD=1 proves what changed and records it
+	@$(if $(BOX),$(call one_of,BOX,$(PROVED)))
+	@$(TOOLS) rust yosys
+	@$(CARGO) run --quiet -p equipoise-synth -- prove $(if $(BOX),$(BOX)_) $(if $(RECORD),--record)
+
+rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits, BUFFER=4096,16384 bytes; CLOCK in Hz, BAUD of the UART bridge: make rtl N=8 W=128; or one box, small: make rtl BOX=egress
+	@$(if $(BOX),$(call one_of,BOX,$(BOXES)))$(call one_of,N,$(SIZES_N))$(call one_of,W,$(SIZES_W))$(call one_of,BUFFER,$(BUFFERS))
+	@$(TOOLS) rust
+	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- $(if $(BOX),--box $(BOX),--n $(N) --w $(W) --buffer $(BUFFER) --clock $(CLOCK) --baud $(BAUD)) --out $(OUT)
+
 demo: ## a recorded capture through four ports, cycle by cycle: was any port ever ahead of its share?
 	@$(TOOLS) rust verilator
-	@$(CARGO) run --quiet --release -p equipoise-sim -- demo
+	@$(CARGO) run --quiet -p equipoise-sim -- demo
 
 host-demo: ## a served block with traffic, and the host tool's main commands on it: do the bytes follow the shares?
 	@$(TOOLS) rust verilator
-	@$(CARGO) build --quiet --release -p equipoise-sim -p equipoise
-	@scripts/host-demo "$${CARGO_TARGET_DIR:-target}/release"
+	@$(CARGO) build --quiet -p equipoise-sim -p equipoise
+	@scripts/host-demo "$${CARGO_TARGET_DIR:-target}/debug"
 
 test: ## the tests, with a sample of the sizes (everything is in make check)
 	@$(TOOLS) rust verilator yosys nextpnr ice40
 	@EQUIPOISE_SIM="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/equipoise-sim" $(CARGO) test --quiet --workspace
-
-rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits, BUFFER=4096,16384 bytes; CLOCK in Hz, BAUD of the UART bridge: make rtl N=8 W=128
-	@$(TOOLS) rust
-	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- --n $(N) --w $(W) --buffer $(BUFFER) --clock $(CLOCK) --baud $(BAUD) --out $(OUT)
 
 bitstream: ## a board's bitstream in build/BOARD/TOP, with a report: make bitstream BOARD=colorlight-5a-75b-v8 TOP=port-extender; BOARD=all; RECORD=1
 	@$(TOOLS) rust yosys $(BOARD_TOOLS)
@@ -65,12 +95,8 @@ netlist-check: ## a board's netlist through the tests of its RTL, frames on RGMI
 	@$(TOOLS) rust verilator yosys
 	@$(CARGO) run --quiet -p equipoise-synth -- equivalence
 	@$(CARGO) run --quiet -p equipoise-synth -- netlist $(BOARD) $(TOP)
-	@EQUIPOISE_NETLIST_DIR=$(CURDIR)/build/netlists EQUIPOISE_DEVICES=$(BOARD):$(TOP) EQUIPOISE_SIZES=n2w64 \
-		$(CARGO) test --quiet --release -p equipoise-testbench --test device
-
-prove: ## what must always hold, proved; each proof is also shown to fail on a seeded fault
-	@$(TOOLS) rust yosys
-	@$(CARGO) run --quiet -p equipoise-synth -- prove
+	@EQUIPOISE_NETLIST_DIR=$(CURDIR)/build/netlists EQUIPOISE_DEVICES=$(BOARD):$(TOP) EQUIPOISE_SIZES=n4w64 \
+		$(CARGO) test --quiet -p equipoise-testbench --test device
 
 bench: ## area, clock rate and simulation speed, into docs/figures.md and .svg; measures what changed, or all with FRESH=1 (long)
 	@$(TOOLS) rust verilator yosys nextpnr cocotb
@@ -81,6 +107,10 @@ tools: ## only sets up the tools for tests and an editor
 	@$(TOOLS) versions
 
 # Steps of check, also callable alone.
+
+prove-changed: ## proves what is not in synth/proofs.json as it is now, and a tenth of the rest
+	@$(TOOLS) rust yosys
+	@$(CARGO) run --quiet -p equipoise-synth -- prove --changed
 
 budget: ## clock rates of the selector and of the block at N = 4 against their budgets
 	@$(TOOLS) rust yosys nextpnr
@@ -98,15 +128,16 @@ boards-table: ## the table of boards in README.md anew from synth/boards.json
 	@$(TOOLS) rust
 	@$(CARGO) run --quiet -p equipoise-synth -- boards-table
 
-sizes: ## the tests over every N and W
+sizes: ## the tests over every N and W, or some: make sizes SIZES=n4w64,n8w128
+	@$(check_sizes)
 	@$(TOOLS) rust verilator yosys
-	@$(CARGO) test --quiet --release -p equipoise-sim -p equipoise-testbench --features equipoise-sim/all-sizes,equipoise-testbench/all-sizes
+	@EQUIPOISE_SIZES=$(subst $(blank),$(comma),$(SIZE_LIST)) $(CARGO) test --quiet -p equipoise-sim -p equipoise-testbench
 
 clients: ## what the project serves and writes through programs that others wrote: LiteX, PeakRDL, scapy, tshark; the host tool's full screen in tmux
 	@$(TOOLS) rust verilator litex peakrdl scapy tmux tshark
-	@$(CARGO) test --quiet --release -p equipoise-regmap --features clients --test peakrdl
-	@$(CARGO) test --quiet --release -p equipoise-testbench --features equipoise-testbench/clients --test litex_bone
-	@$(CARGO) test --quiet --release -p equipoise --features clients --test clients $$(! command -v tmux >/dev/null 2>&1 || echo --test monitor)
+	@$(CARGO) test --quiet -p equipoise-regmap -p equipoise-testbench -p equipoise-sim -p equipoise \
+	    --features equipoise-regmap/clients,equipoise-testbench/clients,equipoise/clients \
+	    --test peakrdl --test litex_bone --test clients $$(! command -v tmux >/dev/null 2>&1 || echo --test monitor)
 
 mac: ## the MAC against an Ethernet that others wrote (cocotbext-eth)
 	@$(TOOLS) rust eth
@@ -117,21 +148,13 @@ fusesoc: ## equipoise.core as FuseSoC takes it: listed, linted, and its generato
 	@$(TOOLS) rust verilator fusesoc
 	@scripts/fusesoc-check
 
-rtl-lint: ## the emitted file of N, W through Verilator's lint and yosys
+rtl-lint: ## the printed files through Verilator's lint and yosys: make rtl-lint SIZES=n4w64,n8w128; SIZES=all; BUFFER=16384
+	@$(call one_of,BUFFER,$(BUFFERS))$(check_sizes)
 	@$(TOOLS) rust verilator yosys
-	@$(MAKE) --no-print-directory rtl N=$(N) W=$(W) BUFFER=$(BUFFER) OUT=$(OUT)
-	@$(VERILATOR_COMMAND) --lint-only -Wall $(OUT)/equipoise_team_n$(N)_w$(W).v
-	@$(VERILATOR_COMMAND) --lint-only -Wall --top-module equipoise_team_n$(N)_w$(W)_axil $(OUT)/equipoise_team_n$(N)_w$(W).v $(OUT)/equipoise_team_n$(N)_w$(W)_axil.v
-	@$(VERILATOR_COMMAND) --lint-only -Wall $(OUT)/equipoise_receive_n$(N)_w$(W).v
-	@$(VERILATOR_COMMAND) --lint-only -Wall $(OUT)/equipoise_uart_bridge.v
-	@$(VERILATOR_COMMAND) --lint-only -Wall $(OUT)/equipoise_mac.v
-	@for top in equipoise_team_n$(N)_w$(W) equipoise_receive_n$(N)_w$(W); do \
-	    $(YOSYS_COMMAND) -q -p "read_verilog $(OUT)/$$top.v; hierarchy -check -top $$top; proc; select -assert-none t:\$$dlatch t:\$$dlatchsr t:\$$adlatch; check -assert" || exit 1; \
-	done
-	@echo 'rtl-lint: N = $(N), W = $(W), $(BUFFER)-byte buffers: clean'
+	@CARGO='$(CARGO)' scripts/rtl-lint $(OUT) $(BUFFER) $(SIZE_LIST)
 
 check: ## everything that continuous integration runs
-	@scripts/check $(SIZES_N) : $(SIZES_W)
+	@scripts/check $(SAMPLE)
 
 nightly: ## what is too slow for check: long random searches, 16 KiB buffers, coverage, mutants, figures
 	@scripts/nightly

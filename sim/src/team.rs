@@ -175,7 +175,7 @@ impl Team {
             dropped: port("dec_drop", 1)?,
         };
         let (link_up, clk, rst) = (port("link_up", n)?, port("clk", 1)?, port("rst", 1)?);
-        let (clock, settled, tracing) = (0, false, false);
+        let (clock, settled, tracing) = (0, false, model.trace_if_asked()?);
         let bus = BusPorts::of(&model)?;
         Ok(Team { host, mac, bus, decision, link_up, model, clk, rst, n, w, clock, settled, tracing })
     }

@@ -1,112 +1,69 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! From one size of the block to a static library.
+//! From the text of a module to a static library.
 
 use std::collections::hash_map::DefaultHasher;
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
 use std::{env, fs};
 
-use equipoise_boards::{Board, Top};
-
+use crate::cache;
 use crate::shim::{self, Port};
+use crate::table::Size;
 use crate::tool::Verilator;
 
-/// Counts up when this script changes what it makes, so that older libraries are not taken for fresh.
-const RECIPE: u32 = 2;
-
-/// Clock of the simulated board, and its serial line.
-const CLOCK_HZ: u64 = 125_000_000;
-const BAUD: u64 = 3_000_000;
-
-/// What Verilator says of netlists: yosys leaves pins open, names bits by strange names, and lets nets stand that nobody reads.
-const NETLIST_WAIVERS: [&str; 7] = ["SYNCASYNCNET", "WIDTH", "UNUSED", "UNDRIVEN", "PINMISSING", "PINCONNECTEMPTY", "UNOPTFLAT"];
-
-/// Clocks after which the simulated bridge forgets half a command: 10 ms, so that a simulation need not wait long for it.
-const UARTBONE_TIMEOUT: u64 = 1_250_000;
+/// What makes a library of the text; part of its stamp.
+const RECIPE: [&str; 3] = [include_str!("compile.rs"), include_str!("shim.rs"), include_str!("tool.rs")];
 
 /// Runtime files that the `verilated` crate compiles itself; the other ones a model needs are compiled here.
 const IN_VERILATED_CRATE: &[&str] = &["verilated", "verilated_cov", "verilated_dpi", "verilated_save", "verilated_vcd_c", "verilated_vpi"];
 
-/// A verilated size.
-pub struct Size {
-    pub n: usize,
-    pub w: usize,
-    pub top: String,
-    pub ports: Vec<Port>,
-    /// Runtime files (without suffix) that the model needs.
-    pub runtime: Vec<String>,
+/// With `keep`, for the next builds too: what a user gives instead, mutants above all, is seldom built twice.
+pub fn model(tool: &Verilator, out: &Path, n: usize, w: usize, top: String, rtl: &str, keep: bool) -> Result<Size, String> {
+    let arguments = verilator_arguments(&top);
+    let stamp = stamp(tool, rtl, &arguments);
+    let files = [format!("lib{top}.a"), format!("{top}/V{top}.h"), format!("{top}/V{top}_classes.mk")];
+    fresh(out, &top, &stamp, &files, keep, || {
+        let dir = out.join(&top);
+        let _ = fs::remove_dir_all(&dir);
+        let io = |e: std::io::Error| format!("cannot write to {}: {e}", dir.display());
+        fs::create_dir_all(&dir).map_err(io)?;
+        let file = format!("{top}.v");
+        fs::write(dir.join(&file), rtl).map_err(io)?;
+        tool.translate(&arguments, &dir, &file)?;
+        let Listed { ports, sources, .. } = read_output(&dir, &top)?;
+        compile(tool, out, &dir, &top, n * w, &ports, &sources)
+    })?;
+    let Listed { ports, runtime, .. } = read_output(&out.join(&top), &top)?;
+    Ok(Size { n, w, top, ports, runtime })
 }
 
-impl Size {
-    /// Prints, translates and compiles `equipoise_team_n{n}_w{w}`, or finds it fresh.
-    pub fn build(tool: &Verilator, out: &Path, n: usize, w: usize) -> Result<Self, String> {
-        let top = format!("equipoise_team_n{n}_w{w}");
-        let rtl = rtl(&top, n, w)?;
-        Size::build_text(tool, out, n, w, top, &rtl)
+/// Has `files` in `out` as `stamp` says: they are there, or are taken from the [`cache`], or are made, and then kept there if they are
+/// worth it.
+fn fresh(
+    out: &Path,
+    name: &str,
+    stamp: &str,
+    files: &[String],
+    keep: bool,
+    make: impl FnOnce() -> Result<(), String>,
+) -> Result<(), String> {
+    let stamp_file = out.join(format!("{name}.stamp"));
+    if fs::read_to_string(&stamp_file).is_ok_and(|known| known == stamp) && files.iter().all(|file| out.join(file).exists()) {
+        return Ok(());
     }
-
-    /// The crate's own test piece, listed as a size without ports.
-    pub fn probe(tool: &Verilator, out: &Path) -> Result<Self, String> {
-        Size::build_text(tool, out, 0, 0, "equipoise_probe".to_string(), include_str!("probe.v"))
-    }
-
-    /// The UARTBone bridge, bytes by handshake, listed as a size without ports.
-    pub fn uartbone(tool: &Verilator, out: &Path) -> Result<Self, String> {
-        let rtl = equipoise_hdl::emit_uartbone(UARTBONE_TIMEOUT).map_err(|e| format!("equipoise_uartbone cannot be printed: {e:#}"))?;
-        Size::build_text(tool, out, 0, 0, "equipoise_uartbone".to_string(), &rtl)
-    }
-
-    /// The same behind its serial line, as `make rtl` prints it but for the shorter time-out.
-    pub fn uart_bridge(tool: &Verilator, out: &Path) -> Result<Self, String> {
-        let rtl = equipoise_hdl::emit_uart_bridge(CLOCK_HZ, BAUD, UARTBONE_TIMEOUT)
-            .map_err(|e| format!("equipoise_uart_bridge cannot be printed: {e:#}"))?;
-        Size::build_text(tool, out, 0, 0, "equipoise_uart_bridge".to_string(), &rtl)
-    }
-
-    /// A board's top with the models of its hard cells, listed as a size without ports.
-    pub fn device(tool: &Verilator, out: &Path, board: &Board, top: Top) -> Result<Self, String> {
-        let name = equipoise_boards::module_name(board, top);
-        let text = match env::var_os("EQUIPOISE_NETLIST_DIR").filter(|d| !d.is_empty()) {
-            Some(dir) => NETLIST_WAIVERS.map(|rule| format!("/* verilator lint_off {rule} */\n")).concat() + &read_given(&dir, &name)?,
-            None => equipoise_boards::verilog_at(board, top, equipoise_boards::simulated_baud(board))
-                .map_err(|e| format!("{name} cannot be printed: {e:#}"))?,
-        };
-        Size::build_text(tool, out, 0, 0, name, &(text + &equipoise_boards::cells::models(board.device.family)))
-    }
-
-    /// The receive half, listed as a size without ports: it is no team.
-    pub fn receive(tool: &Verilator, out: &Path, n: usize, w: usize) -> Result<Self, String> {
-        let top = format!("equipoise_receive_n{n}_w{w}");
-        let rtl = equipoise_hdl::emit_receive(n, w, 4096).map_err(|e| format!("{top} cannot be printed: {e:#}"))?;
-        Size::build_text(tool, out, 0, 0, top, &rtl)
-    }
-
-    fn build_text(tool: &Verilator, out: &Path, n: usize, w: usize, top: String, rtl: &str) -> Result<Self, String> {
-        let dir = out.join(&top);
-        let arguments = verilator_arguments(&top);
-        let stamp = stamp(tool, rtl, &arguments);
-        let stamp_file = out.join(format!("{top}.stamp"));
-        if fs::read_to_string(&stamp_file).ok().as_deref() != Some(&stamp) {
-            let _ = fs::remove_file(&stamp_file);
-            let _ = fs::remove_dir_all(&dir);
-            let io = |e: std::io::Error| format!("cannot write to {}: {e}", dir.display());
-            fs::create_dir_all(&dir).map_err(io)?;
-            let file = dir.join(format!("{top}.v"));
-            fs::write(&file, rtl).map_err(io)?;
-            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-            tool.translate(&arguments, &file, &dir)?;
+    let _ = fs::remove_file(&stamp_file);
+    if !(keep && cache::take(name, stamp, out, files)) {
+        make()?;
+        if keep {
+            cache::give(name, stamp, out, files);
         }
-        let Listed { ports, sources, runtime } = read_output(&dir, &top)?;
-        if !stamp_file.exists() {
-            compile(tool, out, &dir, &top, n * w, &ports, &sources)?;
-            fs::write(&stamp_file, stamp).map_err(|e| format!("cannot write {}: {e}", stamp_file.display()))?;
-        }
-        Ok(Size { n, w, top, ports, runtime })
     }
+    fs::write(&stamp_file, stamp).map_err(|e| format!("cannot write {}: {e}", stamp_file.display()))
 }
 
 /// What the models of this build can write.
@@ -125,27 +82,8 @@ fn trace() -> Trace {
     }
 }
 
-fn feature(name: &str) -> bool {
+pub fn feature(name: &str) -> bool {
     env::var_os(format!("CARGO_FEATURE_{name}")).is_some()
-}
-
-/// The text of a module that the user gives instead of what is printed.
-fn given(top: &str) -> Result<Option<String>, String> {
-    let Some(dir) = env::var_os("EQUIPOISE_RTL_DIR").filter(|d| !d.is_empty()) else { return Ok(None) };
-    read_given(&dir, top).map(Some)
-}
-
-fn read_given(dir: &OsStr, top: &str) -> Result<String, String> {
-    let file = PathBuf::from(dir).join(format!("{top}.v"));
-    println!("cargo:rerun-if-changed={}", file.display());
-    fs::read_to_string(&file).map_err(|e| format!("EQUIPOISE_RTL_DIR or EQUIPOISE_NETLIST_DIR: cannot read {}: {e}", file.display()))
-}
-
-fn rtl(top: &str, n: usize, w: usize) -> Result<String, String> {
-    match given(top)? {
-        Some(text) => Ok(text),
-        None => equipoise_hdl::emit_team(n, w, 4096).map_err(|e| format!("{top} cannot be printed: {e:#}")),
-    }
 }
 
 /// `unique` with a random reset is the hunt for unset state; assertions on; every signal in a trace, however wide.
@@ -168,10 +106,22 @@ fn verilator_arguments(top: &str) -> Vec<String> {
     a
 }
 
-fn stamp(tool: &Verilator, rtl: &str, arguments: &[String]) -> String {
+/// A hash of all that decides what a library of `text` is.
+fn stamp(tool: &Verilator, text: &str, arguments: &[String]) -> String {
     let mut hash = DefaultHasher::new();
-    (RECIPE, &tool.version, &tool.include, rtl, arguments, env::var("OPT_LEVEL").ok()).hash(&mut hash);
+    (RECIPE, &tool.version, &tool.include, text, arguments, compiler(tool)).hash(&mut hash);
+    ["OPT_LEVEL", "TARGET", "CXXFLAGS"].map(|variable| env::var(variable).ok()).hash(&mut hash);
     format!("{:016x}", hash.finish())
+}
+
+/// Which C++ compiler it is, and what it says of itself.
+fn compiler(tool: &Verilator) -> &'static (PathBuf, Vec<u8>) {
+    static COMPILER: OnceLock<(PathBuf, Vec<u8>)> = OnceLock::new();
+    COMPILER.get_or_init(|| {
+        let path = cxx(tool).get_compiler().path().to_path_buf();
+        let said = Command::new(&path).arg("--version").output().map(|o| o.stdout).unwrap_or_default();
+        (path, said)
+    })
 }
 
 /// What Verilator made, as it lists it itself; files without their suffix.
@@ -245,10 +195,17 @@ fn compile(tool: &Verilator, out: &Path, dir: &Path, top: &str, size: usize, por
 
 /// The runtime files that the `verilated` crate leaves out.
 pub fn runtime(tool: &Verilator, out: &Path, files: &BTreeSet<String>) -> Result<(), String> {
-    let mut build = cxx(tool);
-    build.files(files.iter().map(|f| tool.include.join(format!("{f}.cpp"))));
-    build.out_dir(out).try_compile("verilated_rest").map_err(|e| format!("C++ compiler: {e}"))?;
-    println!("cargo:rustc-link-lib=static=verilated_rest");
+    let name = "verilated_rest";
+    let sources: Vec<String> = files.iter().map(|f| format!("{f}.cpp")).collect();
+    let stamp = stamp(tool, if trace() == Trace::None { "" } else { "traced" }, &sources);
+    fresh(out, name, &stamp, &[format!("lib{name}.a")], true, || {
+        let library = out.join(format!("lib{name}.a"));
+        let _ = fs::remove_file(library);
+        let mut build = cxx(tool);
+        build.files(sources.iter().map(|f| tool.include.join(f)));
+        build.out_dir(out).try_compile(name).map_err(|e| format!("C++ compiler: {e}"))
+    })?;
+    println!("cargo:rustc-link-lib=static={name}");
     println!("cargo:rustc-link-lib=pthread");
     Ok(())
 }

@@ -5,14 +5,17 @@
 //!
 //! For each size: the hdl crate prints the RTL, Verilator translates it to C++, a generated shim gives it a C
 //! interface, `cc` compiles both. Verilator's runtime comes from the `verilated` crate; the few runtime files that it
-//! leaves out are compiled here. A size whose RTL and tools did not change is not compiled again.
+//! leaves out are compiled here. A size whose RTL and tools did not change is not compiled again, by whatever build it was compiled first.
 //!
 //! Environment: `VERILATOR` (the program; else `.tools/bin/verilator` of the workspace, else the one on `PATH`),
 //! `EQUIPOISE_RTL_DIR` (take `equipoise_team_n{N}_w{W}.v` from there instead: netlists and mutants),
 //! `EQUIPOISE_SIZES` (such as `n4w64,n3w128`: just these), `EQUIPOISE_DEVICES` (such as `colorlight-i5:two-members`: just these board
-//! tops, or `all`, or `none`), `EQUIPOISE_NETLIST_DIR` (take `<board>_<top>.v` from there, what synthesis made of them).
+//! tops, or `all`, or `none`), `EQUIPOISE_NETLIST_DIR` (take `<board>_<top>.v` from there, what synthesis made of them),
+//! `EQUIPOISE_MODELS` (the folder that builds share, else `build/models`).
 
+mod cache;
 mod compile;
+mod models;
 mod shim;
 mod table;
 mod tool;
@@ -22,11 +25,13 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::{env, fs, process, thread};
 
-use compile::Size;
 use equipoise_boards::{Board, Top};
+use table::Size;
 
 /// Few and fast to compile, with each parameter at two values or more.
 const SAMPLE: &[(usize, usize)] = &[(4, 512), (4, 64), (3, 128), (2, 64)];
+/// The one for a quick look.
+const ONE: (usize, usize) = (4, 64);
 /// Board tops: both of the primary board, and the small one.
 const DEVICES: &str = "colorlight-5a-75b-v8:port-extender,colorlight-5a-75b-v8:two-members,alchitry-cu:small";
 /// The receive half, in these sizes only: it is small, and the hdl crate tests it in more.
@@ -38,9 +43,16 @@ const WIDTHS: &[usize] = &[512, 256, 128, 64];
 const STACK: usize = 1 << 30;
 
 fn main() {
-    for variable in
-        ["VERILATOR", "VERILATOR_ROOT", "EQUIPOISE_RTL_DIR", "EQUIPOISE_SIZES", "EQUIPOISE_DEVICES", "EQUIPOISE_NETLIST_DIR", "CXXFLAGS"]
-    {
+    for variable in [
+        "VERILATOR",
+        "VERILATOR_ROOT",
+        "EQUIPOISE_MODELS",
+        "EQUIPOISE_RTL_DIR",
+        "EQUIPOISE_SIZES",
+        "EQUIPOISE_DEVICES",
+        "EQUIPOISE_NETLIST_DIR",
+        "CXXFLAGS",
+    ] {
         println!("cargo:rerun-if-env-changed={variable}");
     }
     println!("cargo:rerun-if-changed=verilate");
@@ -98,7 +110,8 @@ fn run() -> Result<(), String> {
 
 /// The board tops this build verilates.
 fn devices() -> Result<Vec<(Board, Top)>, String> {
-    let list = env::var("EQUIPOISE_DEVICES").unwrap_or_else(|_| DEVICES.to_string());
+    let few = compile::feature("ONE_SIZE") && !compile::feature("ALL_SIZES");
+    let list = env::var("EQUIPOISE_DEVICES").unwrap_or_else(|_| if few { "none" } else { DEVICES }.to_string());
     if list == "none" {
         return Ok(vec![]);
     }
@@ -118,10 +131,10 @@ fn sizes() -> Result<Vec<(usize, usize)>, String> {
     if let Ok(list) = env::var("EQUIPOISE_SIZES") {
         return list.split(',').map(|item| parse_size(item.trim())).collect();
     }
-    let mut sizes = if env::var_os("CARGO_FEATURE_ALL_SIZES").is_some() {
-        PORTS.iter().flat_map(|&n| WIDTHS.iter().map(move |&w| (n, w))).collect()
-    } else {
-        SAMPLE.to_vec()
+    let mut sizes = match (compile::feature("ALL_SIZES"), compile::feature("ONE_SIZE")) {
+        (true, _) => PORTS.iter().flat_map(|&n| WIDTHS.iter().map(move |&w| (n, w))).collect(),
+        (_, true) => vec![ONE],
+        _ => SAMPLE.to_vec(),
     };
     sizes.sort_by_key(|&(n, w)| n * w);
     Ok(sizes)

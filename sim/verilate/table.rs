@@ -7,8 +7,17 @@ use std::fmt::Write as _;
 
 use equipoise_boards::{Board, Top};
 
-use crate::compile::Size;
 use crate::shim::Port;
+
+/// A verilated size.
+pub struct Size {
+    pub n: usize,
+    pub w: usize,
+    pub top: String,
+    pub ports: Vec<Port>,
+    /// Runtime files (without suffix) that the model needs.
+    pub runtime: Vec<String>,
+}
 
 /// Declarations and one entry for each model.
 pub fn models(models: &[Size]) -> String {

@@ -3,9 +3,9 @@
 
 //! Finds Verilator and runs it.
 
-use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, path};
 
 /// A Verilator that answered.
 pub struct Verilator {
@@ -22,6 +22,10 @@ impl Verilator {
         let pinned = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.tools/bin/verilator");
         println!("cargo:rerun-if-changed={}", pinned.display());
         let program = match env::var_os("VERILATOR").filter(|v| !v.is_empty()) {
+            // It is called in another folder.
+            Some(program) if Path::new(&program).components().count() > 1 => {
+                path::absolute(&program).map_err(|e| format!("VERILATOR: {e}"))?
+            }
             Some(program) => PathBuf::from(program),
             None if pinned.exists() => pinned,
             None => PathBuf::from("verilator"),
@@ -49,17 +53,17 @@ impl Verilator {
         Ok(Verilator { program, include, version })
     }
 
-    /// Translates `file` into C++ in `dir`. Any warning is an error.
-    pub fn translate(&self, arguments: &[&str], file: &Path, dir: &Path) -> Result<(), String> {
+    /// Translates `file`, which is in `dir`, into C++ there; names in messages of the model do not say where that is. Any warning is an error.
+    pub fn translate(&self, arguments: &[String], dir: &Path, file: &str) -> Result<(), String> {
         let mut command = Command::new(&self.program);
-        command.args(arguments).arg("--Mdir").arg(dir).arg(file);
+        command.args(arguments).args(["--Mdir", ".", file]).current_dir(dir);
         let output = command.output().map_err(|e| format!("cannot run `{}`: {e}", self.program.display()))?;
         if output.status.success() {
             return Ok(());
         }
         Err(format!(
             "Verilator refuses {}:\n{}{}",
-            file.display(),
+            dir.join(file).display(),
             String::from_utf8_lossy(&output.stdout),
             String::from_utf8_lossy(&output.stderr)
         ))

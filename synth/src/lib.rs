@@ -32,3 +32,4 @@ pub mod report;
 pub mod rtl;
 pub mod speed;
 pub mod tools;
+pub mod verilog;

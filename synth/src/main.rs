@@ -5,7 +5,13 @@
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
-use equipoise_synth::{bench, bitstream, bitstream::Wish, coverage, equivalence, figures, flow, mutants, prove, report};
+use equipoise_synth::{
+    bench, bitstream,
+    bitstream::Wish,
+    coverage, equivalence, figures, flow, mutants,
+    prove::{self, tenth, Mode},
+    report,
+};
 use std::path::PathBuf;
 
 /// Synthesis, place and route, proofs and their reports.
@@ -31,6 +37,18 @@ enum Command {
         /// Only proofs whose name contains this.
         #[arg(default_value = "")]
         only: String,
+        /// Proves what is not in synth/proofs.json as it is now, and writes it there.
+        #[arg(long, conflicts_with_all = ["changed", "check"])]
+        record: bool,
+        /// Proves what is not in synth/proofs.json as it is now, and a tenth of the rest.
+        #[arg(long, conflicts_with = "check")]
+        changed: bool,
+        /// Which tenth, 0 to 9; else the commit's hash chooses.
+        #[arg(long, requires = "changed", value_parser = clap::value_parser!(u8).range(..tenth::PARTS as i64))]
+        tenth: Option<u8>,
+        /// Proves all; synth/proofs.json must say the same.
+        #[arg(long)]
+        check: bool,
     },
     /// Changes the RTL in one place at a time and runs the block's tests on it: which changes do they not see?
     Mutants {
@@ -99,7 +117,15 @@ fn main() -> Result<()> {
     match Arguments::parse().command {
         Command::Bench { fresh } => bench::run(fresh),
         Command::Budget => bench::budget(),
-        Command::Prove { only } => prove::run(&only),
+        Command::Prove { only, record, changed, tenth, check } => {
+            let mode = match (record, changed, check) {
+                (true, ..) => Mode::Record,
+                (_, true, _) => Mode::Changed(tenth.map(usize::from)),
+                (_, _, true) => Mode::Check,
+                _ => Mode::All,
+            };
+            prove::run(&only, mode)
+        }
         Command::Mutants { count, seed, least } => mutants::run(count, seed, least),
         Command::Coverage { folder, least } => coverage::run(&folder, least),
         Command::Bitstream { board, top, record, check, hash } => {

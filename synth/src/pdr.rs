@@ -9,7 +9,9 @@
 use crate::tools::{last_lines, Tool, YOSYS};
 use anyhow::{bail, ensure, Context, Result};
 use std::{
-    env, fs,
+    env,
+    ffi::OsStr,
+    fs,
     path::Path,
     process::{Command, Stdio},
 };
@@ -30,19 +32,84 @@ const PREPARE: &str =
     "memory_map; async2sync; chformal -cover -remove; setundef -undriven -anyseq; opt_clean; techmap; opt -fast; dffunmap; \
      opt_clean; aigmap; setundef -anyseq; opt_clean; write_aiger -I -B -zinit model.aig";
 
-/// Checks module `top` of `properties` over `rtl`, in folder `work`, within `seconds`; `join` are commands that run after flattening.
+/// What is asked of a block and its properties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Reachability, by `pdr`.
+    Check,
+    /// Only a counter-example, from reset on.
+    Search,
+    /// Temporal induction inside yosys.
+    Induction,
+}
+
+/// A question about module `top` of a property file.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// What is asked.
+    pub kind: Kind,
+    /// Top module of the properties.
+    pub top: &'a str,
+    /// yosys commands that run after flattening.
+    pub join: &'a str,
+    /// Time for the solver.
+    pub seconds: u32,
+}
+
+/// Where `scorr` leaves no register, newer versions of `pdr` refuse: then `iprove`, for combinational models, has the verdict.
+const REDUCE: &str = "read_aiger model.aig; fold; strash; scorr; write_aiger reduced.aig";
+const COMBINATIONAL: &str = "read_aiger reduced.aig; strash; iprove";
+
+impl Question<'_> {
+    /// All that yosys and ABC may be told on the way to the answer, in order.
+    pub fn scripts(&self) -> Vec<String> {
+        let Question { top, join, seconds, .. } = self;
+        let read = format!("read_verilog block.v; read_verilog -formal properties.sv; prep -top {top}; flatten; {join}; ");
+        match self.kind {
+            Kind::Check => {
+                vec![read + PREPARE, REDUCE.into(), COMBINATIONAL.into(), format!("read_aiger reduced.aig; strash; pdr -T {seconds}")]
+            }
+            Kind::Search => vec![read + PREPARE, format!("read_aiger model.aig; fold; strash; bmc3 -F {FAULT_CLOCKS} -T {seconds}")],
+            Kind::Induction => vec![
+                read + &format!(
+                    "memory_map; async2sync; chformal -cover -remove; opt_clean; \
+                     sat -tempinduct -maxsteps 3 -set-assumes -prove-asserts -timeout {seconds} -verify {top}"
+                ),
+            ],
+        }
+    }
+
+    /// Asks it about `rtl` and `properties`, in folder `work`.
+    ///
+    /// # Errors
+    /// yosys refuses the files, or ABC does not answer.
+    pub fn answer(&self, work: &Path, rtl: &str, properties: &str) -> Result<Verdict> {
+        write(work, rtl, properties)?;
+        let yosys = Tool::find(YOSYS);
+        let scripts = self.scripts();
+        let (good, log) = yosys.try_run(work, &["-q", "-p", &scripts[0]])?;
+        if self.kind == Kind::Induction && (good || log.contains("proof did fail") || log.contains("timed out")) {
+            return Ok(if good { Verdict::Proved } else { Verdict::Unknown });
+        }
+        ensure!(good, "yosys refuses the proof in {}:\n{}", work.display(), last_lines(&log, 12));
+        if self.kind == Kind::Search {
+            return solve(&yosys, work, &scripts[1]);
+        }
+        solve(&yosys, work, &scripts[1])?;
+        let combinational = registers(&work.join("reduced.aig"))? == 0;
+        solve(&yosys, work, &scripts[if combinational { 2 } else { 3 }])
+    }
+}
+
+/// The tools whose answer it is, with their versions.
 ///
 /// # Errors
-/// yosys refuses the files, or ABC does not answer.
-pub fn check(work: &Path, rtl: &str, properties: &str, top: &str, join: &str, seconds: u32) -> Result<Verdict> {
-    let yosys = model(work, rtl, properties, top, join)?;
-    // Where `scorr` leaves no register, newer versions of `pdr` refuse: then `iprove`, for combinational models, has the verdict.
-    solve(&yosys, work, "read_aiger model.aig; fold; strash; scorr; write_aiger reduced.aig")?;
-    let engine = match registers(&work.join("reduced.aig"))? {
-        0 => "iprove".to_string(),
-        _ => format!("pdr -T {seconds}"),
-    };
-    solve(&yosys, work, &format!("read_aiger reduced.aig; strash; {engine}"))
+/// One does not start.
+pub fn tools() -> Result<String> {
+    let yosys = Tool::find(YOSYS).version()?;
+    let Some(abc) = env::var_os("YOSYS_ABC") else { return Ok(yosys) };
+    let said = own_abc(&abc, Path::new("."), "version")?;
+    Ok(format!("{yosys}\n{}", String::from_utf8_lossy(&said)))
 }
 
 /// Registers of an AIGER model: the fourth word of its header, `aig M I L O A`.
@@ -55,24 +122,6 @@ fn registers(model: &Path) -> Result<usize> {
 /// Clocks in which a seeded fault must show where its search is bounded.
 const FAULT_CLOCKS: u32 = 500;
 
-/// Looks for a counter-example only, from reset on.
-///
-/// # Errors
-/// As [`check`].
-pub fn counter_example(work: &Path, rtl: &str, properties: &str, top: &str, seconds: u32) -> Result<Verdict> {
-    let yosys = model(work, rtl, properties, top, "")?;
-    solve(&yosys, work, &format!("read_aiger model.aig; fold; strash; bmc3 -F {FAULT_CLOCKS} -T {seconds}"))
-}
-
-/// Writes the files, and makes the model of them.
-fn model(work: &Path, rtl: &str, properties: &str, top: &str, join: &str) -> Result<Tool> {
-    write(work, rtl, properties)?;
-    let yosys = Tool::find(YOSYS);
-    let script = format!("read_verilog block.v; read_verilog -formal properties.sv; prep -top {top}; flatten; {join}; {PREPARE}");
-    yosys.run(work, &["-q", "-p", &script])?;
-    Ok(yosys)
-}
-
 fn write(work: &Path, rtl: &str, properties: &str) -> Result<()> {
     let _ = fs::remove_dir_all(work);
     fs::create_dir_all(work).with_context(|| format!("cannot make {}", work.display()))?;
@@ -83,33 +132,20 @@ fn write(work: &Path, rtl: &str, properties: &str) -> Result<()> {
 /// Runs ABC commands and reads their verdict.
 fn solve(yosys: &Tool, work: &Path, commands: &str) -> Result<Verdict> {
     let steps = format!("{commands}; write_status status.txt");
+    // That of the step before is no answer.
+    let _ = fs::remove_file(work.join("status.txt"));
     match env::var_os("YOSYS_ABC") {
-        Some(abc) => {
-            let run = Command::new(&abc).args(["-c", &steps]).current_dir(work).stdin(Stdio::null()).output();
-            let run =
-                run.with_context(|| format!("YOSYS_ABC={} does not start; unset it to use the one in yosys", Path::new(&abc).display()))?;
-            fs::write(work.join("abc.log"), &run.stdout)?;
-        }
+        Some(abc) => fs::write(work.join("abc.log"), own_abc(&abc, work, &steps)?)?,
         None => built_in_abc(yosys, work, &steps)?,
     }
     verdict(work)
 }
 
-/// Checks by temporal induction inside yosys; `join` are commands that run after flattening.
-///
-/// # Errors
-/// yosys refuses the files.
-pub fn induction(work: &Path, rtl: &str, properties: &str, top: &str, join: &str, seconds: u32) -> Result<Verdict> {
-    write(work, rtl, properties)?;
-    let script = format!(
-        "read_verilog block.v; read_verilog -formal properties.sv; prep -top {top}; flatten; {join}; memory_map; async2sync; \
-         chformal -cover -remove; opt_clean; sat -tempinduct -maxsteps 3 -set-assumes -prove-asserts -timeout {seconds} -verify {top}"
-    );
-    match Tool::find(YOSYS).try_run(work, &["-q", "-p", &script])? {
-        (true, _) => Ok(Verdict::Proved),
-        (false, log) if log.contains("proof did fail") || log.contains("timed out") => Ok(Verdict::Unknown),
-        (false, log) => bail!("yosys refuses the proof:\n{}", last_lines(&log, 8)),
-    }
+/// Runs commands in the ABC that the user chose, and returns what it printed.
+fn own_abc(abc: &OsStr, work: &Path, commands: &str) -> Result<Vec<u8>> {
+    let run = Command::new(abc).args(["-c", commands]).current_dir(work).stdin(Stdio::null()).output();
+    let run = run.with_context(|| format!("YOSYS_ABC={} does not start; unset it to use the one in yosys", Path::new(abc).display()))?;
+    Ok(run.stdout)
 }
 
 /// Runs the steps in the ABC inside yosys. It is called to map a gate, reads our model instead, and complains in the end that no mapped
@@ -147,7 +183,8 @@ endmodule";
             "module top (input clk, input up); wire [3:0] q; counter c (.clk(clk), .up(up), .q(q));
              always @(*) assert (q <= {limit}); endmodule"
         );
-        check(&crate::tools::root().join("build/prove").join(name), COUNTER, &properties, "top", "", 20).unwrap()
+        let question = Question { kind: Kind::Check, top: "top", join: "", seconds: 20 };
+        question.answer(&crate::tools::root().join("build/prove").join(name), COUNTER, &properties).unwrap()
     }
 
     /// The first needs the invariant `q < 10`, which leaves registers; of the second `scorr` leaves none.

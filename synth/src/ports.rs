@@ -6,6 +6,7 @@
 //! Enough for emitted and hand-written blocks: `input`/`output`, `wire`/`reg`, a range of two numbers. Anything else is an error that
 //! names the line, not a guess.
 
+use crate::verilog;
 use anyhow::{bail, Context, Result};
 
 /// One port of a module.
@@ -24,7 +25,7 @@ pub struct Port {
 /// # Errors
 /// The module is not there, or a port is neither `input` nor `output` or has a range that is not made of numbers.
 pub fn parse(verilog: &str, top: &str) -> Result<Vec<Port>> {
-    let text = without_comments(verilog);
+    let text = without_attributes(verilog::without_comments(verilog));
     let list = port_list(&text, top).with_context(|| format!("no module {top} with an ANSI port list"))?;
     let mut ports: Vec<Port> = Vec::new();
     for item in list.split(',').map(str::trim).filter(|item| !item.is_empty()) {
@@ -33,12 +34,7 @@ pub fn parse(verilog: &str, top: &str) -> Result<Vec<Port>> {
     Ok(ports)
 }
 
-fn without_comments(verilog: &str) -> String {
-    let mut text: String = verilog.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
-    while let Some(begin) = text.find("/*") {
-        let end = text[begin..].find("*/").map_or(text.len(), |end| begin + end + 2);
-        text.replace_range(begin..end, " ");
-    }
+fn without_attributes(mut text: String) -> String {
     while let Some(begin) = text.find("(*").filter(|&at| !text[at..].starts_with("(*)")) {
         let end = text[begin..].find("*)").map_or(text.len(), |end| begin + end + 2);
         text.replace_range(begin..end, " ");

@@ -7,76 +7,169 @@
 //! joined after flattening. Boxes are proved in narrow sizes: control does not depend on data (no data bit is read by anything but
 //! multiplexers, registers and RAM on its way to the data output), so a proof for one data bit holds for all, and the other bits drop out of
 //! the model by themselves.
+//!
+//! What was proved is recorded ([`record`]), so that a push need not prove again what it did not change; a [`tenth`] of that it does.
+
+pub mod record;
+pub mod tenth;
 
 use crate::{
-    jobs::{self, Job, Method},
+    jobs::{self, Job},
     pdr::{self, Verdict},
     progress, tools,
 };
-use anyhow::{bail, ensure, Context, Result};
-use std::{path::Path, time::Instant};
+use anyhow::{bail, ensure, Result};
+use record::{Record, AGAIN, FILE};
+use std::{collections::BTreeSet, path::Path, sync::Mutex, thread, time::Instant};
 
-/// Runs every job whose name contains `only`.
+/// Which proofs are wanted, and what the record has to do with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// All; the record is only compared.
+    All,
+    /// What is not recorded as it is now; then it is.
+    Record,
+    /// What is not recorded as it is now, and a part of the rest, 0 to 9 ([`tenth::due`] if none is named).
+    Changed(Option<usize>),
+    /// All, and the record must say the same.
+    Check,
+}
+
+/// A job with the texts that it is about.
+struct Task {
+    job: Job,
+    rtl: String,
+    key: String,
+    /// Number among all jobs.
+    index: usize,
+}
+
+/// Proves what `mode` wants of the jobs whose name contains `only`.
 ///
 /// # Errors
-/// A property is broken or undecided, a seeded fault goes unseen or does not apply, or a tool fails; the rest is run all the same.
-pub fn run(only: &str) -> Result<()> {
-    let jobs: Vec<Job> = jobs::all().into_iter().filter(|job| job.name.contains(only)).collect();
-    ensure!(!jobs.is_empty(), "no proof is called like '{only}'");
-    let bar = progress::bar(jobs.len());
-    let mut failures = Vec::new();
-    for job in &jobs {
-        bar.set_message(job.name.clone());
-        let started = Instant::now();
-        match one(job) {
-            Ok(()) => bar.suspend(|| println!("proved  {:<34} {:>4} s  {}", job.name, started.elapsed().as_secs(), job.claim)),
+/// No job is called so; a property is broken or undecided, a seeded fault goes unseen or does not apply, or a tool fails (the rest is run
+/// all the same); the record differs where it must not.
+pub fn run(only: &str, mode: Mode) -> Result<()> {
+    let names: Vec<String> = jobs::all().into_iter().map(|job| job.name).collect();
+    let jobs = jobs::all().into_iter().enumerate().filter(|(_, job)| job.name.contains(only));
+    let tools = pdr::tools()?;
+    let mut record = Record::read()?;
+    let (mut tasks, mut failures) = (Vec::new(), Vec::new());
+    for (index, job) in jobs {
+        let texts = (job.rtl)().and_then(|rtl| Ok((record::key(&job, &rtl, &tools)?, rtl)));
+        match texts {
+            Ok((key, rtl)) => tasks.push(Task { job, rtl, key, index }),
             Err(error) => {
-                bar.suspend(|| println!("FAILED  {:<34} {:>4} s  {error:#}", job.name, started.elapsed().as_secs()));
-                failures.push(job.name.clone());
+                println!("FAILED  {:<34}         {error:#}", job.name);
+                failures.push(job.name);
             }
         }
-        bar.inc(1);
     }
+    ensure!(
+        !tasks.is_empty() || !failures.is_empty(),
+        "no proof is called like '{only}': there are proofs of {}",
+        proved_boxes().join(", ")
+    );
+
+    let proofs: Vec<(&str, &str)> = tasks.iter().map(|task| (task.job.name.as_str(), task.key.as_str())).collect();
+    let differences = record.differences(&names, &proofs);
+    let (wanted, skipped): (Vec<&Task>, Vec<&Task>) = tasks.iter().partition(|task| match mode {
+        Mode::All | Mode::Check => true,
+        Mode::Record => !record.has(&task.job.name, &task.key),
+        Mode::Changed(part) => !record.has(&task.job.name, &task.key) || tenth::holds(part.unwrap_or_else(tenth::due), task.index),
+    });
+    say_skipped(mode, &skipped);
+    failures.extend(prove(&wanted));
+
+    if mode == Mode::Record {
+        for task in &wanted {
+            let good = !failures.contains(&task.job.name);
+            record.put(&task.job.name, good.then_some(task.key.as_str()));
+        }
+        record.keep_only(&names);
+        record.write()?;
+    }
+    if !failures.is_empty() {
+        let list = failures.iter().map(|name| {
+            let as_recorded = proofs.iter().any(|(of, key)| of == name && record.has(name, key));
+            format!("{name} ({})", if as_recorded { "recorded as proved, with nothing changed" } else { "not as recorded" })
+        });
+        bail!("{} of {} proofs failed: {}", failures.len(), wanted.len(), list.collect::<Vec<_>>().join(", "));
+    }
+    println!("{} properties proved, and each is broken by its seeded fault", wanted.len());
+    match mode {
+        Mode::Check => ensure!(differences.is_empty(), "{FILE} is not what is proved: {}. Run: {AGAIN}", differences.join(", ")),
+        Mode::All | Mode::Changed(_) if !differences.is_empty() => {
+            println!("{FILE} is stale, though all that was proved holds: {}. Run: {AGAIN}", differences.join(", "));
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Boxes that have proofs.
+pub fn proved_boxes() -> Vec<&'static str> {
+    let names: BTreeSet<String> = jobs::all().into_iter().map(|job| job.name).collect();
+    let has = |name: &&str| names.iter().any(|job| job.starts_with(&format!("{name}_")));
+    equipoise_hdl::BOXES.into_iter().filter(has).collect()
+}
+
+fn say_skipped(mode: Mode, skipped: &[&Task]) {
+    if skipped.is_empty() {
+        return;
+    }
+    let names: Vec<&str> = skipped.iter().map(|task| task.job.name.as_str()).collect();
+    println!("skipped, as RTL, properties and tools are those of {FILE}: {}", names.join(", "));
+    if let Mode::Changed(part) = mode {
+        let (part, why) = part.map_or_else(|| (tenth::due(), "as this commit's hash says"), |part| (part, "as asked for"));
+        println!("of what did not change, part {part} of 0 to {} is proved again, {why}; make nightly proves all", tenth::PARTS - 1);
+    }
+}
+
+/// Proves the tasks, as many at a time as the machine has cores, and returns the names of those that failed.
+fn prove(tasks: &[&Task]) -> Vec<String> {
+    let bar = progress::bar(tasks.len());
+    let (queue, failures) = (Mutex::new(tasks.iter()), Mutex::new(Vec::new()));
+    let next = || queue.lock().expect("no thread panics with the queue").next();
+    let work = || {
+        while let Some(task) = next() {
+            let Job { name, claim, .. } = &task.job;
+            bar.set_message(name.clone());
+            let started = Instant::now();
+            let outcome = one(task);
+            let seconds = started.elapsed().as_secs();
+            match outcome {
+                Ok(()) => bar.suspend(|| println!("proved  {name:<34} {seconds:>4} s  {claim}")),
+                Err(error) => {
+                    bar.suspend(|| println!("FAILED  {name:<34} {seconds:>4} s  {error:#}"));
+                    failures.lock().expect("no thread panics with the list").push(name.clone());
+                }
+            }
+            bar.inc(1);
+        }
+    };
+    thread::scope(|scope| (0..thread::available_parallelism().map_or(1, usize::from)).for_each(|_| drop(scope.spawn(work))));
     bar.finish_and_clear();
-    if failures.is_empty() {
-        println!("{} properties proved, and each is broken by its seeded fault", jobs.len());
-        return Ok(());
-    }
-    bail!("{} of {} proofs failed: {}", failures.len(), jobs.len(), failures.join(", "))
+    failures.into_inner().unwrap_or_default()
 }
 
 /// The property must hold, and must break with the fault.
-fn one(job: &Job) -> Result<()> {
-    let rtl = (job.rtl)()?;
+fn one(task: &Task) -> Result<()> {
+    let Task { job, rtl, .. } = task;
     let work = tools::root().join("build/prove").join(&job.name);
-    match decide(job, &work.join("right"), &rtl, false)? {
+    match decide(job, &work.join("right"), rtl, false)? {
         Verdict::Proved => {}
         Verdict::Broken => bail!("does not hold: the model and its counter-example are in {}", work.join("right").display()),
         Verdict::Unknown => bail!("not decided within {} s", job.seconds),
     }
-    let faulty = mutate(&rtl, job.fault.find, job.fault.replace).with_context(|| format!("fault '{}'", job.fault.name))?;
-    match decide(job, &work.join("faulty"), &faulty, true)? {
+    match decide(job, &work.join("faulty"), &job.break_it(rtl)?, true)? {
         Verdict::Broken => Ok(()),
         other => bail!("proves nothing: with the fault '{}' it is {other:?} all the same", job.fault.name),
     }
 }
 
-/// Runs the job's method over `rtl`. With `find` set, a counter-example is looked for without the help that an induction is given (macro
-/// FIND), so that the fault breaks what is claimed and not the help.
-fn decide(job: &Job, work: &Path, rtl: &str, find: bool) -> Result<Verdict> {
-    let properties = job.properties();
-    match &job.method {
-        Method::Pdr { join } => pdr::check(work, rtl, &properties, job.top, join, job.seconds),
-        Method::Induction { .. } if find => pdr::counter_example(work, rtl, &format!("`define FIND\n{properties}"), job.top, job.seconds),
-        Method::Induction { join } => pdr::induction(work, rtl, &properties, job.top, join, job.seconds),
-    }
-}
-
-/// Replaces the one place that reads `find`.
-fn mutate(rtl: &str, find: &str, replace: &str) -> Result<String> {
-    let places = rtl.matches(find).count();
-    ensure!(places == 1, "`{find}` is {places} times in the RTL, not once: adapt the fault in synth/src/jobs");
-    Ok(rtl.replacen(find, replace, 1))
+fn decide(job: &Job, work: &Path, rtl: &str, faulty: bool) -> Result<Verdict> {
+    job.question(faulty).answer(work, rtl, &job.properties(faulty))
 }
 
 #[cfg(test)]
@@ -85,26 +178,31 @@ mod tests {
 
     #[test]
     fn a_fault_must_have_one_place() {
-        assert_eq!(mutate("a <= b;", "b", "c").unwrap(), "a <= c;");
-        assert!(mutate("b <= b;", "b", "c").is_err());
-        assert!(mutate("a", "b", "c").is_err());
+        let mut job = jobs::all().remove(0);
+        job.fault = jobs::Fault { name: "f", find: "b", replace: "c" };
+        assert_eq!(job.break_it("a <= b;").unwrap(), "a <= c;");
+        assert!(job.break_it("b <= b;").is_err());
+        assert!(job.break_it("a").is_err());
     }
 
     #[test]
     fn every_fault_has_its_place() {
-        let lost: Vec<String> = jobs::all()
-            .iter()
-            .filter_map(|job| mutate(&(job.rtl)().unwrap(), job.fault.find, job.fault.replace).err().map(|e| format!("{}: {e}", job.name)))
-            .collect();
+        let lost: Vec<String> =
+            jobs::all().iter().filter_map(|job| job.break_it(&(job.rtl)().unwrap()).err().map(|e| format!("{}: {e}", job.name))).collect();
         assert!(lost.is_empty(), "{}", lost.join("\n"));
     }
 
     #[test]
-    fn names_are_unique() {
-        let mut names: Vec<String> = jobs::all().into_iter().map(|job| job.name).collect();
-        let all = names.len();
-        names.sort();
-        names.dedup();
-        assert_eq!(names.len(), all);
+    fn the_makefile_knows_the_boxes_with_proofs() {
+        let line = format!("PROVED := {}", proved_boxes().join(" "));
+        assert!(include_str!("../../Makefile").lines().any(|other| other == line), "no line `{line}`");
+    }
+
+    #[test]
+    fn names_are_unique_and_begin_with_a_box() {
+        let names: Vec<String> = jobs::all().into_iter().map(|job| job.name).collect();
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+        let boxes = proved_boxes();
+        assert!(names.iter().all(|name| boxes.iter().any(|one| name.starts_with(&format!("{one}_")))), "{names:?}");
     }
 }

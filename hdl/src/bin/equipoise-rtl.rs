@@ -26,6 +26,9 @@ struct Args {
     /// Bits a second of the UART bridge.
     #[arg(long, default_value_t = 115_200)]
     baud: u64,
+    /// Only this box of the block, in a small size.
+    #[arg(long = "box", value_name = "BOX", conflicts_with_all = ["n", "w", "buffer", "clock", "baud"])]
+    one: Option<String>,
     /// Folder to write to; made if it is not there.
     #[arg(long, default_value = "build/rtl")]
     out: PathBuf,
@@ -34,6 +37,20 @@ struct Args {
 fn main() -> Result<()> {
     let args = Args::parse();
     std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
+    let files = match &args.one {
+        Some(name) => vec![(format!("{name}.v"), equipoise_hdl::emit_box(name)?)],
+        None => block(&args)?,
+    };
+    for (name, text) in files {
+        let path = args.out.join(name);
+        std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        println!("{}", path.display());
+    }
+    Ok(())
+}
+
+/// All files of a size.
+fn block(args: &Args) -> Result<Vec<(String, String)>> {
     let mut files = equipoise_hdl::emit_files(args.n, args.w, args.buffer, args.clock)?;
     files.push((format!("equipoise_receive_n{}_w{}.v", args.n, args.w), equipoise_hdl::emit_receive(args.n, args.w, args.buffer)?));
     files.push(("equipoise_mac.v".into(), equipoise_hdl::emit_mac()?));
@@ -41,10 +58,5 @@ fn main() -> Result<()> {
         "equipoise_uart_bridge.v".into(),
         equipoise_hdl::emit_uart_bridge(args.clock, args.baud, equipoise_hdl::uart_timeout(args.clock))?,
     ));
-    for (name, text) in files {
-        let path = args.out.join(name);
-        std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
-        println!("{}", path.display());
-    }
-    Ok(())
+    Ok(files)
 }

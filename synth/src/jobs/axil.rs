@@ -3,7 +3,7 @@
 
 //! The bridge from AXI4-Lite to the register bus.
 
-use super::{of_box, Job};
+use super::job::{of_box, Job};
 
 /// Its proofs.
 pub fn jobs() -> Vec<Job> {

@@ -3,7 +3,7 @@
 
 //! The queue behind the balancing unit.
 
-use super::{of_box, Job, Method};
+use super::job::{of_box, Job, Method, Row};
 
 const FILE: &str = include_str!("../../formal/dispatch.sv");
 const TOP: &str = "dispatch_properties";
@@ -72,7 +72,7 @@ pub fn jobs() -> Vec<Job> {
 }
 
 /// The same by induction, with the pointers and, by `words`, the contents of the queue.
-fn induced(words: &str, rows: &[super::Row]) -> Vec<Job> {
+fn induced(words: &str, rows: &[Row]) -> Vec<Job> {
     // Data bits but the first do not occur: see prove.rs.
     let memory = |queue: &str, bit: &str| {
         let words: Vec<String> = (0..WORDS).rev().map(|i| format!("\\dut.{queue}_queue.memory[{i}]{bit}")).collect();

@@ -3,7 +3,7 @@
 
 //! The egress buffer of a port.
 
-use super::{of_box, Job, Method};
+use super::job::{of_box, Job, Method};
 
 const FILE: &str = include_str!("../../formal/egress.sv");
 

@@ -3,7 +3,7 @@
 
 //! The crossbar's side of a port.
 
-use super::{of_box, Job};
+use super::job::{of_box, Job};
 
 const FILE: &str = include_str!("../../formal/merge.sv");
 

@@ -3,7 +3,7 @@
 
 //! The balance inequality.
 
-use super::{Fault, Job, Method};
+use super::job::{Fault, Job, Method};
 use crate::rtl;
 
 /// One pair in its real widths, for every pair of shares and every longest frame.

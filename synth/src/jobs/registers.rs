@@ -3,7 +3,7 @@
 
 //! The register bus, alone and with the statistics behind it.
 
-use super::{of_box, Fault, Job, Method};
+use super::job::{of_box, Fault, Job, Method};
 use crate::rtl;
 use equipoise_hdl::counters::statistics::{read_bound, round_clocks};
 use equipoise_regmap::map;

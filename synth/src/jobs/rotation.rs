@@ -3,7 +3,7 @@
 
 //! Turns of the receive half's ports.
 
-use super::{of_box, Job};
+use super::job::{of_box, Job};
 
 const FILE: &str = include_str!("../../formal/rotation.sv");
 

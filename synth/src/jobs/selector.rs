@@ -4,7 +4,7 @@
 //! The selector: what its pairs are together. One pair by itself, in real sizes, is in `pair.rs`; products of symbolic shares are hard, so
 //! sizes here are what ends in seconds.
 
-use super::{Fault, Job, Method};
+use super::job::{Fault, Job, Method};
 use crate::rtl;
 use anyhow::Result;
 

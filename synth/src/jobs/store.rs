@@ -3,7 +3,7 @@
 
 //! The store of a port of the receive half.
 
-use super::{of_box, Job};
+use super::job::{of_box, Job};
 
 const FILE: &str = include_str!("../../formal/store.sv");
 

@@ -3,7 +3,7 @@
 
 //! The turns of the lanes at the balancing unit.
 
-use super::{of_box, Job};
+use super::job::{of_box, Job};
 
 const FILE: &str = include_str!("../../formal/turns.sv");
 

@@ -3,7 +3,7 @@
 
 //! The UARTBone bridge between its byte streams and the bus.
 
-use super::{of_box, Job, Method};
+use super::job::{of_box, Job, Method};
 
 /// Registers of the bridge that the properties look at, as (name there, name here).
 const INNER: [(&str, &str); 8] = [
