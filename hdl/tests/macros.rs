@@ -136,7 +136,7 @@ impl Logic for FourBits {
 #[test]
 fn a_value_that_does_not_fit_is_refused() {
     assert_eq!(FourBits::new(15).constant.val().to_u64(), 15);
-    assert!(std::panic::catch_unwind(|| drop(FourBits::new(16))).is_err());
+    assert!(std::panic::catch_unwind(|| FourBits::new(16).constant.val()).is_err());
 }
 
 /// Hands a signal on from register to register, and entries of an array in one line.
