@@ -8,7 +8,7 @@ use super::Counting;
 use crate::prelude::*;
 use equipoise_regmap::map;
 
-/// Statistics of an `N`-port block with `K` bytes a beat; the widths follow, see [`statistics_type`].
+/// Statistics of an `N`-port block with `K` bytes a beat; the widths follow, see [`crate::statistics_type`].
 #[derive(LogicBlock, Blank)]
 #[sizes((2..=16).contains(&N), K <= 64, FW == frame_bits(N), BW == byte_bits(N, K), DW == drop_bits(N), AW == amount_bits(N, K))]
 pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> {
