@@ -156,7 +156,7 @@ rtl-lint: ## the printed files through Verilator's lint and yosys: make rtl-lint
 check: ## everything that continuous integration runs
 	@scripts/check $(SAMPLE)
 
-nightly: ## what is too slow for check: long random searches, 16 KiB buffers, coverage, mutants, figures
+nightly: ## what is too slow for check: all sizes, all proofs and bitstreams, long random searches, 16 KiB buffers, coverage, mutants, figures
 	@scripts/nightly
 
 lint: ## format, clippy and rustdoc, warnings are errors

@@ -5,11 +5,11 @@
 //!
 //! ```text
 //!                 ┌─────────────────────────────────────────┐
-//!  s_axis ──────►─┤ ┌─────────┐   ┌────────────┐            ├─►── unit_*   frames for the balancing unit
-//!  settings ───►──┤ │ ingress │──►│ head ◄─┐   │──► role, ──┤      (a primary's, and forced ones)
-//!                 │ └────▲────┘   │  └─ spare  │    forced  ├─►── own_*    a secondary's, for the own port
-//!                 │      │        └─────┬──────┘            │
-//!  eligible, go ──┤      └── advance ◄──┘                   ├─►── drops    one clock per event, by reason
+//!  s_axis ──────►─┤ ┌─────────┐   ┌────────────┐            ├─►── unit, side   frames for the balancing unit,
+//!  settings ───►──┤ │ ingress │──►│ head ◄─┐   │──► role, ──┤                  a primary's and forced ones
+//!                 │ └────▲────┘   │  └─ spare  │    forced  ├─►── own          a secondary's, for the own port
+//!  own_eligible,  │      │        └─────┬──────┘            │
+//!  own_skip, go ──┤      └── advance ◄──┘                   ├─►── drop         one clock per event, by reason
 //!                 └─────────────────────────────────────────┘
 //! ```
 //!

@@ -75,7 +75,8 @@ pub fn run(only: &str, mode: Mode) -> Result<()> {
     let differences = record.differences(&names, &proofs);
     let (wanted, skipped): (Vec<&Task>, Vec<&Task>) = tasks.iter().partition(|task| match mode {
         Mode::All | Mode::Check => true,
-        Mode::Record => !record.has(&task.job.name, &task.key),
+        // Whoever names proofs wants them proved: so a record that is wrong can be mended.
+        Mode::Record => !only.is_empty() || !record.has(&task.job.name, &task.key),
         Mode::Changed(part) => !record.has(&task.job.name, &task.key) || tenth::holds(part.unwrap_or_else(tenth::due), task.index),
     });
     say_skipped(mode, &skipped);
@@ -92,7 +93,10 @@ pub fn run(only: &str, mode: Mode) -> Result<()> {
     if !failures.is_empty() {
         let list = failures.iter().map(|name| {
             let as_recorded = proofs.iter().any(|(of, key)| of == name && record.has(name, key));
-            format!("{name} ({})", if as_recorded { "recorded as proved, with nothing changed" } else { "not as recorded" })
+            format!(
+                "{name} ({})",
+                if as_recorded { "recorded as proved, with nothing changed; BOX= with RECORD=1 takes it back" } else { "not as recorded" }
+            )
         });
         bail!("{} of {} proofs failed: {}", failures.len(), wanted.len(), list.collect::<Vec<_>>().join(", "));
     }

@@ -44,8 +44,8 @@ use proc_macro::TokenStream;
 
 /// Writes `Default` for a block: every part blank, arrays too, constants with their values.
 ///
-/// * `#[value(EXPRESSION)]` on a field says what it is instead. A `Constant<Bits<_>>` takes any unsigned integer that fits its bits (or
-///   `Bits`, if written so), other constants a value of their type, other fields the field itself. For an array, `|i|` in front makes each entry from its place.
+/// * `#[value(EXPRESSION)]` on a field says what it is instead. A `Constant<Bits<_>>` takes any unsigned integer of 64 bits at most that
+///   fits its bits (wider ones are written as `Bits`), other constants a value of their type, other fields the field itself. For an array, `|i|` in front makes each entry from its place.
 /// * `#[sizes(CONDITION, …)]` on the struct says what must hold between its sizes (and settings); the first that does not ends the making
 ///   of the block with a message that names block, condition and values.
 /// * `#[settings(NAME: TYPE, …)]` on the struct makes it a `new` with these parameters instead of a `Default`; all expressions above may use
@@ -67,8 +67,8 @@ pub fn bundle(arguments: TokenStream, item: TokenStream) -> TokenStream {
     bundle::expand(arguments.into(), item.into()).unwrap_or_else(|error| error.into_compile_error()).into()
 }
 
-/// rust-hdl's `#[hdl_gen]` with four statements more, which are written out before rust-hdl sees the kernel. A name with `[N]` behind it is
-/// an array of N.
+/// rust-hdl's `#[hdl_gen]` with three statements more, which are written out before rust-hdl sees the kernel. A name with `[N]` behind it is
+/// an array of N; `each` is the name of the place in it, so no loop around is called that.
 ///
 /// * `registers!(self, clock, reset: a, b[N]);` gives registers their clock and reset, and lets them keep their value unless told otherwise;
 ///   `registers!(self, clock: c);` is for registers without reset.

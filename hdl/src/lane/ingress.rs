@@ -6,10 +6,11 @@
 //! ```text
 //!                 ┌──────────────────────┐
 //!  s_axis ──────►─┤  ┌──────┐   ┌──────┐ │
-//!                 │  │ look │──►│ held │─├─►── beats of sound frames, with their route
-//!  max_frame ──►──┤  └──────┘   └──────┘ │
-//!  timeout ────►──┤                      ├─►── drops   one clock per event, by reason
-//!  role ───────►──┤                      │
+//!                 │  │ look │──►│ held │─├─►── beats of sound frames, with their route and sideband
+//!  max_beats,  ►──┤  └──────┘   └──────┘ │
+//!  max_rest       │  ┌─────────┐         ├─►── drop   one clock per event, by reason
+//!  timeout ────►──┤  │ silence │         │
+//!  primary ────►──┤  └─────────┘         │
 //!  advance ────►──┤                      │
 //!                 └──────────────────────┘
 //! ```
@@ -18,7 +19,7 @@
 //! oversize frame and a silent host cut the frame: what is before stays, ends with the error flag, and the rest is swallowed up to its
 //! `tlast`. No beat without bytes ever leaves. Silence counts only while the host stream is ready.
 //!
-//! **Inside.** Two beats: `look` holds the newest, `held` the one before it. A beat leaves `held` only when it is known whether it is
+//! **Inside.** Two beats: [`Look`] holds the newest, `held` the one before it. A beat leaves `held` only when it is known whether it is
 //! the frame's last, so a cut marks the beat before and never needs an extra one. 14 bytes are two beats at W = 64 and one beyond.
 //! All beats but the last are full, so the limit is kept as full beats and bytes that are left, without a wide adder. Both beats stand
 //! still unless `advance`, a register, says so: no ready chain runs through here.

@@ -3,8 +3,7 @@
 
 //! # Printing the block
 //!
-//! Const generics are chosen here, from numbers: rust-hdl has no constant expressions, so every derived size is a parameter of its own and
-//! the macros below work them out.
+//! Const generics are chosen here, from numbers; what follows from them is in `sizes.rs`.
 
 mod boxes;
 mod module;

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //!             ┌────────┐
-//!             │        ├─►── known, writable, configuration, statistics   what kind of word
+//!             │        ├─►── known, writable, lockable, statistics   what kind of word
 //!  address ─►─┤ Decode │
 //!             │        ├─►── scratch, commit, … share[p], role[p], …      which one, if it can be written
 //!             └────────┘

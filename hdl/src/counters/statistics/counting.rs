@@ -14,7 +14,9 @@
 //!
 //! **Timing.** `amount` follows `kind` in the same clock, `place` and `capture` in the next; it holds from one `capture` to the next.
 
+use super::sizes::EVENTS;
 use super::Accumulator;
+use crate::counters::drops::REASONS;
 use crate::prelude::*;
 
 /// The accumulators of an `N`-port block: `FW` bits for frames, `BW` for bytes, `DW` for drops, all within `AW`.
@@ -39,7 +41,7 @@ pub struct Counting<const N: usize, const FW: usize, const BW: usize, const DW: 
     /// A forced frame went to its port.
     pub forced_frame: Signal<In, Bit>,
     /// Frames dropped, by reason.
-    pub drops: [Signal<In, Bits<5>>; 8],
+    pub drops: [Signal<In, Bits<5>>; REASONS],
     /// This clock ends a round; what it counts still belongs to it.
     pub capture: Signal<In, Bit>,
     /// Kind of counter: decided frames, decided bytes, sent frames, sent bytes, events.
@@ -54,12 +56,12 @@ pub struct Counting<const N: usize, const FW: usize, const BW: usize, const DW: 
     sent_frames: [Accumulator<FW, 1>; N],
     sent_octets: [Accumulator<BW, 7>; N],
     forced_frames: Accumulator<FW, 1>,
-    dropped: [Accumulator<DW, 5>; 8],
+    dropped: [Accumulator<DW, 5>; REASONS],
     select_decided_frames: Pick<FW, N, 4>,
     select_decided_octets: Pick<BW, N, 4>,
     select_sent_frames: Pick<FW, N, 4>,
     select_sent_octets: Pick<BW, N, 4>,
-    select_event: Pick<DW, 9, 4>,
+    select_event: Pick<DW, EVENTS, 4>,
     of_place_decided_frames: Reg<Bits<FW>>,
     of_place_decided_octets: Reg<Bits<BW>>,
     of_place_sent_frames: Reg<Bits<FW>>,
@@ -74,7 +76,7 @@ impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW
     fn update(&mut self) {
         registers!(self, clock: of_place_decided_frames, of_place_decided_octets, of_place_sent_frames, of_place_sent_octets,
             of_place_event);
-        blocks!(self, clock, reset: forced_frames, decided_frames[N], decided_octets[N], sent_frames[N], sent_octets[N], dropped[8]);
+        blocks!(self, clock, reset: forced_frames, decided_frames[N], decided_octets[N], sent_frames[N], sent_octets[N], dropped[REASONS]);
         for p in 0..N {
             self.decided_frames[p].capture.next = self.capture.val();
             self.decided_frames[p].increment.next = self.decided_frame.val().get_bits::<1>(p);
@@ -104,7 +106,7 @@ impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW
             self.forced_frames.increment.next = bits::<1>(1);
         }
         self.select_event.x[0].next = bit_cast::<DW, FW>(self.forced_frames.taken.val());
-        for r in 0..8 {
+        for r in 0..REASONS {
             self.dropped[r].capture.next = self.capture.val();
             self.dropped[r].increment.next = self.drops[r].val();
             self.select_event.x[r + 1].next = self.dropped[r].taken.val();

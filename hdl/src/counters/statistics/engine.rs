@@ -5,6 +5,7 @@
 
 use super::sizes::*;
 use super::Counting;
+use crate::counters::drops::REASONS;
 use crate::prelude::*;
 use equipoise_regmap::map;
 
@@ -32,7 +33,7 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     /// A forced frame went to its port.
     pub forced_frame: Signal<In, Bit>,
     /// Frames dropped by reason, 0 to 16, in the order of [`equipoise_regmap::map::DROPS`].
-    pub drops: [Signal<In, Bits<5>>; 8],
+    pub drops: [Signal<In, Bits<5>>; REASONS],
 
     /// A word is wanted; steady until `stat_valid`, and low for a clock before the next.
     pub stat_read: Signal<In, Bit>,
@@ -135,7 +136,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
         forward!(self => self.counting: decided_frame, decided_bytes_port, decided_bytes, sent_frame, sent_beat);
         forward!(self => self.counting: sent_bytes[N]);
         self.counting.forced_frame.next = self.forced_frame.val();
-        forward!(self => self.counting: drops[8]);
+        forward!(self => self.counting: drops[REASONS]);
         forward!(self => self.counting: capture, kind.q as kind);
         self.counting.place.next = self.place.q.val().get_bits::<4>(0);
 

@@ -3,6 +3,7 @@
 
 //! Sizes and times of the statistics: what follows from the number of ports and the bytes of a beat, and what a step of the engine is made of.
 
+use crate::counters::drops::REASONS;
 use equipoise_regmap::{map, Register};
 use rust_hdl::prelude::*;
 
@@ -10,7 +11,7 @@ use rust_hdl::prelude::*;
 pub const STEP_CLOCKS: usize = 8;
 
 /// Counters behind the per-port ones: forced frames and eight drop reasons.
-pub(super) const EVENTS: usize = 9;
+pub(super) const EVENTS: usize = 1 + REASONS;
 
 /// Most frames that one reason can drop in a clock.
 pub(super) const MAX_DROPS: usize = 16;
