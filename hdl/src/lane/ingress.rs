@@ -28,13 +28,10 @@
 
 use crate::axis::*;
 use crate::counters::drops::DropsSource;
-use crate::lane::look::Look;
+use crate::lane::look::{Look, HEADER_BYTES};
 use crate::lane::silence::Silence;
 use crate::prelude::*;
 use crate::sideband::Sideband;
-
-/// Shortest legal frame: an Ethernet header.
-pub(super) const HEADER_BYTES: usize = 14;
 
 /// Checks the frames of one host stream. `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1.
 #[derive(LogicBlock, Blank)]

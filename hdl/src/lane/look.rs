@@ -9,9 +9,11 @@
 //! **Timing.** A register: one clock. It stands still unless `advance` says so, which is the stream's ready.
 
 use crate::axis::*;
-use crate::lane::ingress::HEADER_BYTES;
 use crate::prelude::*;
 use crate::sideband::Sideband;
+
+/// Shortest legal frame: an Ethernet header.
+pub(super) const HEADER_BYTES: usize = 14;
 
 /// The newest beat. `W` data bits, `K` = W/8, `NB` = log2(K) + 1.
 #[derive(LogicBlock, Blank)]
