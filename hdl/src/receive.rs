@@ -28,7 +28,7 @@ mod screen;
 mod store;
 mod successor;
 
-pub use counts::{byte_bits, event_bits, Counts};
+pub use counts::{byte_bits, event_bits, Counts, KINDS};
 pub use page::Page;
 pub use rotation::Rotation;
 pub use screen::Screen;
@@ -38,9 +38,6 @@ pub use successor::Successor;
 use crate::axis::*;
 use crate::control::bus::PageSlave;
 use crate::prelude::*;
-
-/// Kinds of counters.
-pub const KINDS: usize = 5;
 
 /// Clocks from a frame's last beat at a port's stream to its first on offer to the host, at least: the port had the last turn, the host takes
 /// what it is offered, and nothing waits.

@@ -9,9 +9,11 @@
 //! **Inside.** As [`crate::counters::tally::Tally`], but that bytes have more bits pending than events. Nothing is lost: every clock may add an event to each
 //! counter, and W/8 bytes.
 
-use super::KINDS;
 use crate::counters::tally::{pending_bits, Pending, TallyEngine};
 use crate::prelude::*;
+
+/// Kinds of counters.
+pub const KINDS: usize = 5;
 
 /// Bits that are pending for an event.
 pub const fn event_bits(n: usize) -> usize {

@@ -9,7 +9,7 @@
 //! **Timing.** A Wishbone B4 classic slave: `ack` in the third clock of an access, one per access; for a counter when it was read, see
 //! [`crate::counters::tally`].
 
-use super::KINDS;
+use super::counts::KINDS;
 use crate::control::bus::PageSlave;
 use crate::control::page_access::PageAccess;
 use crate::prelude::*;
