@@ -104,6 +104,7 @@ pub struct Receive<
     out_count: Reg<Bits<MB>>,
     out_last: Reg<Bit>,
     out_port: Reg<Bits<4>>,
+    offer_moves: Signal<Local, Bit>,
     advance: Signal<Local, Bit>,
     #[value(|p| p)]
     port_id: [Constant<Bits<4>>; N],
@@ -142,7 +143,9 @@ impl<
         self.tick.d.next = self.clocks.q.val().all();
 
         // The ports.
-        self.advance.next = (!self.offered.q.val()) | self.m_axis.tready.val();
+        // What is behind the beat on offer moves on when that does, or when it is not there.
+        self.offer_moves.next = (!self.offered.q.val()) | self.m_axis.tready.val();
+        self.advance.next = self.offer_moves.val() | (!self.valids.y.val().any());
         for p in 0..N {
             PortSink::<W, K>::link(&mut self.s_axis[p], &mut self.screen[p].s_axis);
             self.screen[p].groups.next = (!self.page.filter.val()) | self.chosen.q.val().get_bit(p);
@@ -169,7 +172,7 @@ impl<
         self.rotation.advance.next = self.advance.val();
 
         // The beat on offer.
-        if self.advance.val() {
+        if self.offer_moves.val() {
             self.offered.d.next = self.valids.y.val().any();
             self.out_data.d.next = self.any_data.y.val();
             self.out_count.d.next = self.any_count.y.val();
@@ -183,7 +186,7 @@ impl<
 
         // The counters and their page.
         self.counts.given.next = bits::<N>(0);
-        if self.advance.val() {
+        if self.offer_moves.val() {
             self.counts.given.next = self.valids.y.val();
         }
         self.counts.bytes.next = bit_cast::<NB, MB>(self.any_count.y.val());

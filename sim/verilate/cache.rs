@@ -8,11 +8,14 @@
 //! worst both make the same. Old entries may go at any time, as those who took one have links of their own.
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use std::{env, fs, process};
 
 /// Entries of one name that stay: a few states of the RTL, each with and without traces and coverage.
 const KEPT: usize = 8;
+
+/// After this a half-made entry is nobody's.
+const ABANDONED: Duration = Duration::from_secs(24 * 3600);
 
 /// Where the entries are: `EQUIPOISE_MODELS`, else `build/models` of the workspace.
 fn root() -> PathBuf {
@@ -55,12 +58,19 @@ pub fn give(name: &str, stamp: &str, out: &Path, files: &[String]) {
     forget(name);
 }
 
-/// Removes all entries of `name` but those used last.
+/// Removes all entries of `name` but those used last, and what a build that was killed left half made.
 fn forget(name: &str) {
     let Ok(list) = fs::read_dir(root()) else { return };
+    let list: Vec<_> = list.flatten().collect();
+    for half in list.iter().filter(|file| file.file_name().to_string_lossy().starts_with(".new-")) {
+        let modified = half.metadata().and_then(|data| data.modified());
+        if modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > ABANDONED)) {
+            let _ = fs::remove_dir_all(half.path());
+        }
+    }
     let own = |file: &fs::DirEntry| file.file_name().to_str().and_then(|f| f.rsplit_once('-')).is_some_and(|(of, _)| of == name);
     let mut entries: Vec<_> =
-        list.flatten().filter(own).filter_map(|file| Some((file.metadata().ok()?.modified().ok()?, file.path()))).collect();
+        list.iter().filter(|file| own(file)).filter_map(|file| Some((file.metadata().ok()?.modified().ok()?, file.path()))).collect();
     entries.sort();
     for (_, path) in entries.iter().rev().skip(KEPT) {
         let _ = fs::remove_dir_all(path);

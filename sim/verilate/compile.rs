@@ -5,6 +5,7 @@
 
 use std::collections::hash_map::DefaultHasher;
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -110,17 +111,28 @@ fn verilator_arguments(top: &str) -> Vec<String> {
 fn stamp(tool: &Verilator, text: &str, arguments: &[String]) -> String {
     let mut hash = DefaultHasher::new();
     (RECIPE, &tool.version, &tool.include, text, arguments, compiler(tool)).hash(&mut hash);
-    ["OPT_LEVEL", "TARGET", "CXXFLAGS"].map(|variable| env::var(variable).ok()).hash(&mut hash);
+    ["OPT_LEVEL", "TARGET"].map(|variable| env::var(variable).ok()).hash(&mut hash);
     format!("{:016x}", hash.finish())
 }
 
-/// Which C++ compiler it is, and what it says of itself.
-fn compiler(tool: &Verilator) -> &'static (PathBuf, Vec<u8>) {
-    static COMPILER: OnceLock<(PathBuf, Vec<u8>)> = OnceLock::new();
+/// A C++ compiler: where it is, what it says of itself, and what it is told.
+type Compiler = (PathBuf, Vec<u8>, Vec<OsString>);
+
+/// The C++ compiler of this build. Folders of headers do not count: those of the crates lie elsewhere in each build.
+fn compiler(tool: &Verilator) -> &'static Compiler {
+    static COMPILER: OnceLock<Compiler> = OnceLock::new();
     COMPILER.get_or_init(|| {
-        let path = cxx(tool).get_compiler().path().to_path_buf();
-        let said = Command::new(&path).arg("--version").output().map(|o| o.stdout).unwrap_or_default();
-        (path, said)
+        let compiler = cxx(tool).get_compiler();
+        let said = Command::new(compiler.path()).arg("--version").output().map(|o| o.stdout).unwrap_or_default();
+        let (mut told, mut arguments) = (Vec::new(), compiler.args().iter());
+        while let Some(argument) = arguments.next() {
+            if argument == "-I" {
+                arguments.next();
+            } else {
+                told.push(argument.clone());
+            }
+        }
+        (compiler.path().to_path_buf(), said, told)
     })
 }
 

@@ -51,6 +51,7 @@ fn main() {
         "EQUIPOISE_SIZES",
         "EQUIPOISE_DEVICES",
         "EQUIPOISE_NETLIST_DIR",
+        "CXX",
         "CXXFLAGS",
     ] {
         println!("cargo:rerun-if-env-changed={variable}");

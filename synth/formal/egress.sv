@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-// Egress buffer, seen at its ports (FLUSH and REST look inside). One property is chosen by a macro; all share the environment:
-//  * a beat comes only in the clock after `room` was seen (what Merge does);
-//  * nothing else is assumed of the source, the MAC, the mode or the link unless the property says so.
+// Egress buffer, seen at its ports (FLUSH, REST and LOST look inside). One property is chosen by a macro; all share the environment:
+//  * a beat comes only in the clock after `room` was seen: merge_room;
+//  * beats and ends of frames come in any order: nothing is assumed of the source, the MAC, the mode or the link unless the property says so.
 `default_nettype none
 module egress_properties (
     input wire clock,
@@ -162,8 +162,8 @@ module egress_properties (
 `endif
 
 `ifdef GONE
-  // Link, mode and MAC do what they like: a frame whose last beat is in the buffer in a clock without link, and of which nothing is on
-  // offer a clock later, never leaves. One frame, any, is watched: its beats carry data bit 0.
+  // Link, mode and MAC do what they like: a frame whose last beat is in the buffer, or comes, in a clock without link, and of which nothing
+  // is on offer a clock later, never leaves. One frame, any, is watched: its beats carry data bit 0.
   reg mid = 0;
   reg chosen = 0;
   reg watching = 0;
@@ -181,7 +181,7 @@ module egress_properties (
       chosen <= chosen | watched;
       complete <= complete | (watched & last);
     end
-    fell <= complete & ~link;
+    fell <= (complete | (valid & watched & last)) & ~link;
     begun <= begun | shows;
     doomed <= doomed | (fell & ~(begun | shows));
   end
@@ -191,11 +191,15 @@ module egress_properties (
   // The other half, that nothing else is thrown away, is two claims about the inside. What is thrown away is what waited at a fall
   // (`flushing`), or the rest of a frame.
 `ifdef FLUSH
-  // Of the first, nothing lies behind what could be read in the last clock without link: eight beats, pointers of four bits.
+  // Of the first, nothing lies behind what could be read after the last clock without link: eight beats, pointers of four bits.
   (* keep *) wire flushing;
   (* keep *) wire [3:0] read_at, commit_at;
   reg [3:0] waited_to = 0;
-  always @(posedge clock) if (~link) waited_to <= commit_at;
+  reg was_down = 0;
+  always @(posedge clock) begin
+    was_down <= ~link;
+    if (~link | was_down) waited_to <= commit_at;
+  end
   wire [3:0] to_go = waited_to - read_at;
   always @(*) if (started & flushing) assert (to_go <= 8);
 `endif
@@ -204,6 +208,54 @@ module egress_properties (
   // The second ends with its frame: no first beat is of it.
   (* keep *) wire throw_away, flushing, first;
   always @(*) if (started & throw_away & ~flushing) assert (~first);
+`endif
+
+`ifdef AFTER
+  // After the last fall no beat is lost, whatever waited at it. (CUT, no frame in error; order and modes are ORDER's and KEPT's.) From some
+  // frame on, which begins in a clock with link, the link stays up; any beat from then on has colour 1, those behind it 2, all others 0.
+  reg mid = 0;
+  reg up_for_good = 0;
+  wire begins = valid & ~mid & link & choose;
+  wire for_good = up_for_good | begins;
+  reg [1:0] colour = 0;
+  reg [1:0] seen = 0;
+  always @(*) begin
+    assume (cut & ~err);
+    if (up_for_good) assume (link);
+    if (valid) assume (data[1:0] == (~for_good ? 2'd0 : (colour == 0) ? {1'b0, free_bad} : 2'd2));
+  end
+  always @(posedge clock) begin
+    if (reset) mid <= 0; else if (valid) mid <= ~last;
+    if (~reset) up_for_good <= for_good;
+    if (valid & (data[1:0] != 0)) colour <= 2;
+    if (accepted & ~reset & (tdata[1:0] != 0)) seen <= 2;
+  end
+  always @(*) if (started & ~reset & accepted & (seen == 0)) assert (tdata[1:0] != 2);
+`endif
+
+`ifdef SENT
+  // What the statistics are told: beats, bytes and frames that the MAC took, in the clock in which it did.
+  wire [6:0] bytes = tkeep[0] + tkeep[1] + tkeep[2] + tkeep[3] + tkeep[4] + tkeep[5] + tkeep[6] + tkeep[7];
+  always @(*) if (started & ~reset) begin
+    assert (sent_beat == accepted);
+    assert (sent_frame == (accepted & tlast));
+    if (accepted) assert (sent_bytes == bytes);
+  end
+`endif
+
+`ifdef LOST
+  // A frame counts as lost when its last beat is thrown away, and in no other clock. What is thrown away, GONE, FLUSH and REST say.
+  (* keep *) wire throw_away, end_read;
+  reg thrown_end = 0;
+  always @(posedge clock) thrown_end <= throw_away & end_read & ~reset;
+  always @(*) if (started & ~reset) assert (lost_frame == thrown_end);
+`endif
+
+`ifdef ENDS
+  // As which it knows the beats that were written as last ones: data bit 0 repeats `last`.
+  (* keep *) wire throw_away, end_read, first_bit;
+  always @(*) if (valid) assume (data[0] == last);
+  always @(*) if (started & throw_away) assert (end_read == first_bit);
 `endif
 
 `ifdef FULL_RATE

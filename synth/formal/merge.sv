@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-// The crossbar's side of a port, seen at its ports. Assumed: an offered beat stays until it is taken, but that the own lane may withdraw
-// a frame's first beat (it does when its port fails).
+// The crossbar's side of a port, seen at its ports. Assumed: an offered beat stays until it is taken (the unit's: dispatch_stable), but that
+// the own lane may withdraw a frame's first beat (it does when its port fails).
 `default_nettype none
 module merge_properties (
     input wire clock,
@@ -71,6 +71,13 @@ module merge_properties (
     if (own_taken) assert ({data[0], count, last, err} == own_beat);
     if (unit_taken) assert ({data[0], count, last, err} == unit_beat);
   end
+`endif
+
+`ifdef ROOM
+  // A beat is handed on only if there was room one clock ago: what the egress buffer's proofs assume.
+  reg had_room = 0;
+  always @(posedge clock) had_room <= room & ~reset;
+  always @(*) if (started & valid) assert (had_room);
 `endif
 
 `ifdef UNSPLIT

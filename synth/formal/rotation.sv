@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 // Rotation of the receive half, four ports, seen at its ports. Assumed is what Store does: a beat waits until it was granted in a clock in
-// which beats move; while a frame has more, its next beat waits.
+// which beats move (store_granted); while a frame has more, its next beat waits (store_whole_frames).
 `default_nettype none
 module rotation_properties (
     input wire clock,
@@ -64,9 +64,9 @@ module rotation_properties (
 `endif
 
 `ifdef FULL_RATE
-  // A beat moves in every clock in which beats may, if one waited already in the clock before.
+  // A beat moves in every clock in which beats may, if one waited already in the clock before, whether beats moved in that or not.
   reg [3:0] waited = 0;
-  always @(posedge clock) waited <= (reset | ~advance) ? 4'd0 : (waiting & ~moves);
+  always @(posedge clock) waited <= reset ? 4'd0 : (waiting & ~moves);
   always @(*) if (started & ~reset & advance & |waited) assert (|moves);
 `endif
 endmodule

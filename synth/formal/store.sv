@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-// Store of a port of the receive half, seen at its ports. Assumed is what Screen does: `commit` comes with a frame's last beat, `drop` ends
-// any other frame, with a beat or without. One property is chosen by a macro.
+// Store of a port of the receive half, seen at its ports (FULL_RATE looks inside). Assumed is what Screen does: `commit` comes with a
+// frame's last beat, `drop` ends any other frame, with a beat or without. One property is chosen by a macro.
 `default_nettype none
 module store_properties (
     input wire clock,
@@ -82,6 +82,15 @@ module store_properties (
 `ifdef WHOLE_FRAMES
   // A frame that was begun goes on without a pause while it is granted: its next beat waits.
   always @(*) if (started & out_valid & out_more) assert (waiting);
+`endif
+
+`ifdef FULL_RATE
+  // A beat that was kept three clocks ago waits, or is gone: the next one is always fetched ahead. Four beats, pointers of three bits.
+  (* keep *) wire [2:0] commit_at, read_at;
+  reg [2:0] kept_1 = 0, kept_2 = 0, kept_3 = 0;
+  always @(posedge clock) if (reset) {kept_1, kept_2, kept_3} <= 0; else {kept_1, kept_2, kept_3} <= {commit_at, kept_1, kept_2};
+  wire [2:0] to_fetch = kept_3 - read_at;
+  always @(*) if (started & ~reset & ~waiting) assert ((to_fetch == 0) | (to_fetch > 4));
 `endif
 
 `ifdef GRANTED

@@ -9,6 +9,7 @@ mod egress;
 mod job;
 mod merge;
 mod pair;
+mod receive;
 mod registers;
 mod rotation;
 mod selector;
@@ -27,6 +28,7 @@ pub fn all() -> Vec<Job> {
         turns::jobs(),
         rotation::jobs(),
         store::jobs(),
+        receive::jobs(),
         dispatch::jobs(),
         registers::jobs(),
         pair::jobs(),

@@ -98,7 +98,12 @@ pub fn run(only: &str, mode: Mode) -> Result<()> {
                 if as_recorded { "recorded as proved, with nothing changed; BOX= with RECORD=1 takes it back" } else { "not as recorded" }
             )
         });
-        bail!("{} of {} proofs failed: {}", failures.len(), wanted.len(), list.collect::<Vec<_>>().join(", "));
+        bail!(
+            "{} of {} proofs failed: {}",
+            failures.len(),
+            names.iter().filter(|name| name.contains(only)).count(),
+            list.collect::<Vec<_>>().join(", ")
+        );
     }
     println!("{} properties proved, and each is broken by its seeded fault", wanted.len());
     match mode {

@@ -101,9 +101,10 @@ impl LaneMonitor {
         self.checks.in_frame()
     }
 
-    /// A beat was accepted in `clock`.
+    /// A beat was accepted in `clock`. One that is ignored is silence.
     pub fn beat(&mut self, clock: u64, beat: Beat, max_frame: u16) -> Result<(), Fault> {
-        if self.silence != 0 {
+        let ignored = self.in_frame() && beat.is_null();
+        if self.silence != 0 && !ignored {
             let silence = std::mem::take(&mut self.silence);
             if self.may_have_timed_out(silence) {
                 return Err(Fault::Stimulus {
@@ -129,10 +130,13 @@ impl LaneMonitor {
             self.second = Some(clock);
         }
         self.outcome(outcome);
+        if ignored {
+            self.silent();
+        }
         Ok(())
     }
 
-    /// The lane was ready in `clock` and its host, in mid-frame, silent.
+    /// The lane was ready and its host, in mid-frame, silent.
     pub fn silent(&mut self) {
         self.silence += 1;
         if self.timeout != 0 && self.silence >= self.timeout * US_CLOCKS + TIMEOUT_SLACK {
@@ -219,6 +223,18 @@ mod tests {
         (0..130).for_each(|_| lane.silent());
         assert!(lane.in_doubt());
         assert!(matches!(lane.beat(232, beat(false), 1522), Err(Fault::Stimulus { .. })));
+    }
+
+    #[test]
+    fn beats_without_a_byte_are_silence() {
+        let mut lane = LaneMonitor::new(0, 64);
+        lane.set_timeout(2);
+        lane.beat(0, beat(false), 1522).unwrap();
+        for clock in 1..300 {
+            lane.beat(clock, Beat { keep: 0, ..beat(false) }, 1522).unwrap();
+        }
+        assert_eq!((lane.dropped(Reason::LaneTimeout), lane.null_beats()), (1, 299));
+        assert!(lane.passed[0].frame.error && !lane.in_frame());
     }
 
     #[test]

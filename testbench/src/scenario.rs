@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use equipoise_golden::all_ports;
 use equipoise_golden::frame::Sideband;
 use equipoise_golden::settings::{EgressMode, NoPath, Role};
-use equipoise_sim::{Frame, Pace};
+use equipoise_sim::{Beat, Frame, Pace};
 
 use crate::beats::{spoiled, Flaw};
 use crate::harness::Harness;
@@ -44,6 +44,8 @@ pub enum Item {
     Silence {
         /// Beats before the silence.
         beats: u8,
+        /// In which it sends beats without a byte.
+        nulls: bool,
     },
     /// Sends nothing for some clocks.
     Pause(u8),
@@ -98,6 +100,8 @@ struct Host {
     sequence: u16,
     /// The rest of a frame whose host has fallen silent.
     rest: Option<usize>,
+    /// It sends beats without a byte meanwhile.
+    nulls: bool,
 }
 
 impl Scenario {
@@ -133,7 +137,13 @@ impl Scenario {
             }
         }
         let mut hosts: Vec<Host> = (0..n)
-            .map(|lane| Host { items: self.traffic.get(lane).cloned().unwrap_or_default().into(), pause: 0, sequence: 0, rest: None })
+            .map(|lane| Host {
+                items: self.traffic.get(lane).cloned().unwrap_or_default().into(),
+                pause: 0,
+                sequence: 0,
+                rest: None,
+                nulls: false,
+            })
             .collect();
         for (wait, event) in &self.events {
             for _ in 0..*wait {
@@ -176,7 +186,9 @@ fn feed(hosts: &mut [Host], harness: &mut Harness) {
         let waiting = harness.bench.sources[lane].waiting();
         if let Some(length) = host.rest {
             // The block has ended the frame: the rest must be swallowed.
-            if waiting == 0 && !harness.score.in_frame(lane) {
+            if waiting == 0 && host.nulls && harness.score.in_frame(lane) {
+                harness.bench.sources[lane].push_beats(vec![Beat { gap: 5, ..Beat::new(&[], 0, false) }]);
+            } else if waiting == 0 && !harness.score.in_frame(lane) {
                 host.rest = None;
                 let bytes = harness.bytes(length);
                 let rest = Frame { bytes, user: 0 }.beats(k);
@@ -208,7 +220,8 @@ fn feed(hosts: &mut [Host], harness: &mut Harness) {
                 harness.bench.sources[lane].push_beats(beats);
                 separate(lane, host.sequence, harness);
             }
-            Item::Silence { beats } => {
+            Item::Silence { beats, nulls } => {
+                host.nulls = nulls;
                 // MAX_FRAME must not end the frame first.
                 let beats = (usize::from(beats) + 1).min(max / k).max(1);
                 let bytes = harness.bytes(beats * k);

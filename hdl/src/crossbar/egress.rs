@@ -15,12 +15,12 @@
 //!
 //! **Rule.** SEMANTICS "Frames" (`EGRESS_MODE`), "Static balancing" (link down) and "Failover" (partly out). STORE: a frame may be read
 //! when it is complete, one that ends in error is taken back whole. CUT: beats may be read at once, the error goes with the last one. What
-//! may be read while the link is down is swallowed and counted, however short the fall; of a frame partly out the beat on offer stays, then
-//! one error beat ends it.
+//! may be read while the link is down is swallowed and counted, however short the fall, with what is written in its last clock; of a frame
+//! partly out the beat on offer stays, then one error beat ends it.
 //!
 //! **Inside.** The commit pointer says how far may be read; so what is read at an address that is being written is never used. Between
-//! the block RAM's slow output and any logic lies a register. Of a fall's last clock the commit pointer is kept: up to there all is
-//! thrown away, a beat a clock. A fall is acted on a clock late; a frame that is begun in that clock is broken off.
+//! the block RAM's slow output and any logic lies a register. The commit pointer is kept as the last clock without link left it: up to
+//! there all is thrown away, a beat a clock. A fall is acted on a clock late; a frame that is begun in that clock is broken off.
 //!
 //! **Timing.** Three clocks from a committed beat to its offer; full rate in and out. `room` keeps two beats in reserve for those
 //! on their way.
@@ -93,7 +93,9 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     partly_out: Signal<Local, Bit>,
     /// An error beat must end the frame that is partly out.
     end_in_error: RegR<Bit>,
-    /// The link was down one clock ago, or what waited then is not thrown away yet.
+    /// The link was down one clock ago.
+    was_down: RegR<Bit>,
+    /// It was, or what waited then is not thrown away yet.
     flushing: RegR<Bit>,
     /// What waited ends before here.
     flush_to: Reg<Bits<PA>>,
@@ -122,7 +124,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: write_at, commit_at, read_at, writing, open, fetched, offered, begun, broken_off, end_in_error,
-            flushing, swallow, thrown);
+            was_down, flushing, swallow, thrown);
         registers!(self, clock: writing_cut, out_data, out_count, out_last, out_err, flush_to, thrown_last);
         blocks!(self, clock: ram);
         forward!(self => self.end_ram: clock as write_clock, clock as read_clock);
@@ -189,7 +191,8 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         if self.output_free.val() & (self.read_at.q.val() == self.flush_to.q.val()) {
             self.flushing.d.next = false;
         }
-        if !self.link.val() {
+        self.was_down.d.next = !self.link.val();
+        if self.was_down.q.val() | (!self.link.val()) {
             self.flushing.d.next = true;
             self.flush_to.d.next = self.commit_at.q.val();
         }
@@ -228,3 +231,6 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.sent_frame.next = self.accepted.val() & self.ends.val();
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! **Rule.** IEEE 802.1Q: a frame with 81 00 behind its addresses and VLAN [`FIRST_VLAN`] + i is member i's; its four bytes are taken out.
-//! Any other frame, and one that ends before its sixteenth byte, is dropped and told (R32, R55).
+//! Any other frame, and one that ends with its tag or before it (16 bytes or fewer), is dropped and told (R32, R55).
 //!
 //! **Timing.** A beat a clock, never waited for: the members' side must take what comes.
 

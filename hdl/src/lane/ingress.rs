@@ -17,7 +17,8 @@
 //!
 //! **Rule.** SEMANTICS "Frames"; R22 (the role is that of a frame's first beat). A runt (under 14 bytes) never leaves. A bad beat, an
 //! oversize frame and a silent host cut the frame: what is before stays, ends with the error flag, and the rest is swallowed up to its
-//! `tlast`. No beat without bytes ever leaves. Silence counts only while the host stream is ready.
+//! `tlast`. No beat without bytes ever leaves. Silence counts only while the host stream is ready; beats
+//! that are ignored are silence, too.
 //!
 //! **Inside.** Two beats: [`Look`] holds the newest, `held` the one before it. A beat leaves `held` only when it is known whether it is
 //! the frame's last, so a cut marks the beat before and never needs an extra one. 14 bytes are two beats at W = 64 and one beyond.
@@ -190,7 +191,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
 
         // A silent host, while it could send: the held beat becomes the last one, in error.
         forward!(self => self.silence: us_tick, timeout);
-        self.silence.quiet.next = ((!self.s_axis.tvalid.val()) & (!self.look.valid.val())) & (self.open.q.val() & self.advance.val());
+        self.silence.quiet.next = ((!self.look.comes.val()) & (!self.look.valid.val())) & (self.open.q.val() & self.advance.val());
         self.timed_out.next = (self.open.q.val() & (!self.look.valid.val())) & self.silence.late.val();
         if self.timed_out.val() {
             self.open.d.next = false;

@@ -42,6 +42,8 @@ pub struct Look<const W: usize, const K: usize, const NB: usize> {
     pub short: Signal<Out, Bit>,
     /// What travels with the frame.
     pub side: Signal<Out, Sideband>,
+    /// A beat is on offer that will not be ignored.
+    pub comes: Signal<Out, Bit>,
     /// A beat without bytes is ignored in this clock.
     pub null_beat: Signal<Out, Bit>,
 
@@ -78,12 +80,13 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Look<W, K, NB> {
         self.bad_beat.next = (!self.counter.ok.val()) | ((!self.s_axis.tlast.val()) & (self.counter.count.val() != self.full_count.val()));
         self.s_axis.tready.next = self.advance.val();
         self.accepted.next = self.s_axis.tvalid.val() & self.advance.val();
+        self.comes.next = self.s_axis.tvalid.val() & (!self.nothing.val());
         self.null_beat.next = self.accepted.val() & self.nothing.val();
         if self.accepted.val() & (!self.nothing.val()) {
             self.host_mid.d.next = !self.s_axis.tlast.val();
         }
         if self.advance.val() {
-            self.is_valid.d.next = self.s_axis.tvalid.val() & (!self.nothing.val());
+            self.is_valid.d.next = self.comes.val();
             self.held_data.d.next = self.s_axis.tdata.val();
             self.held_count.d.next = self.counter.count.val();
             self.is_bad.d.next = self.bad_beat.val();

@@ -6,7 +6,7 @@
 //! ```text
 //!                       ┌────────────┐
 //!  beats, a clock each ►┤ PacketFifo ├─► stream of another clock
-//!                       │            ├─► bad, lost    a frame was not kept, on the writing side
+//!                       │            ├─► bad, lost    a bad frame; a good one without room: on the writing side
 //!                       └────────────┘
 //! ```
 //!
@@ -38,9 +38,9 @@ pub struct PacketFifo<const A: usize, const P: usize> {
     pub err: Signal<In, Bit>,
     /// It comes in this clock.
     pub valid: Signal<In, Bit>,
-    /// A bad frame ended, and was taken back, in this clock.
+    /// A bad frame ended one clock ago; nothing of it is kept.
     pub bad: Signal<Out, Bit>,
-    /// A frame without room ended in this clock.
+    /// A good frame for which there was no room ended one clock ago.
     pub lost: Signal<Out, Bit>,
     /// Rising edge, for reading.
     pub read_clock: Signal<In, Clock>,
@@ -128,8 +128,8 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         self.ram.write_address.next = self.head.q.val().get_bits::<A>(0);
         self.ram.write_data.next = (bit_cast::<68, 64>(self.beat.val()) | (bit_cast::<68, 3>(self.count.val()) << 64))
             | (bit_cast::<68, 1>(self.last.val().into()) << 67);
-        self.is_bad.d.next = ((self.valid.val() & self.fits.val()) & self.last.val()) & self.err.val();
-        self.is_lost.d.next = (self.valid.val() & (!self.fits.val())) & self.last.val();
+        self.is_bad.d.next = (self.valid.val() & self.last.val()) & self.err.val();
+        self.is_lost.d.next = ((self.valid.val() & (!self.fits.val())) & self.last.val()) & (!self.err.val());
         if self.valid.val() {
             self.head.d.next = self.next_head.val();
             if !self.fits.val() {

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! **Rule.** IEEE 802.3, 3.1 and 4.2.4. A frame begins behind the start frame delimiter, whatever is left of the preamble. One with a wrong
-//! FCS, with `rx_er`, or of fewer than 64 bytes ends with `err`. One without a byte before its FCS is counted and not shown. Where
+//! FCS, with `rx_er` from its delimiter on, or of fewer than 64 bytes ends with `err`. One without a byte before its FCS is counted and not shown. Where
 //! something else than a preamble comes first, all is ignored until `rx_dv` falls (R32).
 //!
 //! **Timing.** A byte is out seven clocks after it came in: four bytes of FCS, one to know that it is not the last, two registers.
@@ -136,6 +136,7 @@ impl Logic for MacRx {
                 if self.there.q.val() {
                     if self.now.q.val() == self.sfd.val() {
                         self.phase.d.next = RxPhase::Frame;
+                        self.failed.d.next = self.wrong.q.val();
                     } else {
                         if (self.now.q.val() != self.preamble.val()) | self.wrong.q.val() {
                             self.is_astray.d.next = true;
@@ -232,15 +233,18 @@ mod tests {
         wrong_bit[30].as_mut().unwrap().0 ^= 0x10;
         let mut symbol_error = good.clone();
         symbol_error[40].as_mut().unwrap().1 = true;
+        let mut error_with_sfd = good.clone();
+        error_with_sfd[7].as_mut().unwrap().1 = true;
         let cut = good[..good.len() - 1].to_vec();
         let runt = on_line(&frame(59), 7);
         let gap = vec![None; 12];
-        let line = [wrong_bit, gap.clone(), symbol_error, gap.clone(), cut, gap.clone(), runt, gap, good].concat();
+        let line =
+            [wrong_bit, gap.clone(), symbol_error, gap.clone(), error_with_sfd, gap.clone(), cut, gap.clone(), runt, gap, good].concat();
         let (frames, counts) = hear(line);
-        assert_eq!(counts, [1, 2, 1, 1, 0]);
+        assert_eq!(counts, [1, 2, 2, 1, 0]);
         let marks: Vec<_> = frames.iter().map(|(frame, err)| (frame.len(), *err)).collect();
-        assert_eq!(marks, [(70, true), (70, true), (69, true), (59, true), (70, false)]);
-        assert_eq!(frames[4].0, frame(70));
+        assert_eq!(marks, [(70, true), (70, true), (70, true), (69, true), (59, true), (70, false)]);
+        assert_eq!(frames[5].0, frame(70));
     }
 
     #[test]

@@ -21,7 +21,7 @@ type Print = fn(&str) -> Result<String>;
 const TITLE: &str = "One box of the Equipoise team.";
 
 /// The boxes: two to four ports, 64-bit streams.
-const TABLE: [(&str, Print); 17] = [
+const TABLE: [(&str, Print); 18] = [
     ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
     ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4>>(name, TITLE)),
     ("lane", |name| print::<lane::Lane<64, 8, 3, 4>>(name, TITLE)),
@@ -44,6 +44,10 @@ const TABLE: [(&str, Print); 17] = [
     ("rotation", |name| print::<receive::Rotation<4>>(name, TITLE)),
     // Four beats: a proof must be able to fill it, and to end.
     ("store", |name| print::<receive::Store<64, 3, 2, 3>>(name, TITLE)),
+    // Two ports of four beats each.
+    ("receive", |name| {
+        print::<receive::Receive<2, 64, 8, 3, 4, 2, 3, 10, { receive::event_bits(2) }, { receive::byte_bits(2, 8) }>>(name, TITLE)
+    }),
     // As many as two MACs have events.
     ("tally", |name| print::<tally::Tally<18, 1, { tally::pending_bits(18, 1) }>>(name, TITLE)),
 ];

@@ -7,8 +7,13 @@ use super::job::{of_box, Job, Method};
 
 const FILE: &str = include_str!("../../formal/egress.sv");
 
-/// What two of the proofs see of the inside.
-const INNER: [(&str, &str); 2] = [
+/// What some of the proofs see of the inside.
+const INNER: [(&str, &str); 4] = [
+    ("egress_lost", "connect -set throw_away dut.throw_away; connect -set end_read dut.end_ram_read_data"),
+    (
+        "egress_ends",
+        "connect -set throw_away dut.throw_away; connect -set end_read dut.end_ram_read_data; connect -set first_bit dut.ram_read_data[0]",
+    ),
     ("egress_flush", "connect -set flushing dut.flushing; connect -set read_at dut.read_at; connect -set commit_at dut.commit_at"),
     ("egress_rest", "connect -set throw_away dut.throw_away; connect -set flushing dut.flushing; connect -set first dut.ram_read_data[0]"),
 ];
@@ -52,8 +57,8 @@ pub fn jobs() -> Vec<Job> {
                 "FLUSH",
                 "egress buffer: what comes after a fall is not thrown away with what waited at it",
                 "what comes in the meantime goes too",
-                "if (!link) flush_to <= commit_at;",
-                "if (!link | flushing) flush_to <= commit_at;",
+                "if (was_down | !link) flush_to <= commit_at;",
+                "if (was_down | !link | flushing) flush_to <= commit_at;",
             ),
             (
                 "REST",
@@ -61,6 +66,34 @@ pub fn jobs() -> Vec<Job> {
                 "the rest never ends",
                 "if (thrown) swallow <= !thrown_last;",
                 "if (thrown) swallow <= 1'b1;",
+            ),
+            (
+                "SENT",
+                "egress buffer: the statistics are told just what the MAC takes",
+                "a frame counts when its last beat is on offer",
+                "assign sent_frame = accepted & ends;",
+                "assign sent_frame = offered & ends;",
+            ),
+            (
+                "LOST",
+                "egress buffer: a frame counts as lost when its last beat is thrown away",
+                "each beat counts that is thrown away",
+                "assign lost_frame = thrown & thrown_last;",
+                "assign lost_frame = thrown;",
+            ),
+            (
+                "ENDS",
+                "egress buffer: a beat that is thrown away is known as its frame's last if it was written as that",
+                "every beat is written as a last one",
+                ".write_data    (last)",
+                ".write_data    (1'b1)",
+            ),
+            (
+                "AFTER",
+                "egress buffer: what comes after a fall leaves, all of it and in order",
+                "a frame that comes while another is thrown away goes with it",
+                "if (thrown) swallow <= !thrown_last;",
+                "if (thrown) swallow <= !thrown_last | valid;",
             ),
             (
                 "FULL_RATE",

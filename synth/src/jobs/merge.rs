@@ -22,6 +22,13 @@ pub fn jobs() -> Vec<Job> {
                 "assign valid = taken | mid;",
             ),
             (
+                "ROOM",
+                "crossbar port: a beat is handed on only if the buffer had room one clock ago",
+                "the own lane does not look for room",
+                "own_open <= !next_turn & room;",
+                "own_open <= !next_turn;",
+            ),
+            (
                 "UNSPLIT",
                 "crossbar port: frames stay whole",
                 "the turn moves on in mid-frame",

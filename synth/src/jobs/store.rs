@@ -3,13 +3,13 @@
 
 //! The store of a port of the receive half.
 
-use super::job::{of_box, Job};
+use super::job::{of_box, Job, Method};
 
 const FILE: &str = include_str!("../../formal/store.sv");
 
 /// Its proofs.
 pub fn jobs() -> Vec<Job> {
-    of_box(
+    let mut jobs = of_box(
         "store",
         FILE,
         "store_properties",
@@ -27,6 +27,13 @@ pub fn jobs() -> Vec<Job> {
                 "a granted beat is forgotten while the host waits",
                 "assign moves = fetched & grant & advance;",
                 "assign moves = fetched & grant;",
+            ),
+            (
+                "FULL_RATE",
+                "receive buffer: what was kept three clocks ago waits for its turn, or is gone",
+                "ends are looked up only when no beat is fetched",
+                "assign ahead_free = !ahead | output_free;",
+                "assign ahead_free = !ahead;",
             ),
             (
                 "PAYLOAD",
@@ -50,5 +57,8 @@ pub fn jobs() -> Vec<Job> {
                 "if (drop & !write) write_at <= commit_at;",
             ),
         ],
-    )
+    );
+    let rate = jobs.iter_mut().find(|job| job.name == "store_full_rate").expect("it is in the list");
+    rate.method = Method::Pdr { join: "connect -set commit_at dut.commit_at; connect -set read_at dut.read_at".into() };
+    jobs
 }

@@ -69,13 +69,16 @@ impl Record {
 /// What makes the record anew.
 pub const AGAIN: &str = "make prove RECORD=1";
 
-/// SHA-256 of all that decides whether `job` succeeds: RTL and RTL with the fault, without comments and blanks; properties; what the tools
-/// are told; and `tools`, which they are.
+/// What asks the tools and reads their answers.
+const ASKS: &str = include_str!("../pdr.rs");
+
+/// SHA-256 of all that decides whether `job` succeeds: RTL and RTL with the fault, and properties, without comments and blanks; what the
+/// tools are told, and what tells them; and `tools`, which they are.
 pub fn key(job: &Job, rtl: &str, tools: &str) -> Result<String> {
-    let mut parts = vec![tools.to_string()];
+    let mut parts = vec![tools.to_string(), ASKS.to_string()];
     for (faulty, rtl) in [(false, rtl), (true, &job.break_it(rtl)?)] {
         parts.push(verilog::bare(rtl));
-        parts.push(job.properties(faulty));
+        parts.push(verilog::bare(&job.properties(faulty)));
         parts.extend(job.question(faulty).scripts());
     }
     // With their lengths, so that nothing moves from one to the next unseen.
@@ -109,6 +112,9 @@ mod tests {
         let mut other = self::job();
         other.defines += "\n`define MORE";
         assert_ne!(plain, of(&other, &rtl), "properties");
+        let mut other = self::job();
+        other.defines += "\n// A remark.";
+        assert_eq!(plain, of(&other, &rtl), "comments of properties");
         let other = Job { seconds: 1, ..self::job() };
         assert_ne!(plain, of(&other, &rtl), "what the tools are told");
         assert!(key(&job, &rtl.replace(job.fault.find, ""), "y").is_err(), "a fault without a place");

@@ -98,6 +98,13 @@ pub struct Beat<'a> {
     pub user: u32,
 }
 
+impl Beat<'_> {
+    /// Whether it has no byte and ends nothing: in mid-frame it is ignored, and the host is as silent as without it.
+    pub fn is_null(&self) -> bool {
+        self.keep == 0 && !self.last
+    }
+}
+
 /// What a lane makes of a frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -159,7 +166,7 @@ impl Lane {
         let bad = !run || n > self.beat_bytes || (n < self.beat_bytes && !beat.last);
         let rest = if beat.last { State::Idle } else { State::Swallow };
         match &mut self.state {
-            _ if n == 0 && !beat.last => {
+            _ if beat.is_null() => {
                 self.null_beats += 1;
                 None
             }

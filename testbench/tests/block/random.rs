@@ -35,7 +35,7 @@ fn item() -> impl Strategy<Value = Item> {
         2 => any::<u8>().prop_map(Item::Runt),
         1 => (0u16..300).prop_map(Item::Oversize),
         4 => (length, flaw).prop_map(|(length, flaw)| Item::Spoiled { length, flaw }),
-        1 => (0u8..6).prop_map(|beats| Item::Silence { beats }),
+        1 => (0u8..6, any::<bool>()).prop_map(|(beats, nulls)| Item::Silence { beats, nulls }),
         3 => any::<u8>().prop_map(Item::Pause),
     ]
 }

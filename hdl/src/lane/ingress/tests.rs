@@ -48,6 +48,35 @@ fn an_oversize_frame_is_cut_exactly_and_its_rest_swallowed() {
     assert_eq!(left[5..], [(8, true, false, false), (8, false, true, false)]);
 }
 
+/// Clocks from the first beat of a frame to its end in error, a microsecond a clock; then beats without a byte follow, or nothing.
+fn clocks_to_the_end(nulls: bool) -> Option<usize> {
+    let mut dut = Ingress::<64, 8, 3, 4>::default();
+    dut.connect_all();
+    dut.advance.next = true;
+    dut.max_beats.next = 40u64.into();
+    dut.us_tick.next = true;
+    dut.timeout.next = 20u64.into();
+    dut.s_axis.tlast.next = false;
+    (0..60).find(|&clock| {
+        dut.s_axis.tvalid.next = clock < 2 || nulls;
+        dut.s_axis.tkeep.next = if clock < 2 { 0xFFu64 } else { 0 }.into();
+        let mut ended = false;
+        for level in [false, true] {
+            dut.clock.next = level.into();
+            assert!(simulate(&mut dut, 10));
+            ended |= !level && dut.valid.val() && dut.last.val() && dut.err.val();
+        }
+        ended
+    })
+}
+
+#[test]
+fn beats_without_a_byte_are_silence() {
+    let silent = clocks_to_the_end(false);
+    assert!(silent.is_some_and(|clocks| clocks > 20), "{silent:?}");
+    assert_eq!(clocks_to_the_end(true), silent);
+}
+
 #[test]
 fn a_bad_beat_ends_the_frame_with_the_beat_before_it() {
     let (left, _) = run(&[(8, false), (8, false), (3, false), (8, true)]);

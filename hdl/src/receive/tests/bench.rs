@@ -52,8 +52,8 @@ pub struct Bench<D: Dut> {
     pub dut: D,
     pub golden: golden::Receive,
     pub wires: Vec<Wire>,
-    /// Beats of the frames that each port still owes, and whether they are sure.
-    pub owed: Vec<VecDeque<(usize, Vec<u8>, bool)>>,
+    /// Frames that each port still owes: their beats and bytes, whether they are sure, and the clock of their last beat.
+    pub owed: Vec<VecDeque<(usize, Vec<u8>, bool, u64)>>,
     /// Links as they were up to two clocks ago.
     pub links: [u16; 3],
     pub primary: u16,
@@ -200,7 +200,7 @@ impl<D: Dut> Bench<D> {
         let end = wire.end.take().expect("a frame was under way");
         match self.golden.arrives(port, &wire.bytes, end, wire.kept, room) {
             Fate::Dropped(_) => wire.dropped_before = wire.beats,
-            fate => self.owed[port].push_back((wire.beats, wire.bytes.clone(), fate == Fate::Kept)),
+            fate => self.owed[port].push_back((wire.beats, wire.bytes.clone(), fate == Fate::Kept, self.time)),
         }
     }
 
@@ -212,6 +212,8 @@ impl<D: Dut> Bench<D> {
         }
         let Some(beat) = beat else {
             assert!(self.partial_beats == 0, "a pause in mid-frame");
+            let late = |due: &(usize, Vec<u8>, bool, u64)| due.2 && due.3 + LATENCY as u64 + 1 <= self.time;
+            assert!(!self.owed.iter().flatten().any(late), "clock {}: a bubble though a frame waits", self.time);
             return;
         };
         if !self.ready {

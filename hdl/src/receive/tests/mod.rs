@@ -159,6 +159,30 @@ fn waiting_frames_take_turns_without_a_bubble() {
     run::<Two512>(1, 5);
 }
 
+/// A stall that begins when nothing is behind the beat on offer costs no clock either: what comes meanwhile moves up behind it.
+#[test]
+fn after_a_stall_there_is_no_bubble() {
+    let mut bench = Bench::<Two64>::new();
+    let send = |bench: &mut Bench<Two64>, port| {
+        let bytes = bench.frame(14, false);
+        bench.send(port, bytes, End::Sound, || 0);
+    };
+    send(&mut bench, 0);
+    while bench.partial_beats == 0 {
+        bench.clock();
+    }
+    bench.ready = false;
+    bench.clocks(5);
+    assert!(bench.held.as_ref().is_some_and(|beat| beat.last), "the host stalls on the last beat");
+    send(&mut bench, 0);
+    send(&mut bench, 1);
+    bench.clocks(100);
+    bench.ready = true;
+    let begin = bench.beats_out;
+    bench.clocks(5);
+    assert_eq!(bench.beats_out - begin, 5, "a bubble");
+}
+
 #[test]
 fn one_port_alone_has_no_bubble_and_latency_is_what_is_said() {
     let mut bench = Bench::<Two64>::new();
