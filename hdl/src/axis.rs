@@ -4,8 +4,8 @@
 //! # AXI4-Stream bundles of the block's boundary
 //!
 //! `tuser` of a host stream, sampled with a frame's first beat: bits 15:0 tag, 19:16 LU, 20 class, 21 forced, 25:22 forced port
-//! (SEMANTICS, "Frames"). `tuser` of a port stream: the frame ends in error, meaningful with `tlast`. `tuser` of the receive stream: the
-//! port that the frame came in by, in every beat.
+//! (docs/semantics.md "Frames"). `tuser` of a port stream: the frame ends in error, meaningful with `tlast`. `tuser` of the receive stream:
+//! the port that the frame came in by, in every beat.
 
 use crate::prelude::*;
 

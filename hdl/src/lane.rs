@@ -13,7 +13,7 @@
 //!                 └─────────────────────────────────────────┘
 //! ```
 //!
-//! **Rule.** SEMANTICS "Roles and forwarding" and "No eligible path"; R22, R23. Without an eligible path a frame waits or is thrown
+//! **Rule.** docs/semantics.md "Roles and forwarding" and "No eligible path"; R22, R23. Without an eligible path a frame waits or is thrown
 //! away: a secondary's here, the others in the balancing unit. The frame checks are in [`crate::lane::ingress`].
 //!
 //! **Inside.** A skid buffer: while `head` cannot go, the beat that was under way waits in `spare`, and whether `spare` is empty is all

@@ -12,10 +12,11 @@
 //!  link, primary ─► chosen      Rotation        Counts ◄──► Page ◄──► wb_*
 //! ```
 //!
-//! **Rule.** SEMANTICS "Receive" (R32). Every port has a buffer of whole frames; the host gets them frame by frame in turn, with their port in
-//! `tuser`. What finds no room, is wrong or is not wanted is dropped whole and counted. While RX_FILTER is on, group frames are kept from one port
-//! only: the lowest primary with a link, else the lowest port with a link. The second rule is there because a primary without a link hears
-//! nothing: broadcasts must come in all the same until a driver makes another adaptor primary. Filter and choice are those of a frame's first beat.
+//! **Rule.** docs/semantics.md "Receive" (R32). Every port has a buffer of whole frames; the host gets them frame by frame in turn, with
+//! their port in `tuser`. What finds no room, is wrong or is not wanted is dropped whole and counted. While RX_FILTER is on, group frames
+//! are kept from one port only: the lowest primary with a link, else the lowest port with a link. The second rule is there because a
+//! primary without a link hears nothing: broadcasts must come in all the same until a driver makes another adaptor primary. Filter and
+//! choice are those of a frame's first beat.
 //!
 //! **Timing.** From a frame's last beat at `s_axis` to its first at `m_axis` [`LATENCY`] clocks if the port had the last turn, else one more. A
 //! beat a clock towards the host, without a bubble between frames that wait, of whatever ports; no bubble costs no logic here, as a

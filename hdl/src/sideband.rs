@@ -8,7 +8,7 @@
 
 use rust_hdl::prelude::*;
 
-/// Of a frame, with each of its beats (SEMANTICS, "Frames").
+/// Of a frame, with each of its beats (docs/semantics.md "Frames").
 #[derive(Copy, Clone, Debug, PartialEq, Default, LogicStruct)]
 pub struct Sideband {
     /// The frame goes to a port that the host named.

@@ -20,7 +20,7 @@
 //!     └────────┘ └────────┘ └────────┘
 //! ```
 //!
-//! **Rule.** ARCHITECTURE; R1–R5, R19–R23. This file is connections only.
+//! **Rule.** docs/theory.md "The whole"; R1–R5, R19–R23. This file is connections only.
 //!
 //! **Timing.** First beat in to first beat in the egress buffer: [`BALANCED_LATENCY`] clocks through the balancing unit,
 //! [`OWN_LATENCY`] by the own port, with an unpaused host and an idle output; then three more to the pins in CUT mode.

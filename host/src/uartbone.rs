@@ -161,7 +161,7 @@ fn is_late(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock)
 }
 
-/// The header of a command; see INTERFACES "UARTBone, byte for byte".
+/// The header of a command; see docs/interfaces.md "Serial line: UARTBone".
 fn header(command: u8, words: u8, address: u16) -> [u8; 6] {
     let [high, low] = address.to_be_bytes();
     [command, words, 0, 0, high, low]

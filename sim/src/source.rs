@@ -24,7 +24,7 @@ impl Frame {
         Frame { bytes, user: 0 }
     }
 
-    /// The same frame, forced to `port` (SEMANTICS "Forced frames").
+    /// The same frame, forced to `port` (docs/semantics.md "Forced frames").
     pub fn forced_to(mut self, port: u8) -> Self {
         self.user = (self.user & 0x001f_ffff) | 1 << 21 | u32::from(port & 15) << 22;
         self

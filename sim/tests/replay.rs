@@ -170,7 +170,7 @@ fn check(input: &[Vec<u8>], out: &Path, max_frame: usize) -> Vec<Line> {
     lines
 }
 
-/// The bounds of SEMANTICS "Static balancing" in integers, epoch by epoch, from the lines alone.
+/// The bounds of docs/semantics.md "The exact form" in integers, epoch by epoch, from the lines alone.
 fn check_bounds(lines: &[Line], shares: &[i128], longest: i128) {
     let mut epoch = None;
     let mut by = vec![0i128; shares.len()];

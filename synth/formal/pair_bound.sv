@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 // One pair of paths in its real widths, seen at its ports: no path is ever ahead of its share by more than one frame, and the kept
-// difference never overflows (SEMANTICS, Static balancing):
+// difference never overflows (docs/semantics.md "The exact form"):
 //     -L * share[a]  <=  by[a] * share[b] - by[b] * share[a]  <=  L * share[b]
 // for every pair of shares and every longest frame L: the shares do not occur but through the products of a frame, whose sums may be
 // anything up to MOST_A = L * share[a] and MOST_B = L * share[b]. A path takes a frame only if the pair says that it leads (the selector

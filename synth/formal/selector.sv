@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-// Selector of PATHS (three or four) paths in its real widths, seen at its ports: every decision is that of SEMANTICS, Static balancing, by
-// differences of cross products that are kept here. Shares have W bits, any or (SHARES) given ones; eligible paths may be any; a frame has up
-// to MOST bytes, a clock brings up to BEAT of them; epochs have any length. pair_bound.sv has each pair by itself, for all shares and lengths:
-// here is proved what the pairs are together.
+// Selector of PATHS (three or four) paths in its real widths, seen at its ports: every decision is that of docs/semantics.md "Static
+// balancing", by differences of cross products that are kept here. Shares have W bits, any or (SHARES) given ones; eligible paths may be
+// any; a frame has up to MOST bytes, a clock brings up to BEAT of them; epochs have any length. pair_bound.sv has each pair by itself, for
+// all shares and lengths: here is proved what the pairs are together.
 `default_nettype none
 `define ALL (`PATHS * `W)
 module selector_properties (

@@ -6,7 +6,7 @@
 //! A core for a board (`board` in equipoise-hdl) has it behind the block's words. It is no part of the block: another host of the block
 //! does not have it, and `MAP_CRC` leaves it out. Words without a register read 0.
 //!
-//! **Source.** BOARD, "Which board"; the counters are those of `PhyPort` in equipoise-hdl.
+//! **Source.** docs/boards.md "Which board"; the counters are those of `PhyPort` in equipoise-hdl.
 
 use crate::Access::{ReadOnly, ReadWrite, WriteOne};
 use crate::{EnumValue, Field, Group, Page, Register, Reset};

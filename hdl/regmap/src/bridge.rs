@@ -6,7 +6,7 @@
 //! The bridge (`uartbone` in equipoise-hdl) answers for eight words of its own behind the block's 1024: what went wrong on the serial
 //! line. They are no part of the block: a host that reaches it another way does not have them, and `MAP_CRC` leaves them out.
 //!
-//! **Source.** INTERFACES, "UARTBone, byte for byte".
+//! **Source.** docs/interfaces.md "Serial line: UARTBone".
 
 use crate::Access::ReadOnly;
 use crate::{Field, Group, Page, Register, Reset};

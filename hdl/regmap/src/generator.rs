@@ -5,7 +5,7 @@
 //!
 //! Cores whose host is a generator have it behind the block's words; `MAP_CRC` leaves it out. Words without a register read 0.
 //!
-//! **Source.** BOARD, "Which board", two real members.
+//! **Source.** docs/boards.md "Which board", two real members.
 
 use crate::Access::{ReadOnly, ReadWrite};
 use crate::{Field, Group, Page, Register, Reset};

@@ -12,7 +12,7 @@
 //! | `0x180..0x200` | the same configuration in use, each `LIVE_X` 0x80 words above `X` |
 //! | `0x200..0x300` | statistics, 64 bit; the low 8 address bits are those of the counter memory |
 //!
-//! Registers are listed in address order. **Source.** INTERFACES, "Register map"; SEMANTICS, "Frames", "Roles and
+//! Registers are listed in address order. **Source.** docs/registers.md "Reading the tables"; docs/semantics.md "Frames", "Roles and
 //! forwarding", "Static balancing".
 
 mod configuration;

@@ -6,7 +6,7 @@
 //! The receive half (`receive` in equipoise-hdl) is a module beside the team: N streams from the MACs in, one to the host out. Its filter
 //! and its counters are here. Its counters are not part of the team's snapshot: they are read one by one, each whole.
 //!
-//! **Source.** SEMANTICS "Receive (R32)".
+//! **Source.** docs/semantics.md "Receive".
 
 use crate::Access::{ReadOnly, ReadWrite, WriteOne};
 use crate::{EnumValue, Field, Group, Page, Register, Reset};

@@ -3,8 +3,8 @@
 
 //! # Eligibility: which paths may be chosen
 //!
-//! **Rule.** SEMANTICS "Words" (R15, R16, R18): a path is eligible while it is a member and its link is up; failures and drains join
-//! with failover. What changes here starts an epoch where a frame is stamped with it ([`crate::balance::stamp`]).
+//! **Rule.** docs/semantics.md "Words" (R15, R16, R18): a path is eligible while it is a member and its link is up; failures and drains
+//! join with failover. What changes here starts an epoch where a frame is stamped with it ([`crate::balance::stamp`]).
 //!
 //! **Timing.** Three clocks from `link_up`: the links come from MACs and pins of any clock, so nothing but the second of two registers
 //! looks at the first. What is eligible and which links are up change in the same clock.

@@ -14,8 +14,8 @@
 //!            └─────────────────────────────────┘
 //! ```
 //!
-//! **Rule.** SEMANTICS "Static balancing": D = bytes(a)·share(b) − bytes(b)·share(a); a is better where D < 0, and where D = 0 and a wins
-//! ties (R1, R2, R4).
+//! **Rule.** docs/semantics.md "Static balancing": D = bytes(a)·share(b) − bytes(b)·share(a); a is better where D < 0, and where D = 0 and
+//! a wins ties (R1, R2, R4).
 //!
 //! **Inside.** `behind` says how far the path that wins ties is behind the other: −D where that is a, D where it is b. So every epoch
 //! starts at 0, and the sign alone decides. Both sums are made while the winner is still being found, and selected after: the loop from

@@ -3,7 +3,8 @@
 
 //! # Ranking: who wins ties
 //!
-//! **Rule.** SEMANTICS "Static balancing": on a tie the larger share wins, then the lower index. One bit per pair of paths (a, b): a wins.
+//! **Rule.** docs/semantics.md "Static balancing": on a tie the larger share wins, then the lower index. One bit per pair of paths (a, b):
+//! a wins.
 //!
 //! **Pairs.** Pair k joins a = k mod N and b = (a + k div N + 1) mod N; k from 0 to N(N−1)/2 − 1 gives every two paths once ([`pair_paths`]).
 //! A kernel can index by that without a triangular loop, which rust-hdl has not.

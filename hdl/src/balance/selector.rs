@@ -12,8 +12,9 @@
 //!            └─────────────┘    └─┴────────────────┘   └────────┘
 //! ```
 //!
-//! **Rule.** SEMANTICS "Static balancing" (R1–R4): the path with the largest (total / bytes on path) × share, exactly; ties to the larger
-//! share, then the lower index; an ineligible path never, unless none is eligible. Every beat counts, at the path that its frame took.
+//! **Rule.** docs/semantics.md "Static balancing" (R1–R4): the path with the largest (total / bytes on path) × share, exactly; ties to the
+//! larger share, then the lower index; an ineligible path never, unless none is eligible. Every beat counts, at the path that its frame
+//! took.
 //!
 //! **Inside.** Products do not depend on the choice, so two register stages make them ahead of it. What is left in the loop is the
 //! leads, an AND over a path's pairs, and a select in each pair.

@@ -9,8 +9,8 @@
 //!  changed, clear ────────►──┴────────┴─►── epoch_start   the frame is the first of an epoch
 //! ```
 //!
-//! **Rule.** SEMANTICS "Epochs" and "Commit": shares, members and eligibility are those of the clock in which a frame's first beat enters
-//! the unit, three clocks ahead of its decision. The frame starts an epoch if the eligible set is not that of the frame before, or a
+//! **Rule.** docs/semantics.md "Epochs" and "Commit": shares, members and eligibility are those of the clock in which a frame's first beat
+//! enters the unit, three clocks ahead of its decision. The frame starts an epoch if the eligible set is not that of the frame before, or a
 //! commit changed a share, the members or the policy since, or the host asked for it. An ineligible path is stamped with share 0.
 //!
 //! **Timing.** Outputs move with the first beat of a frame and stay until the next one.

@@ -3,7 +3,8 @@
 
 //! # Turns: the lanes take the balancing unit one after the other, frame by frame
 //!
-//! **Rule.** SEMANTICS "Roles and forwarding": two primaries take turns, frame by frame; the unit serves one frame at a time (R20, R22).
+//! **Rule.** docs/semantics.md "Roles and forwarding": two primaries take turns, frame by frame; the unit serves one frame at a time (R20,
+//! R22).
 //!
 //! **Inside.** The turn is a register, and so is its readiness: whoever has it may hand over beats if there was room one clock ago. It
 //! moves on when a frame ends, or when its lane has nothing to offer, to the next lane above that wants it, or else the lowest that does.

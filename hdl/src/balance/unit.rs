@@ -3,7 +3,7 @@
 
 //! # Balancing unit: chooses a port for every frame that a primary was given
 //!
-//! **Rule.** SEMANTICS "Roles and forwarding", "Static balancing", "Frames" (forced frames), "No eligible path"; R1–R5, R20–R23. One frame
+//! **Rule.** docs/semantics.md "Roles and forwarding", "Static balancing", "Forced frames", "No eligible path"; R1–R5, R20–R23. One frame
 //! at a time; a decision sees all bytes of the frames decided before it. A forced frame goes to its port if that link is up and is in
 //! no balance. Without an eligible path frames wait, or are dropped and counted.
 //!

@@ -13,8 +13,8 @@
 //!             └────────────────────────────────────────────┴─◄── stat_valid, stat_data
 //! ```
 //!
-//! **Rule.** SEMANTICS "Commit": writes go to shadow registers; COMMIT copies all of them to the live ones in one clock. LOCK freezes
-//! both until reset. INTERFACES "Register map": every access is answered, see [`Access`] (R19).
+//! **Rule.** docs/semantics.md "Commit": writes go to shadow registers; COMMIT copies all of them to the live ones in one clock. LOCK
+//! freezes both until reset. docs/registers.md "Reading the tables": every access is answered, see [`Access`] (R19).
 //!
 //! **Inside.** Two tables made from the register map, [`Decode`] and [`Readback`]; a [`Setting`] for each configuration
 //! register.

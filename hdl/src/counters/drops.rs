@@ -8,7 +8,7 @@
 //!  balancing unit ─────────►
 //! ```
 //!
-//! **Rule.** SEMANTICS "Frames": counted by reason; the order is that of [`equipoise_regmap::map::DROPS`].
+//! **Rule.** docs/semantics.md "Frames": counted by reason; the order is that of [`equipoise_regmap::map::DROPS`].
 //!
 //! **Timing.** A register: one clock.
 

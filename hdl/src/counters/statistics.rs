@@ -11,7 +11,7 @@
 //!                 once a round  └───────────────────────────────┘
 //! ```
 //!
-//! **Rule.** INTERFACES "Register map": 64 bits; all of them together show the block as it was in one clock;
+//! **Rule.** docs/registers.md "Statistics": 64 bits; all of them together show the block as it was in one clock;
 //! a total is the sum of its ports (R3).
 //!
 //! **Inside.** A short accumulator per counter counts through a round. At its end all of them move to `taken` in one clock and restart,

@@ -13,7 +13,7 @@
 //!            └──────────────────────────────────────────────┘
 //! ```
 //!
-//! **Rule.** SEMANTICS "Frames" (`EGRESS_MODE`), "Static balancing" (link down) and "Failover" (partly out). STORE: a frame may be read
+//! **Rule.** docs/semantics.md "Frames" (`EGRESS_MODE`), "Link down". STORE: a frame may be read
 //! when it is complete, one that ends in error is taken back whole. CUT: beats may be read at once, the error goes with the last one. What
 //! may be read while the link is down is swallowed and counted, however short the fall, with what is written in its last clock; of a frame
 //! partly out the beat on offer stays, then one error beat ends it.

@@ -9,9 +9,9 @@
 //!  balanced frames ─►─┘
 //! ```
 //!
-//! **Rule.** SEMANTICS "Roles and forwarding" (R21, R22): a port takes whole frames, from its own lane or from the balancing unit; when
-//! both wait they alternate. A third input, the requeue lane, joins with failover. Every port has the same few inputs whatever N is, so
-//! the crossbar grows with N, not with N².
+//! **Rule.** docs/semantics.md "Roles and forwarding" (R21, R22): a port takes whole frames, from its own lane or from the balancing unit;
+//! when both wait they alternate. A third input, the requeue lane, joins with failover. Every port has the same few inputs whatever N is,
+//! so the crossbar grows with N, not with N².
 //!
 //! **Inside.** The turn, together with the room behind it, is a register, as in [`crate::balance::turns`]: it moves on when a frame ends or its
 //! holder has nothing to offer, and a frame that is coming is said one clock ahead, so that an idle port costs it no clock. Both inputs

@@ -16,7 +16,8 @@
 //!                          └────────┘
 //! ```
 //!
-//! **Rule.** INTERFACES "UARTBone"; the pages are those of `equipoise_regmap` behind the block (R19). LED 7 says that the serial line is in use.
+//! **Rule.** docs/interfaces.md "Serial line: UARTBone"; the pages are those of `equipoise_regmap` behind the block (R19). LED 7 says that
+//! the serial line is in use.
 
 use super::{BoardPage, Lights, Pages, STATUS_BITS};
 use crate::control::bus::{CounterMaster, PageMaster, WishboneMaster};

@@ -16,9 +16,9 @@
 //!
 //! **Inside.** The two PHYs are [`Jacks`]; registers and LEDs, with the block's bus, [`Control`].
 //!
-//! **Rule.** BOARD "Which board" (R19, R32, R55). All frames come from adaptor 0's host; a member has a link while the trunk has one and MEMBER_UP
-//! says so. LEDs: 0 blinks, 1 and 2 PHYs usable, 3 a member has a link, 4 frames from the host, 5 frames to the trunk, 6 frames from the
-//! trunk, 7 the serial line is in use.
+//! **Rule.** docs/boards.md "Which board" (R19, R32, R55). All frames come from adaptor 0's host; a member has a link while the trunk has
+//! one and MEMBER_UP says so. LEDs: 0 blinks, 1 and 2 PHYs usable, 3 a member has a link, 4 frames from the host, 5 frames to the trunk, 6
+//! frames from the trunk, 7 the serial line is in use.
 
 use super::{Control, Jacks, Receive4, RgmiiPins, Settings, Team4, TrunkRx, TrunkTx};
 use crate::axis::PortSource;

@@ -10,7 +10,7 @@
 //! ```
 //!
 //! **Rule.** IEEE 802.1Q: four bytes (81 00, priority 0, VLAN identifier) behind the addresses. Member i has VLAN [`FIRST_VLAN`] + i
-//! (BOARD "Which board", R55).
+//! (docs/boards.md "Which board", R55).
 //!
 //! **Timing.** A beat every third clock, more than twice what the line takes: a beat on offer settles in one clock, is chosen in the next, and taken,
 //! with its tag, in the third. All outputs, `tready` too, come from registers. Neither the turn nor a beat more for the tag costs a clock while

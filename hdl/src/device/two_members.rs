@@ -18,9 +18,9 @@
 //!
 //! **Inside.** As the port extender, without its trunk: [`Jacks`] are the members, and a generator is the host.
 //!
-//! **Rule.** BOARD "Which board" (R19, R32, R55). A member's link is what its PHY says. What is received is checked, filtered, counted and
-//! thrown away. LEDs: 0 blinks, 1 and 2 PHYs usable, 3 the generator runs, 4 and 5 frames to PHY 0 and 1, 6 frames received, 7 the serial line is
-//! in use.
+//! **Rule.** docs/boards.md "Which board" (R19, R32, R55). A member's link is what its PHY says. What is received is checked, filtered,
+//! counted and thrown away. LEDs: 0 blinks, 1 and 2 PHYs usable, 3 the generator runs, 4 and 5 frames to PHY 0 and 1, 6 frames received, 7
+//! the serial line is in use.
 
 use super::{Control, GeneratorHost, Jacks, PayloadCheck, Receive2, RgmiiPins, Settings, Team2};
 use crate::axis::{HostSource, PortSource};

@@ -15,10 +15,10 @@
 //!                 └──────────────────────┘
 //! ```
 //!
-//! **Rule.** SEMANTICS "Frames"; R22 (the role is that of a frame's first beat). A runt (under 14 bytes) never leaves. A bad beat, an
-//! oversize frame and a silent host cut the frame: what is before stays, ends with the error flag, and the rest is swallowed up to its
-//! `tlast`. No beat without bytes ever leaves. Silence counts only while the host stream is ready; beats
-//! that are ignored are silence, too.
+//! **Rule.** docs/semantics.md "Frames"; R22 (the role is that of a frame's first beat). A runt (under 14 bytes) never leaves. A bad beat,
+//! an oversize frame and a silent host cut the frame: what is before stays, ends with the error flag, and the rest is swallowed up to its
+//! `tlast`. No beat without bytes ever leaves. Silence counts only while the host stream is ready; beats that
+//! are ignored are silence, too.
 //!
 //! **Inside.** Two beats: [`Look`] holds the newest, `held` the one before it. A beat leaves `held` only when it is known whether it is
 //! the frame's last, so a cut marks the beat before and never needs an extra one. 14 bytes are two beats at W = 64 and one beyond.

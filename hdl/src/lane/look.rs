@@ -3,8 +3,8 @@
 
 //! # Look: the newest beat of a host stream, and what is wrong with it
 //!
-//! **Rule.** SEMANTICS "Frames": every beat but a frame's last is full, the bytes of each are its first ones. A beat without bytes that ends
-//! nothing is forgotten at once.
+//! **Rule.** docs/semantics.md "Frames": every beat but a frame's last is full, the bytes of each are its first ones. A beat without bytes
+//! that ends nothing is forgotten at once.
 //!
 //! **Timing.** A register: one clock. It stands still unless `advance` says so, which is the stream's ready.
 

@@ -3,7 +3,7 @@
 
 //! # Silence: how long a host has sent nothing in mid-frame
 //!
-//! **Rule.** SEMANTICS "Frames" (`LANE_TIMEOUT`): microseconds; 0 = for ever.
+//! **Rule.** docs/semantics.md "Frames" (`LANE_TIMEOUT`): microseconds; 0 = for ever.
 //!
 //! **Timing.** `late` is a clock behind the count, and stays until a clock is not quiet.
 

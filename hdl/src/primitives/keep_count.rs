@@ -3,7 +3,7 @@
 
 //! # Keep bits as a count, and back
 //!
-//! A legal keep is a run of ones from bit 0, so a count says all of it in log2(K) + 1 bits (ARCHITECTURE: block RAM is dear).
+//! A legal keep is a run of ones from bit 0, so a count says all of it in log2(K) + 1 bits (block RAM is dear).
 
 use rust_hdl::prelude::*;
 

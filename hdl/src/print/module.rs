@@ -17,14 +17,17 @@ const HEADER: &str = "// SPDX-License-Identifier: MIT OR Apache-2.0
 
 /// What each box is, for the comment over its module.
 const DOCS: [(&str, &str); 29] = [
-    ("ingress", "Checks the frames of one host stream (SEMANTICS, Frames)."),
+    ("ingress", "Checks the frames of one host stream (docs/semantics.md \"Frames\")."),
     ("look", "The newest beat of a host stream, and what is wrong with it."),
-    ("silence", "How long a host has sent nothing in mid-frame (SEMANTICS, Frames: LANE_TIMEOUT)."),
-    ("lane", "Sends the frames of one host stream on their way (SEMANTICS, Roles and forwarding)."),
-    ("unit", "Balancing unit: chooses a port for every frame that a primary was given (SEMANTICS, Roles and forwarding)."),
+    ("silence", "How long a host has sent nothing in mid-frame (docs/semantics.md \"Frames\", LANE_TIMEOUT)."),
+    ("lane", "Sends the frames of one host stream on their way (docs/semantics.md \"Roles and forwarding\")."),
+    ("unit", "Balancing unit: chooses a port for every frame that a primary was given (docs/semantics.md \"Roles and forwarding\")."),
     ("turns", "The lanes take the balancing unit one after the other, frame by frame."),
-    ("stamp", "What a frame is decided with: shares, ties and eligible paths as its first beat entered (SEMANTICS, Epochs)."),
-    ("selector", "One exact decision per clock: the path with the largest (total / bytes) * share (SEMANTICS, Static balancing)."),
+    ("stamp", "What a frame is decided with: shares, ties and eligible paths as its first beat entered (docs/semantics.md \"Epochs\")."),
+    (
+        "selector",
+        "One exact decision per clock: the path with the largest (total / bytes) * share (docs/semantics.md \"Static balancing\").",
+    ),
     ("pair", "Which of two paths is further behind its share: the sign of bytes(a)*share(b) - bytes(b)*share(a)."),
     ("dispatch", "Decided beats on their way to the crossbar."),
     ("merge", "The crossbar's side of one port: whole frames from the own lane or the balancing unit, in turn."),
@@ -35,7 +38,7 @@ const DOCS: [(&str, &str); 29] = [
     ("limit", "The longest frame: MAX_FRAME with its shadow, in use within its bounds."),
     ("drops", "How many frames each reason dropped in a clock."),
     ("statistics", "Counters of 64 bits in one block RAM."),
-    ("screen", "Which frames of a wire are sound, and wanted (SEMANTICS, Receive)."),
+    ("screen", "Which frames of a wire are sound, and wanted (docs/semantics.md \"Receive\")."),
     ("store", "Whole frames of one port that wait for the host."),
     ("rotation", "The ports take the way to the host one after the other, frame by frame."),
     ("counts", "Counters of the receive half."),

@@ -3,7 +3,8 @@
 
 //! # Rotation: the ports take the way to the host one after the other, frame by frame
 //!
-//! **Rule.** SEMANTICS "Receive": merged frame by frame; whole frames that wait go in turn, each port at most one frame ahead of another.
+//! **Rule.** docs/semantics.md "Receive": merged frame by frame; whole frames that wait go in turn, each port at most one frame ahead of
+//! another.
 //!
 //! **Inside.** Whether a frame goes on is asked of all ports' registers, and decides what they do in the same clock. So who would be next is worked
 //! out ahead, for the case that the present port keeps its turn and for the case that it passes on, and that bit only selects.

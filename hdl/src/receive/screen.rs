@@ -11,10 +11,10 @@
 //!             └────────┘
 //! ```
 //!
-//! **Rule.** SEMANTICS "Receive". A wire cannot wait: every beat is taken. A frame is one of ERRORS if the MAC says so (`tuser` with
-//! `tlast`), if it has under 14 bytes, or if bytes are missing within it: a keep with holes, an empty one, or one that is not full before
-//! the last beat, none of which a MAC makes. A sound frame to a group address is one of FILTERED unless `groups` was high as its first beat
-//! passed. A frame is counted under one reason at most, ERRORS before FILTERED.
+//! **Rule.** docs/semantics.md "Receive". A wire cannot wait: every beat is taken. A frame is one of ERRORS if the MAC says so (`tuser`
+//! with `tlast`), if it has under 14 bytes, or if bytes are missing within it: a keep with holes, an empty one, or one that is not full
+//! before the last beat, none of which a MAC makes. A sound frame to a group address is one of FILTERED unless `groups` was high as its
+//! first beat passed. A frame is counted under one reason at most, ERRORS before FILTERED.
 //!
 //! **Broken off.** A port without link that is silent in mid-frame for 256 to 512 clocks (two of `tick`) has its frame dropped and counted in
 //! ERRORS; what comes of it later is swallowed up to its `tlast`.

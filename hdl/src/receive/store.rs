@@ -11,7 +11,7 @@
 //!              └──────────────────────────────────────────────┘
 //! ```
 //!
-//! **Rule.** SEMANTICS "Receive": a frame without room for all of it is dropped whole and counted.
+//! **Rule.** docs/semantics.md "Receive": a frame without room for all of it is dropped whole and counted.
 //!
 //! **Inside.** What is behind the commit pointer is whole frames only, so who began one can read on to its end, a beat a clock. The next
 //! beat is always fetched ahead, and whether it ends its frame one clock before it: the turns hang on that bit, and so it comes from a register

@@ -12,9 +12,9 @@
 //!          └────────┘                  └──────────┘
 //! ```
 //!
-//! **Rule.** INTERFACES "UARTBone, byte for byte" (R3, R5, R19). There is no flow control: what a host sends while its last command is
-//! performed or answered waits in seventeen bytes, and a byte that finds them full is lost and counted. A host that reads the whole answer
-//! before it sends the next command never loses one.
+//! **Rule.** docs/interfaces.md "Serial line: UARTBone" (R3, R5, R19). There is no flow control: what a host sends while its last command
+//! is performed or answered waits in seventeen bytes, and a byte that finds them full is lost and counted. A host that reads the whole
+//! answer before it sends the next command never loses one.
 //!
 //! **Inside.** What went wrong is counted in the bridge's own page behind the block's registers, and shown as pulses.
 

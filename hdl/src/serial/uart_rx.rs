@@ -10,8 +10,8 @@
 //!           └────────┘
 //! ```
 //!
-//! **Rule.** 8N1, low bit first (INTERFACES "UARTBone, byte for byte"). A start bit is looked at again in its middle: shorter pulses are
-//! noise. A byte with a low stop bit is lost, and the line must be high once before the next start bit, so a broken line or a break is
+//! **Rule.** 8N1, low bit first (docs/interfaces.md "Serial line: UARTBone"). A start bit is looked at again in its middle: shorter pulses
+//! are noise. A byte with a low stop bit is lost, and the line must be high once before the next start bit, so a broken line or a break is
 //! one error.
 //!
 //! **Timing.** Every bit is sampled once, in its middle. A byte is out half a bit before its stop bit ends.

@@ -3,7 +3,7 @@
 
 //! # UART transmitter: from bytes to a serial line
 //!
-//! **Rule.** 8N1, low bit first (INTERFACES "UARTBone, byte for byte").
+//! **Rule.** 8N1, low bit first (docs/interfaces.md "Serial line: UARTBone").
 //!
 //! **Timing.** Ten bits a byte; the next byte is taken in the clock after a stop bit's last, so bytes follow each other a clock apart.
 

@@ -14,7 +14,7 @@
 //!
 //! **Why.** The protocol that LiteX's `litex_server` and the crate `wishbone-bridge` speak: the block is poked with tools that exist.
 //!
-//! **Rule.** INTERFACES "UARTBone, byte for byte" (R3, R5, R19). A command is a byte (1 write, 2 read, 3 and 4 the same at a fixed
+//! **Rule.** docs/interfaces.md "Serial line: UARTBone" (R3, R5, R19). A command is a byte (1 write, 2 read, 3 and 4 the same at a fixed
 //! address), a number of words, a word address of four bytes, and a write's words, all big-endian. A write is performed when its last
 //! byte is in, so one that is cut off writes nothing; every read is answered. A header of no words or of no such command is swallowed.
 //! A pause in mid-command that is longer than the time-out forgets the command. The block has 1024 words, the bridge eight of its own behind

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The documents agree with each other and with the sources: links lead somewhere, every requirement has its row.
+//! The documents agree with each other and with the sources: links and citations lead somewhere, every requirement has its row.
 
+mod citations;
 mod links;
 mod requirements;
 

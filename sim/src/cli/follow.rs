@@ -4,7 +4,7 @@
 //! Follows every frame from the host stream to its port and says what is not as it should be.
 //!
 //! Decisions are compared one by one with the golden model; bytes with the frame that was sent; the order on a port
-//! with the order of decisions; running byte counts with the bounds of SEMANTICS "Static balancing".
+//! with the order of decisions; running byte counts with the bounds of docs/semantics.md "The exact form".
 
 use std::collections::VecDeque;
 

@@ -60,7 +60,7 @@ pub struct Report {
     pub drops: BTreeMap<String, u64>,
     pub per_port: Vec<PortReport>,
     pub epochs: Vec<EpochReport>,
-    /// Every decision kept the bounds of SEMANTICS "Static balancing", in exact integers.
+    /// Every decision kept the bounds of docs/semantics.md "The exact form", in exact integers.
     pub within_bounds: bool,
     pub warnings: Vec<String>,
     /// What was not as it should be; empty for a good run.

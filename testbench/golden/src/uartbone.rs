@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The UARTBone protocol, byte by byte: which bus accesses a stream of bytes causes (INTERFACES "UARTBone, byte for byte").
+//! The UARTBone protocol, byte by byte: which bus accesses a stream of bytes causes (docs/interfaces.md "Serial line: UARTBone").
 //!
 //! ```text
 //! byte 0     01 write, 02 read (address increments)   03 write, 04 read (address fixed)

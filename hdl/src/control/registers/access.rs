@@ -11,8 +11,8 @@
 //!            └────────┘
 //! ```
 //!
-//! **Rule.** INTERFACES "Register map" (R19): every access gets one answer; what has no effect counts: a read of nothing, a write to
-//! nothing, to a read-only or locked word, or with fewer than four byte lanes. The count stops at its end.
+//! **Rule.** docs/registers.md "Reading the tables" (R19): every access gets one answer; what has no effect counts: a read of nothing, a
+//! write to nothing, to a read-only or locked word, or with fewer than four byte lanes. The count stops at its end.
 //!
 //! **Timing.** What the decoder says is registered in the first clock of an access and used in the second; `wb_ack` is in the third, or for
 //! a counter one clock after `stat_valid`. A master that lets go before its answer gets none.

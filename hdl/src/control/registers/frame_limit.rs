@@ -3,7 +3,7 @@
 
 //! # Frame limit: MAX_FRAME with its shadow
 //!
-//! **Rule.** SEMANTICS "Frames" and "Commit": what is written is read back as it is; a commit brings it into use within its bounds.
+//! **Rule.** docs/semantics.md "Frames" and "Commit": what is written is read back as it is; a commit brings it into use within its bounds.
 //!
 //! **Timing.** As [`super::Setting`].
 

@@ -10,7 +10,7 @@
 //!                         └─►── shadow, differs
 //! ```
 //!
-//! **Rule.** SEMANTICS "Commit": a write changes the shadow, `commit` brings it into use.
+//! **Rule.** docs/semantics.md "Commit": a write changes the shadow, `commit` brings it into use.
 //!
 //! **Timing.** `shadow` and `live` change in the clock after `write` and `commit`. Both go to the same value at reset.
 

@@ -13,8 +13,8 @@
 //!             └─────────────────┘
 //! ```
 //!
-//! **Rule.** A path is eligible while it is a member, its link is up, and it neither failed nor drains (SEMANTICS, "Words"). A change of the
-//! set starts an epoch, between two frames (SEMANTICS, "Epochs"; R15, R16).
+//! **Rule.** A path is eligible while it is a member, its link is up, and it neither failed nor drains (docs/semantics.md "Words"). A
+//! change of the set starts an epoch, between two frames (docs/semantics.md "Epochs"; R15, R16).
 //!
 //! **Inside.** One AND per path, one register per path that holds the set in use, one comparison.
 //!
