@@ -18,6 +18,7 @@ fn rows(page: &str) -> Vec<Vec<String>> {
 /// What is wrong with the page, a line each.
 fn faults(page: &str) -> Vec<String> {
     let link = Regex::new(r"\]\(([^)\s]+)\)").unwrap();
+    let source = Regex::new(r"^[SAD] \d").unwrap();
     let rows = rows(page);
     let mut wrong = Vec::new();
     let numbers: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
@@ -32,14 +33,14 @@ fn faults(page: &str) -> Vec<String> {
         }
         let links = |cell: &str| link.captures_iter(cell).map(|found| found[1].to_string()).collect::<Vec<_>>();
         let (specified, built, tested) = (links(&row[4]), links(&row[5]), links(&row[6]));
-        if !Regex::new(r"^[SAD] \d").unwrap().is_match(&row[1]) || row[2].is_empty() {
+        if !source.is_match(&row[1]) || row[2].is_empty() {
             wrong.push(format!("{}: no source, or no words", row[0]));
         }
         let planned = row[3] == "**planned**";
         if !planned && !row[3].starts_with("**done**") && !row[3].starts_with("**part**: ") {
             wrong.push(format!("{}: its state is {}", row[0], row[3]));
         }
-        if planned == !built.is_empty() || planned == !tested.is_empty() {
+        if planned != built.is_empty() || planned != tested.is_empty() {
             wrong.push(format!("{}: {}, and built {built:?}, tested {tested:?}", row[0], row[3]));
         }
         if specified.is_empty() || !specified.iter().all(|link| link.contains(".md#")) {
