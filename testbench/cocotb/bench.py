@@ -22,8 +22,6 @@ def run(rtl: str, tests: str) -> Path:
     folders = [str(Path(verilator).parent)] if os.sep in verilator else []
     os.environ["PATH"] = os.pathsep.join([*folders, str(Path(sys.executable).parent), os.environ["PATH"]])
     os.environ.pop("CXXFLAGS", None)
-    # The wheel's makefile does not know how this compiler is told of a precompiled header.
-    os.environ["MAKEFLAGS"] = "CFG_CXXFLAGS_PCH_I=-include"
     os.environ["COCOTB_LOG_LEVEL"] = "WARNING"
     runner = get_runner("verilator")
     runner.build(
