@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help test-box wave prove rtl tools demo host-demo test rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove-changed bench budget sizes clients mac fusesoc release check nightly lint clean
+.PHONY: help test-box wave prove rtl tools demo host-demo test rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove-changed bench budget sizes clients mac examples fusesoc release check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -143,6 +143,10 @@ mac: ## the MAC against an Ethernet that others wrote (cocotbext-eth)
 	@$(TOOLS) rust eth
 	@$(MAKE) --no-print-directory rtl OUT=$(OUT)
 	@mkdir -p build/mac && cd build/mac && $(CURDIR)/.tools/venv/bin/python $(CURDIR)/testbench/cocotb/check.py $(CURDIR)/$(OUT)/equipoise_mac.v mac
+
+examples: ## the designs of examples/, as a stranger would use the block: cocotb, a gigabit top in Verilog, LiteX
+	@$(TOOLS) rust verilator cocotb eth litex
+	@CARGO='$(CARGO)' scripts/examples
 
 fusesoc: ## equipoise.core as FuseSoC takes it: listed, linted, and its generator used by another core
 	@$(TOOLS) rust verilator fusesoc
