@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help test-box wave prove rtl tools demo host-demo test rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove-changed bench budget sizes clients mac examples fusesoc release check nightly lint clean
+.PHONY: help test-box wave prove rtl tools demo host-demo test rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove-changed bench budget sizes clients mac examples frame-way fusesoc release check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -147,6 +147,12 @@ mac: ## the MAC against an Ethernet that others wrote (cocotbext-eth)
 examples: ## the designs of examples/, as a stranger would use the block: cocotb, a gigabit top in Verilog, LiteX
 	@$(TOOLS) rust verilator cocotb eth litex
 	@CARGO='$(CARGO)' scripts/examples
+
+frame-way: ## docs/frame-way.svg, a frame's way through the block, drawn from a simulation; CHECK=1 only compares
+	@$(TOOLS) rust verilator cocotb
+	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- --n 2 --w 64 --out build/frame-way > /dev/null
+	@cd build/frame-way && $(CURDIR)/.tools/venv/bin/python $(CURDIR)/testbench/cocotb/frame_way.py equipoise_team_n2_w64.v \
+	    $(CURDIR)/docs/frame-way.svg $(if $(CHECK),--check) > log 2>&1 || { cat log; exit 1; }
 
 fusesoc: ## equipoise.core as FuseSoC takes it: listed, linted, and its generator used by another core
 	@$(TOOLS) rust verilator fusesoc
