@@ -87,7 +87,7 @@ bitstream: ## a board's bitstream in build/BOARD/TOP, with a report: make bitstr
 	@$(TOOLS) rust yosys $(BOARD_TOOLS)
 	@$(CARGO) run --quiet -p equipoise-synth -- bitstream $(BOARD) $(TOP) $(if $(RECORD),--record)
 
-release: ## Verilog of the usual sizes, documents, constraints and the recorded bitstreams that are built, as build/release/equipoise-VERSION.tar.gz
+release: ## Verilog of the usual sizes, sources and documents, third-party licences and the recorded bitstreams that are built, as build/release/equipoise-VERSION.tar.gz
 	@$(TOOLS) rust
 	@scripts/release
 
