@@ -104,6 +104,18 @@ module axil_properties (
   end
 `endif
 
+`ifdef MASTER
+  // An access stays as it is until it is answered: what registers.sv assumes of its master.
+  reg held = 0;
+  reg [15:0] access_before;
+  wire [15:0] access = {we, adr, dat_w[0] & we, sel};
+  always @(posedge clock) begin
+    held <= stb & ~ack & ~reset;
+    access_before <= access;
+  end
+  always @(*) if (started & ~reset & held) assert (cyc & stb & (access == access_before));
+`endif
+
 `ifdef STABLE
   // An answer stays until it is taken.
   always @(*) if (running) begin

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 // Queue behind the balancing unit, seen at its ports. One property is chosen by a macro; all share the environment of unit.rs:
-//  * a beat comes only two clocks after `room` was seen: one for the open register of the turns, one for the beat register;
-//  * it is decided three clocks later, for one port or none;
+//  * a beat comes only two clocks after `room` was seen: one for the open register of the turns, one for the beat register (unit_queue);
+//  * it is decided three clocks later (unit_queue), for one port or none (unit_one_port);
 //  * nothing is assumed of the ports unless the property says so.
 `default_nettype none
 `ifndef STABLE
@@ -45,7 +45,7 @@ module dispatch_properties (
   always @(*) begin
     assume (reset == ~started);
     assume (~beat_valid | room_before[1]);
-    assume ((decided_port & one_less) == 0);
+    assume (~decided | ((decided_port & one_less) == 0));
   end
   wire leaves = (port & accept) != 0;
 

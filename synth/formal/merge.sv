@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-// The crossbar's side of a port, seen at its ports. Assumed: an offered beat stays until it is taken (the unit's: dispatch_stable), but that
+// The crossbar's side of a port, seen at its ports. Assumed: an offered beat stays until it is taken (dispatch_stable, lane_stable), but that
 // the own lane may withdraw a frame's first beat (it does when its port fails).
 `default_nettype none
 module merge_properties (

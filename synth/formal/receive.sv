@@ -22,7 +22,8 @@ module receive_properties (
   wire tlast, tvalid, ack;
   wire [1:0] wire_ready;
   wire [31:0] dat_r;
-  receive dut (
+  // Kept though SCREEN reads none of its outputs.
+  (* keep *) receive dut (
     .clk(clock), .rst(reset),
     .s_axis_0_tdata(data_0), .s_axis_0_tkeep(keep_0), .s_axis_0_tuser(user[0]), .s_axis_0_tlast(last[0]), .s_axis_0_tvalid(valid[0]),
     .s_axis_0_tready(wire_ready[0]),
@@ -55,6 +56,19 @@ module receive_properties (
   always @(*) if (started & ~reset) begin
     if (behind) assert (|valids);
     if (offered) assert (tvalid);
+  end
+`endif
+
+`ifdef SCREEN
+  // What a port's screen tells its store: beats of frames, of which the last comes with `commit` or `drop`; a frame broken off ends with `drop`
+  // alone, and `drop` alone between two frames is one of which nothing was written.
+  (* keep *) wire write, more, commit, drop;
+  reg mid = 0;
+  always @(posedge clock) if (reset | drop) mid <= 0; else if (write) mid <= more;
+  always @(*) if (started & ~reset) begin
+    assert (~commit | (write & ~more & ~drop));
+    if (write & ~more) assert (commit | drop);
+    if (drop & write) assert (~more);
   end
 `endif
 endmodule

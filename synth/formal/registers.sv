@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 // Register bus of two ports, seen at its ports: the registers alone, or (BOUND) with the statistics behind them. Assumed of the master: an
-// access stays as it is until it is answered, or is given up for at least a clock. Word addresses come from the register map as macros.
+// access stays as it is until it is answered, or is given up for at least a clock (Wishbone B4; the block's own masters: axil_master,
+// uartbone_master). Word addresses come from the register map as macros.
 `default_nettype none
 module registers_properties (
     input wire clock,
@@ -18,11 +19,12 @@ module registers_properties (
   wire ack, stat_read, stat_valid, hold, clear_stats, commit, clear_epoch;
   wire [7:0] stat_address;
   wire [1:0] member, member_shadow;
+  wire [13:0] max_frame;
   wire [15:0] share_0, share_1, share_shadow_0, share_shadow_1;
   registers dut (
     .clock(clock), .reset(reset), .wb_cyc(cyc), .wb_stb(stb), .wb_we(we), .wb_adr(adr), .wb_dat_w(dat_w), .wb_sel(sel), .wb_ack(ack),
     .stat_read(stat_read), .stat_address(stat_address), .stat_valid(stat_valid), .hold(hold), .clear_stats(clear_stats),
-    .commit(commit), .clear_epoch(clear_epoch), .member(member), .member_shadow(member_shadow), .share_0(share_0), .share_1(share_1),
+    .commit(commit), .clear_epoch(clear_epoch), .max_frame(max_frame), .member(member), .member_shadow(member_shadow), .share_0(share_0), .share_1(share_1),
     .share_shadow_0(share_shadow_0), .share_shadow_1(share_shadow_1));
 
   reg started = 0;
@@ -32,7 +34,7 @@ module registers_properties (
   wire active = cyc & stb;
   reg waits = 0;
   reg [46:0] before;
-  wire [46:0] access = {we, adr, dat_w, sel};
+  wire [46:0] access = {we, adr, we ? dat_w : 32'd0, sel};
   always @(posedge clock) begin
     waits <= active & ~ack & ~reset;
     before <= access;
@@ -41,6 +43,11 @@ module registers_properties (
     assume (~(reset & active));
     if (waits & active) assume (access == before);
   end
+
+`ifdef LIMITS
+  // The longest frame in use is never below 64 bytes, whatever is written: what the lanes count on.
+  always @(*) if (started & ~reset) assert (max_frame >= 64);
+`endif
 
 `ifdef ANSWERED
   // An access is answered once and in its third clock, but for the read of a counter: one clock after the statistics gave the word, which

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-// Store of a port of the receive half, seen at its ports (FULL_RATE looks inside). Assumed is what Screen does: `commit` comes with a
-// frame's last beat, `drop` ends any other frame, with a beat or without. One property is chosen by a macro.
+// Store of a port of the receive half, seen at its ports (FULL_RATE looks inside). Assumed is what Screen does (receive_screen): `commit`
+// comes with a frame's last beat, `drop` ends any other frame, with a beat or without; of a frame that is not wanted nothing but its `drop` is
+// seen. One property is chosen by a macro.
 `default_nettype none
 module store_properties (
     input wire clock,
@@ -42,7 +43,7 @@ module store_properties (
     // A good frame ends with commit, a bad one with drop: at its last beat, or between two.
     assume (commit == (write & ~more & ~bad));
     if (write & ~more & bad) assume (drop);
-    if (drop) assume (write ? (bad & ~more) : (mid & bad));
+    if (drop) assume (write ? (bad & ~more) : (bad | ~mid));
   end
   // A beat goes to the host when it is in the register and the register moves on.
   wire given = out_valid & advance;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-// UARTBone bridge, seen at its ports: any bytes with any pauses, a bus that acknowledges within WAIT clocks, a host that takes bytes when it
+// UARTBone bridge, seen at its ports: any bytes with any pauses, a bus that acknowledges within WAIT clocks (the
+// registers take longer for a counter, registers_bound; nothing here counts them), a host that takes bytes when it
 // likes. A second reader of the protocol counts along.
 `default_nettype none
 `define WAIT 3'd4
@@ -79,6 +80,18 @@ module uartbone_properties (
     // An address does not wrap: from the end of the bridge's page on, it stays outside.
     if (((stb & we & ack) | (byte_out & (owed[1:0] == 1))) & steps & (address < 1032)) address <= address + 1;
   end
+
+`ifdef MASTER
+  // An access stays as it is until it is answered: what registers.sv assumes of its master.
+  reg held = 0;
+  reg [15:0] access_before;
+  wire [15:0] access = {we, adr, dat_w[0] & we, sel};
+  always @(posedge clock) begin
+    held <= stb & ~ack & ~reset;
+    access_before <= access;
+  end
+  always @(*) if (started & ~reset & held) assert (cyc & stb & (access == access_before));
+`endif
 
 `ifdef WRITES
   // The bus is written only with the words of a whole, legal write command, as many as it has, where it says.

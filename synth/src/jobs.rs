@@ -6,7 +6,9 @@
 mod axil;
 mod dispatch;
 mod egress;
+mod eligibility;
 mod job;
+mod lane;
 mod merge;
 mod pair;
 mod receive;
@@ -16,6 +18,7 @@ mod selector;
 mod store;
 mod turns;
 mod uartbone;
+mod unit;
 
 pub use job::{Fault, Job, Method};
 
@@ -24,12 +27,15 @@ pub fn all() -> Vec<Job> {
     [
         axil::jobs(),
         merge::jobs(),
+        lane::jobs(),
+        eligibility::jobs(),
         egress::jobs(),
         turns::jobs(),
         rotation::jobs(),
         store::jobs(),
         receive::jobs(),
         dispatch::jobs(),
+        unit::jobs(),
         registers::jobs(),
         pair::jobs(),
         selector::jobs(),

@@ -13,6 +13,13 @@ pub fn jobs() -> Vec<Job> {
         "axil_properties",
         &[
             (
+                "MASTER",
+                "AXI4-Lite: an access of the bus stays as it is until it is answered",
+                "it is given up after a clock",
+                "if (busy & wb_ack) begin",
+                "if (busy) begin",
+            ),
+            (
                 "ONCE",
                 "AXI4-Lite: each write and read is performed once, as it was asked for, and answered once",
                 "a read is answered as a write too",

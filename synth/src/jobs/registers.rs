@@ -29,6 +29,13 @@ pub fn jobs() -> Vec<Job> {
                 "acknowledge <= done | (acknowledge & !wants_counter);",
             ),
             (
+                "LIMITS",
+                "registers: the longest frame in use has 64 bytes or more",
+                "what is written is not limited",
+                "if (written < SHORTEST) in_use <= SHORTEST;",
+                "",
+            ),
+            (
                 "ONCE",
                 "register bus: a write takes effect once, with its answer; a commit moves shares and members at once; LOCK locks",
                 "a write is taken in every clock of its access",

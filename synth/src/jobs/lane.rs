@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! The lane of a host stream.
+
+use super::job::{of_box, Job};
+
+const FILE: &str = include_str!("../../formal/lane.sv");
+
+/// Its proofs.
+pub fn jobs() -> Vec<Job> {
+    of_box(
+        "lane",
+        FILE,
+        "lane_properties",
+        &[
+            (
+                "STABLE",
+                "lane: a beat on offer stays until it is taken, but that a frame's first may be withdrawn",
+                "a beat that is taken in overwrites the head",
+                "if (free) begin\n            head_data",
+                "if (!spare_valid) begin\n            head_data",
+            ),
+            (
+                "BYTES",
+                "lane: a beat has one to eight bytes, and eight if it is not its frame's last",
+                "a last beat without a byte is a beat of its own",
+                "assign ends_before = look_bad | look_empty | full;",
+                "assign ends_before = look_bad | full;",
+            ),
+            (
+                "ONE_WAY",
+                "lane: a frame goes to the unit or to the own port, to its end",
+                "the role is that of each beat",
+                "head_unit <= ingress_unit;",
+                "head_unit <= primary;",
+            ),
+        ],
+    )
+}
