@@ -14,8 +14,11 @@
 //! # Ok(()) }
 //! ```
 
+mod line;
 mod place;
+mod text;
 mod uartbone;
 
 pub use place::{Place, PlaceError};
+pub use text::{device_text, LONGEST};
 pub use uartbone::{LineError, Uartbone};

@@ -3,22 +3,14 @@
 
 //! A master that speaks UARTBone.
 
-use std::io::{self, Read, Write};
-use std::net::{TcpStream, ToSocketAddrs};
-use std::time::{Duration, Instant};
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
 
 use equipoise_regmap::host::Bus;
 
+use crate::line::{is_late, patience, Line};
 use crate::Place;
-
-/// How long an answer may take. A block answers within microseconds; a served one shares its processor with the simulation.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// How long a host may take to accept a connection.
-const CONNECT: Duration = Duration::from_secs(5);
-/// How long an older answer may still be arriving.
-const CHATTER: Duration = Duration::from_secs(1);
-/// What is left of an older answer arrives within this time.
-const STALE: Duration = Duration::from_millis(20);
 
 /// What can go wrong on the way to a block.
 #[derive(Debug, thiserror::Error)]
@@ -31,9 +23,14 @@ pub enum LineError {
         /// What the system says.
         why: String,
     },
-    /// Nothing came back in time.
-    #[error("no answer from {0} within {1} s: is the block running, does the baud rate fit, and does no other program use the line?")]
+    /// Nothing, or only a part of an answer, came back in time.
+    #[error(
+        "no whole answer from {0} within {1} s: is the block running, does the baud rate fit, and does no other program use the line?"
+    )]
     Silent(Place, u64),
+    /// Nothing came back until the user wanted to end; see [`Uartbone::stop`].
+    #[error("interrupted while {0} was silent")]
+    Interrupted(Place),
     /// The other end hung up.
     #[error("{0} was closed by the other end")]
     Closed(Place),
@@ -47,27 +44,10 @@ pub enum LineError {
     },
 }
 
-/// A stream of bytes both ways, whose reads end after a time. A thread may take it over, as that of `monitor` does.
-trait Line: Read + Write + Send {
-    fn patience(&mut self, time: Duration) -> io::Result<()>;
-}
-
-impl Line for TcpStream {
-    fn patience(&mut self, time: Duration) -> io::Result<()> {
-        self.set_read_timeout(Some(time))
-    }
-}
-
-impl Line for Box<dyn serialport::SerialPort> {
-    fn patience(&mut self, time: Duration) -> io::Result<()> {
-        Ok(self.set_timeout(time)?)
-    }
-}
-
 /// The bus of a block behind a UARTBone bridge.
 pub struct Uartbone {
     place: Place,
-    line: Box<dyn Line>,
+    line: Line,
 }
 
 impl Uartbone {
@@ -76,52 +56,16 @@ impl Uartbone {
     /// # Errors
     /// [`LineError::Open`].
     pub fn open(place: &Place) -> Result<Self, LineError> {
-        let open = || -> io::Result<Box<dyn Line>> {
-            match place {
-                Place::Tcp(address) => {
-                    let nowhere = || io::Error::new(io::ErrorKind::NotFound, "the name stands for no address");
-                    // A name may stand for several addresses; the last failure is told.
-                    let mut stream = Err(nowhere());
-                    for address in address.to_socket_addrs()? {
-                        stream = stream.or_else(|_| TcpStream::connect_timeout(&address, CONNECT));
-                    }
-                    let stream = stream?;
-                    stream.set_nodelay(true)?;
-                    stream.set_write_timeout(Some(PATIENCE))?;
-                    Ok(Box::new(stream))
-                }
-                Place::Pty(path) => Ok(Box::new(serialport::new(path, 115_200).open()?)),
-                Place::Serial(path, baud) => Ok(Box::new(serialport::new(path, *baud).open()?)),
-            }
-        };
-        let line = open().map_err(|why| LineError::Open { place: place.clone(), why: why.to_string() })?;
+        let line = Line::open(place).map_err(|why| LineError::Open { place: place.clone(), why: why.to_string() })?;
         let mut bus = Uartbone { place: place.clone(), line };
-        bus.discard()?;
+        bus.line.discard().map_err(|why| bus.error(why, 0))?;
         Ok(bus)
     }
 
-    /// Throws away what an earlier master left unread; who talks on without end is no block.
-    fn discard(&mut self) -> Result<(), LineError> {
-        let outcome = (|| {
-            self.line.patience(STALE)?;
-            let mut left = [0; 256];
-            let began = Instant::now();
-            loop {
-                if began.elapsed() > CHATTER {
-                    return Err(io::Error::other(
-                        "something talks there without being asked; it is no Equipoise block, or another program has it",
-                    ));
-                }
-                match self.line.read(&mut left) {
-                    Ok(0) => break,
-                    Ok(_) => {}
-                    Err(error) if is_late(&error) => break,
-                    Err(error) => return Err(error),
-                }
-            }
-            self.line.patience(PATIENCE)
-        })();
-        outcome.map_err(|why| self.error(why))
+    /// Set by whoever wants to end: from then on a command is waited for half a second at most, so that there is time to leave the block
+    /// as it was found, but none to wait for a block that is silent.
+    pub fn stop(&self) -> Arc<AtomicBool> {
+        self.line.stop.clone()
     }
 
     /// Reads neighbouring words from word address `word` on: up to 255 in a command, one after the other.
@@ -141,9 +85,10 @@ impl Uartbone {
         Ok(())
     }
 
-    fn error(&self, why: io::Error) -> LineError {
+    fn error(&self, why: io::Error, bytes: usize) -> LineError {
         match why.kind() {
-            _ if is_late(&why) => LineError::Silent(self.place.clone(), PATIENCE.as_secs()),
+            _ if is_late(&why) && self.line.stop.load(Ordering::Relaxed) => LineError::Interrupted(self.place.clone()),
+            _ if is_late(&why) => LineError::Silent(self.place.clone(), patience(bytes).as_secs()),
             io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset => {
                 LineError::Closed(self.place.clone())
             }
@@ -152,13 +97,9 @@ impl Uartbone {
     }
 
     fn exchange(&mut self, command: &[u8], answer: &mut [u8]) -> Result<(), LineError> {
-        let outcome = self.line.write_all(command).and_then(|()| self.line.flush()).and_then(|()| self.line.read_exact(answer));
-        outcome.map_err(|why| self.error(why))
+        let outcome = self.line.exchange(command, answer);
+        outcome.map_err(|why| self.error(why, command.len() + answer.len()))
     }
-}
-
-fn is_late(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock)
 }
 
 /// The header of a command; see docs/interfaces.md "Serial line: UARTBone".
@@ -186,8 +127,10 @@ impl Bus for Uartbone {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{Read, Write};
     use std::net::TcpListener;
     use std::thread;
+    use std::time::{Duration, Instant};
 
     /// A bridge that plays `answers`, a command each, and gives what it was sent.
     fn played(answers: Vec<Vec<u8>>) -> (Place, thread::JoinHandle<Vec<u8>>) {
@@ -239,5 +182,31 @@ mod tests {
         let error = Uartbone::open(&place).err().unwrap().to_string();
         assert!(error.contains("cannot open tcp:127.0.0.1"), "{error}");
         assert!(matches!(Uartbone::open(&Place::Pty("/does/not/exist".into())), Err(LineError::Open { .. })));
+    }
+
+    /// Each byte alone comes in good time.
+    #[test]
+    fn patience_is_for_a_command_and_shorter_for_who_wants_to_end() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let place = Place::Tcp(listener.local_addr().unwrap().to_string());
+        let thread = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut sent = 0;
+            stream.read_exact(&mut [0; 6]).unwrap();
+            while stream.write_all(&[1]).is_ok() {
+                sent += 1;
+                thread::sleep(Duration::from_secs(1));
+            }
+            sent
+        });
+        let mut bus = Uartbone::open(&place).unwrap();
+        let error = bus.read_words(0, &mut [0; 3]).unwrap_err().to_string();
+        assert!(error.starts_with("no whole answer from tcp:127.0.0.1:") && error.contains(" within 5 s"), "{error}");
+        bus.stop().store(true, Ordering::Relaxed);
+        let began = Instant::now();
+        assert!(matches!(bus.read_words(0, &mut [0; 255]), Err(LineError::Interrupted(_))));
+        assert!(began.elapsed() < patience(0), "{:?}", began.elapsed());
+        drop(bus);
+        assert!(thread.join().unwrap() < 12, "all of the answer was waited for");
     }
 }
