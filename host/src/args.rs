@@ -3,20 +3,49 @@
 
 //! The command line.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+mod lists;
+mod set;
+
+use std::ffi::OsString;
+
+use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+pub use lists::{items, Ports};
+pub use set::{Set, Switch};
 
 /// Talks to an Equipoise teaming block over UARTBone: registers, shares, counters.
 #[derive(Parser, Debug)]
 #[command(name = "equipoise", version, arg_required_else_help = true)]
 pub struct Cli {
-    /// Where the block is: tcp:HOST:PORT, pty:PATH, or a serial line such as /dev/ttyUSB0:115200
-    #[arg(long, global = true, env = "EQUIPOISE_PORT", value_name = "PORT")]
+    /// Where the block is: HOST:PORT, pty:PATH, or a serial line such as /dev/ttyUSB0:115200
+    #[arg(long, global = true, env = "EQUIPOISE_PORT", value_name = "PLACE")]
     pub port: Option<String>,
     /// Prints the result as JSON
     #[arg(long, global = true)]
     pub json: bool,
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// The command line as it is read: a negative number is a value everywhere, so that what is said of it is not about options.
+pub fn command() -> clap::Command {
+    fn with_negative_numbers(command: clap::Command) -> clap::Command {
+        let value = |argument: Arg| if argument.get_action().takes_values() { argument.allow_negative_numbers(true) } else { argument };
+        command.mut_args(value).mut_subcommands(with_negative_numbers)
+    }
+    with_negative_numbers(Cli::command())
+}
+
+impl Cli {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// It is not understood, or asks for help.
+    pub fn read(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, clap::Error> {
+        let mut command = command();
+        let matches = command.try_get_matches_from_mut(arguments)?;
+        Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    }
 }
 
 #[derive(Subcommand, Debug)]
@@ -29,18 +58,25 @@ pub enum Command {
         #[arg(default_value = "")]
         part: String,
     },
-    /// Reads a register, a field or an address, such as SHARE[2], CAPS.PORTS or 0x448
+    /// Reads a register, a whole array, a field or an address, such as SHARE[2], SHARE, CAPS.PORTS or 0x448
     Read(Target),
-    /// Writes a register, a field or an address; shadow registers take effect with COMMIT
+    /// Writes a register, a whole array, a field or an address; shadow registers take effect with COMMIT
     Write {
         #[command(flatten)]
         target: Target,
-        /// Decimal, or with 0x, 0b
-        #[arg(value_parser = number)]
-        value: u64,
+        /// Decimal, or with 0x, 0b, or the name of a value, such as DROP; of an array one for each entry
+        #[arg(required = true)]
+        values: Vec<String>,
     },
-    /// Ports, links, shares and what they carried
-    Status,
+    /// Ports, links, what they carried, and shares wanted and reached
+    ///
+    /// Reached is what was decided while the command looked, until a frame more or less makes no difference (2 MB), or for --time; so it
+    /// is of the shares, members and links of now, however long others were in use before.
+    Status {
+        /// How long bytes are counted at most, in seconds
+        #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "1")]
+        time: f64,
+    },
     /// Counters of every port and of every kind of drop
     Stats {
         /// Again every so many seconds, with the rates in between
@@ -70,14 +106,6 @@ pub enum Command {
         /// Format
         format: Format,
     },
-    /// Takes a port out of the team, or an adaptor; not in this version of the block
-    Fail(Later),
-    /// Puts it back; not in this version of the block
-    Restore(Later),
-    /// What happened to ports and paths; not in this version of the block
-    Events(Later),
-    /// Which port an address would take, and why; not in this version of the block
-    Explain(Later),
     /// Tries numbers of taps of a PHY's input delay and says in which of them frames come in without errors
     ///
     /// Frames must come in at the PHY meanwhile, and those of a wrong delay are lost. Then, and on Ctrl-C, the delay is put back.
@@ -95,49 +123,6 @@ pub enum Command {
     },
     /// The manual page, on stdout
     Man,
-}
-
-/// Whatever a command will take that the block has no registers for yet.
-#[derive(Args, Debug)]
-pub struct Later {
-    #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
-    pub rest: Vec<String>,
-}
-
-#[derive(Subcommand, Debug)]
-pub enum Set {
-    /// Share of each port, such as 3 1 0 2
-    Share {
-        /// One number a port, 0 to 65535; only their ratios matter
-        #[arg(required = true)]
-        shares: Vec<u16>,
-    },
-    /// Rule by which the block chooses
-    Policy {
-        /// The rule; this version of the block has `static`
-        policy: String,
-    },
-    /// Filter of the receive half: group frames of all ports (off), or of one (on)
-    RxFilter {
-        /// The rule
-        state: Switch,
-    },
-    /// Delay of a PHY's received bits; `sweep` finds it
-    Delay {
-        /// The PHY
-        phy: u16,
-        /// Taps of 25 ps, 0 to 127
-        #[arg(value_parser = clap::value_parser!(u8).range(0..=127))]
-        taps: u8,
-    },
-}
-
-#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Switch {
-    /// Not filtered
-    Off,
-    /// Filtered
-    On,
 }
 
 #[derive(Args, Debug)]
@@ -231,11 +216,28 @@ fn seconds(text: &str) -> Result<f64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_sound() {
-        Cli::command().debug_assert();
+        command().debug_assert();
+    }
+
+    #[test]
+    fn negative_numbers_are_values_and_no_options() {
+        for (arguments, told) in [
+            ("write SCRATCH -1", None),
+            ("set share 1 -2 3 4", Some("'-2'")),
+            ("stats --watch -1", Some("write seconds")),
+            ("sweep 0 --from -3", Some("-3 is not in")),
+            ("generate start --gap -1", Some("'-1'")),
+        ] {
+            let outcome = Cli::read(["equipoise"].into_iter().chain(arguments.split(' ')));
+            match (outcome, told) {
+                (Ok(_), None) => {}
+                (Err(error), Some(told)) => assert!(error.to_string().contains(told), "{arguments}: {error}"),
+                (outcome, _) => panic!("{arguments}: {outcome:?}"),
+            }
+        }
     }
 
     #[test]

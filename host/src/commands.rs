@@ -6,12 +6,14 @@
 mod behind;
 mod burst;
 mod counts;
+mod ending;
 mod generate;
 mod interrupt;
 mod man;
 mod monitor;
 mod pages;
 mod phys;
+mod reached;
 mod reading;
 mod registers;
 mod selftest;
@@ -21,90 +23,90 @@ mod stats;
 mod status;
 mod sweep;
 mod team;
+mod write;
 
-use anyhow::{bail, Result};
+use std::process::ExitCode;
+
+use anyhow::Result;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
 use equipoise::{Place, Uartbone};
 use equipoise_regmap::export;
 
-use crate::args::{Cli, Command, Format};
+use crate::args::{command, Cli, Command, Format};
+use interrupt::Interrupt;
 use show::{Document, Show};
 use team::Team;
 
 /// Runs the command that the process was called with.
-pub fn run() -> Result<()> {
-    let cli = Cli::parse();
+pub fn run() -> ExitCode {
+    let cli = Cli::read(std::env::args_os());
+    // Where the command line is not understood, this much of it is.
+    let json = cli.as_ref().map_or_else(|_| std::env::args_os().any(|argument| argument == "--json"), |cli| cli.json);
+    // What looks again and again ends with a signal and no other way.
+    let endless = matches!(cli.as_ref().map(|cli| &cli.command), Ok(Command::Monitor { .. } | Command::Stats { watch: Some(_), .. }));
+    let outcome = cli.map_err(ending::not_understood).and_then(|cli| execute(&cli));
+    ending::code(outcome, json, endless)
+}
+
+fn execute(cli: &Cli) -> Result<()> {
     let show = Show { json: cli.json };
     match &cli.command {
-        Command::Info => show.result(&status::Info::gather(&mut connect(&cli)?)?),
-        Command::Regs { part } => show.result(&registers::Listing::gather(&mut connect(&cli)?, part)?),
+        Command::Info => show.result(&status::Info::gather(&mut connect(cli)?)?),
+        Command::Regs { part } => show.result(&registers::Listing::gather(&mut connect(cli)?, part)?),
         Command::Read(target) => {
             let target = registers::Target::parse(&target.name)?;
-            show.result(&registers::read(&mut connect(&cli)?, &target)?)
+            show.result(&registers::read(&mut connect(cli)?, &target)?)
         }
-        Command::Write { target, value } => {
+        Command::Write { target, values } => {
             let target = registers::Target::parse(&target.name)?;
-            show.result(&registers::write(&mut connect(&cli)?, &target, *value)?)
+            show.result(&write::write(&mut connect(cli)?, &target, values)?)
         }
-        Command::Status => {
-            let mut team = connect(&cli)?;
-            let pages = pages::Pages::ask(&mut team, reading::PAGES)?;
-            show.result(&reading::Reading::gather(&mut team, &pages)?.status)
-        }
-        Command::Stats { watch, count } => stats::run(&mut connect(&cli)?, show, *watch, *count),
+        Command::Status { time } => show.result(&reached::look(&mut connect(cli)?, *time)?),
+        Command::Stats { watch, count } => stats::run(&mut connect(cli)?, show, *watch, *count),
         Command::Monitor { every, count } => {
             monitor::check(show)?;
-            monitor::run(&mut connect(&cli)?, &place(&cli), show, *every, *count)
+            monitor::run(&mut connect(cli)?, &place(cli)?, show, *every, *count)
         }
         Command::Set(what) => {
             let change = set::Change::check(what)?;
-            show.result(&change.apply(&mut connect(&cli)?)?)
+            show.result(&change.apply(&mut connect(cli)?)?)
         }
-        Command::Fail(_) => later("fail", "a member leaves the team with `write MEMBERS` and `write COMMIT 1`"),
-        Command::Restore(_) => later("restore", "a member comes back with `write MEMBERS` and `write COMMIT 1`"),
-        Command::Events(_) => later("events", "`monitor` shows what changes while it looks"),
-        Command::Explain(_) => later("explain", "STATIC looks at no address; `status` shows wanted and actual shares"),
         Command::Sweep(wanted) => {
-            sweep::check(wanted).unwrap_or_else(|message| usage(message));
-            sweep::run(&mut connect(&cli)?, show, wanted)
+            sweep::check(wanted).map_err(usage)?;
+            sweep::run(&mut connect(cli)?, show, wanted)
         }
         Command::Generate(wanted) => {
-            let order = generate::Order::check(wanted).unwrap_or_else(|message| usage(message));
-            show.result(&order.obey(&mut connect(&cli)?)?)
+            let order = generate::Order::check(wanted).map_err(usage)?;
+            show.result(&order.obey(&mut connect(cli)?)?)
         }
-        Command::Selftest => selftest::run(&mut connect(&cli)?, show),
+        Command::Selftest => selftest::run(&mut connect(cli)?, show),
         Command::Export { format } => show.result(&Document { text: exported(*format)? }),
         Command::Completions { shell } => {
             let mut script = vec![];
-            clap_complete::generate(*shell, &mut Cli::command(), "equipoise", &mut script);
+            clap_complete::generate(*shell, &mut command(), "equipoise", &mut script);
             show.result(&Document { text: String::from_utf8(script)? })
         }
-        Command::Man => show.result(&Document { text: man::page(Cli::command())? }),
+        Command::Man => show.result(&Document { text: man::page(command())? }),
     }
 }
 
-/// Wrong usage ends the program, as clap's own checks do.
-fn usage(message: String) -> ! {
-    Cli::command().error(ErrorKind::ValueValidation, message).exit()
+/// Wrong usage that clap's own checks do not see.
+fn usage(message: impl std::fmt::Display) -> anyhow::Error {
+    command().error(ErrorKind::ValueValidation, message).into()
 }
 
 /// Where the block is.
-fn place(cli: &Cli) -> Place {
-    match cli.port.as_deref().filter(|port| !port.is_empty()).map(str::parse) {
-        Some(Ok(place)) => place,
-        Some(Err(error)) => usage(error.to_string()),
-        None => usage("where is the block? give --port, such as --port tcp:127.0.0.1:4701, or set EQUIPOISE_PORT".to_string()),
-    }
+fn place(cli: &Cli) -> Result<Place> {
+    let nowhere = "where is the block? give --port, such as --port 127.0.0.1:4701, or set EQUIPOISE_PORT";
+    let port = cli.port.as_deref().filter(|port| !port.is_empty()).ok_or_else(|| usage(nowhere))?;
+    port.parse().map_err(usage)
 }
 
-/// A command that waits for registers of a later block.
-fn later(name: &str, instead: &str) -> Result<()> {
-    bail!("this version of the block has nothing for `{name}` yet; {instead}")
-}
-
+/// Finds the block. From here on a signal ends the command where that leaves nothing behind.
 fn connect(cli: &Cli) -> Result<Team> {
-    Ok(Team::identify(Uartbone::open(&place(cli))?)?)
+    let bus = Uartbone::open(&place(cli)?)?;
+    Interrupt::catch(bus.stop())?;
+    Ok(Team::identify(bus)?)
 }
 
 fn exported(format: Format) -> Result<String> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! Where a block is: `tcp:HOST:PORT`, `pty:PATH`, `/dev/ttyUSB0` or `/dev/ttyUSB0:3000000`.
+//! Where a block is: `tcp:HOST:PORT` or `HOST:PORT`, `pty:PATH`, `/dev/ttyUSB0` or `/dev/ttyUSB0:3000000`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,7 +22,7 @@ pub enum Place {
 
 /// A text that names no place.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no port; write tcp:HOST:PORT, pty:PATH, or a serial line such as /dev/ttyUSB0:115200")]
+#[error("{0:?} is no place of a block; write HOST:PORT, pty:PATH, or a serial line such as /dev/ttyUSB0:115200")]
 pub struct PlaceError(String);
 
 impl FromStr for Place {
@@ -31,21 +31,32 @@ impl FromStr for Place {
     fn from_str(text: &str) -> Result<Self, PlaceError> {
         let bad = || PlaceError(text.to_string());
         if let Some(rest) = text.strip_prefix("tcp:") {
-            let (host, port) = rest.rsplit_once(':').ok_or_else(bad)?;
-            port.parse::<u16>().map_err(|_| bad())?;
-            return if host.is_empty() { Err(bad()) } else { Ok(Place::Tcp(rest.to_string())) };
+            return host_and_port(rest).ok_or_else(bad);
         }
         if let Some(path) = text.strip_prefix("pty:").filter(|path| !path.is_empty()) {
             return Ok(Place::Pty(path.to_string()));
         }
-        // A path of a system with drives has a colon too, but no digits behind it.
-        match text.rsplit_once(':').map(|(path, baud)| (path, baud.parse::<u32>())) {
-            Some((path, Ok(baud))) if !path.is_empty() && baud > 0 => Ok(Place::Serial(path.to_string(), baud)),
-            Some((_, Ok(_))) => Err(bad()),
-            _ if text.starts_with('/') || text.to_ascii_uppercase().starts_with("COM") => Ok(Place::Serial(text.to_string(), DEFAULT_BAUD)),
-            _ => Err(bad()),
+        let upper = text.to_ascii_uppercase();
+        let device = text.starts_with(['/', '\\', '.'])
+            || upper.strip_prefix("COM").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        // A serial line without its folder is no host.
+        if !device && !upper.starts_with("TTY") && !upper.starts_with("CU.") {
+            return host_and_port(text).ok_or_else(bad);
+        }
+        match text.rsplit_once(':').map(|(path, baud)| (path, baud.parse())) {
+            _ if !device => Err(bad()),
+            Some((_, Ok(0))) => Err(bad()),
+            Some((path, Ok(baud))) => Ok(Place::Serial(path.to_string(), baud)),
+            // A path may have colons of its own.
+            _ => Ok(Place::Serial(text.to_string(), DEFAULT_BAUD)),
         }
     }
+}
+
+fn host_and_port(text: &str) -> Option<Place> {
+    let (host, port) = text.rsplit_once(':')?;
+    port.parse::<u16>().ok()?;
+    (!host.is_empty()).then(|| Place::Tcp(text.to_string()))
 }
 
 impl fmt::Display for Place {
@@ -74,9 +85,29 @@ mod tests {
             assert_eq!(text.parse(), Ok(place.clone()), "{text}");
             assert_eq!(place.to_string(), text);
         }
+        for (text, address) in
+            [("127.0.0.1:4701", "127.0.0.1:4701"), ("board.lan:80", "board.lan:80"), ("[::1]:80", "[::1]:80"), ("comet:1", "comet:1")]
+        {
+            assert_eq!(text.parse(), Ok(Place::Tcp(address.into())), "{text}");
+        }
+        assert_eq!(r"\\.\COM12:9600".parse(), Ok(Place::Serial(r"\\.\COM12".into(), 9600)));
+        assert_eq!("/dev/pci-0:00-usb-0:1:1.0-port0".parse(), Ok(Place::Serial("/dev/pci-0:00-usb-0:1:1.0-port0".into(), DEFAULT_BAUD)));
         assert_eq!("/dev/ttyUSB0".parse(), Ok(Place::Serial("/dev/ttyUSB0".into(), DEFAULT_BAUD)));
-        for text in ["", "tcp:", "tcp:host", "tcp::80", "tcp:host:99999", "pty:", "ttyUSB0", ":115200", "/dev/ttyUSB0:0"] {
-            assert!(text.parse::<Place>().unwrap_err().to_string().contains("tcp:HOST:PORT"), "{text}");
+        for text in [
+            "",
+            "tcp:",
+            "tcp:host",
+            "tcp::80",
+            "tcp:host:99999",
+            "pty:",
+            "ttyUSB0",
+            "ttyUSB0:9600",
+            ":115200",
+            "/dev/ttyUSB0:0",
+            "host",
+            "host:99999",
+        ] {
+            assert!(text.parse::<Place>().unwrap_err().to_string().contains("HOST:PORT"), "{text}");
         }
     }
 }

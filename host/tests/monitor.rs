@@ -100,7 +100,7 @@ fn watched(test: &str) -> (Served, Terminal) {
 fn links_go_and_come_before_the_eyes() {
     let (served, terminal) = watched("links");
     let screen = terminal.until("wanted share", |screen| row(screen, 3).contains(" 25.0 "));
-    assert!(screen.starts_with(&format!("Equipoise team n4 w64  tcp:{}\n", served.place("tcp"))), "{screen}");
+    assert!(screen.starts_with(&format!("Equipoise team n4 w64  tcp:{}  rates are of wall time\n", served.place("tcp"))), "{screen}");
     assert!(screen.contains("policy static  epoch ") && screen.contains("not locked"), "{screen}");
     for port in 0..4 {
         let row = row(&screen, port);
@@ -116,7 +116,9 @@ fn links_go_and_come_before_the_eyes() {
     terminal.until("third of the shares", |screen| row(screen, 0).contains(" 33.3 "));
     terminal.until("new epoch", |screen| screen.lines().any(|line| line.contains("  epoch ") && line.contains("(was ")));
 
-    // Another size of the terminal, and one that is too small.
+    // Another size of the terminal: one for fewer columns, and one that is too small.
+    terminal.tmux(&["resize-window", "-x", "40", "-y", "24"]);
+    terminal.until("fewer columns", |screen| row(screen, 3).contains("eligible") && !row(screen, 3).contains("B/s"));
     terminal.tmux(&["resize-window", "-x", "60", "-y", "10"]);
     terminal.until("word on the size", |screen| screen.contains("too small"));
     terminal.tmux(&["resize-window", "-x", "80", "-y", "24"]);

@@ -5,7 +5,7 @@
 //!
 //! CAPS and the identifier text: made here for the hardware, taken apart here for the host.
 
-use crate::{map, MAX_PORTS};
+use crate::{map, Register, MAX_PORTS};
 
 /// Size and features of a block, as the CAPS register holds them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,16 @@ impl Caps {
             room
         } else {
             16383
+        }
+    }
+
+    /// What COMMIT brings into use of a value that was written to an entry of a shadow register: MAX_FRAME within its limits, everything
+    /// else as it is.
+    pub fn committed(self, shadow: &Register, written: u64) -> u64 {
+        if shadow.name == map::MAX_FRAME.name {
+            written.clamp(MAX_FRAME_FLOOR as u64, self.max_frame_limit() as u64)
+        } else {
+            written
         }
     }
 }
@@ -112,6 +122,13 @@ mod tests {
         let limit = |width, buffer| Caps { ports: 4, width, buffer }.max_frame_limit();
         assert_eq!((limit(64, 4096), limit(512, 4096)), (4080, 3968));
         assert_eq!((limit(64, 16384), limit(512, 16384)), (16368, 16256));
+    }
+
+    #[test]
+    fn commit_clamps_the_longest_frame_and_nothing_else() {
+        let committed = |register, written| Caps { ports: 4, width: 64, buffer: 4096 }.committed(register, written);
+        assert_eq!([0, 64, 1522, 4080, 4081, 16383].map(|bytes| committed(&map::MAX_FRAME, bytes)), [64, 64, 1522, 4080, 4080, 4080]);
+        assert_eq!((committed(&map::SHARE, 65535), committed(&map::LANE_TIMEOUT, 0)), (65535, 0));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::vec::IntoIter;
 
 use anyhow::Result;
-use equipoise_regmap::Register;
+use equipoise_regmap::{map, Register};
 
 use super::team::Team;
 
@@ -38,6 +38,8 @@ pub fn held<T>(team: &mut Team, work: impl FnOnce(&mut Team) -> Result<T>) -> Re
     let mut snapshot = team.snapshot()?;
     let value = work(snapshot.team())?;
     snapshot.release()?;
+    // Writes are not answered; when this is, the counters are free again.
+    team.read(&map::MAGIC, 0)?;
     Ok(value)
 }
 
@@ -72,7 +74,7 @@ fn values(register: &Register, ports: usize, words: &mut IntoIter<u32>) -> Vec<u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use equipoise_regmap::{board, map};
+    use equipoise_regmap::board;
 
     #[test]
     fn neighbours_are_one_run_as_far_as_a_block_has_them() {

@@ -123,10 +123,9 @@ impl Order {
 mod tests {
     use super::*;
     use crate::args::{Cli, Command};
-    use clap::Parser;
 
     fn order(arguments: &str) -> Result<Order, String> {
-        match Cli::try_parse_from(["equipoise", "generate"].into_iter().chain(arguments.split(' '))).map_err(|e| e.to_string())?.command {
+        match Cli::read(["equipoise", "generate"].into_iter().chain(arguments.split(' '))).map_err(|e| e.to_string())?.command {
             Command::Generate(wanted) => Order::check(&wanted),
             other => panic!("{other:?}"),
         }

@@ -20,6 +20,9 @@ Failed; a line on the standard error says what, why, and what to do.
 .TP
 .B 2
 Wrong usage.
+.TP
+.B 130
+Ended by a signal, with the block left as it was found; what was printed was done.
 ";
 
 /// The page, for man(1).
@@ -88,12 +91,11 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::args::Cli;
-    use clap::CommandFactory;
+    use crate::args::command;
 
     #[test]
     fn every_command_and_option_is_in_the_page() {
-        let page = page(Cli::command()).unwrap();
+        let page = page(command()).unwrap();
         for part in [
             ".TH equipoise 1",
             ".SS \"equipoise set share [OPTIONS] <SHARES>...\"",
@@ -106,7 +108,7 @@ mod tests {
         ] {
             assert!(page.contains(part), "{part} in:\n{page}");
         }
-        for command in Cli::command().get_subcommands() {
+        for command in command().get_subcommands() {
             assert!(page.contains(&format!(".SS \"equipoise {}", command.get_name())), "{}", command.get_name());
         }
     }

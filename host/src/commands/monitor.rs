@@ -28,7 +28,7 @@ use serde::Serialize;
 
 use super::interrupt::Interrupt;
 use super::pages::Pages;
-use super::reading::{Drop, Reading, PAGES};
+use super::reading::{Drop, Reading, PAGES, WALL_TIME};
 use super::show::{json, Show};
 use super::status::{identifier, Status};
 use super::team::Team;
@@ -100,11 +100,13 @@ struct Line<'a> {
     forced_frames: u64,
     drops: &'a [Drop],
     rates: &'a [Rate],
+    /// What their seconds are of.
+    rates_of: &'static str,
     events: &'a [Event],
 }
 
 fn lines(team: &mut Team, period: Duration, count: Option<u64>) -> Result<()> {
-    let interrupt = Interrupt::catch()?;
+    let interrupt = Interrupt::get();
     let pages = Pages::ask(team, PAGES)?;
     let mut before: Option<Reading> = None;
     let mut shown = 0;
@@ -118,6 +120,7 @@ fn lines(team: &mut Team, period: Duration, count: Option<u64>) -> Result<()> {
             forced_frames: now.forced_frames,
             drops: &now.drops,
             rates: &change.rates,
+            rates_of: WALL_TIME,
             events: &change.events,
         };
         json(&line)?;

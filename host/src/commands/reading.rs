@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::burst::{held, read_all, read_each};
 use super::pages::Pages;
 use super::phys::Phy;
+use super::reached::wanted;
 use super::status::{Port, Status};
 use super::team::Team;
 
@@ -35,6 +36,9 @@ pub struct Reading {
     pub drops: Vec<Drop>,
 }
 
+/// The time of all rates; a simulated block has one of its own, of which nothing is known here.
+pub const WALL_TIME: &str = "wall time";
+
 /// Pages that a reading has something of.
 pub const PAGES: [&Page; 1] = [&board::PAGE];
 
@@ -45,8 +49,10 @@ impl Reading {
     /// The bus's.
     pub fn gather(team: &mut Team, pages: &Pages) -> Result<Self> {
         let phys = Phy::gather(team, pages)?;
-        let single = [&map::LOCK, &map::LINK, &map::ELIGIBLE, &map::EPOCH, &map::LIVE_MEMBERS, &map::LIVE_POLICY];
-        let [lock, link, eligible, epoch, member, policy] = read_all(team, single)?.map(|entries| entries[0]);
+        // With CLEAR, which lies in between, for one command.
+        let single =
+            [&map::LOCK, &map::CLEAR, &map::SNAPSHOT, &map::LINK, &map::ELIGIBLE, &map::EPOCH, &map::LIVE_MEMBERS, &map::LIVE_POLICY];
+        let [lock, _, snapshot, link, eligible, epoch, member, policy] = read_all(team, single)?.map(|entries| entries[0]);
         let count = team.caps().ports;
         held(team, |team| {
             let (taken, time) = (Instant::now(), Local::now());
@@ -63,13 +69,20 @@ impl Reading {
                 role: if role[port] == 1 { "primary" } else { "secondary" },
                 egress: if egress[port] == 1 { "cut" } else { "store" },
                 share: share[port],
+                wanted_percent: 0.0,
+                reached_percent: None,
                 actual_percent: if total == 0 { 0.0 } else { decided_bytes[port] as f64 * 100.0 / total as f64 },
                 decided_frames: decided_frames[port],
                 decided_bytes: decided_bytes[port],
                 sent_frames: sent_frames[port],
                 sent_bytes: sent_bytes[port],
             });
-            let status = Status { policy: policy_name(policy), epoch, locked: lock != 0, ports: ports.collect(), phys };
+            let mut ports: Vec<Port> = ports.collect();
+            for (port, percent) in wanted(&ports).into_iter().enumerate() {
+                ports[port].wanted_percent = percent;
+            }
+            let (locked, snapshot_found) = (lock != 0, snapshot != 0);
+            let status = Status { policy: policy_name(policy), epoch, locked, snapshot_found, ports, measured: None, phys };
             let mut counters = vec![&map::FORCED_FRAMES];
             counters.extend(&map::DROPS);
             let counts = read_each(team, &counters)?;
@@ -97,6 +110,8 @@ pub fn sample(ports: usize) -> Reading {
         role: if port == 0 { "primary" } else { "secondary" },
         egress: "store",
         share: 1,
+        wanted_percent: 0.0,
+        reached_percent: None,
         actual_percent: 0.0,
         decided_frames: 0,
         decided_bytes: 0,
@@ -107,7 +122,15 @@ pub fn sample(ports: usize) -> Reading {
     Reading {
         taken: Instant::now(),
         time: Local::now(),
-        status: Status { policy: "static".to_string(), epoch: 1, locked: false, ports: (0..ports).map(port).collect(), phys: vec![] },
+        status: Status {
+            policy: "static".to_string(),
+            epoch: 1,
+            locked: false,
+            snapshot_found: false,
+            ports: (0..ports).map(port).collect(),
+            measured: None,
+            phys: vec![],
+        },
         forced_frames: 0,
         drops: drops.collect(),
     }

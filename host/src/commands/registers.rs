@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! `regs`, `read`, `write`: registers by name or address.
+//! `regs`, `read`: registers by name or address, their fields, and what the map calls their values.
 
 use std::fmt;
 
 use anyhow::{anyhow, bail, ensure, Result};
 use equipoise_regmap::host::Bus;
-use equipoise_regmap::{lookup, map, page_word_at, word_at, Access, Register, Word, END, PAGES};
+use equipoise_regmap::{lookup, map, page_word_at, word_at, Field, Group, LookupError, Register, Word, END, PAGES};
 use serde::Serialize;
 
 use super::burst::read_each;
@@ -16,9 +16,12 @@ use super::team::Team;
 use crate::args::number;
 
 /// What a name on the command line stands for.
+#[derive(Debug)]
 pub enum Target {
     /// A register, an entry of one, or a field.
     Named(equipoise_regmap::Target),
+    /// Every entry that the block has of an array, or a field of each.
+    Array(&'static Register, Option<&'static Field>),
     /// A word of the bus.
     Address(u16),
 }
@@ -29,8 +32,16 @@ impl Target {
     /// # Errors
     /// It stands for nothing; the nearest name is in the message.
     pub fn parse(name: &str) -> Result<Self> {
-        if !name.starts_with(|c: char| c.is_ascii_digit()) {
-            return Ok(Target::Named(lookup(name).map_err(|error| anyhow!("{error}"))?));
+        if !name.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+            let register = match lookup(name) {
+                Ok(target) => return Ok(Target::Named(target)),
+                Err(LookupError::IndexMissing(register)) => register,
+                Err(error) => bail!("{error}"),
+            };
+            let Some((_, field)) = name.split_once('.') else { return Ok(Target::Array(register, None)) };
+            let entry = format!("{}[0].{field}", register.name);
+            let field = lookup(&entry).map_err(|error| anyhow!("{error}"))?.field;
+            return Ok(Target::Array(register, field));
         }
         let address = number(name).map_err(|why| anyhow!("{name:?}: {why}"))?;
         ensure!(address % 4 == 0, "{name} is not the address of a word: addresses count bytes, and words have four");
@@ -41,8 +52,18 @@ impl Target {
 }
 
 /// What is at a word address: a register of the block, or of a page behind it.
-fn there(word: u16, ports: usize) -> Option<Word> {
+pub fn there(word: u16, ports: usize) -> Option<Word> {
     word_at(word, ports).or_else(|| page_word_at(word, ports))
+}
+
+/// A part of a register's value.
+#[derive(Serialize)]
+struct Part {
+    field: &'static str,
+    value: u64,
+    /// What the map calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    means: Option<&'static str>,
 }
 
 /// A value and where it is.
@@ -52,18 +73,41 @@ pub struct Value {
     /// Byte address.
     address: u32,
     value: u64,
+    /// What the map calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    means: Option<&'static str>,
+    /// Of a register that has several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fields: Vec<Part>,
+    /// A counter stands still.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    held: bool,
     #[serde(skip)]
     digits: usize,
 }
 
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Value { name, address, value, digits } = self;
-        writeln!(f, "{address:#06x}  {name:<24} 0x{value:0digits$x}  {value}")
+        let Value { name, address, value, digits, .. } = self;
+        write!(f, "{address:#06x}  {name:<24} 0x{value:0digits$x}  {value}")?;
+        if let Some(means) = self.means {
+            write!(f, "  {means}")?;
+        }
+        writeln!(f, "{}", if self.held { "  (as held by SNAPSHOT)" } else { "" })?;
+        for part in &self.fields {
+            writeln!(f, "        .{:<23} {}{}", part.field, part.value, part.means.map_or(String::new(), |means| format!("  {means}")))?;
+        }
+        Ok(())
     }
 }
 
-fn name_of(register: &Register, index: u16) -> String {
+/// What the map calls a value of a field.
+fn means(field: &Field, value: u64) -> Option<&'static str> {
+    field.values.iter().find(|named| named.value == value).map(|named| named.name)
+}
+
+/// How an entry is called.
+pub fn name_of(register: &Register, index: u16) -> String {
     if register.is_array() {
         format!("{}[{index}]", register.name)
     } else {
@@ -71,9 +115,40 @@ fn name_of(register: &Register, index: u16) -> String {
     }
 }
 
-fn value_of(register: &Register, index: u16, value: u64) -> Value {
+/// A value that was read from an entry, or a field of it.
+pub fn value_of(register: &Register, index: u16, field: Option<&Field>, whole: u64) -> Value {
     let word = register.offset + index * register.words_per_entry();
-    Value { name: name_of(register, index), address: u32::from(word) * 4, value, digits: usize::from(register.width) / 4 }
+    let whole_of = |field: &Field| Part { field: field.name, value: field.get(whole), means: means(field, field.get(whole)) };
+    let (mut name, mut value, mut digits) = (name_of(register, index), whole, usize::from(register.width) / 4);
+    let (mut means, mut fields) = (None, vec![]);
+    match (field, register.fields) {
+        (Some(field), _) => {
+            (name, value, digits) = (format!("{name}.{}", field.name), field.get(whole), usize::from(field.width).div_ceil(4));
+            means = whole_of(field).means;
+        }
+        (None, [only]) => means = whole_of(only).means,
+        (None, several) => fields = several.iter().map(whole_of).collect(),
+    }
+    Value { name, address: u32::from(word) * 4, value, means, fields, held: false, digits }
+}
+
+/// One value, or those of an array.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// Of an entry.
+    One(Value),
+    /// Of every entry.
+    Array(Vec<Value>),
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Answer::One(value) => value.fmt(f),
+            Answer::Array(values) => values.iter().try_for_each(|value| value.fmt(f)),
+        }
+    }
 }
 
 /// Every register of the block.
@@ -95,7 +170,7 @@ impl Listing {
         registers.extend(Pages::ask(team, wanted)?.iter().flat_map(|page| page.registers));
         registers.retain(|register| register.name.contains(&part));
         for (register, entries) in registers.iter().zip(read_each(team, &registers)?) {
-            values.extend((0..).zip(entries).map(|(index, value)| value_of(register, index, value)));
+            values.extend((0..).zip(entries).map(|(index, value)| value_of(register, index, None, value)));
         }
         ensure!(!values.is_empty(), "no register has {part:?} in its name; `equipoise regs` lists them all");
         Ok(Listing(values))
@@ -112,71 +187,61 @@ impl fmt::Display for Listing {
 ///
 /// # Errors
 /// The bus's; the block has no such entry.
-pub fn read(team: &mut Team, target: &Target) -> Result<Value> {
+pub fn read(team: &mut Team, target: &Target) -> Result<Answer> {
     match target {
-        Target::Named(target) => {
-            let whole = team.read(target.register, target.index)?;
-            let mut value = value_of(target.register, target.index, whole);
-            if let Some(field) = target.field {
-                value.name += &format!(".{}", field.name);
-                value.value = whole >> field.lsb & (u64::MAX >> (64 - u32::from(field.width)));
-                value.digits = usize::from(field.width).div_ceil(4);
-            }
-            Ok(value)
+        Target::Named(target) => Ok(Answer::One(entry(team, target.register, target.index, target.field)?)),
+        Target::Array(register, field) => {
+            let entries = 0..register.entries_for(team.caps().ports);
+            Ok(Answer::Array(entries.map(|index| entry(team, register, index, *field)).collect::<Result<_>>()?))
         }
         Target::Address(word) => {
             let value = team.bus().read32(*word)?;
             let Some(there) = there(*word, team.caps().ports) else {
                 bail!("there is no register at {:#05x} (it reads {value:#010x}, and the block counted an error)", word * 4);
             };
-            if there.register.width == 64 && !there.low_half {
-                // The high word alone says little, and reading it has latched the low one.
-                let whole = team.read(there.register, there.index)?;
-                return Ok(value_of(there.register, there.index, whole));
+            if there.register.width == 64 && there.low_half {
+                let name = name_of(there.register, there.index) + " (low word, as last latched)";
+                let address = u32::from(*word) * 4;
+                return Ok(Answer::One(Value { name, address, value: value.into(), means: None, fields: vec![], held: false, digits: 8 }));
             }
-            let half = if there.low_half { " (low word, as last latched)" } else { "" };
-            let name = name_of(there.register, there.index) + half;
-            Ok(Value { name, address: u32::from(*word) * 4, value: value.into(), digits: 8 })
+            // The high word alone says little, and reading it has latched the low one.
+            let whole = if there.register.width == 64 { team.read(there.register, there.index)? } else { value.into() };
+            Ok(Answer::One(value_of(there.register, there.index, None, whole)))
         }
     }
 }
 
-/// Writes a target and reads it back where that tells something.
-///
-/// # Errors
-/// The bus's; the value does not fit; the register cannot be written or did not take the value.
-pub fn write(team: &mut Team, target: &Target, value: u64) -> Result<Value> {
-    let (register, index, field) = match target {
-        Target::Named(target) => (target.register, target.index, target.field),
-        Target::Address(word) => match there(*word, team.caps().ports) {
-            Some(there) => (there.register, there.index, None),
-            None => bail!("there is no register at {:#05x}; nothing was written", word * 4),
-        },
-    };
-    let name = name_of(register, index);
-    let whole = match field {
-        None => value,
-        Some(field) => {
-            let most = u64::MAX >> (64 - u32::from(field.width));
-            ensure!(value <= most, "{value} does not fit into {name}.{} (0 to {most}); nothing was written", field.name);
-            let kept = if register.access == Access::ReadWrite { team.read(register, index)? & !(most << field.lsb) } else { 0 };
-            kept | value << field.lsb
-        }
-    };
-    let before = if register.access == Access::ReadWrite { team.read(register, index)? } else { 0 };
-    let word = u32::try_from(whole).map_err(|_| anyhow!("{whole:#x} does not fit into {name}; nothing was written"))?;
-    team.write(register, index, word)?;
-    // Writes are not answered; when this is, the write has arrived.
-    team.read(&map::MAGIC, 0)?;
-    if register.access == Access::ReadWrite {
-        let seen = team.read(register, index)?;
-        if seen != whole {
-            // A part of a value would wait in the shadow for somebody else's COMMIT.
-            team.write(register, index, before as u32)?;
-            let locked = team.read(&map::LOCK, 0)? != 0;
-            let why = if locked { "the configuration is locked until the block is reset (LOCK)" } else { "the block does not take that" };
-            bail!("{name} reads {seen:#x} after {whole:#x} was written: {why}; it is as it was");
-        }
+fn entry(team: &mut Team, register: &Register, index: u16, field: Option<&Field>) -> Result<Value> {
+    let whole = team.read(register, index)?;
+    let held = register.group == Group::Statistics && team.read(&map::SNAPSHOT, 0)? == 1;
+    Ok(Value { held, ..value_of(register, index, field, whole) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use equipoise_regmap::board::{PHY_STATUS, TOP};
+
+    #[test]
+    fn values_have_names_where_the_map_has_them() {
+        let text = |name: &str, whole| match Target::parse(name).unwrap() {
+            Target::Named(target) => value_of(target.register, target.index, target.field, whole).to_string(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(text("NO_PATH", 1), "0x040c  NO_PATH                  0x00000001  1  DROP\n");
+        assert_eq!(text("phy_status[1].speed", 0x27).trim_end().rsplit(' ').next(), Some("M100"));
+        assert_eq!(text("SCRATCH", 5), "0x0014  SCRATCH                  0x00000005  5\n");
+        let top = text(TOP.name, 0x201);
+        assert!(top.contains("\n        .TOP                     1  PORT_EXTENDER\n        .PHYS                    2\n"), "{top}");
+        assert!(TOP.fields.len() > 1 && PHY_STATUS.is_array());
     }
-    Ok(value_of(register, index, whole))
+
+    #[test]
+    fn an_array_is_its_name() {
+        assert!(matches!(Target::parse("share"), Ok(Target::Array(register, None)) if register.name == "SHARE"));
+        assert!(matches!(Target::parse("PHY_STATUS.LINK"), Ok(Target::Array(_, Some(field))) if field.name == "LINK"));
+        let told = |name| Target::parse(name).unwrap_err().to_string();
+        assert!(told("PHY_STATUS.LINKS").contains("no field \"LINKS\"") && told("SHAR").contains("did you mean SHARE?"));
+        assert!(told("-4").contains("write a number"));
+    }
 }

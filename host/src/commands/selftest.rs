@@ -41,8 +41,7 @@ impl fmt::Display for Report {
 pub fn run(team: &mut Team, show: Show) -> Result<()> {
     let ports = team.caps().ports;
     ensure!(team.read(&map::LOCK, 0)? == 0, "the configuration is locked until the block is reset (LOCK), so it cannot be tried");
-    // From here on a signal waits until every register is as it was.
-    let interrupt = Interrupt::catch()?;
+    let interrupt = Interrupt::get();
     let mut report = Report::default();
     let pages = Pages::ask(team, PAGES)?;
     let registers: Vec<&Register> = map::REGISTERS.iter().chain(pages.iter().flat_map(|page| page.registers)).collect();

@@ -3,25 +3,21 @@
 
 //! `set`: changes of several registers, committed at once and read back; and of what a page has, which is in use at once.
 
-use std::fmt;
+mod done;
 
 use anyhow::{bail, ensure, Result};
-use equipoise_regmap::ident::MAX_FRAME_FLOOR;
 use equipoise_regmap::{map, receive, Group, Register};
-use serde::Serialize;
 
 use super::pages::Pages;
 use super::phys;
-use super::reading::policy_name;
 use super::team::Team;
-use crate::args::{Set, Switch};
+use crate::args::{Ports, Set, Switch};
+use done::Done;
 
 /// A change that can be made, as far as can be told without the block.
 pub enum Change {
-    /// New shares.
-    Shares(Vec<u16>),
-    /// The static policy.
-    Static,
+    /// Of a shadow register.
+    Shadow(&'static Register, Values),
     /// The filter of the receive half.
     RxFilter(Switch),
     /// The delay of a PHY.
@@ -33,40 +29,38 @@ pub enum Change {
     },
 }
 
-/// What is in use afterwards.
-#[derive(Serialize)]
-#[serde(untagged)]
-pub enum Done {
-    /// After a COMMIT.
-    Team {
-        /// Name of the policy.
-        policy: String,
-        /// Share of each port.
-        shares: Vec<u16>,
-    },
-    /// Of the receive half.
-    Receive {
-        /// `on` or `off`.
-        rx_filter: &'static str,
-    },
-    /// Of a PHY.
-    Delay {
-        /// The PHY.
-        phy: u16,
-        /// Taps.
-        delay_taps: u8,
-    },
+/// What entries of a register are to be.
+pub enum Values {
+    /// One value for each.
+    Each(Vec<u16>),
+    /// The same for some.
+    Same(Ports, u16),
+    /// A bit for each of these ports.
+    Bits(Vec<Ports>),
 }
 
-impl fmt::Display for Done {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Values {
+    /// Entries and values for a block of so many ports.
+    fn of(&self, register: &Register, ports: usize) -> Result<Vec<(u16, u16)>> {
+        let named = |of: &Ports| -> Result<Vec<u16>> {
+            let Ports::These(these) = of else { return Ok((0..ports as u16).collect()) };
+            let beyond = these.iter().find(|&&port| usize::from(port) >= ports);
+            ensure!(beyond.is_none(), "there is no port {}: the block has {ports}, from 0 on; nothing was changed", beyond.unwrap_or(&0));
+            Ok(these.clone())
+        };
         match self {
-            Done::Team { policy, shares } => {
-                let shares: Vec<String> = shares.iter().map(u16::to_string).collect();
-                writeln!(f, "in use: policy {policy}, shares {}", shares.join(" "))
+            Values::Each(values) => {
+                let wanted = usize::from(register.entries_for(ports));
+                let what = register.name.to_lowercase();
+                ensure!(values.len() == wanted, "{} {what}s for {ports} ports; give one for each; nothing was changed", values.len());
+                Ok((0..).zip(values.iter().copied()).collect())
             }
-            Done::Receive { rx_filter } => writeln!(f, "in use: rx-filter {rx_filter}"),
-            Done::Delay { phy, delay_taps } => writeln!(f, "in use: PHY {phy} delayed by {delay_taps} taps"),
+            Values::Same(of, value) if register.is_array() => Ok(named(of)?.into_iter().map(|port| (port, *value)).collect()),
+            Values::Same(_, value) => Ok(vec![(0, *value)]),
+            Values::Bits(of) => {
+                let lists = of.iter().map(named).collect::<Result<Vec<_>>>()?;
+                Ok(vec![(0, lists.iter().flatten().fold(0, |bits, port| bits | 1 << port))])
+            }
         }
     }
 }
@@ -77,12 +71,22 @@ impl Change {
     /// # Errors
     /// It asks for a policy that there is not.
     pub fn check(what: &Set) -> Result<Self> {
+        let one = |register, value| Ok(Change::Shadow(register, Values::Same(Ports::All, value)));
         match what {
-            Set::Share { shares } => Ok(Change::Shares(shares.clone())),
-            Set::Policy { policy } if policy.eq_ignore_ascii_case("static") => Ok(Change::Static),
+            Set::Share { shares } => {
+                let shares = shares.iter().flat_map(|numbers| &numbers.0).copied().collect();
+                Ok(Change::Shadow(&map::SHARE, Values::Each(shares)))
+            }
+            Set::Members { ports } => Ok(Change::Shadow(&map::MEMBERS, Values::Bits(ports.clone()))),
+            Set::Role { ports, role } => Ok(Change::Shadow(&map::ROLE, Values::Same(ports.clone(), *role as u16))),
+            Set::Egress { ports, mode } => Ok(Change::Shadow(&map::EGRESS_MODE, Values::Same(ports.clone(), *mode as u16))),
+            Set::MaxFrame { bytes } => one(&map::MAX_FRAME, *bytes),
+            Set::NoPath { rule } => one(&map::NO_PATH, *rule as u16),
+            Set::LaneTimeout { microseconds } => one(&map::LANE_TIMEOUT, *microseconds),
+            Set::Policy { policy } if policy.eq_ignore_ascii_case("static") => one(&map::POLICY, map::POLICY_STATIC.value as u16),
+            Set::Policy { policy } => bail!("this version of the block has no policy {policy:?}; it has: static"),
             Set::RxFilter { state } => Ok(Change::RxFilter(*state)),
             Set::Delay { phy, taps } => Ok(Change::Delay { phy: *phy, taps: *taps }),
-            Set::Policy { policy } => bail!("this version of the block has no policy {policy:?}; it has: static"),
         }
     }
 
@@ -90,11 +94,10 @@ impl Change {
     ///
     /// # Errors
     /// The bus's; the configuration is locked; something else waits for a COMMIT, which this one would bring into use; the block has no
-    /// such page.
+    /// such page or port, or would make something else of a value.
     pub fn apply(&self, team: &mut Team) -> Result<Done> {
         let (register, values) = match self {
-            Change::Shares(shares) => (&map::SHARE, shares.clone()),
-            Change::Static => (&map::POLICY, vec![map::POLICY_STATIC.value as u16]),
+            Change::Shadow(register, values) => (*register, values),
             Change::RxFilter(state) => return rx_filter(team, *state),
             Change::Delay { phy, taps } => {
                 phys::require(team, *phy)?;
@@ -103,23 +106,26 @@ impl Change {
             }
         };
         ensure!(team.read(&map::LOCK, 0)? == 0, "the configuration is locked until the block is reset (LOCK); nothing was changed");
-        let ports = team.caps().ports;
-        let wanted = register.entries_for(ports);
-        ensure!(values.len() == usize::from(wanted), "{} shares for {ports} ports; give one for each; nothing was changed", values.len());
-        nothing_else_waits(team, register)?;
-        write_all(team, register, &values)?;
+        let entries = values.of(register, team.caps().ports)?;
+        for &(_, value) in &entries {
+            let used = team.caps().committed(register, value.into());
+            ensure!(used == u64::from(value), "this block takes no {} of {value}, but {used}; nothing was changed", register.name);
+        }
+        nothing_else_waits(team, register, &entries)?;
+        write_all(team, register, &entries)?;
         team.commit()?;
-        let live = map::REGISTERS.iter().find(|twin| twin.offset == register.offset + map::LIVE_DISTANCE).unwrap_or(register);
-        for (index, &value) in (0..).zip(&values) {
+        for &(index, value) in &entries {
+            let live = live_twin(register);
             let seen = team.read(live, index)?;
             ensure!(seen == u64::from(value), "{}[{index}] is {seen}, not {value}: does somebody else write too?", live.name);
         }
-        let mut shares = vec![];
-        for port in 0..ports as u16 {
-            shares.push(team.read(&map::LIVE_SHARE, port)? as u16);
-        }
-        Ok(Done::Team { policy: policy_name(team.read(&map::LIVE_POLICY, 0)?), shares })
+        Done::gather(team, register)
     }
+}
+
+/// The register that shows what is in use of a shadow register.
+pub fn live_twin(shadow: &Register) -> &Register {
+    map::REGISTERS.iter().find(|twin| twin.offset == shadow.offset + map::LIVE_DISTANCE).unwrap_or(shadow)
 }
 
 fn rx_filter(team: &mut Team, state: Switch) -> Result<Done> {
@@ -134,17 +140,15 @@ fn rx_filter(team: &mut Team, state: Switch) -> Result<Done> {
     Ok(Done::Receive { rx_filter })
 }
 
-/// Makes sure that a COMMIT brings nothing but `register` into use.
-fn nothing_else_waits(team: &mut Team, register: &Register) -> Result<()> {
-    let (ports, most) = (team.caps().ports, team.caps().max_frame_limit() as u64);
-    for shadow in map::REGISTERS.iter().filter(|r| r.group == Group::Configuration && r.name != register.name) {
-        let live = map::REGISTERS.iter().find(|twin| twin.offset == shadow.offset + map::LIVE_DISTANCE).unwrap_or(shadow);
-        for index in 0..shadow.entries_for(ports) {
-            let (written, used) = (team.read(shadow, index)?, team.read(live, index)?);
-            // COMMIT brings it within its limits.
-            let wanted = if shadow.name == map::MAX_FRAME.name { written.clamp(MAX_FRAME_FLOOR as u64, most) } else { written };
+/// Makes sure that a COMMIT brings nothing but these entries of `register` into use.
+fn nothing_else_waits(team: &mut Team, register: &Register, entries: &[(u16, u16)]) -> Result<()> {
+    let caps = team.caps();
+    for shadow in map::REGISTERS.iter().filter(|r| r.group == Group::Configuration) {
+        let ours = |index: u16| shadow.name == register.name && entries.iter().any(|&(entry, _)| entry == index);
+        for index in (0..shadow.entries_for(caps.ports)).filter(|&index| !ours(index)) {
+            let (written, used) = (team.read(shadow, index)?, team.read(live_twin(shadow), index)?);
             ensure!(
-                wanted == used,
+                caps.committed(shadow, written) == used,
                 "{0}[{index}] was written ({written:#x}) and waits for a COMMIT ({used:#x} is in use), which would bring it into use too: \
                  `write COMMIT 1`, or write back what is in use; nothing was changed",
                 shadow.name
@@ -154,20 +158,20 @@ fn nothing_else_waits(team: &mut Team, register: &Register) -> Result<()> {
     Ok(())
 }
 
-/// Writes every entry of a shadow register and reads it back; on a failure those of before are put back.
-fn write_all(team: &mut Team, register: &Register, values: &[u16]) -> Result<()> {
+/// Writes entries of a shadow register and reads them back; on a failure those of before are put back.
+fn write_all(team: &mut Team, register: &Register, entries: &[(u16, u16)]) -> Result<()> {
     let mut before = vec![];
-    for index in 0..values.len() as u16 {
-        before.push(team.read(register, index)? as u32);
+    for &(index, _) in entries {
+        before.push((index, team.read(register, index)? as u32));
     }
-    let written = (0..).zip(values).try_for_each(|(index, &value)| {
+    let written = entries.iter().try_for_each(|&(index, value)| {
         team.write(register, index, value.into())?;
         let seen = team.read(register, index)?;
         ensure!(seen == u64::from(value), "{}[{index}] reads {seen} after {value} was written; nothing was changed", register.name);
         Ok(())
     });
     if written.is_err() {
-        for (index, &value) in (0..).zip(&before) {
+        for (index, value) in before {
             team.write(register, index, value)?;
         }
     }

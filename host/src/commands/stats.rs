@@ -13,8 +13,9 @@ use serde::Serialize;
 use super::behind::Behind;
 use super::interrupt::Interrupt;
 use super::pages::Pages;
-use super::reading::{Drop, Reading};
+use super::reading::{Drop, Reading, WALL_TIME};
 use super::show::Show;
+use super::status::SNAPSHOT_FOUND;
 use super::team::Team;
 
 /// Counts of a port.
@@ -25,7 +26,7 @@ struct Port {
     decided_bytes: u64,
     sent_frames: u64,
     sent_bytes: u64,
-    /// Bytes a second since the last reading; of the block's own traffic, whatever its clock.
+    /// Bytes a second since the last reading, of wall time.
     #[serde(skip_serializing_if = "Option::is_none")]
     sent_bytes_per_second: Option<f64>,
 }
@@ -36,6 +37,10 @@ pub struct Stats {
     ports: Vec<Port>,
     forced_frames: u64,
     drops: Vec<Drop>,
+    snapshot_found: bool,
+    /// What the seconds of rates are of, where there are some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rates_of: Option<&'static str>,
     #[serde(flatten)]
     behind: Behind,
 }
@@ -50,10 +55,18 @@ impl Stats {
             sent_bytes: p.sent_bytes,
             sent_bytes_per_second: None,
         });
-        Stats { ports: ports.collect(), forced_frames: reading.forced_frames, drops: reading.drops, behind }
+        Stats {
+            ports: ports.collect(),
+            forced_frames: reading.forced_frames,
+            drops: reading.drops,
+            snapshot_found: reading.status.snapshot_found,
+            rates_of: None,
+            behind,
+        }
     }
 
     fn rates(&mut self, before: &Stats, seconds: f64) {
+        self.rates_of = Some(WALL_TIME);
         for (now, before) in self.ports.iter_mut().zip(&before.ports) {
             // None where somebody cleared the counters meanwhile.
             now.sent_bytes_per_second = now.sent_bytes.checked_sub(before.sent_bytes).map(|bytes| bytes as f64 / seconds);
@@ -69,11 +82,17 @@ impl fmt::Display for Stats {
             write!(f, "{:>4}  {:>14}  {:>16}  {:>14}  {:>16}", p.port, p.decided_frames, p.decided_bytes, p.sent_frames, p.sent_bytes)?;
             writeln!(f, "{}", p.sent_bytes_per_second.map_or(String::new(), |rate| format!("  {rate:>16.0}")))?;
         }
+        if let Some(time) = self.rates_of {
+            writeln!(f, "bytes/s are of {time}: a simulation has its own, slower one")?;
+        }
         write!(f, "forced {}; dropped:", self.forced_frames)?;
         for drop in &self.drops {
             write!(f, " {} {}", drop.reason, drop.count)?;
         }
         writeln!(f)?;
+        if self.snapshot_found {
+            writeln!(f, "{SNAPSHOT_FOUND}")?;
+        }
         self.behind.fmt(f)
     }
 }
@@ -83,7 +102,7 @@ impl fmt::Display for Stats {
 /// # Errors
 /// The bus's.
 pub fn run(team: &mut Team, show: Show, watch: Option<f64>, count: Option<u64>) -> Result<()> {
-    let interrupt = Interrupt::catch()?;
+    let interrupt = Interrupt::get();
     let pages = Pages::ask(team, PAGES)?;
     let reading = Reading::gather(team, &Pages::default())?;
     let (mut when, mut last) = (reading.taken, Stats::new(reading, Behind::gather(team, &pages)?));

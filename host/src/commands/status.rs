@@ -6,6 +6,7 @@
 use std::fmt;
 
 use anyhow::Result;
+use equipoise::device_text;
 use equipoise_regmap::{board, map, PAGES};
 use serde::Serialize;
 
@@ -32,14 +33,13 @@ pub struct Info {
     pages: Vec<&'static str>,
 }
 
-/// The identifier text of a block.
+/// The identifier text of a block, safe to print.
 ///
 /// # Errors
 /// The bus's.
 pub fn identifier(team: &mut Team) -> Result<String> {
     let [characters] = read_all(team, [&map::IDENTIFIER])?;
-    let text: Vec<u8> = characters.into_iter().map(|character| character as u8).take_while(|&byte| byte != 0).collect();
-    Ok(String::from_utf8_lossy(&text).trim_end().to_string())
+    Ok(device_text(characters))
 }
 
 impl Info {
@@ -85,6 +85,10 @@ impl fmt::Display for Info {
     }
 }
 
+/// What is said of a hold that somebody else took.
+pub const SNAPSHOT_FOUND: &str =
+    "the counters were held (SNAPSHOT) by somebody else, or by a command that was killed: they are free again, and counted on meanwhile";
+
 /// A port of the team.
 #[derive(Serialize, Clone)]
 pub struct Port {
@@ -95,7 +99,12 @@ pub struct Port {
     pub role: &'static str,
     pub egress: &'static str,
     pub share: u64,
-    /// Percent of the bytes decided since the counters were cleared.
+    /// Percent of the bytes that the block means to give it.
+    pub wanted_percent: f64,
+    /// Percent of the bytes that were decided for it, where they were measured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reached_percent: Option<f64>,
+    /// Percent of the bytes decided since the counters were cleared, under whatever shares.
     pub actual_percent: f64,
     pub decided_frames: u64,
     pub decided_bytes: u64,
@@ -123,13 +132,26 @@ impl Port {
     }
 }
 
+/// What the shares that were reached are of.
+#[derive(Serialize, Clone, Copy)]
+pub struct Measured {
+    /// Decided under the shares, members and links of now.
+    pub bytes: u64,
+    /// Of wall time, within which that was.
+    pub seconds: f64,
+}
+
 /// The team as it is.
 #[derive(Serialize, Clone)]
 pub struct Status {
     pub policy: String,
     pub epoch: u64,
     pub locked: bool,
+    /// Somebody else held the counters (SNAPSHOT) or had left them so; they are free now.
+    pub snapshot_found: bool,
     pub ports: Vec<Port>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measured: Option<Measured>,
     /// Of the board, where it has a page.
     pub phys: Vec<Phy>,
 }
@@ -140,16 +162,38 @@ impl fmt::Display for Status {
         writeln!(f, "policy {}, epoch {}{locked}", self.policy, self.epoch)?;
         writeln!(
             f,
-            "{:>4}  {:<4}  {:<8}  {:<9}  {:<5}  {:>6}  {:>7}  {:>14}  {:>14}",
-            "port", "link", "state", "role", "mode", "share", "actual", "decided bytes", "sent bytes"
+            "{:>4}  {:<4}  {:<8}  {:<9}  {:<5}  {:>6}  {:>7}  {:>7}  {:>14}  {:>14}",
+            "port", "link", "state", "role", "mode", "share", "wanted", "reached", "decided bytes", "sent bytes"
         )?;
         for p in &self.ports {
             let (link, state) = (p.link(), p.state());
+            let reached = p.reached_percent.map_or("-".to_string(), |percent| format!("{percent:.1} %"));
             writeln!(
                 f,
-                "{:>4}  {link:<4}  {state:<8}  {:<9}  {:<5}  {:>6}  {:>5.1} %  {:>14}  {:>14}",
-                p.port, p.role, p.egress, p.share, p.actual_percent, p.decided_bytes, p.sent_bytes
+                "{:>4}  {link:<4}  {state:<8}  {:<9}  {:<5}  {:>6}  {:>5.1} %  {reached:>7}  {:>14}  {:>14}",
+                p.port, p.role, p.egress, p.share, p.wanted_percent, p.decided_bytes, p.sent_bytes
             )?;
+        }
+        match self.measured {
+            Some(Measured { bytes: 0, seconds }) => {
+                write!(f, "reached: nothing was decided within {seconds:.1} s of wall time")?;
+                if self.ports.iter().any(|p| p.decided_bytes > 0) {
+                    write!(f, "; since the counters were cleared, under whatever shares:")?;
+                    self.ports.iter().try_for_each(|p| write!(f, " {:.1}", p.actual_percent))?;
+                    write!(f, " %")?;
+                }
+                writeln!(f)?;
+            }
+            Some(Measured { bytes, seconds }) => {
+                writeln!(
+                    f,
+                    "reached: of {bytes} bytes, decided within {seconds:.2} s of wall time; the counters are since they were cleared"
+                )?;
+            }
+            None => {}
+        }
+        if self.snapshot_found {
+            writeln!(f, "{SNAPSHOT_FOUND}")?;
         }
         if !self.phys.is_empty() {
             writeln!(f, "{HEADS}")?;

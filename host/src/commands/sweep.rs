@@ -71,9 +71,8 @@ pub fn run(team: &mut Team, show: Show, wanted: &Sweep) -> Result<()> {
     require(team, wanted.phy)?;
     let phy = wanted.phy;
     let before = delay(team, phy)?;
-    // From here on a signal waits until the delay is put back.
-    let interrupt = Interrupt::catch()?;
-    let outcome = rows(team, show, wanted, &interrupt);
+    // A signal waits until the delay is put back.
+    let outcome = rows(team, show, wanted, Interrupt::get());
     let widest = outcome.as_ref().ok().and_then(|rows| widest(rows));
     let left = widest.filter(|_| wanted.apply).map_or(before, |run| run.middle);
     set_delay(team, phy, left).with_context(|| format!("leaving the delay of PHY {phy} at {left} taps"))?;

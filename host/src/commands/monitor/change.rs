@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::super::reached::{wanted, was_cleared};
 use super::super::reading::Reading;
 use super::super::status::Port;
 use super::event::{differences, Event};
@@ -32,7 +33,7 @@ pub struct Change {
 impl Change {
     /// What came with `now`; without a reading before it, only what is wanted.
     pub fn new(before: Option<&Reading>, now: &Reading) -> Self {
-        let cleared = before.is_some_and(|before| counts(now).zip(counts(before)).any(|(now, before)| now < before));
+        let cleared = before.is_some_and(|before| was_cleared(before, now));
         // After a clear the interval's beginning is unknown, so there are no rates.
         let base = before.filter(|_| !cleared);
         let grown = |of: fn(&Port) -> u64, port: usize| base.map(|base| of(&now.status.ports[port]) - of(&base.status.ports[port]));
@@ -60,25 +61,6 @@ impl Change {
     }
 }
 
-/// Every count that only a clear takes back.
-fn counts(reading: &Reading) -> impl Iterator<Item = u64> + '_ {
-    let ports = reading.status.ports.iter().flat_map(|p| [p.decided_frames, p.decided_bytes, p.sent_frames, p.sent_bytes]);
-    ports.chain([reading.forced_frames]).chain(reading.drops.iter().map(|drop| drop.count))
-}
-
-/// Percent of the bytes that the block means to give each port.
-fn wanted(ports: &[Port]) -> Vec<f64> {
-    let total: u64 = ports.iter().filter(|p| p.eligible).map(|p| p.share).sum();
-    // With no share among them, the lowest eligible port gets everything.
-    let only = ports.iter().position(|p| p.eligible).filter(|_| total == 0);
-    let percent = |p: &Port| match only {
-        Some(only) => f64::from(u8::from(p.port == only)) * 100.0,
-        None if p.eligible => p.share as f64 * 100.0 / total as f64,
-        None => 0.0,
-    };
-    ports.iter().map(percent).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::super::reading::sample;
@@ -101,26 +83,6 @@ mod tests {
         let change = Change::new(None, &first);
         assert!(change.events.is_empty() && change.dropped == [0; 8]);
         assert!(change.rates.iter().all(|r| r.wanted_percent == 25.0 && r.reached_percent.is_none() && r.sent_bytes_per_second.is_none()));
-    }
-
-    #[test]
-    fn wanted_is_a_part_of_the_eligible_shares() {
-        let mut reading = sample(4);
-        let percents = |reading: &Reading| wanted(&reading.status.ports);
-        for (port, share) in [4, 3, 2, 1].into_iter().enumerate() {
-            reading.status.ports[port].share = share;
-        }
-        assert_eq!(percents(&reading), [40.0, 30.0, 20.0, 10.0]);
-        reading.status.ports[2].eligible = false;
-        assert_eq!(percents(&reading), [50.0, 37.5, 0.0, 12.5]);
-        for port in [0, 1, 3] {
-            reading.status.ports[port].share = 0;
-        }
-        assert_eq!(percents(&reading), [100.0, 0.0, 0.0, 0.0]);
-        reading.status.ports[0].eligible = false;
-        assert_eq!(percents(&reading), [0.0, 100.0, 0.0, 0.0]);
-        reading.status.ports.iter_mut().for_each(|p| p.eligible = false);
-        assert_eq!(percents(&reading), [0.0; 4]);
     }
 
     #[test]

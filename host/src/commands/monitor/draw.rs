@@ -30,10 +30,10 @@ pub fn draw(frame: &mut Frame, view: &View, look: Look) -> usize {
     let ports = view.reading.status.ports.len() as u16;
     // At least a line of drops and one of events.
     let least = FRAME_LINES + ports + 2;
-    if area.width < rows::LEAST_WIDTH || area.height < least {
+    if area.width < rows::least_width() || area.height < least {
         let text = format!(
             "The terminal is too small: {ports} ports need {} columns and {least} lines, it has {} and {}. q ends.",
-            rows::LEAST_WIDTH,
+            rows::least_width(),
             area.width,
             area.height
         );
@@ -62,7 +62,7 @@ fn header_lines(view: &View, look: Look) -> Vec<Line<'static>> {
     let status = &view.reading.status;
     let paused = if look.paused { "PAUSED at " } else { "" };
     vec![
-        Line::from(vec![Span::styled(name, strong), Span::raw("  "), Span::raw(place)]),
+        Line::from(vec![Span::styled(name, strong), Span::raw("  "), Span::raw(place), Span::raw("  rates are of wall time")]),
         Line::from(vec![
             Span::styled(paused, look.tint(Color::Yellow).add_modifier(Modifier::REVERSED)),
             Span::raw(format!("{}  policy {}  epoch {}  ", view.reading.time.format("%H:%M:%S"), status.policy, status.epoch)),
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn four_ports_on_a_small_terminal() {
         let lines = drawn(&at_work(4), PLAIN, 80, 24);
-        assert_eq!(lines[0], "Equipoise team n16 w512  tcp:127.0.0.1:40265");
+        assert_eq!(lines[0], "Equipoise team n16 w512  tcp:127.0.0.1:40265  rates are of wall time");
         assert!(lines[1].ends_with("policy static  epoch 65535  not locked  forced 0  every 0.5 s"), "{}", lines[1]);
         assert_eq!(lines[2], "port link state    role      mode  want%  got% 0 to 40 %    sent/s frames  bytes");
         assert_eq!(lines[3], "   0 up   eligible primary   store  33.3  25.0 ██████▎ ┃  2.0 MB/s    12k 1.0 MB");
@@ -140,9 +140,13 @@ mod tests {
     #[test]
     fn a_terminal_that_is_too_small_says_so() {
         let text = drawn(&at_work(16), PLAIN, 80, 22).join(" ");
-        assert!(text.contains("16 ports need 76 columns and 23 lines, it has 80 and 22. q ends."), "{text}");
-        assert!(drawn(&at_work(4), PLAIN, 75, 24).join(" ").contains("too small"));
-        assert!(drawn(&at_work(4), PLAIN, 76, 11)[5].contains("down"));
+        assert!(text.contains("16 ports need 25 columns and 23 lines, it has 80 and 22. q ends."), "{text}");
+        assert!(drawn(&at_work(4), PLAIN, 24, 24).join(" ").contains("too small"));
+        assert_eq!(drawn(&at_work(4), PLAIN, 25, 11)[5], "   2 down       0.0  25.0");
+        assert_eq!(
+            drawn(&at_work(4), PLAIN, 40, 24)[2..4],
+            ["port state    want%  got% 0 to 40 %", "   0 eligible  33.3  25.0 ████████▊  ┃"]
+        );
         drawn(&at_work(4), PLAIN, 1, 1);
     }
 

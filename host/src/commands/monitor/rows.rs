@@ -14,33 +14,77 @@ use super::change::Rate;
 use super::text::{bar, human, scale, MARK};
 use super::view::{Look, View};
 
-/// Headings, their columns, and whether numbers stand below. The bar, between the two, takes what is left.
-const BEFORE: [(&str, u16, bool); 7] = [
-    ("port", 4, true),
-    ("link", 4, false),
-    ("state", 8, false),
-    ("role", 9, false),
-    ("mode", 5, false),
-    ("want%", 5, true),
-    ("got%", 5, true),
+/// What stands in a column.
+struct Column {
+    name: &'static str,
+    /// Of the bar the least: it takes what is left.
+    width: u16,
+    /// Numbers stand below.
+    right: bool,
+    /// Which one leaves first when the terminal is too narrow; 0 stays.
+    leaves: usize,
+}
+
+const fn column(name: &'static str, width: u16, right: bool, leaves: usize) -> Column {
+    Column { name, width, right, leaves }
+}
+
+const COLUMNS: [Column; 11] = [
+    column("port", 4, true, 0),
+    column("link", 4, false, 5),
+    column("state", 8, false, 0),
+    column("role", 9, false, 4),
+    column("mode", 5, false, 1),
+    column("want%", 5, true, 0),
+    column("got%", 5, true, 0),
+    // Shorter it tells nothing.
+    column("", 6, false, 7),
+    column("sent/s", 8, true, 6),
+    column("frames", 6, true, 2),
+    column("bytes", 6, true, 3),
 ];
-const AFTER: [(&str, u16, bool); 3] = [("sent/s", 8, true), ("frames", 6, true), ("bytes", 6, true)];
-/// Columns of everything but the bar, with a blank after each.
-const FIXED: u16 = 4 + 4 + 8 + 9 + 5 + 5 + 5 + 8 + 6 + 6 + 10;
-/// A bar shorter than six columns tells nothing.
-pub const LEAST_WIDTH: u16 = FIXED + 6;
+/// The bar, and where its mark is.
+const BAR: usize = 7;
+
+/// Columns of the terminal that these take, with a blank between two.
+fn taken(shown: &[usize]) -> u16 {
+    shown.iter().map(|&place| COLUMNS[place].width + 1).sum::<u16>() - 1
+}
+
+/// Those that there is room for.
+fn shown(width: u16) -> Vec<usize> {
+    let mut shown: Vec<usize> = (0..COLUMNS.len()).collect();
+    for next in 1..=COLUMNS.len() {
+        if taken(&shown) <= width {
+            break;
+        }
+        shown.retain(|&place| COLUMNS[place].leaves != next);
+    }
+    shown
+}
+
+/// Columns of the narrowest terminal.
+pub fn least_width() -> u16 {
+    taken(&shown(0))
+}
 
 /// Draws them.
 pub fn draw(frame: &mut Frame, area: Rect, view: &View, look: Look) {
-    let width = usize::from(area.width.saturating_sub(FIXED));
+    let shown = shown(area.width);
+    let width = usize::from(area.width.saturating_sub(taken(&shown)) + COLUMNS[BAR].width);
     let end = scale(view.change.rates.iter().map(|rate| rate.wanted_percent));
-    let heading = |columns: &[(&str, u16, bool)]| columns.iter().map(|&(name, _, right)| cell(name, right)).collect::<Vec<_>>();
-    let headings = [heading(&BEFORE), vec![cell(format!("0 to {end} %"), false)], heading(&AFTER)].concat();
-    let headings = Row::new(headings).style(Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED));
-    let widths = BEFORE.iter().map(|&(_, width, _)| Constraint::Length(width));
-    let widths = widths.chain([Constraint::Fill(1)]).chain(AFTER.iter().map(|&(_, width, _)| Constraint::Length(width)));
+    let heading = |place: usize| match place {
+        BAR => cell(format!("0 to {end} %"), false),
+        _ => cell(COLUMNS[place].name, COLUMNS[place].right),
+    };
+    let headings = Row::new(shown.iter().map(|&place| heading(place)));
+    let headings = headings.style(Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED));
+    let widths = shown.iter().map(|&place| if place == BAR { Constraint::Fill(1) } else { Constraint::Length(COLUMNS[place].width) });
     let ports = view.reading.status.ports.iter().zip(&view.change.rates);
-    let rows = ports.map(|(port, rate)| row(port, rate, width, end, look));
+    let rows = ports.map(|(port, rate)| {
+        let cells = cells(port, rate, width, end, look).into_iter().enumerate();
+        Row::new(cells.filter(|(place, _)| shown.contains(place)).map(|(_, cell)| cell))
+    });
     frame.render_widget(Table::new(rows, widths).header(headings).column_spacing(1), area);
 }
 
@@ -48,11 +92,12 @@ fn cell(text: impl Into<String>, right: bool) -> Text<'static> {
     Text::from(text.into()).alignment(if right { Alignment::Right } else { Alignment::Left })
 }
 
-fn row(port: &Port, rate: &Rate, width: usize, end: f64, look: Look) -> Row<'static> {
+/// All of a port's line, in the order of the columns.
+fn cells(port: &Port, rate: &Rate, width: usize, end: f64, look: Look) -> [Text<'static>; COLUMNS.len()] {
     // A port without link stands out also where there is no colour.
     let style = if port.eligible { look.tint(Color::Green) } else { look.tint(Color::Red).add_modifier(Modifier::BOLD) };
     let per_second = rate.sent_bytes_per_second.map_or("-".to_string(), |bytes| human(bytes, " ", "B/s"));
-    Row::new([
+    [
         cell(port.port.to_string(), true),
         cell(port.link(), false).style(style),
         cell(port.state(), false).style(style),
@@ -64,7 +109,7 @@ fn row(port: &Port, rate: &Rate, width: usize, end: f64, look: Look) -> Row<'sta
         cell(per_second, true),
         cell(human(port.sent_frames as f64, "", ""), true),
         cell(human(port.sent_bytes as f64, " ", "B"), true),
-    ])
+    ]
 }
 
 fn bar_line(rate: &Rate, width: usize, end: f64, look: Look) -> Line<'static> {
@@ -82,10 +127,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_columns_are_counted_right() {
-        let columns: u16 = BEFORE.iter().chain(&AFTER).map(|&(_, width, _)| width + 1).sum();
-        assert_eq!(columns, FIXED);
-        assert!(BEFORE.iter().chain(&AFTER).all(|&(name, width, _)| name.len() <= usize::from(width)));
+    fn columns_leave_one_after_the_other() {
+        let names = |width| shown(width).iter().map(|&place| COLUMNS[place].name).collect::<Vec<_>>().join(" ");
+        assert_eq!(names(76), "port link state role mode want% got%  sent/s frames bytes");
+        assert_eq!(names(75), "port link state role want% got%  sent/s frames bytes");
+        assert_eq!(names(69), "port link state role want% got%  sent/s bytes");
+        assert_eq!(names(41), "port state want% got%  sent/s");
+        assert_eq!(
+            (names(32).as_str(), names(31).as_str(), names(0).as_str()),
+            ("port state want% got% ", "port state want% got%", "port state want% got%")
+        );
+        assert!((25..200).all(|width| taken(&shown(width)) <= width) && least_width() == 25);
+        assert!(COLUMNS.iter().all(|column| column.name.len() <= usize::from(column.width)));
+        let mut order: Vec<usize> = COLUMNS.iter().map(|column| column.leaves).filter(|&leaves| leaves > 0).collect();
+        order.sort_unstable();
+        assert_eq!(order, (1..=order.len()).collect::<Vec<_>>());
+        assert_eq!(COLUMNS[BAR].name, "");
     }
 
     #[test]

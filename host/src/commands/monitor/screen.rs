@@ -5,11 +5,13 @@
 
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread::{panicking, spawn};
+use std::time::Duration;
 
 use anyhow::{bail, Context, Result};
 use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::DefaultTerminal;
 
+use super::super::interrupt::Interrupt;
 use super::super::reading::Reading;
 use super::draw::draw;
 use super::view::{Look, View};
@@ -70,7 +72,11 @@ fn order(key: KeyEvent) -> Option<Order> {
 /// The bus's, which ends it; the terminal's.
 pub fn show(mut live: View, news: &Receiver<News>, inbox: Sender<News>, count: Option<u64>) -> Result<()> {
     let signals = inbox.clone();
-    ctrlc::set_handler(move || _ = signals.send(News::Signal)).context("cannot wait for signals")?;
+    spawn(move || {
+        while !Interrupt::get().within(Duration::from_secs(60)) {}
+        // Whoever has ended does not listen.
+        _ = signals.send(News::Signal);
+    });
     let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let mut screen = Screen::open()?;
     // It ends with the process: when the terminal goes away, crossterm reads for ever, and nobody must wait for that.

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! What is in use after a change.
+
+use std::fmt;
+
+use anyhow::Result;
+use equipoise_regmap::{map, Register};
+use serde::Serialize;
+
+use super::super::reading::policy_name;
+use super::super::team::Team;
+use super::live_twin;
+
+/// What is in use afterwards.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub enum Done {
+    /// Policy and shares, which belong together.
+    Team {
+        /// Name of the policy.
+        policy: String,
+        /// Share of each port.
+        shares: Vec<u64>,
+    },
+    /// The team.
+    Members {
+        /// Its ports.
+        members: Vec<u16>,
+    },
+    /// Of each adaptor.
+    Roles {
+        /// As the map calls them, in lower case.
+        roles: Vec<String>,
+    },
+    /// Of each port.
+    Egress {
+        /// As the map calls them, in lower case.
+        egress: Vec<String>,
+    },
+    /// The longest frame.
+    MaxFrame {
+        /// Without preamble and FCS.
+        max_frame_bytes: u64,
+    },
+    /// Without an eligible port.
+    NoPath {
+        /// As the map calls it, in lower case.
+        no_path: String,
+    },
+    /// Of a silent host.
+    LaneTimeout {
+        /// 0: never.
+        lane_timeout_microseconds: u64,
+    },
+    /// Of the receive half.
+    Receive {
+        /// `on` or `off`.
+        rx_filter: &'static str,
+    },
+    /// Of a PHY.
+    Delay {
+        /// The PHY.
+        phy: u16,
+        /// Taps.
+        delay_taps: u8,
+    },
+}
+
+impl Done {
+    /// What is in use of a shadow register.
+    ///
+    /// # Errors
+    /// The bus's.
+    pub fn gather(team: &mut Team, shadow: &'static Register) -> Result<Self> {
+        let mut live = |shadow: &'static Register| -> Result<Vec<u64>> {
+            (0..shadow.entries_for(team.caps().ports)).map(|index| Ok(team.read(live_twin(shadow), index)?)).collect()
+        };
+        let values = live(shadow)?;
+        let names = || values.iter().map(|&value| name(shadow, value)).collect();
+        Ok(match shadow.name {
+            "MEMBERS" => Done::Members { members: (0..16).filter(|port| values[0] >> port & 1 == 1).collect() },
+            "ROLE" => Done::Roles { roles: names() },
+            "EGRESS_MODE" => Done::Egress { egress: names() },
+            "MAX_FRAME" => Done::MaxFrame { max_frame_bytes: values[0] },
+            "NO_PATH" => Done::NoPath { no_path: name(shadow, values[0]) },
+            "LANE_TIMEOUT" => Done::LaneTimeout { lane_timeout_microseconds: values[0] },
+            _ => Done::Team { policy: policy_name(live(&map::POLICY)?[0]), shares: live(&map::SHARE)? },
+        })
+    }
+}
+
+/// What the map calls a value of a register with one field; a number that it does not name stays one.
+fn name(register: &Register, value: u64) -> String {
+    let named = register.fields[0].values.iter().find(|named| named.value == value);
+    named.map_or_else(|| value.to_string(), |named| named.name.to_lowercase())
+}
+
+impl fmt::Display for Done {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fn list(items: &[impl ToString]) -> String {
+            items.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        }
+        write!(f, "in use: ")?;
+        match self {
+            Done::Team { policy, shares } => writeln!(f, "policy {policy}, shares {}", list(shares)),
+            Done::Members { members } if members.is_empty() => writeln!(f, "no members"),
+            Done::Members { members } => writeln!(f, "members {}", list(members)),
+            Done::Roles { roles } => writeln!(f, "roles {}", list(roles)),
+            Done::Egress { egress } => writeln!(f, "egress {}", list(egress)),
+            Done::MaxFrame { max_frame_bytes } => writeln!(f, "frames of {max_frame_bytes} bytes at most"),
+            Done::NoPath { no_path } => writeln!(f, "no-path {no_path}"),
+            Done::LaneTimeout { lane_timeout_microseconds: 0 } => writeln!(f, "no lane-timeout"),
+            Done::LaneTimeout { lane_timeout_microseconds } => writeln!(f, "lane-timeout {lane_timeout_microseconds} microseconds"),
+            Done::Receive { rx_filter } => writeln!(f, "rx-filter {rx_filter}"),
+            Done::Delay { phy, delay_taps } => writeln!(f, "PHY {phy} delayed by {delay_taps} taps"),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! What speaks UARTBone as a block of four ports would, and misbehaves as it is told.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread::spawn;
+
+use equipoise_regmap::ident::{identifier, Caps};
+use equipoise_regmap::{map, registers, END, MAP_CRC};
+
+/// The words of a block, and what hears of every command before it is obeyed.
+pub struct Device {
+    pub place: String,
+    words: Arc<Mutex<Vec<u32>>>,
+}
+
+impl Device {
+    /// Starts one; `heard` gets the word address of each command, and what it writes.
+    pub fn start(heard: impl FnMut(u16, Option<u32>) + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let place = format!("tcp:{}", listener.local_addr().unwrap());
+        let words = Arc::new(Mutex::new(as_reset()));
+        let (served, mut heard) = (words.clone(), heard);
+        spawn(move || {
+            for client in listener.incoming() {
+                // A client that has gone is no end.
+                let _ = serve(&mut client.unwrap(), &served, &mut heard);
+            }
+        });
+        Device { place, words }
+    }
+
+    pub fn word(&self, word: u16) -> u32 {
+        self.words.lock().unwrap()[usize::from(word)]
+    }
+
+    pub fn set(&self, word: u16, value: u32) {
+        self.words.lock().unwrap()[usize::from(word)] = value;
+    }
+
+    /// Gives it another name.
+    pub fn rename(&self, name: &[u8]) {
+        for (place, word) in (0..map::IDENTIFIER.count).zip(name.iter().chain(std::iter::repeat(&0))) {
+            self.set(map::IDENTIFIER.offset + place, (*word).into());
+        }
+    }
+}
+
+fn as_reset() -> Vec<u32> {
+    let mut words = vec![0; usize::from(END)];
+    let caps = Caps { ports: 4, width: 64, buffer: 4096 };
+    // The pages behind are not there.
+    for register in registers().filter(|register| register.end() <= 0x400 && register.width == 32) {
+        for index in 0..register.count {
+            words[usize::from(register.offset + index)] = register.reset_value(index, caps.ports).unwrap_or(0) as u32;
+        }
+    }
+    for (word, value) in [(&map::CAPS, caps.word()), (&map::MAP_CRC, MAP_CRC), (&map::LINK, 15), (&map::ELIGIBLE, 15)] {
+        words[usize::from(word.offset)] = value;
+    }
+    for (place, character) in identifier(caps).iter().enumerate() {
+        words[usize::from(map::IDENTIFIER.offset) + place] = (*character).into();
+    }
+    words
+}
+
+fn serve(client: &mut TcpStream, words: &Mutex<Vec<u32>>, heard: &mut impl FnMut(u16, Option<u32>)) -> std::io::Result<()> {
+    loop {
+        let mut header = [0; 6];
+        client.read_exact(&mut header)?;
+        let [command, count, _, _, high, low] = header;
+        let word = u16::from_be_bytes([high, low]);
+        if command == 1 {
+            let mut value = [0; 4];
+            client.read_exact(&mut value)?;
+            let value = u32::from_be_bytes(value);
+            heard(word, Some(value));
+            let mut words = words.lock().unwrap();
+            if word == map::COMMIT.offset {
+                words.copy_within(0x100..0x180, 0x180);
+            } else {
+                words[usize::from(word)] = value;
+            }
+            continue;
+        }
+        heard(word, None);
+        let from = usize::from(word);
+        let answer: Vec<u8> = words.lock().unwrap()[from..from + usize::from(count)].iter().flat_map(|word| word.to_be_bytes()).collect();
+        client.write_all(&answer)?;
+    }
+}
