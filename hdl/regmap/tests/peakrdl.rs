@@ -5,8 +5,7 @@
 //!
 //! PeakRDL comes from PyPI: `make clients` installs it and runs this test (feature `clients`).
 
-use equipoise_regmap::{registers, Access, Field, Register, MAX_PORTS};
-use std::fmt::Write;
+use equipoise_regmap::{registers, Access, Register, MAX_PORTS};
 use std::path::Path;
 use std::process::Command;
 
@@ -35,29 +34,42 @@ fn read(file: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn line(format: &Format, register: &Register, index: u16, field: &Field) -> String {
-    let bytes = register.words_per_entry() * 4;
+/// One of 64 bits is two of 32, the high word at the lower address.
+fn words(register: &Register) -> &'static [(&'static str, u8)] {
+    match register.width {
+        64 => &[(".HIGH", 32), (".LOW", 0)],
+        _ => &[("", 0)],
+    }
+}
+
+fn lines(format: &Format, register: &Register, index: u16) -> Vec<String> {
     let name = if register.is_array() { (format.entry)(register.name, index) } else { register.name.to_string() };
-    let (access, on_write) = match register.field_access(field) {
-        Access::ReadOnly => ("r", "-"),
-        Access::ReadWrite => ("rw", "-"),
-        Access::WriteOne => ("w", "-"),
-        Access::WriteOneSet => ("rw", "woset"),
-    };
-    // Both formats have one reset value for all entries of an array: that of all but the first.
-    let reset = register.reset_value(1, MAX_PORTS).map_or(format.no_reset.into(), |value| field.get(value).to_string());
-    let values: Vec<String> = field.values.iter().map(|value| format!("{}={}", value.name, value.value)).collect();
-    let address = 4 * register.offset + index * bytes;
-    let mut text = format!("{address:#05x} {bytes} {name} {} {}:{}", field.name, field.lsb + field.width - 1, field.lsb);
-    write!(text, " {access} {on_write} {reset} {}", values.join(" ")).unwrap();
-    text
+    let mut lines = vec![];
+    for (place, &(word, lowest)) in (0..).zip(words(register)) {
+        for field in register.fields {
+            let (access, on_write) = match register.field_access(field) {
+                Access::ReadOnly => ("r", "-"),
+                Access::ReadWrite => ("rw", "-"),
+                Access::WriteOne => ("w", "-"),
+                Access::WriteOneSet => ("rw", "woset"),
+            };
+            // Both formats have one reset value for all entries of an array: that of all but the first.
+            let reset = register.reset_value(1, MAX_PORTS).map_or(format.no_reset.into(), |value| field.get(value).to_string());
+            let values: Vec<String> = field.values.iter().map(|value| format!("{}={}", value.name, value.value)).collect();
+            let address = 4 * (register.offset + index * register.words_per_entry() + place);
+            let (lsb, msb) = (field.lsb.max(lowest) - lowest, (field.lsb + field.width).min(lowest + 32) - lowest - 1);
+            let bits = format!("{msb}:{lsb} {access} {on_write} {reset} {}", values.join(" "));
+            lines.push(format!("{address:#05x} 4 {name}{word} {} {bits}", field.name));
+        }
+    }
+    lines
 }
 
 #[test]
 fn peakrdl_reads_what_the_map_says() {
     for format in &FORMATS {
         let entries = registers().flat_map(|register| (0..register.count).map(move |index| (register, index)));
-        let expected = entries.flat_map(|(register, index)| register.fields.iter().map(move |field| line(format, register, index, field)));
+        let expected = entries.flat_map(|(register, index)| lines(format, register, index));
         let (expected, read) = (expected.collect::<Vec<_>>(), read(format.file));
         let mut lines = read.lines();
         for wanted in &expected {

@@ -4,6 +4,7 @@
 //! Programs that others wrote, on what this project serves and writes. They come from PyPI: `make clients` installs them and runs these
 //! tests (feature `clients`).
 
+mod header;
 mod litex;
 mod readers;
 #[path = "../served/mod.rs"]

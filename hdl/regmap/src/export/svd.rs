@@ -4,11 +4,12 @@
 //! CMSIS-SVD, for debuggers and svd2rust.
 
 use super::head::{COPYRIGHT, GENERATED, LICENCE};
+use super::{bits_in_word, WORDS};
 use crate::map::VERSION_VALUE;
 use crate::{registers, Access, EnumValue, Field, Register, END};
 use svd_encoder::Config;
 use svd_rs::{
-    AddressBlock, AddressBlockUsage, BitRange, BitRangeType, Device, DimElement, EnumeratedValue, EnumeratedValues, FieldInfo,
+    AddressBlock, AddressBlockUsage, BitRange, BitRangeType, ClusterInfo, Device, DimElement, EnumeratedValue, EnumeratedValues, FieldInfo,
     ModifiedWriteValues, Peripheral, PeripheralInfo, RegisterCluster, RegisterInfo, RegisterProperties, Usage, ValidateLevel,
 };
 
@@ -30,7 +31,7 @@ impl From<svd_rs::SvdError> for SvdError {
     }
 }
 
-/// The map as CMSIS-SVD, with 64-bit registers and per-port arrays. Reset values are those of a 16-port block.
+/// The map as CMSIS-SVD, with per-port arrays; a counter of 64 bits is a cluster of its two words. Reset values are those of a 16-port block.
 ///
 /// # Errors
 /// [`SvdError`] where a strict check of the SVD types fails.
@@ -38,7 +39,7 @@ pub fn svd() -> Result<String, SvdError> {
     let registers = registers().map(register).collect::<Result<Vec<_>, _>>()?;
     let peripheral = PeripheralInfo::builder()
         .name("TEAM".into())
-        .description(Some("registers of the teaming block; 64-bit registers have their high word first".into()))
+        .description(Some("registers of the teaming block; counters of 64 bits are two words, HIGH first: its read latches LOW".into()))
         .base_address(0)
         .address_block(Some(vec![AddressBlock::builder()
             .offset(0)
@@ -76,20 +77,36 @@ fn register(register: &Register) -> Result<RegisterCluster, SvdError> {
         None
     };
     let name = if register.is_array() { format!("{}[%s]", register.name) } else { register.name.into() };
+    let brief = Some(format!("{} ({})", register.brief, register.requirement));
+    let address = 4 * u32::from(register.offset);
+    if register.width == 64 {
+        let words = (0..).zip(WORDS).map(|(place, word)| Ok(RegisterCluster::Register(half(register, 4 * place, word)?.single())));
+        let cluster = ClusterInfo::builder()
+            .name(name)
+            .description(brief)
+            .address_offset(address)
+            .children(words.collect::<Result<_, SvdError>>()?)
+            .build(ValidateLevel::Strict)?;
+        return Ok(RegisterCluster::Cluster(cluster.maybe_array(dim)));
+    }
     let fields = register.fields.iter().map(|f| field(register, f)).collect::<Result<Vec<_>, _>>()?;
-    let info = RegisterInfo::builder()
-        .name(name)
-        .description(Some(format!("{} ({})", register.brief, register.requirement)))
-        .address_offset(4 * u32::from(register.offset))
-        .properties(
-            RegisterProperties::new()
-                .size(Some(register.width.into()))
-                .access(Some(access(register.access)))
-                .reset_value(register.reset_value(1, crate::MAX_PORTS)),
-        )
-        .fields(Some(fields))
-        .build(ValidateLevel::Strict)?;
+    let info = RegisterInfo::builder().name(name).description(brief).address_offset(address);
+    let info = info.properties(properties(register)).fields(Some(fields)).build(ValidateLevel::Strict)?;
     Ok(RegisterCluster::Register(info.maybe_array(dim)))
+}
+
+/// A word of a register of 64 bits.
+fn half(register: &Register, address: u32, (name, lowest, brief): (&str, u8, &str)) -> Result<RegisterInfo, SvdError> {
+    let cut = |f: &Field| bits_in_word(f, lowest).map(|(lsb, width)| field(register, &Field { lsb, width, ..*f }));
+    let fields = register.fields.iter().filter_map(cut).collect::<Result<Vec<_>, _>>()?;
+    let info = RegisterInfo::builder().name(name.into()).description(Some(brief.into())).address_offset(address);
+    Ok(info.properties(properties(register)).fields(Some(fields)).build(ValidateLevel::Strict)?)
+}
+
+/// Those of each of its words.
+fn properties(register: &Register) -> RegisterProperties {
+    let properties = RegisterProperties::new().size(Some(32)).access(Some(access(register.access)));
+    properties.reset_value(register.reset_value(1, crate::MAX_PORTS))
 }
 
 fn access(access: Access) -> svd_rs::Access {
@@ -132,10 +149,16 @@ mod tests {
     fn wide_registers_and_arrays_are_said_as_such() {
         let text = super::svd().unwrap();
         let at = text.find("<name>SENT_BYTES[%s]</name>").unwrap();
-        let start = text[..at].rfind("<register>").unwrap();
-        let register = &text[start..][..text[start..].find("</register>").unwrap()];
-        for part in ["<dim>16</dim>", "<dimIncrement>0x8</dimIncrement>", "<addressOffset>0x980</addressOffset>", "<size>0x40</size>"] {
-            assert!(register.contains(part), "{part} in {register}");
+        let start = text[..at].rfind("<cluster>").unwrap();
+        let cluster = &text[start..][..text[start..].find("</cluster>").unwrap()];
+        for part in ["<dim>16</dim>", "<dimIncrement>0x8</dimIncrement>", "<addressOffset>0x980</addressOffset>"] {
+            assert!(cluster.contains(part), "{part} in {cluster}");
         }
+        let (high, low) = (cluster.find("<name>HIGH</name>").unwrap(), cluster.find("<name>LOW</name>").unwrap());
+        assert!(high < low && cluster[high..low].contains("<addressOffset>0x0</addressOffset>"), "{cluster}");
+        assert!(cluster[low..].contains("<addressOffset>0x4</addressOffset>"), "{cluster}");
+        // Readers refuse what is wider.
+        let (_, registers) = text.split_once("<registers>").unwrap();
+        assert!(registers.split("<size>").skip(1).all(|rest| rest.starts_with("0x20<")), "a register is not of 32 bits");
     }
 }
