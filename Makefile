@@ -169,11 +169,12 @@ check: ## everything that continuous integration runs
 nightly: ## what is too slow for check: all sizes, all proofs and bitstreams, long random searches, 16 KiB buffers, coverage, mutants, figures
 	@scripts/nightly
 
-lint: ## format, clippy and rustdoc, warnings are errors
-	@$(TOOLS) rust verilator
+lint: ## format, clippy and rustdoc, warnings are errors; licences of dependencies, and advisories where there is a network (deny.toml)
+	@$(TOOLS) rust verilator deny
 	@$(CARGO) fmt --all --check
 	@$(CARGO) clippy --quiet --workspace --all-targets -- -D warnings
 	@RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --workspace --no-deps
+	@scripts/deny
 
 clean: ## removes what was built; the tools stay (rm -r .tools removes them)
 	@$(CARGO) clean --quiet
