@@ -34,12 +34,20 @@ BOXES := axil ingress lane eligibility turns stamp pair selector dispatch merge 
 PROVED := axil lane eligibility turns pair selector dispatch merge egress unit registers uartbone rotation store receive
 # A value that is no choice is an error before anything is set up: $(call one_of,BOX,$(BOXES))
 one_of = $(if $(filter-out 1,$(words $($(1))))$(filter-out $(2),$($(1))),$(error $(1)=$($(1)): choose one of $(2)))
-# What is put on which board.
+# What can be put on which board; a test compares the list with hdl/boards.
+DEVICES := colorlight-5a-75b-v8:port-extender colorlight-5a-75b-v8:two-members \
+	colorlight-5a-75b-v7:port-extender colorlight-5a-75b-v7:two-members \
+	versa-ecp5-5g:port-extender versa-ecp5-5g:two-members \
+	colorlight-i5:port-extender colorlight-i5:two-members alchitry-cu:small
+# The same for a board with its top: $(call check_device,WHAT ELSE)
+check_device = $(if $(filter-out 1,$(words $(BOARD):$(TOP)))$(filter-out $(1) $(DEVICES),$(BOARD):$(TOP)),$(error BOARD=$(BOARD) TOP=$(TOP): choose a board and its top of $(DEVICES)))
 BOARD ?= colorlight-5a-75b-v8
 TOP ?= port-extender
 BOARD_TOOLS = $(if $(filter all,$(BOARD)),nextpnr ice40,$(if $(filter alchitry-%,$(BOARD)),ice40,nextpnr))
 CARGO ?= cargo
 TOOLS := scripts/tools
+# The one with the pinned packages.
+PYTHON := $(CURDIR)/.tools/venv/bin/python
 
 help:
 	@echo 'Equipoise: several network adaptors as one link, balanced in hardware.'
@@ -68,7 +76,7 @@ prove: ## what must always hold, proved; each proof is also shown to fail on a s
 rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits, BUFFER=4096,16384 bytes; CLOCK in Hz, BAUD of the UART bridge: make rtl N=8 W=128; or one box, small: make rtl BOX=egress
 	@$(if $(BOX),$(call one_of,BOX,$(BOXES)))$(call one_of,N,$(SIZES_N))$(call one_of,W,$(SIZES_W))$(call one_of,BUFFER,$(BUFFERS))
 	@$(TOOLS) rust
-	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- $(if $(BOX),--box $(BOX),--n $(N) --w $(W) --buffer $(BUFFER) --clock $(CLOCK) --baud $(BAUD)) --out $(OUT)
+	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- $(if $(BOX),--box $(BOX),--n $(N) --w $(W) --buffer $(BUFFER) --clock $(CLOCK) --baud $(BAUD)) --out "$(OUT)"
 
 demo: ## a recorded capture through four ports, cycle by cycle: was any port ever ahead of its share?
 	@$(TOOLS) rust verilator
@@ -84,6 +92,7 @@ test: ## the tests, with a sample of the sizes (everything is in make check)
 	@EQUIPOISE_SIM="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/equipoise-sim" $(CARGO) test --quiet --workspace
 
 bitstream: ## a board's bitstream in build/BOARD/TOP, with a report: make bitstream BOARD=colorlight-5a-75b-v8 TOP=port-extender; BOARD=all; RECORD=1
+	@$(call check_device,all:$(TOP))
 	@$(TOOLS) rust yosys $(BOARD_TOOLS)
 	@$(CARGO) run --quiet -p equipoise-synth -- bitstream $(BOARD) $(TOP) $(if $(RECORD),--record)
 
@@ -92,10 +101,11 @@ release: ## Verilog of the usual sizes, sources and documents, third-party licen
 	@scripts/release
 
 netlist-check: ## a board's netlist through the tests of its RTL, frames on RGMII and registers on its serial line; boxes proved equal to their netlists
+	@$(call check_device)
 	@$(TOOLS) rust verilator yosys
 	@$(CARGO) run --quiet -p equipoise-synth -- equivalence
 	@$(CARGO) run --quiet -p equipoise-synth -- netlist $(BOARD) $(TOP)
-	@EQUIPOISE_NETLIST_DIR=$(CURDIR)/build/netlists EQUIPOISE_DEVICES=$(BOARD):$(TOP) EQUIPOISE_SIZES=n4w64 \
+	@EQUIPOISE_NETLIST_DIR="$(CURDIR)/build/netlists" EQUIPOISE_DEVICES=$(BOARD):$(TOP) EQUIPOISE_SIZES=n4w64 \
 		$(CARGO) test --quiet -p equipoise-testbench --test device
 
 bench: ## area, clock rate and simulation speed, into docs/figures.md and .svg; measures what changed, or all with FRESH=1 (long)
@@ -117,6 +127,7 @@ budget: ## clock rates of the selector and of the block at N = 4 against their b
 	@$(CARGO) run --quiet -p equipoise-synth -- budget
 
 bitstream-check: ## one top with its recorded seed against its recorded budget
+	@$(call check_device,all:$(TOP))
 	@$(TOOLS) rust yosys $(BOARD_TOOLS)
 	@$(CARGO) run --quiet -p equipoise-synth -- bitstream $(BOARD) $(TOP) --check
 
@@ -141,8 +152,9 @@ clients: ## what the project serves and writes through programs that others wrot
 
 mac: ## the MAC against an Ethernet that others wrote (cocotbext-eth)
 	@$(TOOLS) rust eth
-	@$(MAKE) --no-print-directory rtl OUT=$(OUT)
-	@mkdir -p build/mac && cd build/mac && $(CURDIR)/.tools/venv/bin/python $(CURDIR)/testbench/cocotb/check.py $(CURDIR)/$(OUT)/equipoise_mac.v mac
+	@$(MAKE) --no-print-directory rtl OUT="$(OUT)"
+	@out="$(OUT)"; case "$$out" in /*) ;; *) out="$(CURDIR)/$$out" ;; esac; mkdir -p build/mac; cd build/mac; \
+		"$(PYTHON)" "$(CURDIR)/testbench/cocotb/check.py" "$$out/equipoise_mac.v" mac
 
 examples: ## the designs of examples/, as a stranger would use the block: cocotb, a gigabit top in Verilog, LiteX
 	@$(TOOLS) rust verilator cocotb eth litex
@@ -161,7 +173,7 @@ fusesoc: ## equipoise.core as FuseSoC takes it: listed, linted, and its generato
 rtl-lint: ## the printed files through Verilator's lint and yosys: make rtl-lint SIZES=n4w64,n8w128; SIZES=all; BUFFER=16384
 	@$(call one_of,BUFFER,$(BUFFERS))$(check_sizes)
 	@$(TOOLS) rust verilator yosys
-	@CARGO='$(CARGO)' scripts/rtl-lint $(OUT) $(BUFFER) $(SIZE_LIST)
+	@CARGO='$(CARGO)' scripts/rtl-lint "$(OUT)" $(BUFFER) $(SIZE_LIST)
 
 check: ## everything that continuous integration runs
 	@scripts/check $(SAMPLE)

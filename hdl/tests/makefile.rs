@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! What the Makefile lists so that it can refuse a wrong value before anything is built: the same as the sources.
+//! What the Makefile lists so that it can refuse a wrong value before anything is built: the same as the sources. And where it writes.
 
 use equipoise_hdl::{BOXES, BUFFERS, PORTS, WIDTHS};
 use std::fmt::Display;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
 
 /// The words of a variable.
 fn words(variable: &str) -> Vec<&'static str> {
@@ -38,4 +41,30 @@ fn its_sample_covers_the_sizes() {
     for pair in WIDTHS.windows(2) {
         assert!(PORTS.iter().any(|&n| has(n, pair[0]) && has(n, pair[1])), "widths {pair:?}");
     }
+}
+
+/// What a target would run, an argument a line, in place of cargo and Python.
+fn run_by(target: &str, out: &str) -> String {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("makefile");
+    std::fs::create_dir_all(&folder).unwrap();
+    let echo = folder.join("echo");
+    std::fs::write(&echo, "#!/bin/sh\nprintf '[%s]\\n' \"$@\"\n").unwrap();
+    std::fs::set_permissions(&echo, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let mut make = Command::new("make");
+    make.arg("-C").arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).args([target, "TOOLS=true"]);
+    make.arg(format!("OUT={out}")).arg(format!("CARGO={0}", echo.display())).arg(format!("PYTHON={}", echo.display()));
+    // Those of a make around the test.
+    let output = make.env_remove("MAKEFLAGS").env_remove("MAKEOVERRIDES").output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn folders_may_have_blanks_and_be_anywhere() {
+    for target in ["rtl", "mac"] {
+        assert!(run_by(target, "build/a b").contains("[--out]\n[build/a b]\n"), "{target}");
+    }
+    assert!(run_by("mac", "/else where/c").contains("[/else where/c/equipoise_mac.v]\n[mac]\n"));
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().display().to_string();
+    assert!(run_by("mac", "build/a b").contains(&format!("[{here}/build/a b/equipoise_mac.v]\n")));
 }
