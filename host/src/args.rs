@@ -20,7 +20,7 @@ pub struct Cli {
     /// Where the block is: HOST:PORT, pty:PATH, or a serial line such as /dev/ttyUSB0:115200
     #[arg(long, global = true, env = "EQUIPOISE_PORT", value_name = "PLACE")]
     pub port: Option<String>,
-    /// Prints the result as JSON
+    /// Prints the result as JSON, and a failure too, on stderr
     #[arg(long, global = true)]
     pub json: bool,
     #[command(subcommand)]

@@ -5,10 +5,12 @@
 
 mod device;
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::Arc;
-use std::thread::yield_now;
+use std::thread::{spawn, yield_now};
 
 use device::Device;
 use equipoise_regmap::map::{LIVE_SHARE, SHARE, SNAPSHOT};
@@ -93,5 +95,53 @@ fn a_hold_that_somebody_else_took_is_told_and_ended() {
             assert_eq!(text.contains(told), found, "{text}");
         }
         assert!(device.word(SNAPSHOT.offset) == 0 && !read().contains("as held"));
+    }
+}
+
+/// Neither held in memory nor waited for.
+#[test]
+fn who_talks_without_end_is_no_block() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let place = listener.local_addr().unwrap().to_string();
+    spawn(move || {
+        for client in listener.incoming() {
+            let mut client = client.unwrap();
+            while client.write_all(&[b'x'; 1 << 16]).is_ok() {}
+        }
+    });
+    for arguments in ["info", "status", "set share 1 2 3 4"] {
+        let output = tool(&place, arguments);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(1) && told.contains("something talks there without being asked"), "{arguments}: {told}");
+    }
+}
+
+/// A listener that takes one client and answers each command of six bytes with the next of `words`, then hangs up.
+fn impostor(words: Vec<u32>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let place = format!("tcp:{}", listener.local_addr().unwrap());
+    spawn(move || {
+        let (mut client, _) = listener.accept().unwrap();
+        for word in words {
+            client.read_exact(&mut [0; 6]).unwrap();
+            client.write_all(&word.to_be_bytes()).unwrap();
+        }
+        // What a client that is refused never sends.
+        let _ = client.read(&mut [0; 6]);
+    });
+    place
+}
+
+#[test]
+fn something_else_than_this_block_is_refused() {
+    for (words, message) in [
+        (vec![0x1234_5678], "no Equipoise block here: MAGIC reads 12345678, not 45515053"),
+        (vec![0x4551_5053, 0xdead_beef], "the block has register map deadbeef, this program"),
+        (vec![0x4551_5053, equipoise_regmap::MAP_CRC, 0], "CAPS reads 00000000, which describes no block"),
+        (vec![0x4551_5053], "was closed by the other end"),
+    ] {
+        let output = tool(&impostor(words), "set share 1 2 3 4");
+        let seen = String::from_utf8_lossy(&output.stderr);
+        assert!(seen.contains(message) && output.status.code() == Some(1) && output.stdout.is_empty(), "{seen}");
     }
 }

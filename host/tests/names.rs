@@ -8,7 +8,6 @@ mod served;
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
-use std::process::Command;
 
 use running::{failure, tool, Tool};
 use serde_json::{json, Value};
@@ -85,6 +84,31 @@ fn everything_that_can_be_set() {
     }
 }
 
+/// A COMMIT brings all of the shadow into use: what somebody else left there is not to come along.
+#[test]
+fn a_change_brings_nothing_else_into_use() {
+    let served = Served::start(&[]);
+    served.good("write MEMBERS 0b0101");
+    assert!(served.bad("set share 1 2 3 4").contains("MEMBERS[0] was written (0x5) and waits for a COMMIT (0xf is in use)"));
+    assert_eq!(served.json("read SHARE[1]")["value"], 1);
+    served.good("write COMMIT 1");
+    // A value that COMMIT brought within its limits waits for nothing.
+    served.good("write MAX_FRAME 9000");
+    served.good("write COMMIT 1");
+    assert_eq!(served.json("set share 1 2 3 4")["shares"], serde_json::json!([1, 2, 3, 4]));
+    assert_eq!(served.json("read LIVE_MEMBERS")["value"], 0b0101);
+}
+
+#[test]
+fn a_locked_block_is_not_changed() {
+    let served = Served::start(&[]);
+    served.good("write LOCK 1");
+    assert!(served.bad("set share 2 2 2 2").contains("locked until the block is reset"));
+    assert!(served.bad("write SHARE[0] 5").contains("locked"));
+    assert!(served.bad("selftest").contains("locked"));
+    assert_eq!(served.json("status")["locked"], true);
+}
+
 /// However long other shares were in use: the counters alone would tell of those.
 #[test]
 fn status_says_what_is_reached_with_the_shares_of_now() {
@@ -132,29 +156,4 @@ fn errors_are_json_where_that_is_asked_for() {
     }
     // The place needs no `tcp:`.
     assert!(tool(served.place("tcp"), "info").status.success());
-}
-
-/// Neither wider than the terminal, nor with what does nothing yet.
-#[test]
-fn help_fits_the_terminal_and_lists_what_there_is() {
-    let text = |arguments: &[&str], columns: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_equipoise"));
-        let output = command.args(arguments).env("COLUMNS", columns).env_remove("EQUIPOISE_PORT").output().unwrap();
-        assert!(output.status.success(), "{arguments:?}");
-        String::from_utf8(output.stdout).unwrap()
-    };
-    for arguments in [&["--help"][..], &["help", "monitor"], &["sweep", "--help"], &["set", "--help"], &["set", "share", "--help"]] {
-        for columns in [60, 100] {
-            for line in text(arguments, &columns.to_string()).lines() {
-                assert!(line.chars().count() <= columns, "{arguments:?}: {line}");
-            }
-        }
-    }
-    for arguments in [&["--help"][..], &["man"], &["completions", "bash"], &["completions", "zsh"]] {
-        let listed = text(arguments, "80");
-        for name in ["fail", "restore", "explain"] {
-            assert!(!listed.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == name), "{name} in {arguments:?}");
-        }
-        assert!(listed.contains("selftest") && !listed.contains("not in this version"), "{arguments:?}");
-    }
 }

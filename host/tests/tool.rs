@@ -7,8 +7,7 @@ mod running;
 mod served;
 
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::path::Path;
+use std::net::TcpStream;
 use std::process::{Command, Stdio};
 
 use running::{failure, tool, Tool};
@@ -187,21 +186,6 @@ fn what_monitor_shows_in_lines() {
     assert_eq!(served.json("read SNAPSHOT")["value"], 0, "counts are not held any more");
 }
 
-/// A COMMIT brings all of the shadow into use: what somebody else left there is not to come along.
-#[test]
-fn a_change_brings_nothing_else_into_use() {
-    let served = Served::start(&[]);
-    served.good("write MEMBERS 0b0101");
-    assert!(served.bad("set share 1 2 3 4").contains("MEMBERS[0] was written (0x5) and waits for a COMMIT (0xf is in use)"));
-    assert_eq!(served.json("read SHARE[1]")["value"], 1);
-    served.good("write COMMIT 1");
-    // A value that COMMIT brought within its limits waits for nothing.
-    served.good("write MAX_FRAME 9000");
-    served.good("write COMMIT 1");
-    assert_eq!(served.json("set share 1 2 3 4")["shares"], serde_json::json!([1, 2, 3, 4]));
-    assert_eq!(served.json("read LIVE_MEMBERS")["value"], 0b0101);
-}
-
 /// Ctrl-C ends a command between two readings, with the counters free again, and a test with every register as it was.
 #[test]
 fn a_signal_leaves_nothing_behind() {
@@ -224,16 +208,6 @@ fn a_signal_leaves_nothing_behind() {
 }
 
 #[test]
-fn a_locked_block_is_not_changed() {
-    let served = Served::start(&[]);
-    served.good("write LOCK 1");
-    assert!(served.bad("set share 2 2 2 2").contains("locked until the block is reset"));
-    assert!(served.bad("write SHARE[0] 5").contains("locked"));
-    assert!(served.bad("selftest").contains("locked"));
-    assert_eq!(served.json("status")["locked"], true);
-}
-
-#[test]
 fn the_selftest_leaves_everything_as_it_was() {
     let served = Served::start(&["--load", "20"]);
     served.good("set share 9 8 7 6");
@@ -253,56 +227,4 @@ fn a_port_without_a_block_is_an_error_that_says_so() {
     let output = Command::new(env!("CARGO_BIN_EXE_equipoise")).arg("info").env_remove("EQUIPOISE_PORT").output().unwrap();
     assert!(failure(&output, 2).contains("--port"));
     assert!(failure(&tool("pty:/does/not/exist", "info"), 1).contains("cannot open"));
-}
-
-/// A listener that takes one client and answers each command of six bytes with the next of `words`, then hangs up.
-fn impostor(words: Vec<u32>) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let place = format!("tcp:{}", listener.local_addr().unwrap());
-    std::thread::spawn(move || {
-        let (mut client, _) = listener.accept().unwrap();
-        for word in words {
-            client.read_exact(&mut [0; 6]).unwrap();
-            client.write_all(&word.to_be_bytes()).unwrap();
-        }
-        // What a client that is refused never sends.
-        let _ = client.read(&mut [0; 6]);
-    });
-    place
-}
-
-#[test]
-fn something_else_than_this_block_is_refused() {
-    for (words, message) in [
-        (vec![0x1234_5678], "no Equipoise block here: MAGIC reads 12345678, not 45515053"),
-        (vec![0x4551_5053, 0xdead_beef], "the block has register map deadbeef, this program"),
-        (vec![0x4551_5053, equipoise_regmap::MAP_CRC, 0], "CAPS reads 00000000, which describes no block"),
-        (vec![0x4551_5053], "was closed by the other end"),
-    ] {
-        let seen = failure(&tool(&impostor(words), "set share 1 2 3 4"), 1);
-        assert!(seen.contains(message), "{seen}");
-    }
-}
-
-#[test]
-fn documents_need_no_block() {
-    let run = |arguments: &[&str]| {
-        // A place that is none does not matter either.
-        let mut command = Command::new(env!("CARGO_BIN_EXE_equipoise"));
-        let output = command.args(arguments).env("EQUIPOISE_PORT", "nowhere").output().unwrap();
-        assert!(output.status.success(), "{arguments:?}");
-        String::from_utf8(output.stdout).unwrap()
-    };
-    let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/generated");
-    for (format, file) in
-        [("svd", "equipoise.svd"), ("rdl", "equipoise.rdl"), ("csv", "csr.csv"), ("c", "equipoise.h"), ("md", "registers.md")]
-    {
-        assert_eq!(run(&["export", format]), std::fs::read_to_string(committed.join(file)).unwrap(), "{format}");
-    }
-    assert!(run(&["man"]).contains(".TH equipoise 1"));
-    let quoted: Value = serde_json::from_str(&run(&["--json", "export", "c"])).unwrap();
-    assert_eq!(quoted["text"], run(&["export", "c"]));
-    for shell in ["bash", "zsh", "fish"] {
-        assert!(run(&["completions", shell]).contains("selftest"), "{shell}");
-    }
 }
