@@ -47,13 +47,23 @@ pub struct Wire {
     pub dropped_before: usize,
 }
 
+/// A frame that is kept, or may be.
+#[derive(Clone)]
+pub struct Due {
+    pub beats: usize,
+    pub bytes: Vec<u8>,
+    pub sure: bool,
+    /// Clock of its last beat.
+    pub ended: u64,
+}
+
 /// A beat per clock on each side, and the golden model beside.
 pub struct Bench<D: Dut> {
     pub dut: D,
     pub golden: golden::Receive,
     pub wires: Vec<Wire>,
-    /// Frames that each port still owes: their beats and bytes, whether they are sure, and the clock of their last beat.
-    pub owed: Vec<VecDeque<(usize, Vec<u8>, bool, u64)>>,
+    /// Frames that each port still owes.
+    pub owed: Vec<VecDeque<Due>>,
     /// Links as they were up to two clocks ago.
     pub links: [u16; 3],
     pub primary: u16,
@@ -129,8 +139,8 @@ impl<D: Dut> Bench<D> {
 
     /// Beats that a port's buffer may still hold, and those that it does for sure: three may be on their way.
     pub fn held_beats(&self, port: usize) -> (usize, usize) {
-        let all = self.owed[port].iter().map(|due| due.0).sum::<usize>();
-        let sure: usize = self.owed[port].iter().filter(|due| due.2).map(|due| due.0).sum();
+        let all = self.owed[port].iter().map(|due| due.beats).sum::<usize>();
+        let sure: usize = self.owed[port].iter().filter(|due| due.sure).map(|due| due.beats).sum();
         let gone = if self.partial_port == Some(port as u64) { self.partial_beats } else { 0 };
         (all, sure.saturating_sub(3 + gone))
     }
@@ -200,7 +210,7 @@ impl<D: Dut> Bench<D> {
         let end = wire.end.take().expect("a frame was under way");
         match self.golden.arrives(port, &wire.bytes, end, wire.kept, room) {
             Fate::Dropped(_) => wire.dropped_before = wire.beats,
-            fate => self.owed[port].push_back((wire.beats, wire.bytes.clone(), fate == Fate::Kept, self.time)),
+            fate => self.owed[port].push_back(Due { beats: wire.beats, bytes: wire.bytes.clone(), sure: fate == Fate::Kept, ended: self.time }),
         }
     }
 
@@ -212,7 +222,7 @@ impl<D: Dut> Bench<D> {
         }
         let Some(beat) = beat else {
             assert!(self.partial_beats == 0, "a pause in mid-frame");
-            let late = |due: &(usize, Vec<u8>, bool, u64)| due.2 && due.3 + LATENCY as u64 + 1 <= self.time;
+            let late = |due: &Due| due.sure && due.ended + (LATENCY as u64) < self.time;
             assert!(!self.owed.iter().flatten().any(late), "clock {}: a bubble though a frame waits", self.time);
             return;
         };
@@ -233,7 +243,7 @@ impl<D: Dut> Bench<D> {
         if beat.last {
             let port = beat.user as usize;
             self.golden.given(port, &self.partial).unwrap();
-            while self.owed[port].pop_front().is_some_and(|due| due.1 != self.partial) {}
+            while self.owed[port].pop_front().is_some_and(|due| due.bytes != self.partial) {}
             self.partial.clear();
             (self.partial_beats, self.partial_port) = (0, None);
         }
@@ -247,7 +257,7 @@ impl<D: Dut> Bench<D> {
     pub fn drain(&mut self) {
         self.ready = true;
         for _ in 0..20_000 {
-            if self.idle() && (0..D::PORTS).all(|port| self.owed[port].iter().all(|due| !due.2)) {
+            if self.idle() && (0..D::PORTS).all(|port| self.owed[port].iter().all(|due| !due.sure)) {
                 break;
             }
             self.clock();
