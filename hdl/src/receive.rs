@@ -95,7 +95,9 @@ pub struct Receive<
     any_port: OrAll<4, N>,
     lowest_primary: Lowest<N>,
     lowest_link: Lowest<N>,
+    #[synchroniser]
     link_first: RegR<Bits<N>>,
+    #[synchroniser]
     link: RegR<Bits<N>>,
     chosen: RegR<Bits<N>>,
     clocks: RegR<Bits<TICK_BITS>>,

@@ -6,6 +6,7 @@
 use equipoise_hdl::primitives::{Reg, RegR};
 use equipoise_macros::{kernel, Blank};
 use rust_hdl::prelude::*;
+use rust_hdl_emit::comment;
 
 /// Adds up its input times a factor in `N` registers, each a clock behind the one before.
 #[derive(LogicBlock, Blank)]
@@ -35,7 +36,7 @@ struct Sums<const N: usize> {
     _next: u16,
 }
 
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 struct Inner {
     clock: Signal<In, Clock>,
     reset: Signal<In, Bit>,
@@ -181,4 +182,77 @@ fn what_is_written_out_prints_as_if_by_hand() {
     for line in ["sum_1 <= 8'd0;", "sum_1 <= sum_0;", "sum_0 + 8'd3;", ".add   (add),", "if (add) once <= "] {
         assert!(verilog.contains(line), "no `{line}` in\n{verilog}");
     }
+}
+
+/// Two of one kind under two names, and one alone.
+#[derive(LogicBlock, Blank)]
+struct Told {
+    /// Rising edge.
+    clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    reset: Signal<In, Bit>,
+    /// Of any clock; see [`rust_hdl::prelude::Signal`] or `Signal`.
+    ///
+    /// This is for readers of the Rust.
+    from: Signal<In, Bits<8>>,
+    y: Signal<Out, Bits<8>>,
+    z: Signal<Out, Bits<8>>,
+    #[synchroniser]
+    taken: RegR<Bits<8>>,
+    /// What was taken, a clock later.
+    again: RegR<Bits<8>>,
+    left: Inner,
+    right: Inner,
+}
+
+impl Logic for Told {
+    #[kernel]
+    fn update(&mut self) {
+        registers!(self, clock, reset: taken, again);
+        blocks!(self, clock, reset: left, right);
+
+        // Heading over wires,
+        // in two lines.
+        self.y.next = self.again.q.val();
+        self.left.add.next = true;
+        // On this one alone.
+        self.right.add.next = self.from.val().any();
+        self.left.x.next = self.from.val();
+
+        self.right.x.next = self.taken.q.val();
+        self.z.next = self.left.kept.val() | self.right.kept.val();
+
+        // Heading over registers.
+        self.taken.d.next = self.from.val();
+        for _i in 0..2 {
+            // Said once.
+            self.again.d.next = self.taken.q.val();
+        }
+    }
+}
+
+#[test]
+fn words_and_comments_are_printed_where_they_belong() {
+    let mut dut = Told::default();
+    dut.connect_all();
+    let text = rust_hdl_emit::Emit::new().doc("Inner", "Keeps.").emit("told", &dut).unwrap().verilog;
+    for there in [
+        "    input  wire       clock,  // Rising edge.\n",
+        "    input  wire [7:0] from,   // Of any clock; see Signal or Signal.\n",
+        "    output wire [7:0] y,\n",
+        "    (* ASYNC_REG = \"TRUE\" *)\n    reg  [7:0] taken;\n",
+        "    reg  [7:0] again;       // What was taken, a clock later.\n",
+        "\n    // Heading over wires, in two lines.\n    assign y = again;\n",
+        "    // On this one alone.\n    assign right_add = |from;\n",
+        "            // Heading over registers.\n            taken <= from;\n",
+        "            // Said once.\n            again <= taken;\n",
+        "// Keeps.\n// Used as told.left, told.right.\nmodule told_inner (\n",
+    ] {
+        assert!(text.contains(there), "{there}{text}");
+    }
+    for once in ["Heading over wires", "Heading over registers", "On this one", "Said once", "Rising edge"] {
+        assert_eq!(text.matches(once).count(), 1, "{once}: {text}");
+    }
+    // The heading ended with the empty line before it.
+    assert!(text.contains("\n\n    assign z ="), "{text}");
 }

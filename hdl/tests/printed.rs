@@ -51,3 +51,18 @@ fn nothing_that_is_printed_has_changed() {
     assert!(changed.is_empty(), "printed otherwise than before: {}", changed.join(", "));
     assert_eq!(now.len(), kept.len(), "files that are printed");
 }
+
+/// Lines that a reader need not scroll for, and a word on every module.
+#[test]
+fn what_is_printed_reads_well() {
+    for (name, text) in printed() {
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            assert!(line.len() <= 140, "{name}, line {}, has {} columns", at + 1, line.len());
+            if line.starts_with("module ") {
+                let head: Vec<&str> = lines[..at].iter().rev().take_while(|line| line.starts_with("//")).copied().collect();
+                assert!(head.last().is_some_and(|first| !first.starts_with("// Used as")), "{name}: nothing says what {line} is");
+            }
+        }
+    }
+}

@@ -179,13 +179,13 @@ module selector_properties (
     wire [D - 1:0] product_1 = n_1 * raw_1[W * p +: W] * may_1[p];
     always @(*) if (valid[0]) assert (sum == {{19 - D{1'b0}}, product_1});
   end endgenerate
-  (* keep *) wire first_1, first_2, start_1;
+  (* keep *) wire first_d1, first_d2, start_d1;
   always @(*) begin
     assert ((n_1 <= `BEAT) & (n_2 <= `BEAT) & (n_3 <= `BEAT));
     assert ((starts & ~begins) == 0);
     assert ((valid[0] == begun) & (~valid[1] | valid[0]) & (~valid[2] | valid[1]));
     if (~started) assert ((valid == 0) & (begins == 0));
-    else if (~reset) assert ((first_1 == begins[0]) & (first_2 == begins[1]) & (start_1 == starts[0]));
+    else if (~reset) assert ((first_d1 == begins[0]) & (first_d2 == begins[1]) & (start_d1 == starts[0]));
     if (valid[0]) assert ((raw_1 == old_raw) & (may_1 == old_may));
     if (valid[1] & ~starts[0]) assert ((raw_1 == raw_2) & (may_1 == may_2));
     if (valid[2] & ~starts[1]) assert ((raw_2 == raw_3) & (may_2 == may_3));

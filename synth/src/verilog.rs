@@ -67,7 +67,9 @@ pub fn bare(text: &str) -> String {
     for piece in pieces(text) {
         match piece {
             Piece::Blanks(blanks) if directives && blanks.contains('\n') => {
-                out.push('\n');
+                if !out.ends_with('\n') {
+                    out.push('\n');
+                }
                 (gap, last) = (false, ' ');
             }
             Piece::Comment | Piece::Blanks(_) => gap = true,

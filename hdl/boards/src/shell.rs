@@ -83,7 +83,7 @@ fn reset(text: &mut String, board: &Board) -> Result<()> {
     write!(
         text,
         "  // The PLL's lock belongs to no clock: two registers take it over, then the reset is held for {RESET_CLOCKS} clocks more.
-  reg [1:0] ready;
+  (* ASYNC_REG = \"TRUE\" *) reg [1:0] ready;
   reg [7:0] held;
   reg rst;
   initial ready = 2'b00;

@@ -90,7 +90,8 @@
 //!
 //! ## Limits
 //!
-//! * Doc comments and `//` comments of a kernel do not reach the syntax tree; [`comment!`] and [`Emit::doc`] do.
+//! * Doc comments and `//` comments of a kernel do not reach the syntax tree; [`comment!`] and [`Emit::doc`] do, and what a block says of
+//!   itself in `Logic::timing` (`equipoise-macros` writes all of it).
 //! * Loops are looked for net by net, not bit by bit, and not through foreign Verilog.
 //! * A name of a net must not be a Verilog or SystemVerilog keyword, even for tools that would take it.
 //! * `.index()` is lost in the macro: compare or index with it, do not calculate ([`lint`] tells).
@@ -180,7 +181,7 @@ impl Emit {
     }
 
     /// What the block at `place` is, for the comment over its module. `place` is the path below the top without indices
-    /// (`lane.checker`), the field's name alone (`checker`), or the top's name.
+    /// (`lane.checker`), the name of its type (`Checker`) if the block says it, else of its field alone (`checker`), or the top's name.
     #[must_use]
     pub fn doc(mut self, place: impl Into<String>, text: impl Into<String>) -> Emit {
         self.docs.insert(place.into(), text.into());
@@ -200,7 +201,10 @@ impl Emit {
                 why: "it is no block with a kernel but a single signal or an array; wrap it in a block",
             })
         })?;
-        let mut file = file::File::with_docs(self.docs.clone());
+        // Which modules stand in several places is known when all are printed.
+        let mut first = file::File::default();
+        file::add_top(&mut first, &top)?;
+        let mut file = file::File::new(self.docs.clone(), first.names_of_shared(top_name));
         file::add_top(&mut file, &top)?;
         Ok(Output { verilog: file.text(&self.header), warnings: file.warnings })
     }

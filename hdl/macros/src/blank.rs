@@ -18,7 +18,8 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let parts = fields.named.iter().map(part).collect::<Result<Vec<_>>>()?;
     let (name, (generics, arguments, bounds)) = (&input.ident, input.generics.split_for_impl());
     let body = quote!({ #(#checks)* Self { #(#parts),* } });
-    Ok(match settings {
+    let described = described(input, fields)?;
+    let made = match settings {
         None => quote! {
             #[automatically_derived]
             impl #generics ::core::default::Default for #name #arguments #bounds {
@@ -38,7 +39,57 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
                 }
             }
         }
+    };
+    Ok(quote! {
+        #made
+
+        impl #generics #name #arguments #bounds {
+            #described
+        }
     })
+}
+
+/// What a block says of itself, in the one form that rust-hdl has for it: name, sizes, parts, and what each is.
+fn described(input: &DeriveInput, fields: &syn::FieldsNamed) -> Result<TokenStream> {
+    let name = input.ident.to_string();
+    let sizes = input.generics.const_params().map(|size| {
+        let (ident, lower) = (&size.ident, size.ident.to_string().to_lowercase());
+        quote!(::std::format!("{}{}", #lower, #ident))
+    });
+    let documented: Vec<(String, String)> =
+        fields.named.iter().filter_map(|field| Some((field.ident.as_ref()?.to_string(), words(&field.attrs)?))).collect();
+    let (parts, texts): (Vec<_>, Vec<_>) = documented.into_iter().unzip();
+    let mut synchronisers = vec![];
+    for field in &fields.named {
+        if let (Some(_), Some(name)) = (one(&field.attrs, "synchroniser")?, &field.ident) {
+            synchronisers.push(name.to_string());
+        }
+    }
+    Ok(quote! {
+        #[doc(hidden)]
+        #[allow(dead_code)]
+        fn described() -> ::std::vec::Vec<TimingInfo> {
+            let list = |names: &[&str]| names.iter().map(|name| ::std::string::ToString::to_string(name)).collect::<::std::vec::Vec<_>>();
+            let sizes: ::std::vec::Vec<::std::string::String> = ::std::vec![#(#sizes),*];
+            ::std::vec![
+                TimingInfo { name: #name.into(), clock: sizes.join(" "), inputs: list(&[#(#parts),*]), outputs: list(&[#(#texts),*]) },
+                TimingInfo { name: "ASYNC_REG".into(), clock: "".into(), inputs: list(&[#(#synchronisers),*]), outputs: list(&[]) },
+            ]
+        }
+    })
+}
+
+/// The first paragraph of a doc comment.
+fn words(attributes: &[Attribute]) -> Option<String> {
+    let line = |attribute: &Attribute| match &attribute.meta {
+        syn::Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+            Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let lines: Vec<String> = attributes.iter().filter_map(line).take_while(|line| !line.trim().is_empty()).collect();
+    (!lines.is_empty()).then(|| crate::remarks::plain(&lines.join(" ")))
 }
 
 /// The attribute of that name, of which there may be one.

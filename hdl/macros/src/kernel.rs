@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! `#[kernel]`: finds our statements wherever they stand in a kernel, writes them out, and hands the kernel to rust-hdl.
+//! `#[kernel]`: finds our statements wherever they stand in a kernel, writes them out, takes its comments along, and hands it to rust-hdl.
 
+use crate::remarks::Remarks;
 use crate::statement;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,22 +15,36 @@ pub fn expand(arguments: TokenStream, item: TokenStream) -> Result<TokenStream> 
         return Err(Error::new_spanned(arguments, "#[kernel] has no arguments"));
     }
     let mut function: ItemFn = syn::parse2(item)?;
-    let mut writer = Writer { error: None };
+    let mut writer = Writer { remarks: Remarks::of(&function.block), error: None };
     writer.visit_block_mut(&mut function.block);
     match writer.error {
         Some(error) => Err(error),
-        None => Ok(quote!(#[hdl_gen] #function)),
+        None => {
+            let timing = timing();
+            Ok(quote!(#[hdl_gen] #function #timing))
+        }
+    }
+}
+
+/// Hands on what a block says of itself: rust-hdl has no other place for words, and nothing here asks a block for its timing.
+pub fn timing() -> syn::ImplItem {
+    syn::parse_quote! {
+        fn timing(&self) -> ::std::vec::Vec<TimingInfo> {
+            Self::described()
+        }
     }
 }
 
 /// Writes statements out; all that is wrong with them becomes one error.
 struct Writer {
+    remarks: Remarks,
     error: Option<Error>,
 }
 
 impl VisitMut for Writer {
     fn visit_block_mut(&mut self, block: &mut Block) {
         for statement in std::mem::take(&mut block.stmts) {
+            block.stmts.extend(self.remarks.before(&statement));
             match &statement {
                 Stmt::Macro(call) => match statement::expand(&call.mac) {
                     Some(Ok(statements)) => block.stmts.extend(statements),

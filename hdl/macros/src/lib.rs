@@ -38,6 +38,7 @@
 mod blank;
 mod bundle;
 mod kernel;
+mod remarks;
 mod statement;
 
 use proc_macro::TokenStream;
@@ -48,11 +49,15 @@ use proc_macro::TokenStream;
 ///   fits its bits (wider ones are written as `Bits`), other constants a value of their type, other fields the field itself. For an array, `|i|` in front makes each entry from its place.
 /// * `#[sizes(CONDITION, …)]` on the struct says what must hold between its sizes (and settings); the first that does not ends the making
 ///   of the block with a message that names block, condition and values.
+/// * `#[synchroniser]` on a register says that it takes in a signal of another clock: it is printed with `ASYNC_REG`.
 /// * `#[settings(NAME: TYPE, …)]` on the struct makes it a `new` with these parameters instead of a `Default`; all expressions above may use
 ///   them.
 ///
+/// It also writes `described`, which says what the block and its parts are called and what their doc comments say: `#[kernel]` hands it on to
+/// the printer.
+///
 /// A `Constant` without a value, a value without a field that can have one, and a struct without named fields do not compile.
-#[proc_macro_derive(Blank, attributes(value, sizes, settings))]
+#[proc_macro_derive(Blank, attributes(value, sizes, settings, synchroniser))]
 pub fn blank(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as syn::DeriveInput);
     blank::derive(&input).unwrap_or_else(|error| error.into_compile_error()).into()
@@ -75,7 +80,18 @@ pub fn bundle(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// * `blocks!(self, clock, reset: x, y[N]);` gives blocks their clock and reset; `blocks!(self, clock: z);` only a clock.
 /// * `forward!(self.x => self.y: a, b[N], c as d, e.q as f.d);` connects signals of one block to those of the same name (or `d`) of another;
 ///   `self` alone is the block itself, `.q` and `.d` are those of its registers.
+///
+/// Lines of `//` before a statement are printed before it in the Verilog (`comment!` of rust-hdl-emit, which must be in scope). The block is
+/// one with `#[derive(Blank)]`.
 #[proc_macro_attribute]
 pub fn kernel(arguments: TokenStream, item: TokenStream) -> TokenStream {
     kernel::expand(arguments.into(), item.into()).unwrap_or_else(|error| error.into_compile_error()).into()
+}
+
+/// For a block whose Verilog is written by hand: hands the words of `#[derive(Blank)]` on to the printer, as `#[kernel]` does.
+#[proc_macro_attribute]
+pub fn described(_: TokenStream, item: TokenStream) -> TokenStream {
+    let mut block = syn::parse_macro_input!(item as syn::ItemImpl);
+    block.items.push(kernel::timing());
+    quote::quote!(#block).into()
 }

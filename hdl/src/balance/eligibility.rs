@@ -38,9 +38,11 @@ pub struct Eligibility<const N: usize> {
     pub skip: Signal<Out, Bits<N>>,
     /// A frame need not be held: there is an eligible path, or frames without one are dropped.
     pub go: Signal<Out, Bit>,
-    link_1: RegR<Bits<N>>,
-    link_2: RegR<Bits<N>>,
-    link_3: RegR<Bits<N>>,
+    #[synchroniser]
+    link_d1: RegR<Bits<N>>,
+    #[synchroniser]
+    link_d2: RegR<Bits<N>>,
+    link_d3: RegR<Bits<N>>,
     in_use: RegR<Bits<N>>,
     next: Signal<Local, Bits<N>>,
     drops: Signal<Local, Bit>,
@@ -51,14 +53,14 @@ pub struct Eligibility<const N: usize> {
 impl<const N: usize> Logic for Eligibility<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: link_1, link_2, link_3, in_use, flows, skipped);
-        forward!(self => self: link_up as link_1.d, link_1.q as link_2.d, link_2.q as link_3.d);
+        registers!(self, clock, reset: link_d1, link_d2, link_d3, in_use, flows, skipped);
+        forward!(self => self: link_up as link_d1.d, link_d1.q as link_d2.d, link_d2.q as link_d3.d);
         // New members are eligible in the clock in which their new shares are live: a frame sees all of a commit or nothing of it.
-        self.next.next = self.member.val() & self.link_2.q.val();
+        self.next.next = self.member.val() & self.link_d2.q.val();
         self.drops.next = self.no_path_drop.val();
         if self.commit.val() {
             self.drops.next = self.no_path_drop_shadow.val();
-            self.next.next = self.member_shadow.val() & self.link_2.q.val();
+            self.next.next = self.member_shadow.val() & self.link_d2.q.val();
         }
         self.in_use.d.next = self.next.val();
         self.flows.d.next = self.next.val().any() | self.drops.val();
@@ -66,7 +68,7 @@ impl<const N: usize> Logic for Eligibility<N> {
         if self.drops.val() {
             self.skipped.d.next = !self.next.val();
         }
-        forward!(self => self: skipped.q as skip, flows.q as go, link_3.q as link, in_use.q as eligible);
+        forward!(self => self: skipped.q as skip, flows.q as go, link_d3.q as link, in_use.q as eligible);
     }
 }
 

@@ -58,22 +58,22 @@ pub struct Selector<const N: usize, const M: usize, const NB: usize, const PW: u
     wins: [Signal<Local, Bit>; N],
     /// Path p is eligible.
     may: [Signal<Local, Bit>; N],
-    first_1: RegR<Bit>,
-    first_2: RegR<Bit>,
-    start_1: RegR<Bit>,
-    rank_1: [Reg<Bit>; M],
+    first_d1: RegR<Bit>,
+    first_d2: RegR<Bit>,
+    start_d1: RegR<Bit>,
+    rank_d1: [Reg<Bit>; M],
     chosen: RegR<Bits<N>>,
 }
 
 impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW: usize> Logic for Selector<N, M, NB, PW, DW> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: first_1, first_2, start_1, chosen);
+        registers!(self, clock, reset: first_d1, first_d2, start_d1, chosen);
         blocks!(self, clock: product[N]);
 
         // Ahead of the choice.
-        forward!(self => self: first as first_1.d, first_1.q as first_2.d);
-        self.start_1.d.next = self.first.val() & self.epoch_start.val();
+        forward!(self => self: first as first_d1.d, first_d1.q as first_d2.d);
+        self.start_d1.d.next = self.first.val() & self.epoch_start.val();
         for p in 0..N {
             self.product[p].n.next = self.n.val();
             self.product[p].share.next = self.share[p].val();
@@ -84,14 +84,14 @@ impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW:
         // Pair k is (a, b) = pair_paths(k); a one-round loop makes N a constant that an index may use.
         for paths in N..(N + 1) {
             for k in 0..M {
-                self.rank_1[k].clock.next = self.clock.val();
-                self.rank_1[k].d.next = self.tie[k].val();
+                self.rank_d1[k].clock.next = self.clock.val();
+                self.rank_d1[k].d.next = self.tie[k].val();
                 if self.may[k % paths].val() != self.may[(k % paths + k / paths + 1) % paths].val() {
-                    self.rank_1[k].d.next = self.may[k % paths].val();
+                    self.rank_d1[k].d.next = self.may[k % paths].val();
                 }
                 self.pair[k].clock.next = self.clock.val();
-                self.pair[k].start.next = self.start_1.q.val();
-                self.pair[k].tie.next = self.rank_1[k].q.val();
+                self.pair[k].start.next = self.start_d1.q.val();
+                self.pair[k].tie.next = self.rank_d1[k].q.val();
                 self.pair[k].win_a.next = self.wins[k % paths].val();
                 self.pair[k].win_b.next = self.wins[(k % paths + k / paths + 1) % paths].val();
                 self.pair[k].p_a.next = self.product[k % paths].p.val();
@@ -104,7 +104,7 @@ impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW:
         // A frame keeps the path that its first beat was given.
         for p in 0..N {
             self.wins[p].next = self.chosen.q.val().get_bit(p);
-            if self.first_2.q.val() {
+            if self.first_d2.q.val() {
                 self.wins[p].next = self.row[p].y.val().all();
             }
             self.winner.bit[p].next = self.wins[p].val();

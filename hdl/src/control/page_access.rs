@@ -11,7 +11,7 @@
 use crate::prelude::*;
 
 /// Handshake of a page.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct PageAccess {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,

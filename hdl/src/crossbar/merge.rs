@@ -23,7 +23,7 @@ use crate::beats::BeatsSink;
 use crate::prelude::*;
 
 /// Frame-by-frame merge of two inputs; `W` data bits, `MB` bits of byte count (0 means W/8).
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct Merge<const W: usize, const MB: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,

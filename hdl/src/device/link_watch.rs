@@ -29,12 +29,16 @@ pub struct LinkWatch {
     /// The line's clock runs.
     pub running: Signal<Out, Bit>,
 
+    #[synchroniser]
     first: RegR<Bits<4>>,
+    #[synchroniser]
     second: RegR<Bits<4>>,
     third: RegR<Bits<4>>,
     same: RegR<Bits<4>>,
     taken: RegR<Bits<4>>,
+    #[synchroniser]
     beat_first: RegR<Bit>,
+    #[synchroniser]
     beat_second: RegR<Bit>,
     beat_third: RegR<Bit>,
     /// Clocks until the line's clock counts as standing.

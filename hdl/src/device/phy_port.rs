@@ -63,13 +63,19 @@ pub struct PhyPort {
     /// The line's side was reset since the block's was.
     calm: RegR<Bit>,
     asking: Signal<Local, Bit>,
+    #[synchroniser]
     ask_first: Reg<Bit>,
+    #[synchroniser]
     ask_second: Reg<Bit>,
+    #[synchroniser]
     answer_first: Reg<Bit>,
+    #[synchroniser]
     answer_second: Reg<Bit>,
     holding: Signal<Local, Bit>,
     line_reset: Signal<Local, Bit>,
+    #[synchroniser]
     enable_first: Reg<Bit>,
+    #[synchroniser]
     enable_second: Reg<Bit>,
 }
 

@@ -9,7 +9,7 @@
 use crate::prelude::*;
 
 /// Carries events over as changes of a level.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct Pulse {
     /// Where the event happens.
     pub from: Signal<In, Clock>,
@@ -25,7 +25,9 @@ pub struct Pulse {
     pub pulse: Signal<Out, Bit>,
 
     level: RegR<Bit>,
+    #[synchroniser]
     first: RegR<Bit>,
+    #[synchroniser]
     second: RegR<Bit>,
     third: RegR<Bit>,
 }

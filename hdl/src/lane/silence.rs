@@ -10,7 +10,7 @@
 use crate::prelude::*;
 
 /// Counts microseconds in which nothing comes.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct Silence {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,

@@ -5,7 +5,7 @@
 //!
 //! **Rule.** IEEE 802.3, 3.2.9; bit-reversed, as bytes go out low bit first.
 
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// x^32 + x^26 + … + 1, bit-reversed.
 const POLYNOMIAL: u32 = 0xEDB8_8320;
@@ -16,7 +16,7 @@ fn after(crc: u32, byte: u8) -> u32 {
 }
 
 /// `sum` = `old` after `data`. Combinational.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct CrcByte {
     /// The check sequence so far.
     pub old: Signal<In, Bits<32>>,
@@ -26,6 +26,7 @@ pub struct CrcByte {
     pub sum: Signal<Out, Bits<32>>,
 }
 
+#[described]
 impl Logic for CrcByte {
     fn update(&mut self) {
         self.sum.next = u64::from(after(self.old.val().to_u64() as u32, self.data.val().to_u64() as u8)).into();

@@ -69,7 +69,9 @@ pub struct PacketFifo<const A: usize, const P: usize> {
     shown_code: GrayEncode<P>,
     shown_gray: RegR<Bits<P>>,
     /// Where the reading side is, as the writing side knows.
+    #[synchroniser]
     tail_first: RegR<Bits<P>>,
+    #[synchroniser]
     tail_gray: RegR<Bits<P>>,
     tail_number: GrayDecode<P>,
     tail_known: RegR<Bits<P>>,
@@ -87,7 +89,9 @@ pub struct PacketFifo<const A: usize, const P: usize> {
     tail_shown: RegR<Bits<P>>,
     /// The place after it as Gray code.
     after_shown: Reg<Bits<P>>,
+    #[synchroniser]
     limit_first: RegR<Bits<P>>,
+    #[synchroniser]
     limit: RegR<Bits<P>>,
     /// The RAM's register has a beat.
     fetched: RegR<Bit>,

@@ -20,7 +20,7 @@ use crate::axis::{PortSink, PortSource};
 use crate::prelude::*;
 
 /// MAC with a receive buffer of 4 KiB.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct MacPort {
     /// 125 MHz.
     pub clock: Signal<In, Clock>,

@@ -8,10 +8,10 @@
 //! collision logic. Owners register what it gives before they look at it: on some devices these registers can be the memory's own. What they
 //! must know of frames' ends apart from that is in a [`super::DualRam`].
 
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// `2^A` beats of `W` bits; a count of `MB` bits says how many bytes a beat has (0 means all).
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct BeatRam<const W: usize, const MB: usize, const A: usize> {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
@@ -42,6 +42,7 @@ pub struct BeatRam<const W: usize, const MB: usize, const A: usize> {
     _memory: Vec<(Bits<W>, Bits<MB>, bool, bool)>,
 }
 
+#[described]
 impl<const W: usize, const MB: usize, const A: usize> Logic for BeatRam<W, MB, A> {
     fn update(&mut self) {
         if self._memory.is_empty() {
@@ -71,7 +72,7 @@ impl<const W: usize, const MB: usize, const A: usize> Logic for BeatRam<W, MB, A
 
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
-            "(* no_rw_check *)\nreg [{m}:0] memory [0:{d}];\nreg [{m}:0] read_beat;\n\nalways @(posedge clock) begin\n    \
+            "(* no_rw_check, rw_addr_collision = \"no\",\n   altera_attribute = \"-name ADD_PASS_THROUGH_LOGIC_TO_INFERRED_RAMS OFF\" *)\nreg [{m}:0] memory [0:{d}];\nreg [{m}:0] read_beat;\n\nalways @(posedge clock) begin\n    \
              if (write) memory[write_address] <= {{write_err, write_last, write_count, write_data}};\n    \
              if (read) read_beat <= memory[read_address];\nend\n\n\
              assign {{read_err, read_last, read_count, read_data}} = read_beat;\n",

@@ -3,11 +3,11 @@
 
 //! A value some clocks later, through registers without reset.
 
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 use std::collections::VecDeque;
 
 /// `q` is what `d` was `D` clocks ago.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct Delay<T: Synth, const D: usize> {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
@@ -18,6 +18,7 @@ pub struct Delay<T: Synth, const D: usize> {
     _stages: VecDeque<T>,
 }
 
+#[described]
 impl<T: Synth, const D: usize> Logic for Delay<T, D> {
     fn update(&mut self) {
         if self.clock.pos_edge() {

@@ -8,10 +8,10 @@
 //! frames end, for owners who must know that earlier than the last beat ([`crate::receive::Store`]), or register it in other clocks than
 //! the beat ([`crate::crossbar::egress::Egress`], of beats that are thrown away): an output with two registers cannot be a memory's own.
 
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// `2^A` words of `W` bits.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct DualRam<const W: usize, const A: usize> {
     /// Rising edge, for writing.
     pub write_clock: Signal<In, Clock>,
@@ -32,6 +32,7 @@ pub struct DualRam<const W: usize, const A: usize> {
     _memory: Vec<Bits<W>>,
 }
 
+#[described]
 impl<const W: usize, const A: usize> Logic for DualRam<W, A> {
     fn update(&mut self) {
         if self._memory.is_empty() {
@@ -51,7 +52,7 @@ impl<const W: usize, const A: usize> Logic for DualRam<W, A> {
 
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
-            "(* no_rw_check, ram_style = \"block\" *)\nreg [{m}:0] memory [0:{d}];\nreg [{m}:0] word;\n\nalways @(posedge write_clock) begin\n    if (write) memory[write_address] <= write_data;\nend\n\nalways @(posedge read_clock) begin\n    if (read) word <= memory[read_address];\nend\n\nassign read_data = word;\n",
+            "(* no_rw_check, ram_style = \"block\", rw_addr_collision = \"no\",\n   altera_attribute = \"-name ADD_PASS_THROUGH_LOGIC_TO_INFERRED_RAMS OFF\" *)\nreg [{m}:0] memory [0:{d}];\nreg [{m}:0] word;\n\nalways @(posedge write_clock) begin\n    if (write) memory[write_address] <= write_data;\nend\n\nalways @(posedge read_clock) begin\n    if (read) word <= memory[read_address];\nend\n\nassign read_data = word;\n",
             m = W - 1,
             d = (1 << A) - 1
         ))

@@ -5,10 +5,10 @@
 //!
 //! A pointer that steps by one changes one bit of its Gray code, so the other clock sees the old value or the new one, never a third.
 
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// `gray` is the code of `binary`. Combinational.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct GrayEncode<const P: usize> {
     /// A number.
     pub binary: Signal<In, Bits<P>>,
@@ -16,6 +16,7 @@ pub struct GrayEncode<const P: usize> {
     pub gray: Signal<Out, Bits<P>>,
 }
 
+#[described]
 impl<const P: usize> Logic for GrayEncode<P> {
     fn update(&mut self) {
         let binary = self.binary.val().to_u64();
@@ -32,7 +33,7 @@ impl<const P: usize> Logic for GrayEncode<P> {
 }
 
 /// `binary` is the number whose code is `gray`. Combinational.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct GrayDecode<const P: usize> {
     /// A code.
     pub gray: Signal<In, Bits<P>>,
@@ -40,6 +41,7 @@ pub struct GrayDecode<const P: usize> {
     pub binary: Signal<Out, Bits<P>>,
 }
 
+#[described]
 impl<const P: usize> Logic for GrayDecode<P> {
     fn update(&mut self) {
         let gray = self.gray.val().to_u64();

@@ -5,10 +5,10 @@
 //!
 //! A legal keep is a run of ones from bit 0, so a count says all of it in log2(K) + 1 bits (block RAM is dear).
 
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Count of a run of ones from bit 0; `ok` says that keep is such a run (the count of another keep means nothing). Combinational.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct KeepCount<const K: usize, const NB: usize> {
     /// AXI4-Stream keep.
     pub keep: Signal<In, Bits<K>>,
@@ -18,6 +18,7 @@ pub struct KeepCount<const K: usize, const NB: usize> {
     pub ok: Signal<Out, Bit>,
 }
 
+#[described]
 impl<const K: usize, const NB: usize> Logic for KeepCount<K, NB> {
     fn update(&mut self) {
         let keep = self.keep.val();
@@ -57,7 +58,7 @@ impl<const K: usize, const NB: usize> Logic for KeepCount<K, NB> {
 }
 
 /// The keep of a count of 1 to K, given as its low bits (0 means K). Combinational.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct KeepMask<const K: usize, const MB: usize> {
     /// Bytes modulo K.
     pub count: Signal<In, Bits<MB>>,
@@ -65,6 +66,7 @@ pub struct KeepMask<const K: usize, const MB: usize> {
     pub keep: Signal<Out, Bits<K>>,
 }
 
+#[described]
 impl<const K: usize, const MB: usize> Logic for KeepMask<K, MB> {
     fn update(&mut self) {
         let n = self.count.val().to_u64() as usize;

@@ -5,10 +5,10 @@
 //!
 //! Written as flat ORs: x & −x and x − 1 would be carry chains, slower for the few bits that a team has.
 
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// `y` has only the lowest set bit of `x`; combinational.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct Lowest<const N: usize> {
     /// Any bits.
     pub x: Signal<In, Bits<N>>,
@@ -16,6 +16,7 @@ pub struct Lowest<const N: usize> {
     pub y: Signal<Out, Bits<N>>,
 }
 
+#[described]
 impl<const N: usize> Logic for Lowest<N> {
     fn update(&mut self) {
         let x = self.x.val().to_u64();
@@ -36,7 +37,7 @@ impl<const N: usize> Logic for Lowest<N> {
 }
 
 /// `y` has all bits above the lowest set bit of `x`; combinational.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct Above<const N: usize> {
     /// Any bits.
     pub x: Signal<In, Bits<N>>,
@@ -44,6 +45,7 @@ pub struct Above<const N: usize> {
     pub y: Signal<Out, Bits<N>>,
 }
 
+#[described]
 impl<const N: usize> Logic for Above<N> {
     fn update(&mut self) {
         let x = self.x.val().to_u64();

@@ -15,10 +15,10 @@
 //! Shifts and adds, no DSP block: a multiplier that yosys infers has no pipeline registers and caps the clock near 137 MHz on ECP5; this
 //! fits every family. The top bit of `n` is set for a full beat only, when all other bits are 0, so it shares a row.
 
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// `p` = `n` × `share`, one clock later; `n` is 0 to 2^(NB-1) bytes, `PW` = NB + 15 bits hold every product.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct BeatProduct<const NB: usize, const PW: usize> {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
@@ -30,6 +30,7 @@ pub struct BeatProduct<const NB: usize, const PW: usize> {
     pub p: Signal<Out, Bits<PW>>,
 }
 
+#[described]
 impl<const NB: usize, const PW: usize> Logic for BeatProduct<NB, PW> {
     fn update(&mut self) {
         if self.clock.pos_edge() {

@@ -5,13 +5,13 @@
 //!
 //! One write port, one read port that shows the addressed word in the same clock. The pointers are the owner's.
 
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Words in the memory.
 pub const QUEUE_WORDS: usize = 16;
 
 /// Sixteen words of `W` bits.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct QueueRam<const W: usize> {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
@@ -28,6 +28,7 @@ pub struct QueueRam<const W: usize> {
     _memory: [Bits<W>; QUEUE_WORDS],
 }
 
+#[described]
 impl<const W: usize> Logic for QueueRam<W> {
     fn update(&mut self) {
         if self.clock.pos_edge() && self.write.val() {

@@ -36,7 +36,7 @@ impl<T: Synth, const N: usize> Logic for Select<T, N> {
 }
 
 /// `y` has bit `x` set if `x < N`, else no bit.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct OneHot<const A: usize, const N: usize> {
     /// Binary index.
     pub x: Signal<In, Bits<A>>,

@@ -7,10 +7,10 @@
 //! rust-hdl kernel cannot name. One more bit on top gives the sign of the sum, inverted where `minus` and `top` differ, without a gate
 //! behind the adder.
 
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// `sum` = `x` + `product`, or `x` − product where `minus` is set and `product` is its complement; combinational. `DW` > `PW` bits.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct SignedSum<const PW: usize, const DW: usize> {
     /// Two's complement.
     pub x: Signal<In, Bits<DW>>,
@@ -26,6 +26,7 @@ pub struct SignedSum<const PW: usize, const DW: usize> {
     pub sign: Signal<Out, Bit>,
 }
 
+#[described]
 impl<const PW: usize, const DW: usize> Logic for SignedSum<PW, DW> {
     fn update(&mut self) {
         let modulus = 1u64 << DW;

@@ -5,15 +5,16 @@
 //!
 //! A lint-clean end for inputs that a later feature will read.
 
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Sink for a signal that is not used yet; no hardware.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct Unused<const W: usize> {
     /// What is not read.
     pub x: Signal<In, Bits<W>>,
 }
 
+#[described]
 impl<const W: usize> Logic for Unused<W> {
     fn update(&mut self) {}
 

@@ -6,10 +6,10 @@
 //! One write port, one read port that shows the addressed word a clock later. The owner never reads the word that it writes in the same
 //! clock, hence `no_rw_check`: without it yosys builds collision logic.
 
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// 2^`A` words of 32 bits.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct WordRam<const A: usize> {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
@@ -34,6 +34,7 @@ impl<const A: usize> WordRam<A> {
     }
 }
 
+#[described]
 impl<const A: usize> Logic for WordRam<A> {
     fn update(&mut self) {
         if self._memory.is_empty() {
@@ -58,7 +59,7 @@ impl<const A: usize> Logic for WordRam<A> {
 
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
-            "(* no_rw_check *)\nreg [31:0] memory [0:{}];\n\nalways @(posedge clock) begin\n    if (write) memory[write_address] <= write_data;\n    read_data <= memory[read_address];\nend\n",
+            "(* no_rw_check, ram_style = \"block\", rw_addr_collision = \"no\",\n   altera_attribute = \"-name ADD_PASS_THROUGH_LOGIC_TO_INFERRED_RAMS OFF\" *)\nreg [31:0] memory [0:{}];\n\nalways @(posedge clock) begin\n    if (write) memory[write_address] <= write_data;\n    read_data <= memory[read_address];\nend\n",
             (1 << A) - 1
         ))
     }

@@ -16,34 +16,36 @@ pub(crate) struct Port {
     /// `[63:0]`, or nothing for a single bit.
     range: String,
     name: String,
+    /// What is said of it: lines to print before it.
+    words: String,
 }
 
 /// Ports of module `name` in printed Verilog.
 pub(crate) fn ports(verilog: &str, name: &str) -> Result<Vec<Port>> {
     let head = format!("module {name} (");
     let start = verilog.find(&head).with_context(|| format!("no module {name} in what was printed"))? + head.len();
-    let length = verilog[start..].find(");").with_context(|| format!("the ports of {name} do not end"))?;
-    verilog[start..start + length]
-        .lines()
-        .map(|line| line.trim().trim_end_matches(','))
-        .filter(|line| !line.is_empty())
-        .map(|line| {
-            let words: Vec<&str> = line.split_whitespace().collect();
-            match words[..] {
-                [direction, "wire" | "reg", range, name] => {
-                    Ok(Port { direction: direction.into(), range: range.into(), name: name.into() })
-                }
-                [direction, "wire" | "reg", name] => Ok(Port { direction: direction.into(), range: String::new(), name: name.into() }),
-                _ => anyhow::bail!("cannot read the port `{line}` of {name}"),
-            }
-        })
-        .collect()
+    let length = verilog[start..].find("\n);").with_context(|| format!("the ports of {name} do not end"))?;
+    let (mut ports, mut words) = (vec![], String::new());
+    for line in verilog[start..start + length].lines() {
+        let (code, remark) = line.split_once("//").unwrap_or((line, ""));
+        if !remark.is_empty() {
+            words += &format!("    //{remark}\n");
+        }
+        let (direction, range, name) = match code.trim().trim_end_matches(',').split_whitespace().collect::<Vec<_>>()[..] {
+            [] => continue,
+            [direction, "wire" | "reg", range, name] => (direction, range, name),
+            [direction, "wire" | "reg", name] => (direction, "", name),
+            _ => anyhow::bail!("cannot read the port `{line}` of {name}"),
+        };
+        ports.push(Port { direction: direction.into(), range: range.into(), name: name.into(), words: std::mem::take(&mut words) });
+    }
+    Ok(ports)
 }
 
 /// Module `<name>_axil`: the block and the bridge, with `s_axil_*` in the place of `wb_*`.
 pub(crate) fn axil(name: &str, team: &[Port], bridge: &[Port]) -> String {
     let is_bus = |port: &&Port| port.name.starts_with("wb_");
-    let declare = |p: &Port| format!("    {:<6} wire {:<8} {}", p.direction, p.range, p.name);
+    let declare = |p: &Port| format!("{}    {:<6} wire {:<8} {}", p.words, p.direction, p.range, p.name);
     let outside: Vec<String> =
         team.iter().filter(|p| !is_bus(p)).chain(bridge.iter().filter(|p| p.name.starts_with("s_axil_"))).map(declare).collect();
     let mut text = format!("\n// {name} with an AXI4-Lite register bus.\nmodule {name}_axil (\n{}\n);\n\n", outside.join(",\n"));
@@ -84,7 +86,7 @@ mod tests {
     use super::*;
 
     const SMALL: &str =
-        "module m (\n    input  wire        clk,\n    output wire [31:0] wb_dat_r,\n    output wire        y\n);\nendmodule\n";
+        "module m (\n    input  wire        clk,  // Clock (rising);\n    output wire [31:0] wb_dat_r,\n    // Result.\n    output wire        y\n);\nendmodule\n";
 
     #[test]
     fn ports_are_read_as_printed() {
@@ -92,14 +94,15 @@ mod tests {
         assert_eq!(ports.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["clk", "wb_dat_r", "y"]);
         assert_eq!(ports[1].range, "[31:0]");
         assert_eq!(ports[2].direction, "output");
+        assert_eq!((&*ports[0].words, &*ports[2].words), ("    // Clock (rising);\n", "    // Result.\n"));
     }
 
     #[test]
     fn the_wrapper_hides_the_wishbone_bus() {
         let team = ports(SMALL, "m").unwrap();
-        let bridge = vec![Port { direction: "output".into(), range: "[31:0]".into(), name: "s_axil_rdata".into() }];
+        let bridge = vec![Port { direction: "output".into(), range: "[31:0]".into(), name: "s_axil_rdata".into(), words: String::new() }];
         let text = axil("m", &team, &bridge);
-        let head = &text[..text.find(");").unwrap()];
+        let head = &text[..text.find("\n);").unwrap()];
         assert!(!head.contains("wb_") && head.contains("s_axil_rdata") && head.contains(" y"), "{text}");
         assert!(text.contains("wire [31:0] wb_dat_r;"));
     }

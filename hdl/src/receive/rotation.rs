@@ -16,7 +16,7 @@ use super::Successor;
 use crate::prelude::*;
 
 /// Turns of `N` ports.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct Rotation<const N: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,

@@ -6,7 +6,7 @@
 use crate::prelude::*;
 
 /// The next of the waiting ports above a given one, else the lowest of them; never that one itself. Combinational.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct Successor<const N: usize> {
     /// Ports that wait.
     pub waiting: Signal<In, Bits<N>>,

@@ -42,7 +42,9 @@ pub struct UartRx {
     pub framing: Signal<Out, Bit>,
 
     /// The line, low when idle as registers are after reset; two registers against metastability.
+    #[synchroniser]
     first: RegR<Bit>,
+    #[synchroniser]
     low: RegR<Bit>,
     busy: RegR<Bit>,
     /// A stop bit was low, and the line has not been high since.

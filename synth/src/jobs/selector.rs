@@ -16,7 +16,7 @@ pub fn jobs() -> Vec<Job> {
             "selector, three paths: one is chosen, and no eligible one is better; shares 0 to 3, frames up to 4 bytes in beats of up to 2",
             3,
             "`define W 2\n`define MOST 4\n`define BEAT 2",
-            Fault { name: "an ineligible path may win a tie", find: "if (may_0 != may_1) rank_1_0 <= may_0;", replace: "" },
+            Fault { name: "an ineligible path may win a tie", find: "if (may_0 != may_1) rank_d1_0 <= may_0;", replace: "" },
         ),
         job(
             "selector_four",
@@ -25,8 +25,8 @@ pub fn jobs() -> Vec<Job> {
             "`define W 1\n`define MOST 7\n`define BEAT 3",
             Fault {
                 name: "every beat of an epoch's first frame starts it",
-                find: "start_1 <= first & epoch_start;",
-                replace: "start_1 <= epoch_start;",
+                find: "start_d1 <= first & epoch_start;",
+                replace: "start_d1 <= epoch_start;",
             },
         ),
         job(
@@ -47,7 +47,7 @@ fn job(name: &str, claim: &'static str, paths: usize, sizes: &str, fault: Fault)
     let pairs = paths * (paths - 1) / 2;
     let mut join = vec![];
     for pair in 0..pairs {
-        join.push(format!("pairs[{pair}].rank dut.rank_1_{pair}"));
+        join.push(format!("pairs[{pair}].rank dut.rank_d1_{pair}"));
         join.push(format!("pairs[{pair}].inside dut.pair_{pair}.behind"));
         join.push(format!("pairs[{pair}].term_a dut.pair_{pair}.if_b.product"));
         join.push(format!("pairs[{pair}].term_b dut.pair_{pair}.if_a.product"));
@@ -59,7 +59,7 @@ fn job(name: &str, claim: &'static str, paths: usize, sizes: &str, fault: Fault)
         join.push(format!("paths[{path}].row_0 dut.product_{path}.row_0"));
         join.push(format!("paths[{path}].row_1 dut.product_{path}.row_1"));
     }
-    for register in ["first_1", "first_2", "start_1"] {
+    for register in ["first_d1", "first_d2", "start_d1"] {
         join.push(format!("{register} dut.{register}"));
     }
     let four = if paths == 4 { "`define FOUR\n" } else { "" };

@@ -57,7 +57,8 @@ fn add_kernel(file: &mut File, instance: &Instance, kernel: &[VerilogStatement],
     let mut lower = Lower { symbols: &mut symbols, joined: vec![] };
     let mut body = lower.block(kernel).map_err(at_path)?;
     let joined = lower.joined;
-    let doc = leading_comment(&mut body);
+    // A block that says what it is begins with a remark on its first statements.
+    let doc = if instance.about.kind.is_none() { leading_comment(&mut body) } else { None };
     let settled = settle(body, &mut symbols);
     let constants = std::mem::take(&mut symbols.constants);
     let plan = plan(symbols.nets, settled, children, &joined).map_err(at_path)?;
@@ -65,7 +66,7 @@ fn add_kernel(file: &mut File, instance: &Instance, kernel: &[VerilogStatement],
         file.warnings.push(format!("{path}: {warning}"));
     }
     let raws: Vec<String> = instance.children.iter().map(|c| c.raw.clone()).collect();
-    let (text, names) = print(&plan, &raws, &constants).map_err(at_path)?;
+    let (text, names) = print(&plan, &raws, &constants, &instance.about).map_err(at_path)?;
     let name = |net: &NetId| names.get(net).cloned().unwrap_or_default();
     let paths: Paths = plan.reach.iter().map(|(out, inputs)| (name(out), inputs.iter().map(name).collect())).collect();
     Ok(Built { module: file.add_module(instance, path, stem, text, doc)?, paths: Some(paths) })
@@ -100,7 +101,7 @@ fn leading_comment(body: &mut Vec<Stmt>) -> Option<String> {
     let lines: Vec<String> = body
         .drain(..count)
         .filter_map(|stmt| match stmt {
-            Stmt::Comment(text) => Some(text),
+            Stmt::Comment(text) if !text.is_empty() => Some(text),
             _ => None,
         })
         .collect();

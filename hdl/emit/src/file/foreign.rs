@@ -5,14 +5,15 @@
 
 use crate::error::Done;
 use crate::names::{clean, readable, Names};
-use crate::print::{port_list, Port};
-use crate::read::Instance;
+use crate::print::{fold, port_list, Port};
+use crate::read::{Instance, Said};
 use rust_hdl::core::atom::AtomKind;
 
 /// The module around hand-written Verilog.
 pub(crate) fn foreign(instance: &Instance, text: &str, wires: bool) -> Done<String> {
     let mut names = Names::default();
     let mut ports = vec![];
+    let mut said = Said::of(&instance.about);
     for signal in &instance.signals {
         let direction = match signal.kind {
             AtomKind::InputParameter => "input",
@@ -23,7 +24,7 @@ pub(crate) fn foreign(instance: &Instance, text: &str, wires: bool) -> Done<Stri
         let name = clean(&signal.raw);
         names.take(&name, &readable(&signal.raw))?;
         let reg = direction == "output" && !wires && assigned_in_a_process(text, &name);
-        ports.push(Port { direction, reg, width: signal.width, name });
+        ports.push(Port { direction, reg, width: signal.width, name, words: said.about(&signal.raw) });
     }
     let mut out = port_list(&ports);
     out += "\n";
@@ -31,7 +32,7 @@ pub(crate) fn foreign(instance: &Instance, text: &str, wires: bool) -> Done<Stri
         out += format!("    {line}").trim_end();
         out += "\n";
     }
-    Ok(out)
+    Ok(fold(&out))
 }
 
 /// True if the text assigns `name` with `<=`, or with `=` other than in an `assign`.

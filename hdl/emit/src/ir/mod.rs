@@ -14,5 +14,5 @@ mod value;
 pub(crate) use child::{Child, Paths, Register};
 pub(crate) use expr::{Binary, Ex, Unary};
 pub(crate) use net::{Net, NetId, NetKind};
-pub(crate) use stmt::{each_assign, each_ex, each_ex_mut, empty, project, reads, Arm, Assign, Stmt};
+pub(crate) use stmt::{each_assign, each_ex, each_ex_mut, empty, project, reads, silent, Arm, Assign, Remark, Stmt};
 pub(crate) use value::Value;

@@ -41,6 +41,26 @@ pub(crate) enum Stmt {
     Comment(String),
 }
 
+/// What a comment stands for. A kernel's text says it by a first `^`, or by nothing at all; see `equipoise-macros`.
+pub(crate) enum Remark<'a> {
+    /// On the statement behind it.
+    Statement(&'a str),
+    /// On all statements up to the next heading or break.
+    Heading(&'a str),
+    /// What the heading before said ends here.
+    Break,
+}
+
+impl Remark<'_> {
+    pub fn of(text: &str) -> Remark<'_> {
+        match text.strip_prefix("^ ") {
+            Some(text) => Remark::Statement(text),
+            None if text.is_empty() => Remark::Break,
+            None => Remark::Heading(text),
+        }
+    }
+}
+
 impl Stmt {
     /// The blocks inside, in program order.
     pub fn blocks_mut(&mut self) -> Vec<&mut Vec<Stmt>> {
@@ -107,32 +127,51 @@ pub(crate) fn reads(body: &[Stmt], into: &mut BTreeSet<NetId>) {
     each_ex(body, &mut |ex| ex.reads(into));
 }
 
-/// The part of `body` that assigns nets which `keep` accepts, with the conditions around it.
+/// The part of `body` that assigns nets which `keep` accepts, with the conditions around it and the comments on it.
 pub(crate) fn project(body: &[Stmt], keep: &dyn Fn(NetId) -> bool) -> Vec<Stmt> {
     let mut out = vec![];
+    let (mut heading, mut remark) = (None, None);
     for stmt in body {
-        match stmt {
-            Stmt::Assign(assign) if keep(assign.net) => out.push(stmt.clone()),
-            Stmt::Assign(_) => {}
-            Stmt::If { cond, then, other } => {
-                let (then, other) = (project(then, keep), project(other, keep));
-                if !empty(&then) || !empty(&other) {
-                    out.push(Stmt::If { cond: cond.clone(), then, other });
-                }
+        if let Stmt::Comment(text) = stmt {
+            match Remark::of(text) {
+                Remark::Statement(_) => remark = Some(stmt),
+                Remark::Heading(_) | Remark::Break => (heading, remark) = (Some(stmt), None),
             }
-            Stmt::Case { on, arms, complete } => {
-                let arms: Vec<Arm> = arms.iter().map(|arm| Arm { label: arm.label.clone(), body: project(&arm.body, keep) }).collect();
-                if arms.iter().any(|arm| !empty(&arm.body)) {
-                    out.push(Stmt::Case { on: on.clone(), arms, complete: *complete });
-                }
-            }
-            Stmt::Comment(_) => out.push(stmt.clone()),
+            continue;
         }
+        if let Some(part) = part(stmt, keep) {
+            out.extend(heading.take().cloned());
+            out.extend(remark.cloned());
+            out.push(part);
+        }
+        remark = None;
     }
-    // A comment stays only with the statement it stands before.
-    let end = out.iter().rposition(|stmt| !matches!(stmt, Stmt::Comment(_))).map_or(0, |last| last + 1);
-    out.truncate(end);
     out
+}
+
+/// What of a statement assigns nets which `keep` accepts.
+fn part(stmt: &Stmt, keep: &dyn Fn(NetId) -> bool) -> Option<Stmt> {
+    match stmt {
+        Stmt::Assign(assign) => keep(assign.net).then(|| stmt.clone()),
+        Stmt::If { cond, then, other } => {
+            let (then, other) = (project(then, keep), project(other, keep));
+            (!empty(&then) || !empty(&other)).then(|| Stmt::If { cond: cond.clone(), then, other })
+        }
+        Stmt::Case { on, arms, complete } => {
+            let arms: Vec<Arm> = arms.iter().map(|arm| Arm { label: arm.label.clone(), body: project(&arm.body, keep) }).collect();
+            arms.iter().any(|arm| !empty(&arm.body)).then(|| Stmt::Case { on: on.clone(), arms, complete: *complete })
+        }
+        Stmt::Comment(_) => None,
+    }
+}
+
+/// `body` without comments.
+pub(crate) fn silent(body: Vec<Stmt>) -> Vec<Stmt> {
+    let mut body: Vec<Stmt> = body.into_iter().filter(|stmt| !matches!(stmt, Stmt::Comment(_))).collect();
+    for block in body.iter_mut().flat_map(Stmt::blocks_mut) {
+        *block = silent(std::mem::take(block));
+    }
+    body
 }
 
 pub(crate) fn empty(body: &[Stmt]) -> bool {

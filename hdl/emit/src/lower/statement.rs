@@ -4,7 +4,7 @@
 //! Kernel statements to statements without loops: rounds unrolled, constant conditions decided.
 
 use crate::error::{Done, Refusal};
-use crate::ir::{Arm, NetId, Stmt, Value};
+use crate::ir::{silent, Arm, NetId, Stmt, Value};
 use crate::lower::assign::{assign, bit_write, target};
 use crate::lower::fold::fold;
 use crate::lower::label::{label, values};
@@ -59,11 +59,13 @@ impl Lower<'_> {
                         why: "a bound of the loop is out of range",
                     })
                 };
-                for round in bound(&rounds.from)?..bound(&rounds.to)? {
+                let first = bound(&rounds.from)?;
+                for round in first..bound(&rounds.to)? {
                     self.symbols.loops.push((rounds.index.clone(), round));
                     let body = self.block(&rounds.block);
                     self.symbols.loops.pop();
-                    out.extend(body?);
+                    // What is said of one round is said of all.
+                    out.extend(if round == first { body? } else { silent(body?) });
                 }
                 Ok(())
             }

@@ -7,6 +7,7 @@ use crate::ir::*;
 use crate::names::substitute;
 use crate::print::sheet::Sheet;
 use crate::print::stmt::Statements;
+use crate::print::wrap::comment;
 
 /// The left side of a net's `assign`: with the bits beside it that nobody reads.
 fn target(sheet: &Sheet, net: NetId) -> String {
@@ -55,15 +56,43 @@ pub(crate) fn logic(sheet: &Sheet) -> String {
     items.sort_by_key(|(at, _)| *at);
     let mut out = String::new();
     let mut before_was_block = false;
-    for (index, (_, item)) in items.iter().enumerate() {
+    let mut heading = None;
+    for (index, (at, item)) in items.iter().enumerate() {
         let is_block = item.trim_start().starts_with("always");
-        if index > 0 && (is_block || before_was_block) {
+        let now = heading_of(&sheet.plan.settled.body[..*at]);
+        // A block has the comments on its statements inside.
+        let said = if is_block || now == heading { None } else { now.map(|(_, text)| text) };
+        if index > 0 && (is_block || before_was_block || now != heading) {
             out += "\n";
+        }
+        if !is_block {
+            heading = now;
+            let on_it = sheet.plan.settled.body[..*at].last().and_then(|stmt| match stmt {
+                Stmt::Comment(text) => match Remark::of(text) {
+                    Remark::Statement(text) => Some(text),
+                    _ => None,
+                },
+                _ => None,
+            });
+            said.into_iter().chain(on_it).for_each(|text| out += &comment(text, 1));
         }
         before_was_block = is_block;
         out += item;
     }
     out
+}
+
+/// The heading over what stands behind `before`, and where it is.
+fn heading_of(before: &[Stmt]) -> Option<(usize, &str)> {
+    let remark = |(at, stmt)| match stmt {
+        &Stmt::Comment(ref text) => match Remark::of(text) {
+            Remark::Heading(text) => Some(Some((at, text))),
+            Remark::Break => Some(None),
+            Remark::Statement(_) => None,
+        },
+        _ => None,
+    };
+    before.iter().enumerate().rev().find_map(remark).flatten()
 }
 
 fn inline_assign(sheet: &Sheet, output: NetId, expression: &str, inputs: &[(String, NetId)]) -> String {

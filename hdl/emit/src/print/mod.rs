@@ -16,31 +16,34 @@ mod text;
 mod wrap;
 
 pub(crate) use ports::{port_list, Port};
-pub(crate) use wrap::comment;
+pub(crate) use wrap::{comment, fold};
 
 use crate::error::Done;
 use crate::ir::{Child, NetId};
 use crate::module::Plan;
 use crate::names::clean;
+use crate::read::{About, Said};
 use sheet::Sheet;
 use std::collections::HashMap;
 
 /// A module's text from its port list to before `endmodule`, and the names of its nets.
-pub(crate) fn print(plan: &Plan, instance_names: &[String], constants: &[String]) -> Done<(String, HashMap<NetId, String>)> {
+pub(crate) fn print(plan: &Plan, instance_names: &[String], constants: &[String], about: &About) -> Done<(String, HashMap<NetId, String>)> {
     let sheet = Sheet::new(plan, instance_names, constants)?;
+    let mut said = Said::of(about);
+    let ports = port_list(&declare::ports(&sheet, &mut said));
     let sections = [
         declare::constants(&sheet),
-        declare::nets(&sheet),
+        declare::nets(&sheet, instance_names, about, &mut said),
         logic::logic(&sheet),
         instances(&sheet, instance_names),
         clocked::clocked(&sheet),
     ];
-    let mut out = port_list(&declare::ports(&sheet));
+    let mut out = ports;
     for section in sections.iter().filter(|section| !section.is_empty()) {
         out += "\n";
         out += section;
     }
-    Ok((out, sheet.naming.nets))
+    Ok((fold(&out), sheet.naming.nets))
 }
 
 /// The children that are modules.

@@ -3,12 +3,16 @@
 
 //! Port lists, and the columns of declarations.
 
+use crate::print::wrap::{comment, LINE};
+
 /// A port as it is declared.
 pub(crate) struct Port {
     pub direction: &'static str,
     pub reg: bool,
     pub width: usize,
     pub name: String,
+    /// What it is.
+    pub words: Option<String>,
 }
 
 /// `(…);` with one port a line.
@@ -17,15 +21,41 @@ pub(crate) fn port_list(ports: &[Port]) -> String {
         return "();\n".into();
     }
     let wide = widest(ports.iter().map(|port| port.width));
-    let lines: Vec<String> = ports
-        .iter()
-        .map(|port| {
-            let kind = if port.reg { "reg " } else { "wire" };
-            let range = padded_range(port.width, wide);
-            format!("    {:<6} {kind} {range}{}", port.direction, port.name)
-        })
-        .collect();
-    format!("(\n{}\n);\n", lines.join(",\n"))
+    let lines = ports.iter().enumerate().map(|(at, port)| {
+        let kind = if port.reg { "reg " } else { "wire" };
+        let range = padded_range(port.width, wide);
+        let comma = if at + 1 < ports.len() { "," } else { "" };
+        Line::of(format!("    {:<6} {kind} {range}{}{comma}", port.direction, port.name), port.words.clone())
+    });
+    format!("(\n{});\n", annotated(lines.collect()))
+}
+
+/// A line of code, what stands over it, and words on it.
+pub(crate) struct Line {
+    pub before: Option<&'static str>,
+    pub code: String,
+    pub words: Option<String>,
+}
+
+impl Line {
+    pub fn of(code: String, words: Option<String>) -> Line {
+        Line { before: None, code, words }
+    }
+}
+
+/// Lines with their words behind them where there is room, else over them.
+pub(crate) fn annotated(lines: Vec<Line>) -> String {
+    const FAR: usize = 48;
+    let column = lines.iter().map(|line| line.code.len()).filter(|length| *length <= FAR).max().unwrap_or(0);
+    let write = |Line { before, code, words }: Line| {
+        let before = before.unwrap_or_default();
+        match words {
+            None => format!("{before}{code}\n"),
+            Some(words) if code.len().max(column) + "  // ".len() + words.len() <= LINE => format!("{before}{code:<column$}  // {words}\n"),
+            Some(words) => format!("{}{before}{code}\n", comment(&words, 1)),
+        }
+    };
+    lines.into_iter().map(write).collect()
 }
 
 fn range(width: usize) -> String {

@@ -42,7 +42,10 @@ impl Statements<'_> {
         let pad = "    ".repeat(indent);
         match stmt {
             Stmt::Assign(assign) => *out += &self.text.line(&pad, &self.assigned(assign), self.op, &assign.ex),
-            Stmt::Comment(text) => *out += &comment(text, indent),
+            Stmt::Comment(text) => match Remark::of(text) {
+                Remark::Statement(text) | Remark::Heading(text) => *out += &comment(text, indent),
+                Remark::Break => {}
+            },
             Stmt::If { cond, then, other } => {
                 let head = format!("{pad}if ({})", self.text.ex(cond));
                 self.branches(&head, then, other, indent, out);

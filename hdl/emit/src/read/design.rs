@@ -3,6 +3,7 @@
 
 //! The design as rust-hdl shows it: a tree of blocks with their signals, found by walking `Block::accept` with a `Probe`.
 
+use crate::read::about::About;
 use rust_hdl::core::ast::{Verilog, VerilogLiteral};
 use rust_hdl::core::atom::{Atom, AtomKind};
 use rust_hdl::core::block::Block;
@@ -36,6 +37,7 @@ pub(crate) struct Instance {
     /// Name inside of the parent, parts joined by `$`: `lane$0`.
     pub raw: String,
     pub code: Verilog,
+    pub about: About,
     pub signals: Vec<Signal>,
     pub children: Vec<Instance>,
 }
@@ -64,7 +66,7 @@ impl Walker {
 
 impl Probe for Walker {
     fn visit_start_scope(&mut self, name: &str, node: &dyn Block) {
-        let instance = Instance { raw: self.prefixed(name), code: node.hdl(), signals: vec![], children: vec![] };
+        let instance = Instance { raw: self.prefixed(name), code: node.hdl(), about: About::of(node), signals: vec![], children: vec![] };
         self.open.push((instance, vec![]));
     }
 

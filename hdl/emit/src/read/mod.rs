@@ -3,6 +3,7 @@
 
 //! The design as rust-hdl shows it: the tree of blocks, the names in a kernel, the children that are printed inside of their parent.
 
+mod about;
 mod children;
 mod design;
 mod directive;
@@ -10,6 +11,7 @@ mod index;
 mod show;
 mod symbols;
 
+pub(crate) use about::{About, Said};
 pub(crate) use children::{inline, port_nets};
 pub(crate) use design::{walk, Instance};
 pub(crate) use directive::directive;

@@ -16,11 +16,11 @@
 //!
 //! **Timing.** A register is behind every answer: it is there a clock later.
 
+use crate::prelude::*;
 use equipoise_regmap::{map, words, Group, Word};
-use rust_hdl::prelude::*;
 
 /// Address decoder of an `N`-port block.
-#[derive(LogicBlock, Default)]
+#[derive(LogicBlock, Blank)]
 pub struct Decode<const N: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -107,6 +107,7 @@ fn in_runs(runs: &[(u16, u16)]) -> String {
     terms.join("\n        || ")
 }
 
+#[described]
 impl<const N: usize> Logic for Decode<N> {
     fn update(&mut self) {
         if !self.clock.pos_edge() {

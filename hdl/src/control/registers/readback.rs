@@ -157,6 +157,7 @@ fn pick(names: &[String], bits: u32) -> String {
     format!("(address[{}] ? {} : {})", bits - 1, pick(high, bits - 1), pick(low, bits - 1))
 }
 
+#[described]
 impl<const N: usize> Logic for Readback<N> {
     fn update(&mut self) {
         let address = self.address.val().to_u64() as u16;

@@ -210,7 +210,9 @@ impl<D: Dut> Bench<D> {
         let end = wire.end.take().expect("a frame was under way");
         match self.golden.arrives(port, &wire.bytes, end, wire.kept, room) {
             Fate::Dropped(_) => wire.dropped_before = wire.beats,
-            fate => self.owed[port].push_back(Due { beats: wire.beats, bytes: wire.bytes.clone(), sure: fate == Fate::Kept, ended: self.time }),
+            fate => {
+                self.owed[port].push_back(Due { beats: wire.beats, bytes: wire.bytes.clone(), sure: fate == Fate::Kept, ended: self.time })
+            }
         }
     }
 
