@@ -12,7 +12,7 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            cli::console::complain(&format!("error: {error:#}"));
             ExitCode::FAILURE
         }
     }

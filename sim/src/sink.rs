@@ -38,6 +38,8 @@ impl Pace {
 pub struct Captured {
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// Clock in which its first beat was on offer.
+    pub offered: u64,
     /// Clock in which its first beat was accepted.
     pub first: u64,
     /// Clock in which its last beat was accepted.
@@ -61,6 +63,7 @@ pub struct Sink {
     held_data: [u8; MAX_BEAT],
     held_rest: (u64, bool, bool),
     frame: Vec<u8>,
+    offered: u64,
     first: u64,
     in_frame: bool,
     /// Frames taken, oldest first; the owner empties it.
@@ -92,6 +95,7 @@ impl Sink {
             held_data: [0; MAX_BEAT],
             held_rest: (0, false, false),
             frame: Vec::new(),
+            offered: 0,
             first: 0,
             in_frame: false,
             frames: VecDeque::new(),
@@ -154,6 +158,9 @@ impl Sink {
             }
             return;
         }
+        if !(self.held || self.in_frame) {
+            self.offered = clock;
+        }
         let (keep, last, error) = (s.keep.get(), s.last.is_set(), s.error.is_set());
         if self.held && (self.held_rest != (keep, last, error) || !s.data.equals(&self.held_data[..self.k])) {
             self.breach(clock, "the beat on offer changed before it was taken");
@@ -193,7 +200,7 @@ impl Sink {
         if last {
             let next = Vec::with_capacity(self.frame.len());
             let bytes = std::mem::replace(&mut self.frame, next);
-            self.frames.push_back(Captured { bytes, first: self.first, last: clock, error });
+            self.frames.push_back(Captured { bytes, offered: self.offered, first: self.first, last: clock, error });
             self.in_frame = false;
         }
     }
@@ -242,11 +249,14 @@ mod tests {
     #[test]
     fn a_frame_is_put_together_with_its_clocks() {
         let (mut sink, s) = by_hand();
-        clock(&mut sink, &s, 5, None);
+        clock(&mut sink, &s, 4, None);
+        sink.pause(true);
+        clock(&mut sink, &s, 5, Some((0x0807_0605_0403_0201, 0xff, false)));
+        sink.pause(false);
         clock(&mut sink, &s, 6, Some((0x0807_0605_0403_0201, 0xff, false)));
         s.error.put(true);
         clock(&mut sink, &s, 9, Some((0x000b_0a09, 0x7, true)));
-        let frame = Captured { bytes: (9..12).collect(), first: 6, last: 9, error: true };
+        let frame = Captured { bytes: (9..12).collect(), offered: 5, first: 6, last: 9, error: true };
         let mut got = sink.frames.pop_front().unwrap();
         assert_eq!(got.bytes.drain(..8).collect::<Vec<_>>(), (1..9).collect::<Vec<u8>>());
         assert_eq!(got, frame);

@@ -43,7 +43,7 @@ pub enum Command {
 
 const CSV_HELP: &str = "\
 Columns of decisions.csv:
-  frame      number in the capture, from 1
+  frame      number in the capture, from 1, as Wireshark counts; frames of another link type are left out
   bytes      as the balancing unit passed it on (an oversize frame was cut to MAX_FRAME); of a runt as captured
   port       chosen port; empty if the unit did not decide the frame
   epoch      epoch of the decision

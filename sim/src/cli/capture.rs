@@ -1,226 +1,174 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! Reads the frames of a capture, of as much of it as can be read.
+//! Reads the Ethernet frames of a capture, of as much of it as can be read.
+//!
+//! Of a file only what frames need is looked at; comments, names, statistics and options are stepped over, whatever is in them. The
+//! readers of pcap and pcapng are written here as those on crates.io refuse a file for an option that nobody asked for.
 
+mod pcap;
+mod pcapng;
+mod stream;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
-use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::path::Path;
 
 use anyhow::{bail, Context, Result};
-use pcap_file::pcap::PcapReader;
-use pcap_file::pcapng::{Block, PcapNgReader};
-use pcap_file::{DataLink, PcapError};
+use pcap_file::DataLink;
 
-/// The frames of a capture in its order, and what was wrong with it.
+use self::stream::{Stop, Stream};
+
+/// Bytes of the check sequence of an Ethernet frame.
+const FCS: u32 = 4;
+/// The link type of Ethernet.
+const ETHERNET: u32 = 1;
+
+/// A frame of a capture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Packet {
+    /// The number that Wireshark gives it, from 1.
+    pub number: u64,
+    /// Its bytes, without FCS.
+    pub bytes: Vec<u8>,
+}
+
+/// The Ethernet frames of a capture in its order, and what was wrong with it.
 #[derive(Debug, Default)]
 pub struct Capture {
-    /// Frames; the number that Wireshark gives one is its index plus 1.
-    pub frames: Vec<Vec<u8>>,
-    /// For people: what could not be read, or not as it was on the wire.
+    /// The frames.
+    pub packets: Vec<Packet>,
+    /// For people: what could not be read, or is not sent as it was on the wire.
     pub warnings: Vec<String>,
+    /// Packets met so far, those that are no Ethernet frames too.
+    met: u64,
     /// Frames that the capture holds only the beginning of.
     cut: u64,
+    /// Frames that had an FCS, which was taken off.
+    with_fcs: u64,
+    /// A length of an FCS that Ethernet does not have, and its frames.
+    odd_fcs: BTreeMap<u32, u64>,
+    /// Packets left out, by link type.
+    others: BTreeMap<u32, u64>,
+    /// Sections of pcapng left out, by major and minor version.
+    sections: BTreeMap<(u16, u16), u64>,
 }
 
 /// Reads `path`.
 ///
 /// # Errors
-/// It cannot be opened, is no capture, is not Ethernet, or not one frame of it can be read.
+/// It cannot be opened, is no capture, or not one Ethernet frame of it can be read.
 pub fn read(path: &Path) -> Result<Capture> {
     let file = fs::File::open(path).with_context(|| format!("cannot open the capture {}", path.display()))?;
-    parse(file).with_context(|| format!("cannot use the capture {}", path.display()))
+    parse(std::io::BufReader::new(file)).with_context(|| format!("cannot use the capture {}", path.display()))
 }
 
 /// Reads a capture from anything.
 ///
 /// # Errors
 /// As [`read`].
-pub fn parse(mut from: impl Read) -> Result<Capture> {
-    let mut magic = [0; 4];
-    let mut have = 0;
-    while have < 4 {
-        match from.read(&mut magic[have..]).context("it cannot be read")? {
-            0 => bail!("it has {have} bytes: too few for a pcap or pcapng file"),
-            more => have += more,
-        }
-    }
-    let stream = magic.chain(from);
+pub fn parse(from: impl Read) -> Result<Capture> {
+    let mut stream = Stream::new(from);
+    let start = stream.up_to(4).context("it cannot be read")?;
+    let Ok(magic) = <[u8; 4]>::try_from(&start[..]) else {
+        bail!("it has {} bytes: too few for a pcap or pcapng file", start.len());
+    };
     let mut capture = Capture::default();
-    let mut reader: Box<dyn FnMut() -> Step> = match u32::from_le_bytes(magic) {
-        0x0a0d_0d0a => pcapng(stream)?,
-        0xa1b2_c3d4 | 0xd4c3_b2a1 | 0xa1b2_3c4d | 0x4d3c_b2a1 => pcap(stream)?,
-        other => bail!("it starts with {:08x}, which is neither pcap nor pcapng; if it is compressed, unpack it first", other.swap_bytes()),
+    let outcome = match magic {
+        pcapng::SECTION => pcapng::read(&mut stream, &mut capture),
+        _ => match pcap::Form::of(magic) {
+            Some(form) => pcap::read(&mut stream, form, &mut capture),
+            None => {
+                let first = u32::from_be_bytes(magic);
+                bail!("it starts with {first:08x}, which is neither pcap nor pcapng; if it is compressed, unpack it first")
+            }
+        },
     };
-    loop {
-        // A damaged file must not take the program down with it, whatever the reader thinks of it.
-        match catch_unwind(AssertUnwindSafe(&mut reader)).unwrap_or(Step::Damaged("its structure is broken".into())) {
-            Step::Frame { bytes, cut } => {
-                capture.frames.push(bytes);
-                capture.cut += u64::from(cut);
-            }
-            Step::Skip => {}
-            Step::End => break,
-            Step::Refuse(why) => bail!(why),
-            Step::Damaged(why) => {
-                let frames = capture.frames.len();
-                if frames == 0 {
-                    bail!("nothing can be read from it: {why}");
-                }
-                capture
-                    .warnings
-                    .push(format!("the capture is damaged or cut off after frame {frames} ({why}); the frames up to there are used"));
-                break;
-            }
+    match outcome {
+        Ok(()) => {}
+        Err(Stop::Refused(why)) => bail!(why),
+        Err(Stop::Damaged(why)) if capture.met == 0 => bail!("nothing can be read from it: {why}"),
+        Err(Stop::Damaged(why)) => {
+            let met = capture.met;
+            capture.warnings.push(format!("the capture is damaged or cut off after frame {met} ({why}); the frames up to there are used"));
         }
     }
-    if capture.frames.is_empty() {
-        bail!("there is no frame in it");
-    }
-    if capture.cut > 0 {
-        let warning = format!("{} frames were captured in part only (snap length); they are sent as captured", capture.cut);
-        capture.warnings.push(warning);
-    }
-    Ok(capture)
+    capture.finish()
 }
 
-enum Step {
-    Frame { bytes: Vec<u8>, cut: bool },
-    Skip,
-    End,
-    Damaged(String),
-    Refuse(String),
+fn not_ethernet(link: u32) -> String {
+    format!("its link type is {}, and only Ethernet (1) can be sent", link_name(link))
 }
 
-fn damaged(error: &PcapError) -> Step {
-    Step::Damaged(match error {
-        PcapError::IncompleteBuffer => "it ends in mid-frame".to_string(),
-        PcapError::IoError(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => "it ends in mid-frame".to_string(),
-        PcapError::IoError(e) => e.to_string(),
-        other => other.to_string(),
-    })
+fn link_name(link: u32) -> String {
+    format!("{link} ({:?})", DataLink::from(link))
 }
 
-fn not_ethernet(link: DataLink) -> String {
-    format!("its link type is {} ({link:?}), and only Ethernet (1) can be sent", u32::from(link))
-}
-
-fn pcap<'a>(stream: impl Read + 'a) -> Result<Box<dyn FnMut() -> Step + 'a>> {
-    let mut reader = match PcapReader::new(stream) {
-        Ok(reader) => reader,
-        Err(error) => bail!("its header cannot be read: {error}"),
-    };
-    let link = reader.header().datalink;
-    if link != DataLink::ETHERNET {
-        bail!(not_ethernet(link));
-    }
-    // Raw packets: the checked ones refuse frames longer than the snap length, which real captures have.
-    Ok(Box::new(move || match reader.next_raw_packet() {
-        None => Step::End,
-        Some(Err(error)) => damaged(&error),
-        Some(Ok(p)) => Step::Frame { cut: p.incl_len < p.orig_len, bytes: p.data.into_owned() },
-    }))
-}
-
-fn pcapng<'a>(stream: impl Read + 'a) -> Result<Box<dyn FnMut() -> Step + 'a>> {
-    let mut reader = match PcapNgReader::new(stream) {
-        Ok(reader) => reader,
-        Err(error) => bail!("its section header cannot be read: {error}"),
-    };
-    Ok(Box::new(move || {
-        let (interface, bytes, length) = match reader.next_block() {
-            None => return Step::End,
-            Some(Err(error)) => return damaged(&error),
-            Some(Ok(Block::EnhancedPacket(p))) => (p.interface_id, p.data.into_owned(), p.original_len),
-            Some(Ok(Block::SimplePacket(p))) => {
-                // The block's data runs to its end, padding included.
-                let length = (p.original_len as usize).min(p.data.len());
-                (0, p.data[..length].to_vec(), p.original_len)
+impl Capture {
+    /// Notes a packet of link type `link`: `bytes` of `length`, the last `fcs` of which are a check sequence.
+    fn packet(&mut self, link: u32, mut bytes: Vec<u8>, length: u32, fcs: u32) {
+        self.met += 1;
+        if link != ETHERNET {
+            *self.others.entry(link).or_default() += 1;
+            return;
+        }
+        let mut length = length as usize;
+        match fcs {
+            0 => {}
+            FCS => {
+                self.with_fcs += 1;
+                length = length.saturating_sub(FCS as usize);
+                bytes.truncate(length);
             }
-            Some(Ok(Block::Packet(p))) => (u32::from(p.interface_id), p.data.into_owned(), p.original_len),
-            Some(Ok(_)) => return Step::Skip,
+            odd => *self.odd_fcs.entry(odd).or_default() += 1,
+        }
+        self.cut += u64::from(bytes.len() < length);
+        self.packets.push(Packet { number: self.met, bytes });
+    }
+
+    /// Something that Wireshark counts among the packets.
+    fn no_frame(&mut self) {
+        self.met += 1;
+    }
+
+    /// A section of a version that is not known.
+    fn section(&mut self, version: (u16, u16)) {
+        *self.sections.entry(version).or_default() += 1;
+    }
+
+    /// Says what happened, in words.
+    fn finish(mut self) -> Result<Self> {
+        let versions: Vec<String> = self.sections.keys().map(|(major, minor)| format!("{major}.{minor}")).collect();
+        let versions = versions.join(", ");
+        if self.packets.is_empty() {
+            match (self.others.keys().next(), versions.is_empty()) {
+                (Some(&link), _) => bail!(not_ethernet(link)),
+                (None, false) => bail!("it is of version {versions} of pcapng, and only version 1 can be read"),
+                (None, true) => bail!("there is no frame in it"),
+            }
+        }
+        let mut say = |count: u64, text: String| {
+            if count > 0 {
+                self.warnings.push(format!("{count} {text}"));
+            }
         };
-        match reader.interfaces().get(interface as usize) {
-            Some(i) if i.linktype == DataLink::ETHERNET => Step::Frame { cut: (bytes.len() as u64) < u64::from(length), bytes },
-            Some(i) => Step::Refuse(format!("interface {interface}: {}", not_ethernet(i.linktype))),
-            None => Step::Damaged(format!("a frame is from interface {interface}, which is not described")),
+        for (&link, &count) in &self.others {
+            say(count, format!("frames are left out: their link type is {}, and only Ethernet (1) can be sent", link_name(link)));
         }
-    }))
+        let sections = self.sections.values().sum();
+        say(sections, format!("sections of the capture are left out: version {versions} of pcapng is not known, only version 1 is"));
+        say(self.with_fcs, "frames were captured with their FCS, which is not sent: a MAC adds it".to_string());
+        for (&bytes, &count) in &self.odd_fcs {
+            say(
+                count,
+                format!("frames are said to end with an FCS of {bytes} bytes, which Ethernet does not have; they are sent as captured"),
+            );
+        }
+        say(self.cut, "frames were captured in part only (snap length); they are sent as captured".to_string());
+        Ok(self)
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use equipoise_sim::Rng;
-
-    /// A pcap file with frames of these lengths.
-    fn file(lengths: &[usize], link: u32) -> Vec<u8> {
-        let mut out = Vec::new();
-        for word in [0xa1b2_c3d4u32, 0x0004_0002, 0, 0, 65535, link] {
-            out.extend(word.to_le_bytes());
-        }
-        for &length in lengths {
-            for word in [1u32, 2, length as u32, length as u32] {
-                out.extend(word.to_le_bytes());
-            }
-            out.extend((0..length).map(|i| i as u8));
-        }
-        out
-    }
-
-    fn message(bytes: &[u8]) -> String {
-        format!("{:#}", parse(bytes).unwrap_err())
-    }
-
-    #[test]
-    fn frames_come_in_order() {
-        let capture = parse(&file(&[60, 1514, 14], 1)[..]).unwrap();
-        assert_eq!(capture.frames.iter().map(Vec::len).collect::<Vec<_>>(), [60, 1514, 14]);
-        assert!(capture.warnings.is_empty());
-    }
-
-    #[test]
-    fn what_is_not_a_capture_of_frames_is_refused_and_says_why() {
-        assert!(message(b"").contains("0 bytes"));
-        assert!(message(b"GIF89a, not a capture").contains("neither pcap nor pcapng"));
-        assert!(message(&file(&[60], 113)).contains("link type is 113"));
-        assert!(message(&file(&[], 1)).contains("no frame"));
-        assert!(message(&file(&[60], 1)[..30]).contains("nothing can be read"));
-        assert!(message(&file(&[60], 1)[..10]).contains("header"));
-    }
-
-    #[test]
-    fn a_truncated_capture_gives_what_it_has_and_a_warning() {
-        let whole = file(&[60, 70, 80], 1);
-        let capture = parse(&whole[..whole.len() - 1]).unwrap();
-        assert_eq!(capture.frames.len(), 2);
-        assert!(capture.warnings[0].contains("after frame 2"), "{:?}", capture.warnings);
-    }
-
-    #[test]
-    fn a_frame_cut_by_the_snap_length_is_told() {
-        let mut bytes = file(&[60], 1);
-        bytes[24 + 12..24 + 16].copy_from_slice(&1500u32.to_le_bytes());
-        let capture = parse(&bytes[..]).unwrap();
-        assert!(capture.warnings[0].contains("1 frames were captured in part"));
-    }
-
-    #[test]
-    fn random_damage_never_panics_or_hangs() {
-        let quiet = std::panic::take_hook();
-        std::panic::set_hook(Box::new(|_| {}));
-        let mut rng = Rng::new(3);
-        let good = [file(&[60, 1514, 200], 1), super::super::pcapng::tests::sample()];
-        for i in 0..4000 {
-            let mut bytes = good[i % 2].clone();
-            for _ in 0..1 + rng.below(4) {
-                let at = rng.below(bytes.len() as u64) as usize;
-                bytes[at] = rng.bits() as u8;
-            }
-            bytes.truncate(rng.below(2 * bytes.len() as u64) as usize);
-            let _ = parse(&bytes[..]);
-        }
-        std::panic::set_hook(quiet);
-    }
-}
+pub(super) mod tests;

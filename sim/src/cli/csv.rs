@@ -13,8 +13,8 @@ pub const HEADER: &str = "frame,bytes,port,epoch,eligible,clock_in,clock_out,dro
 /// Writes all rows in the order of the capture.
 pub fn write(to: &mut impl Write, rows: &[Row]) -> io::Result<()> {
     writeln!(to, "{HEADER}")?;
-    for (index, row) in rows.iter().enumerate() {
-        write!(to, "{},{},", index + 1, row.bytes)?;
+    for row in rows {
+        write!(to, "{},{},", row.number, row.bytes)?;
         match row.decision {
             Some(d) if d.dropped => write!(to, ",{},{:x},", d.epoch, d.eligible)?,
             Some(d) => write!(to, "{},{},{:x},", d.port, d.epoch, d.eligible)?,
@@ -36,11 +36,27 @@ mod tests {
     #[test]
     fn a_row_says_what_there_is_and_leaves_the_rest_empty() {
         let d = Decision { clock: 9, lane: 0, port: 3, bytes: 60, epoch: 1, eligible: 0xb, forced: false, dropped: false };
-        let sent = Row { bytes: 60, decision: Some(d), clock_in: Some(5), clock_out: Some(99), fate: Fate::Sent };
-        let runt = Row { bytes: 9, decision: None, clock_in: Some(6), clock_out: None, fate: Fate::Dropped(Reason::Runt) };
+        let sent = Row {
+            number: 1,
+            bytes: 60,
+            decision: Some(d),
+            clock_in: Some(5),
+            clock_whole: Some(12),
+            clock_out: Some(99),
+            fate: Fate::Sent,
+        };
+        let runt = Row {
+            number: 3,
+            bytes: 9,
+            decision: None,
+            clock_in: Some(6),
+            clock_whole: Some(7),
+            clock_out: None,
+            fate: Fate::Dropped(Reason::Runt),
+        };
         let mut out = Vec::new();
         write(&mut out, &[sent, runt]).unwrap();
         let text = String::from_utf8(out).unwrap();
-        assert_eq!(text, format!("{HEADER}\n1,60,3,1,b,5,99,\n2,9,,,,6,,RUNT\n"));
+        assert_eq!(text, format!("{HEADER}\n1,60,3,1,b,5,99,\n3,9,,,,6,,RUNT\n"));
     }
 }

@@ -7,7 +7,8 @@ use anyhow::{Context, Result};
 
 use super::args::{DemoArgs, ReplayArgs, Speed};
 use super::capture;
-use super::replay::replay;
+use super::console::say;
+use super::replay::{replay, RESULTS};
 use super::values::LinkAt;
 
 /// Recorded by testbench/captures/record.sh from real programs.
@@ -18,7 +19,7 @@ const FAILING: usize = 2;
 /// Runs the command; `false` when something was not as it should be.
 pub fn run(args: &DemoArgs) -> Result<bool> {
     let capture = capture::parse(CAPTURE).context("the bundled capture")?;
-    let frames = capture.frames.len() as u64;
+    let frames = capture.packets.len() as u64;
     let plain = ReplayArgs {
         input: "demo.pcap".into(),
         ports: 4,
@@ -46,12 +47,11 @@ pub fn run(args: &DemoArgs) -> Result<bool> {
         (failing, format!("The same; the link of port {FAILING} fails at frame {} and is back at {}", frames / 2, frames / 4 * 3)),
     ];
     for (args, heading) in runs {
-        println!("== {heading}\n");
+        say(&format!("== {heading}\n\n"))?;
         let report = replay(&args, "the bundled capture", &capture)?;
-        print!("{report}");
-        println!("written: {} (ports.pcapng, decisions.csv, shares.svg, report.json)\n", args.out.display());
+        say(&format!("{report}written: {} ({})\n\n", args.out.display(), RESULTS.join(", ")))?;
         good &= report.is_good();
     }
-    println!("{}", if good { "All checks passed." } else { "A check FAILED; see above." });
+    say(if good { "All checks passed.\n" } else { "A check FAILED; see above.\n" })?;
     Ok(good)
 }

@@ -42,6 +42,8 @@ pub struct Engine {
     /// MAX_FRAME in use, after the block clamped it.
     pub max_frame: u16,
     start: u64,
+    /// The clock in which a frame was last whole, on its way in or out.
+    last: u64,
     /// Clocks from the first frame offered to the last one out.
     pub clocks: u64,
     /// A link changes in this run.
@@ -68,15 +70,15 @@ impl Engine {
         bench.sources[0].stall(setup.seed, setup.stall);
         let follow = Follow::new(setup.n, &setup.shares, max_frame);
         let start = bench.team.clock();
-        Ok(Engine { bench, setup, follow, max_frame, start, clocks: 0, has_failures, warnings: Vec::new() })
+        Ok(Engine { bench, setup, follow, max_frame, start, last: start, clocks: 0, has_failures, warnings: Vec::new() })
     }
 
-    /// Sends `total` frames. `next` makes the frame of an index from 0; `sent` sees each whole frame that leaves a port;
+    /// Sends `total` frames. `next` makes the frame of an index from 0, with its number in the capture; `sent` sees each whole frame that leaves a port;
     /// `progress` hears now and then how many frames went in.
     pub fn run(
         &mut self,
         total: u64,
-        mut next: impl FnMut(u64) -> Vec<u8>,
+        mut next: impl FnMut(u64) -> (u64, Vec<u8>),
         mut sent: impl FnMut(usize, &Captured) -> Result<()>,
         mut progress: impl FnMut(u64),
     ) -> Result<()> {
@@ -84,9 +86,9 @@ impl Engine {
         let (mut given, mut quiet, mut moved) = (0, 0, 0);
         while given < total || self.follow.open > 0 {
             if given < total && self.bench.sources[0].waiting() == 0 {
-                self.change_links(given + 1);
-                let bytes = next(given);
-                self.follow.push(&bytes);
+                let (number, bytes) = next(given);
+                self.change_links(number);
+                self.follow.push(number, &bytes);
                 self.bench.sources[0].push(Frame::new(bytes));
                 given += 1;
             }
@@ -98,17 +100,18 @@ impl Engine {
                 quiet = if movement == moved { quiet + 1 } else { 0 };
                 moved = movement;
                 if quiet == QUIET_LOOKS {
-                    if !self.wake(given) {
+                    if !self.wake() {
                         break;
                     }
                     quiet = 0;
                 }
             }
         }
-        self.clocks = self.bench.team.clock() - self.start;
+        self.clocks = self.last - self.start;
         // A block that holds frames for want of a port leaves the rest of the capture outside.
         for index in given..total {
-            self.follow.push(&next(index));
+            let (number, bytes) = next(index);
+            self.follow.push(number, &bytes);
         }
         for _ in 0..AFTERMATH {
             self.bench.clock();
@@ -126,6 +129,7 @@ impl Engine {
     #[inline(always)]
     fn collect(&mut self, sent: &mut impl FnMut(usize, &Captured) -> Result<()>) -> Result<()> {
         while let Some(accepted) = self.bench.sources[0].accepted.pop_front() {
+            self.last = accepted.last;
             self.follow.accepted(accepted);
         }
         while let Some(decision) = self.bench.decisions.decisions.pop_front() {
@@ -133,7 +137,9 @@ impl Engine {
         }
         for (port, sink) in self.bench.sinks.iter_mut().enumerate() {
             while let Some(frame) = sink.frames.pop_front() {
-                if self.follow.sent(port, &frame).is_some() {
+                self.last = frame.last;
+                self.follow.sent(port, &frame);
+                if !frame.error {
                     sent(port, &frame)?;
                 }
             }
@@ -153,14 +159,15 @@ impl Engine {
 
     /// A block without an eligible port takes no frame, so that the frame of the next link event would never be about to
     /// enter: lets that event happen now. `false` if there is none to wait for.
-    fn wake(&mut self, given: u64) -> bool {
+    fn wake(&mut self) -> bool {
         if self.bench.team.link_up.get() != 0 {
             return false;
         }
         let Some(&(frame, ..)) = self.setup.links.first() else {
             return false;
         };
-        self.warnings.push(format!("no link was up and frame {given} had to wait, so the links changed then and not at frame {frame}"));
+        let waiting = self.follow.rows.last().map_or(0, |row| row.number);
+        self.warnings.push(format!("no link was up and frame {waiting} had to wait, so the links changed then and not at frame {frame}"));
         self.change_links(frame);
         true
     }

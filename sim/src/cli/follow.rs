@@ -4,7 +4,9 @@
 //! Follows every frame from the host stream to its port and says what is not as it should be.
 //!
 //! Decisions are compared one by one with the golden model; bytes with the frame that was sent; the order on a port
-//! with the order of decisions; running byte counts with the bounds of docs/semantics.md "The exact form".
+//! with the order of decisions ([`port`]); running byte counts with the bounds of docs/semantics.md "The exact form".
+
+mod port;
 
 use std::collections::VecDeque;
 
@@ -14,6 +16,8 @@ use equipoise_golden::settings::Settings;
 use equipoise_golden::unit::{Request, Unit};
 use equipoise_golden::{all_ports, MIN_FRAME};
 use equipoise_sim::{Accepted, Captured, Decision};
+
+use self::port::{Expected, Port};
 
 /// More faults than this say nothing new.
 const ENOUGH: usize = 20;
@@ -47,12 +51,16 @@ impl Fate {
 /// One frame of the capture.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
+    /// Number in the capture, from 1.
+    pub number: u64,
     /// Bytes as passed on by the unit, else as captured.
     pub bytes: u32,
     /// The decision, if the unit made one.
     pub decision: Option<Decision>,
     /// Clock of the first beat in.
     pub clock_in: Option<u64>,
+    /// Clock of the last beat in.
+    pub clock_whole: Option<u64>,
     /// Clock of the last beat out.
     pub clock_out: Option<u64>,
     pub fate: Fate,
@@ -67,13 +75,6 @@ pub struct Epoch {
     pub bytes: Vec<u64>,
 }
 
-struct Pending {
-    frame: usize,
-    bytes: Vec<u8>,
-    /// The port's link was down while it was there: it may be gone.
-    at_risk: bool,
-}
-
 /// The state of following one run.
 pub struct Follow {
     n: usize,
@@ -82,8 +83,8 @@ pub struct Follow {
     epoch_offset: Option<u16>,
     epoch_count: u64,
     awaiting_accept: VecDeque<usize>,
-    awaiting_decision: VecDeque<Pending>,
-    ports: Vec<VecDeque<Pending>>,
+    awaiting_decision: VecDeque<Expected>,
+    ports: Vec<Port>,
     /// Link inputs over time: from this clock on, this mask.
     links: Vec<(u64, u16)>,
     pub rows: Vec<Row>,
@@ -108,7 +109,7 @@ impl Follow {
             epoch_count: 0,
             awaiting_accept: VecDeque::new(),
             awaiting_decision: VecDeque::new(),
-            ports: (0..n).map(|_| VecDeque::new()).collect(),
+            ports: (0..n).map(Port::new).collect(),
             links: vec![(0, all_ports(n))],
             rows: Vec::new(),
             spread: Spread::new(n, u64::from(max_frame)),
@@ -118,26 +119,30 @@ impl Follow {
         }
     }
 
-    /// A frame is handed to the host stream.
-    pub fn push(&mut self, bytes: &[u8]) {
+    /// A frame, of this number in the capture, is handed to the host stream.
+    pub fn push(&mut self, number: u64, bytes: &[u8]) {
         let frame = self.rows.len();
-        let row = Row { bytes: bytes.len() as u32, decision: None, clock_in: None, clock_out: None, fate: Fate::Waiting };
-        self.rows.push(row);
+        self.rows.push(Row {
+            number,
+            bytes: bytes.len() as u32,
+            decision: None,
+            clock_in: None,
+            clock_whole: None,
+            clock_out: None,
+            fate: Fate::Waiting,
+        });
         self.open += 1;
         // A frame without bytes is an empty beat outside a frame, which the lane ignores: as short as a runt can be.
         self.awaiting_accept.push_back(frame);
         if bytes.len() >= MIN_FRAME {
-            self.awaiting_decision.push_back(Pending { frame, bytes: bytes.to_vec(), at_risk: false });
+            self.awaiting_decision.push_back(Expected { frame, number, bytes: bytes.to_vec() });
         }
     }
 
     /// The link inputs are `mask` from `clock` on.
     pub fn link(&mut self, clock: u64, mask: u16) {
         self.links.push((clock, mask));
-        for (p, waiting) in self.ports.iter_mut().enumerate().filter(|(p, _)| mask >> p & 1 == 0) {
-            let _ = p;
-            waiting.iter_mut().for_each(|w| w.at_risk = true);
-        }
+        self.ports.iter_mut().enumerate().for_each(|(p, port)| port.link(clock, mask >> p & 1 == 1));
     }
 
     /// The block took a frame from the host.
@@ -146,6 +151,7 @@ impl Follow {
             return self.fault(|| "the host stream took a frame that was not offered".to_string());
         };
         self.rows[frame].clock_in = Some(accepted.first);
+        self.rows[frame].clock_whole = Some(accepted.last);
         if (self.rows[frame].bytes as usize) < MIN_FRAME {
             self.close(frame, Fate::Dropped(Reason::Runt));
         }
@@ -158,7 +164,7 @@ impl Follow {
         };
         let frame = pending.frame;
         let length = pending.bytes.len().min(self.max_frame);
-        let name = frame + 1;
+        let name = pending.number;
         if (usize::from(d.bytes), d.lane, d.forced) != (length, 0, false) {
             self.fault(|| format!("frame {name}: shown as {d:?}, but it has {length} bytes, lane 0, and is not forced"));
         }
@@ -179,66 +185,31 @@ impl Follow {
         let Some(port) = port.filter(|&p| p < self.n) else {
             return self.close(frame, Fate::Dropped(Reason::NoPath));
         };
-        self.account(name as u64, &d, port);
+        self.account(name, &d, port);
         if pending.bytes.len() > self.max_frame {
             return self.close(frame, Fate::Dropped(Reason::Oversize));
         }
-        let at_risk = self.links_between(from, d.clock).any(|mask| mask >> port & 1 == 0);
-        self.ports[port].push_back(Pending { at_risk, ..pending });
+        self.ports[port].expect(pending);
     }
 
-    /// The port's MAC took a frame. Gives the index of that frame in [`Follow::rows`], if it is whole.
-    pub fn sent(&mut self, port: usize, out: &Captured) -> Option<usize> {
-        while let Some(pending) = self.ports[port].pop_front() {
-            let frame = pending.frame;
-            if !out.error && pending.bytes == out.bytes {
-                self.rows[frame].clock_out = Some(out.last);
-                self.close(frame, Fate::Sent);
-                return Some(frame);
-            }
-            // Cut short by its link: what was out already, and one more byte in error.
-            let begun = out.bytes.len().saturating_sub(1);
-            let is_cut = out.error && pending.bytes.starts_with(&out.bytes[..begun]);
-            if pending.at_risk {
-                self.close(frame, Fate::Dropped(Reason::LinkDown));
-                if is_cut {
-                    return None;
-                }
-                continue;
-            }
-            let (have, want, error) = (out.bytes.len(), pending.bytes.len(), out.error);
-            self.fault(|| {
-                format!(
-                    "port {port}, clock {}: sent {have} bytes (error: {error}) where frame {} of {want} bytes was due",
-                    out.last,
-                    frame + 1
-                )
-            });
-            self.open -= 1;
-            return None;
-        }
-        self.fault(|| format!("port {port}, clock {}: sent {} bytes that nobody gave it", out.last, out.bytes.len()));
-        None
+    /// The port's MAC took a frame.
+    pub fn sent(&mut self, port: usize, out: &Captured) {
+        let settled = self.ports[port].sent(out, &self.rows);
+        self.settle(settled);
     }
 
     /// Nothing moves any more: settles what is left.
     pub fn finish(&mut self) {
         let nowhere = self.links.last().is_some_and(|l| l.1 == 0);
         for port in 0..self.n {
-            while let Some(pending) = self.ports[port].pop_front() {
-                let frame = pending.frame;
-                if !pending.at_risk {
-                    self.fault(|| format!("frame {}: decided for port {port}, and never sent", frame + 1));
-                }
-                self.close(frame, Fate::Dropped(Reason::LinkDown));
-            }
+            let settled = self.ports[port].finish(&self.rows);
+            self.settle(settled);
         }
         while let Some(pending) = self.awaiting_decision.pop_front() {
-            let frame = pending.frame;
             if !nowhere {
-                self.fault(|| format!("frame {}: never decided, although a port was eligible", frame + 1));
+                self.fault(|| format!("frame {}: never decided, although a port was eligible", pending.number));
             }
-            self.close(frame, Fate::Held);
+            self.close(pending.frame, Fate::Held);
         }
         for row in &mut self.rows {
             if row.fate == Fate::Waiting {
@@ -249,6 +220,16 @@ impl Follow {
         if let Some(breach) = self.spread.breach() {
             let breach = format!("balance: {breach}");
             self.fault(|| breach);
+        }
+    }
+
+    fn settle(&mut self, settled: port::Settled) {
+        for (frame, clock_out) in settled.frames {
+            self.rows[frame].clock_out = clock_out;
+            self.close(frame, if clock_out.is_some() { Fate::Sent } else { Fate::Dropped(Reason::LinkDown) });
+        }
+        for fault in settled.faults {
+            self.fault(|| fault);
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod args;
 mod capture;
+pub mod console;
 mod csv;
 mod demo;
 mod engine;
@@ -18,16 +19,28 @@ mod speed;
 mod values;
 
 use anyhow::Result;
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 
 /// Runs the command that the process was called with; `false` when it ran and a check failed.
+///
+/// # Errors
+/// It could not be run, or what it has to say cannot be written.
 pub fn run() -> Result<bool> {
-    let cli = args::Cli::parse();
-    if let Err(message) = cli.check() {
-        // As clap reports its own: the message, and exit code 2.
-        use clap::CommandFactory;
-        args::Cli::command().error(clap::error::ErrorKind::ValueValidation, message).exit();
-    }
+    let parsed = args::Cli::try_parse().and_then(|cli| match cli.check() {
+        Ok(()) => Ok(cli),
+        // As clap reports its own.
+        Err(message) => Err(args::Cli::command().error(ErrorKind::ValueValidation, message)),
+    });
+    let cli = match parsed {
+        Ok(cli) => cli,
+        // Help and the version are asked for, and printed or not.
+        Err(error) if !error.use_stderr() => {
+            let printed = error.print().and_then(|()| std::io::Write::flush(&mut std::io::stdout()));
+            return console::printed(printed).map(|()| true);
+        }
+        Err(error) => error.exit(),
+    };
     match cli.command {
         args::Command::Replay(args) => replay::run(&args),
         args::Command::Demo(args) => demo::run(&args),

@@ -5,34 +5,38 @@
 
 use std::fs::{self, File};
 use std::io::{BufWriter, IsTerminal, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{bail, Context, Result};
 use equipoise_sim::Pace;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{ReplayArgs, Speed};
 use super::capture::{self, Capture};
+use super::console::{complain, say, warn};
 use super::engine::{Engine, Setup};
 use super::report::Report;
 use super::{csv, pcapng, picture};
 
+/// What is written into the output folder.
+pub const RESULTS: [&str; 4] = ["ports.pcapng", "decisions.csv", "shares.svg", "report.json"];
+
 /// Runs the command; `false` when something was not as it should be.
 pub fn run(args: &ReplayArgs) -> Result<bool> {
+    // Before anything is written, and before time is spent on it.
+    spare_the_input(args)?;
     let capture = capture::read(&args.input)?;
     let name = args.input.display().to_string();
     let report = replay(args, &name, &capture)?;
-    for warning in &report.warnings {
-        eprintln!("warning: {warning}");
-    }
+    warn(&report.warnings);
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        for fault in &report.faults {
+            complain(&format!("fault: {fault}"));
+        }
+        say(&format!("{}\n", serde_json::to_string_pretty(&report)?))?;
     } else {
-        print!("{report}");
-        println!("written: {} (ports.pcapng, decisions.csv, shares.svg, report.json)", args.out.display());
-    }
-    for fault in report.faults.iter().filter(|_| args.json) {
-        eprintln!("fault: {fault}");
+        say(&format!("{report}written: {} ({})\n", args.out.display(), RESULTS.join(", ")))?;
     }
     Ok(report.is_good())
 }
@@ -40,7 +44,8 @@ pub fn run(args: &ReplayArgs) -> Result<bool> {
 /// Sends `capture` as `args` say (but for its input, which is called `name`) and writes the results.
 pub fn replay(args: &ReplayArgs, name: &str, capture: &Capture) -> Result<Report> {
     let shares = args.shares();
-    let total = capture.frames.len() as u64;
+    let total = capture.packets.len() as u64;
+    let last = capture.packets.last().map_or(0, |packet| packet.number);
     fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
     let mut engine = Engine::new(Setup {
         n: args.ports,
@@ -57,14 +62,17 @@ pub fn replay(args: &ReplayArgs, name: &str, capture: &Capture) -> Result<Report
     if engine.max_frame != args.max_frame {
         warnings.push(format!("the block's buffers allow frames of {} bytes at most, not {}", engine.max_frame, args.max_frame));
     }
-    for at in args.link_down.iter().chain(&args.link_up).filter(|at| at.frame > total) {
-        warnings.push(format!("the link of port {} was to change at frame {}, and there are {total}", at.port, at.frame));
+    for at in args.link_down.iter().chain(&args.link_up).filter(|at| at.frame > last) {
+        warnings.push(format!("the link of port {} was to change at frame {}, and the last one is {last}", at.port, at.frame));
     }
     let mut ports = pcapng::Writer::create(&args.out.join("ports.pcapng"), args.ports)?;
     let bar = bar(total, args.json);
     engine.run(
         total,
-        |index| capture.frames[index as usize].clone(),
+        |index| {
+            let packet = &capture.packets[index as usize];
+            (packet.number, packet.bytes.clone())
+        },
         |port, frame| ports.frame(port, frame.last, &frame.bytes).context("cannot write ports.pcapng"),
         |given| bar.set_position(given),
     )?;
@@ -78,6 +86,27 @@ pub fn replay(args: &ReplayArgs, name: &str, capture: &Capture) -> Result<Report
     picture::draw(&args.out.join("shares.svg"), &title, args.ports, &shares, &engine.follow)?;
     write_file(&args.out.join("report.json"), |to| Ok(serde_json::to_writer_pretty(to, &report)?))?;
     Ok(report)
+}
+
+/// Refuses to write over the capture, by whatever name it goes, and to write two results into one file.
+fn spare_the_input(args: &ReplayArgs) -> Result<()> {
+    let mut files = vec![args.input.clone()];
+    files.extend(RESULTS.iter().map(|name| args.out.join(name)));
+    files.extend(args.trace.clone());
+    // What is not there yet is nobody else. (That the input cannot be opened is told when it is read.)
+    let there: Vec<_> = files.iter().filter_map(|path| Some((path, fs::metadata(path).ok()?))).collect();
+    let place = |data: &fs::Metadata| (data.dev(), data.ino());
+    for (i, (path, file)) in there.iter().enumerate() {
+        let Some((other, _)) = there[..i].iter().find(|(_, other)| place(other) == place(file)) else { continue };
+        if *other == &args.input {
+            bail!("{} is the capture {} itself, and would be written over: give another --out or --trace", path.display(), other.display());
+        }
+        // A device such as /dev/null is nobody's file.
+        if file.is_file() {
+            bail!("{} and {} are one file: give another --out or --trace", other.display(), path.display());
+        }
+    }
+    Ok(())
 }
 
 /// Frame, port, up; a port that fails and comes back at the same frame ends up.

@@ -11,6 +11,7 @@ use equipoise_sim::{Pace, Rng};
 use serde::Serialize;
 
 use super::args::SpeedArgs;
+use super::console::{complain, say};
 use super::engine::{Engine, Setup};
 
 /// Distinct frames; more would only measure the random generator.
@@ -55,7 +56,7 @@ pub fn run(args: &SpeedArgs) -> Result<bool> {
         trace: None,
     })?;
     let clock = CpuClock::start();
-    engine.run(args.frames, |i| pool[(i % POOL) as usize].clone(), |_, _| Ok(()), |_| {})?;
+    engine.run(args.frames, |i| (i + 1, pool[(i % POOL) as usize].clone()), |_, _| Ok(()), |_| {})?;
     let seconds = clock.seconds().max(1e-9);
     let figures = Figures {
         ports: args.ports,
@@ -67,21 +68,21 @@ pub fn run(args: &SpeedArgs) -> Result<bool> {
         frames_per_cpu_second: args.frames as f64 / seconds,
         faults: engine.follow.faults.clone(),
     };
+    for fault in &figures.faults {
+        complain(&format!("fault: {fault}"));
+    }
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&figures)?);
+        say(&format!("{}\n", serde_json::to_string_pretty(&figures)?))?;
     } else {
-        println!(
-            "{} ports, {} bits: {} frames in {} clocks and {seconds:.2} s of processor time: {:.0} thousand clocks/s, {:.0} frames/s",
+        say(&format!(
+            "{} ports, {} bits: {} frames in {} clocks and {seconds:.2} s of processor time: {:.0} thousand clocks/s, {:.0} frames/s\n",
             figures.ports,
             figures.width,
             figures.frames,
             figures.clocks,
             figures.clocks_per_cpu_second / 1e3,
             figures.frames_per_cpu_second
-        );
-    }
-    for fault in &figures.faults {
-        eprintln!("fault: {fault}");
+        ))?;
     }
     Ok(figures.faults.is_empty())
 }

@@ -9,7 +9,7 @@ fn expected(seed: u8, length: usize, own: bool) -> Expected {
 }
 
 fn sent(bytes: &[u8], clock: u64) -> Captured {
-    Captured { bytes: bytes.to_vec(), error: false, first: clock, last: clock }
+    Captured { bytes: bytes.to_vec(), error: false, offered: clock, first: clock, last: clock }
 }
 
 fn start() -> (Timeline, PortMonitor) {

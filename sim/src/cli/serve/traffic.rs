@@ -8,6 +8,7 @@ use equipoise_sim::Rng;
 
 use crate::cli::args::ServeArgs;
 use crate::cli::capture;
+use crate::cli::console::warn;
 use crate::cli::values::Mix;
 
 /// Bytes of generated frames, without FCS.
@@ -57,7 +58,11 @@ impl Traffic {
     /// The capture cannot be used.
     pub fn new(args: &ServeArgs, full: f64) -> Result<Self> {
         let frames = match &args.capture {
-            Some(path) => capture::read(path)?.frames,
+            Some(path) => {
+                let capture = capture::read(path)?;
+                warn(&capture.warnings);
+                capture.packets.into_iter().map(|packet| packet.bytes).collect()
+            }
             None => vec![],
         };
         Ok(Traffic { rate: full * args.load / 100.0, credit: 0.0, full, mix: args.mix, frames, next: 0, rng: Rng::new(args.seed) })

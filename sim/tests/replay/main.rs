@@ -3,6 +3,10 @@
 
 //! The built program as a user runs it: captures good and damaged in, files and exit codes out.
 
+mod deaf;
+mod links;
+mod refused;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
@@ -212,125 +216,6 @@ fn a_capture_is_balanced_exactly_and_every_byte_accounted_for() {
     let picture = fs::read_to_string(out.join("shares.svg")).unwrap();
     assert!(picture.starts_with("<svg") && picture.contains("port 3, share 2"));
     assert!(out.join("report.json").exists());
-}
-
-#[test]
-fn a_link_that_fails_and_comes_back_starts_epochs_and_gets_nothing_meanwhile() {
-    let folder = Folder::new("links");
-    let input = frames(300);
-    let (file, out) = (folder.file("in.pcapng"), folder.file("out"));
-    fs::write(&file, pcapng(&input, DataLink::ETHERNET)).unwrap();
-    let output = replay(&file, &out, "--shares 1,1,4,1 --link-down 2@100 --link-up 2@200 --stall 0.2 --seed 5");
-    assert_eq!(code(&output), 0, "{}{}", text(&output.stdout), text(&output.stderr));
-    let lines = check(&input, &out, 1522);
-    check_bounds(&lines, &[1, 1, 4, 1], 1522);
-    let mut epochs: Vec<_> = lines.iter().filter_map(|l| l.epoch.map(|e| (e, l.eligible))).collect();
-    epochs.dedup();
-    assert_eq!(epochs.iter().map(|e| e.1).collect::<Vec<_>>(), [0xf, 0xb, 0xf]);
-    assert!(lines[102..198].iter().all(|l| l.port != Some(2)));
-    assert!(lines[202..].iter().any(|l| l.port == Some(2)));
-}
-
-#[test]
-fn frames_are_held_while_no_port_is_up() {
-    let folder = Folder::new("held");
-    let input = frames(60);
-    let (file, out) = (folder.file("in.pcap"), folder.file("out"));
-    fs::write(&file, pcap(&input)).unwrap();
-    let output = replay(&file, &out, "--ports 2 --link-down 0@20 --link-down 1@20 --speed max");
-    assert_eq!(code(&output), 0, "{}{}", text(&output.stdout), text(&output.stderr));
-    let lines = check(&input, &out, 1522);
-    assert!(lines[25..].iter().all(|l| l.drop == "HELD"));
-    assert!(text(&output.stdout).contains("HELD"));
-    // And with a link back, all of those go out.
-    let output = replay(&file, &out, "--ports 2 --link-down 0@20 --link-down 1@20 --link-up 1@21 --speed max");
-    assert_eq!(code(&output), 0, "{}{}", text(&output.stdout), text(&output.stderr));
-    assert!(check(&input, &out, 1522).iter().all(|l| l.drop != "HELD"));
-}
-
-#[test]
-fn seeds_change_stalls_and_never_the_balance() {
-    let folder = Folder::new("seeds");
-    let input = frames(80);
-    let file = folder.file("in.pcap");
-    fs::write(&file, pcap(&input)).unwrap();
-    let mut ports = Vec::new();
-    let mut clocks = Vec::new();
-    for (i, seed) in [1, 1, 2].iter().enumerate() {
-        let out = folder.file(&format!("out{i}"));
-        let output = replay(&file, &out, &format!("--stall 0.5 --speed max --seed {seed} --max-frame 1000"));
-        assert_eq!(code(&output), 0, "{}{}", text(&output.stdout), text(&output.stderr));
-        let lines = check(&input, &out, 1000);
-        ports.push(lines.iter().map(|l| l.port).collect::<Vec<_>>());
-        clocks.push(lines.iter().map(|l| l.clock_out).collect::<Vec<_>>());
-    }
-    assert_eq!(clocks[0], clocks[1]);
-    assert_ne!(clocks[0], clocks[2]);
-    assert_eq!(ports[0], ports[2]);
-}
-
-#[test]
-fn a_damaged_capture_is_used_as_far_as_it_goes() {
-    let folder = Folder::new("damaged");
-    let input = frames(20);
-    let whole = pcap(&input);
-    let (file, out) = (folder.file("in.pcap"), folder.file("out"));
-    fs::write(&file, &whole[..whole.len() - 10]).unwrap();
-    let output = replay(&file, &out, "");
-    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
-    assert!(text(&output.stderr).contains("warning: the capture is damaged or cut off after frame 19"));
-    check(&input[..19], &out, 1522);
-    let whole = pcapng(&input, DataLink::ETHERNET);
-    fs::write(&file, &whole[..whole.len() - 10]).unwrap();
-    let output = replay(&file, &out, "");
-    assert!(text(&output.stderr).contains("after frame 19"), "{}", text(&output.stderr));
-    check(&input[..19], &out, 1522);
-}
-
-#[test]
-fn what_cannot_be_used_fails_with_a_reason_and_code_1() {
-    let folder = Folder::new("refused");
-    let (file, out) = (folder.file("in.pcap"), folder.file("out"));
-    let refuse = |bytes: &[u8], word: &str| {
-        fs::write(&file, bytes).unwrap();
-        let output = replay(&file, &out, "");
-        let message = text(&output.stderr).into_owned();
-        assert!(code(&output) == 1 && message.starts_with("error: ") && message.contains(word), "{message}");
-        assert!(!message.contains("panicked"), "{message}");
-        assert!(!out.exists(), "something half done was left behind");
-    };
-    refuse(b"", "0 bytes");
-    refuse(b"#!/bin/sh\necho no capture\n", "neither pcap nor pcapng");
-    refuse(&pcap(&[]), "no frame");
-    refuse(&pcap(&frames(3))[..30], "nothing can be read");
-    refuse(&pcapng(&frames(3), DataLink::IEEE802_11), "only Ethernet");
-    let output = replay(&folder.file("missing.pcap"), &out, "");
-    assert!(code(&output) == 1 && text(&output.stderr).contains("missing.pcap"));
-    // A file where the folder should be.
-    fs::write(&file, pcap(&frames(3))).unwrap();
-    let output = replay(&file, &file, "");
-    assert!(code(&output) == 1 && text(&output.stderr).contains("cannot make the folder"));
-}
-
-#[test]
-fn wrong_usage_is_code_2() {
-    for arguments in [
-        "",
-        "replay",
-        "replay x.pcap",
-        "replay x.pcap --out o --ports 5",
-        "replay x.pcap --out o --shares 1,2,3",
-        "replay x.pcap --out o --link-down 9@1",
-        "replay x.pcap --out o --link-up 1@0",
-        "replay x.pcap --out o --stall 2",
-        "replay x.pcap --out o --max-frame 20",
-        "dance",
-    ] {
-        let arguments: Vec<&str> = arguments.split_whitespace().collect();
-        let output = program(&arguments);
-        assert_eq!(code(&output), 2, "{arguments:?}: {}", text(&output.stderr));
-    }
-    assert_eq!(code(&program(&["--help"])), 0);
 }
 
 #[test]
