@@ -22,8 +22,8 @@ pub enum Command {
     /// Sends a capture through a team and checks every decision and every byte
     ///
     /// All frames enter by lane 0. Into the output folder go: ports.pcapng (what each port sent, one interface a port,
-    /// times from the clock), decisions.csv (one line a frame), shares.svg (bytes of each port over time) and
-    /// report.json.
+    /// times from the clock), decisions.csv (one line a frame), shares.svg (bytes of each port over time, and how far it
+    /// is ahead of its share) and report.json.
     #[command(after_help = CSV_HELP)]
     Replay(ReplayArgs),
     /// Replays the bundled capture, as it is and with a link that fails and comes back

@@ -145,6 +145,11 @@ impl Follow {
         self.ports.iter_mut().enumerate().for_each(|(p, port)| port.link(clock, mask >> p & 1 == 1));
     }
 
+    /// The link inputs over time: from each clock on, the mask.
+    pub fn links(&self) -> &[(u64, u16)] {
+        &self.links
+    }
+
     /// The block took a frame from the host.
     pub fn accepted(&mut self, accepted: Accepted) {
         let Some(frame) = self.awaiting_accept.pop_front() else {

@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! Draws bytes of each port over time against what its share asks for.
+//! Draws a run: bytes of each port over time against what its share asks for, and how far each was ahead of that.
 
+mod lines;
+
+use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{anyhow, Result};
+use plotters::coord::types::RangedCoordf64;
+use plotters::coord::Shift;
 use plotters::prelude::*;
 
-use super::follow::{Follow, Row};
+use self::lines::{lines, Lines};
+use super::follow::Follow;
 
-/// Points that a line has at most: more are not seen, and make the file large.
-const POINTS: usize = 800;
-const SIZE: (u32, u32) = (1000, 600);
+const SIZE: (u32, u32) = (1000, 820);
+/// Height of the title, and of the upper panel with it.
+const TITLE: u32 = 44;
+const UPPER: u32 = 500;
+const FONT: &str = "sans-serif";
 /// Told apart by most eyes, also side by side (Okabe and Ito).
 const COLOURS: [RGBColor; 7] = [
     RGBColor(0, 114, 178),
@@ -23,94 +31,168 @@ const COLOURS: [RGBColor; 7] = [
     RGBColor(230, 159, 0),
     RGBColor(110, 110, 110),
 ];
+const GRID: RGBColor = RGBColor(225, 225, 225);
 
-/// Bytes of every port, and what the shares ask for, after each decision.
-struct Lines {
-    /// Milliseconds.
-    time: Vec<f64>,
-    /// By port: bytes given so far.
-    given: Vec<Vec<f64>>,
-    /// By port: bytes that its share of each epoch's bytes asks for so far.
-    wanted: Vec<Vec<f64>>,
-}
+type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
-fn lines(n: usize, shares: &[u16], rows: &[Row], start: u64) -> Lines {
-    let decisions: Vec<_> = rows.iter().filter_map(|r| r.decision).filter(|d| !d.dropped).collect();
-    let keep = decisions.len().div_ceil(POINTS).max(1);
-    let mut lines = Lines { time: Vec::new(), given: vec![Vec::new(); n], wanted: vec![Vec::new(); n] };
-    let (mut given, mut wanted) = (vec![0.0; n], vec![0.0; n]);
-    for (i, d) in decisions.iter().enumerate() {
-        let is_in = |p: usize| d.eligible >> p & 1 == 1;
-        let sum: f64 = (0..n).filter(|&p| is_in(p)).map(|p| f64::from(shares[p])).sum();
-        for p in (0..n).filter(|&p| is_in(p) && sum > 0.0) {
-            wanted[p] += f64::from(d.bytes) * f64::from(shares[p]) / sum;
-        }
-        given[usize::from(d.port).min(n - 1)] += f64::from(d.bytes);
-        if i % keep == 0 || i + 1 == decisions.len() {
-            lines.time.push(d.clock.saturating_sub(start) as f64 * 8e-6);
-            for p in 0..n {
-                lines.given[p].push(given[p]);
-                lines.wanted[p].push(wanted[p]);
-            }
-        }
-    }
-    lines
-}
-
-/// Draws `follow`'s run as SVG into `path`.
-pub fn draw(path: &Path, title: &str, n: usize, shares: &[u16], follow: &Follow) -> Result<()> {
-    let start = follow.rows.iter().filter_map(|r| r.clock_in).min().unwrap_or(0);
-    let lines = lines(n, shares, &follow.rows, start);
-    let end = lines.time.last().copied().unwrap_or(0.0).max(1e-3);
-    let top = lines.given.iter().chain(&lines.wanted).filter_map(|l| l.last()).fold(1.0, |a: f64, &b| a.max(b));
-    let (unit, scale) = if top >= 2e6 { ("MB", 1e6) } else { ("kB", 1e3) };
+/// Draws `follow`'s run of the capture `name` as SVG into `path`.
+pub fn draw(path: &Path, name: &str, shares: &[u16], max_frame: u16, follow: &Follow) -> Result<()> {
+    let start = follow.rows.iter().filter_map(|row| row.clock_in).min().unwrap_or(0);
+    let lines = lines(shares, &follow.rows, follow.links(), start);
     let root = SVGBackend::new(path, SIZE).into_drawing_area();
-    let wrong = |e: &dyn std::fmt::Display| anyhow!("cannot draw {}: {e}", path.display());
-    root.fill(&WHITE).map_err(|e| wrong(&e))?;
-    let mut chart = ChartBuilder::on(&root)
-        .caption(title, ("sans-serif", 22))
-        .margin(18)
-        .x_label_area_size(48)
-        .y_label_area_size(72)
-        .build_cartesian_2d(0.0..end, 0.0..top / scale * 1.05)
-        .map_err(|e| wrong(&e))?;
-    chart
-        .configure_mesh()
-        .x_desc("time at 125 MHz, ms")
-        .y_desc(format!("bytes given to the port, {unit}"))
-        .label_style(("sans-serif", 15))
-        .axis_desc_style(("sans-serif", 17))
+    let drawn = || -> Result<(), Box<dyn std::error::Error>> {
+        root.fill(&WHITE)?;
+        let style = (FONT, 21).into_font().color(&BLACK);
+        root.draw(&Text::new(title(name, shares, follow.rows.len()), (24, 16), style))?;
+        let (_, below) = root.split_vertically(TITLE);
+        let (upper, lower) = below.split_vertically(UPPER - TITLE);
+        draw_given(&upper, &lines, shares)?;
+        draw_ahead(&lower, &lines, max_frame)?;
+        Ok(root.present()?)
+    };
+    drawn().map_err(|e| anyhow!("cannot draw {}: {e}", path.display()))
+}
+
+fn title(name: &str, shares: &[u16], frames: usize) -> String {
+    let name = Path::new(name).file_name().map_or(name.into(), |name| name.to_string_lossy());
+    // What would break the picture's XML, and names that fill the line.
+    let name: String = name.chars().map(|c| if c.is_control() { '?' } else { c }).take(40).collect();
+    let shares: Vec<String> = shares.iter().map(u16::to_string).collect();
+    format!("{name}: {frames} frames over {} ports by shares {}", shares.len(), shares.join(":"))
+}
+
+/// A number of a scale as people write it.
+fn plain(value: f64) -> String {
+    let text = format!("{value:.3}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0" } else { text }.to_string()
+}
+
+fn colour(port: usize) -> (RGBColor, u32) {
+    // Past the palette's end a thinner line tells ports apart.
+    (COLOURS[port % COLOURS.len()], if port < COLOURS.len() { 2 } else { 1 })
+}
+
+/// A panel with its scales, and the times shaded in which links were down.
+fn panel<'a, 'b>(
+    area: &'a Area<'b>,
+    lines: &Lines,
+    y: Range<f64>,
+    x_desc: &str,
+    y_desc: &str,
+) -> Result<Chart<'a, 'b>, Box<dyn std::error::Error + 'b>> {
+    let end = lines.end.max(1e-6);
+    // Below a millisecond the scale is in microseconds.
+    let (scale, unit) = if end < 1.0 { (1e3, "µs") } else { (1.0, "ms") };
+    let (low, high) = (y.start, y.end);
+    let mut chart = ChartBuilder::on(area)
+        .margin_left(14)
+        .margin_right(24)
+        .margin_top(4)
+        .margin_bottom(8)
+        .x_label_area_size(44)
+        .y_label_area_size(78)
+        .build_cartesian_2d(0.0..end, y)?;
+    let x_label = |x: &f64| plain(x * scale);
+    let y_label = |y: &f64| plain(*y);
+    let mut mesh = chart.configure_mesh();
+    mesh.y_desc(y_desc)
+        .x_label_formatter(&x_label)
+        .y_label_formatter(&y_label)
+        .label_style((FONT, 15))
+        .axis_desc_style((FONT, 16))
         .light_line_style(WHITE)
-        .bold_line_style(RGBColor(225, 225, 225))
-        .draw()
-        .map_err(|e| wrong(&e))?;
-    for p in 0..n {
-        let colour = COLOURS[p % COLOURS.len()];
-        let points = |line: &[f64]| -> Vec<(f64, f64)> { lines.time.iter().zip(line).map(|(&t, &b)| (t, b / scale)).collect() };
-        // Past the palette's end a thinner line tells ports apart.
-        let width = if p < COLOURS.len() { 3 } else { 1 };
+        .bold_line_style(GRID)
+        .x_desc(x_desc.replace("UNIT", unit));
+    mesh.draw()?;
+    for (port, spans) in lines.down.iter().enumerate() {
+        let fill = colour(port).0.mix(0.16).filled();
+        chart.draw_series(spans.iter().map(|&(from, to)| Rectangle::new([(from, low), (to, high)], fill)))?;
+    }
+    Ok(chart)
+}
+
+fn draw_given<'b>(area: &Area<'b>, lines: &Lines, shares: &[u16]) -> Result<(), Box<dyn std::error::Error + 'b>> {
+    let top = lines.given.iter().chain(&lines.wanted).filter_map(|line| line.last()).fold(1.0, |top: f64, last| top.max(last.1));
+    let (unit, scale) = if top >= 2e6 {
+        ("MB", 1e6)
+    } else if top >= 2e3 {
+        ("kB", 1e3)
+    } else {
+        ("bytes", 1.0)
+    };
+    let y_desc = format!("given to the port, {unit}");
+    let mut chart = panel(area, lines, 0.0..top / scale * 1.05, "", &y_desc)?;
+    let points = |line: &[(f64, f64)]| -> Vec<(f64, f64)> { line.iter().map(|&(x, y)| (x, y / scale)).collect() };
+    for (p, share) in shares.iter().enumerate() {
+        let (colour, width) = colour(p);
         chart
-            .draw_series(LineSeries::new(points(&lines.given[p]), colour.stroke_width(width)))
-            .map_err(|e| wrong(&e))?
-            .label(format!("port {p}, share {}", shares[p]))
-            .legend(move |(x, y)| PathElement::new([(x, y), (x + 26, y)], colour.stroke_width(width)));
+            .draw_series(LineSeries::new(points(&lines.given[p]), colour.stroke_width(width + 1)))?
+            .label(format!("port {p}, share {share}"))
+            .legend(move |(x, y)| PathElement::new([(x, y), (x + 26, y)], colour.stroke_width(width + 1)));
         let dashed = DashedLineSeries::new(points(&lines.wanted[p]), 5, 5, BLACK.stroke_width(1));
-        let series = chart.draw_series(dashed).map_err(|e| wrong(&e))?;
-        if p + 1 == n {
+        let series = chart.draw_series(dashed)?;
+        if p + 1 == shares.len() {
             series
                 .label("exactly its share")
                 .legend(|(x, y)| plotters::element::DashedPathElement::new([(x, y), (x + 26, y)], 5, 5, BLACK.stroke_width(1)));
         }
     }
+    for p in (0..shares.len()).filter(|&p| !lines.down[p].is_empty()) {
+        let fill = colour(p).0.mix(0.3).filled();
+        chart
+            .draw_series(std::iter::empty::<Rectangle<(f64, f64)>>())?
+            .label(format!("link of port {p} down"))
+            .legend(move |(x, y)| Rectangle::new([(x, y - 6), (x + 26, y + 6)], fill));
+    }
     chart
         .configure_series_labels()
         .position(SeriesLabelPosition::UpperLeft)
-        .label_font(("sans-serif", 15))
+        .label_font((FONT, 15))
         .legend_area_size(34)
         .margin(12)
         .background_style(WHITE.mix(0.9))
         .border_style(RGBColor(200, 200, 200))
-        .draw()
-        .map_err(|e| wrong(&e))?;
-    root.present().map_err(|e| wrong(&e))
+        .draw()?;
+    Ok(())
+}
+
+fn draw_ahead<'b>(area: &Area<'b>, lines: &Lines, max_frame: u16) -> Result<(), Box<dyn std::error::Error + 'b>> {
+    let frame = f64::from(max_frame);
+    let all = || lines.ahead.iter().flatten().flatten().map(|point| point.1);
+    let (low, high) = (all().fold(-0.25 * frame, f64::min) * 1.1, all().fold(frame, f64::max) * 1.3);
+    let mut chart = panel(area, lines, low..high, "time at 125 MHz, UNIT", "bytes ahead of share")?;
+    let end = lines.end.max(1e-6);
+    // What a port may be ahead at most.
+    let band = RGBColor(90, 90, 90);
+    chart.draw_series([Rectangle::new([(0.0, 0.0), (end, frame)], band.mix(0.10).filled())])?;
+    for y in [0.0, frame] {
+        chart.draw_series(LineSeries::new([(0.0, y), (end, y)], band.stroke_width(1)))?;
+    }
+    for (p, pieces) in lines.ahead.iter().enumerate() {
+        let (colour, _) = colour(p);
+        for piece in pieces {
+            chart.draw_series(LineSeries::new(piece.iter().copied(), colour.stroke_width(1)))?;
+        }
+    }
+    let text = match all().next() {
+        Some(_) => format!("no port may be ahead by more than one frame, {max_frame} bytes"),
+        None => "no eligible port has a share, so none is ahead of it".to_string(),
+    };
+    let at = (end * 0.01, frame + (high - frame) * 0.8);
+    chart.draw_series([Text::new(text, at, (FONT, 15).into_font().color(&band))])?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scales_and_titles_are_plain() {
+        assert_eq!([0.1 + 0.2, -0.0, 1500.0, 2.5, -0.0001, 1e6].map(plain), ["0.3", "0", "1500", "2.5", "0", "1000000"]);
+        assert_eq!(title("/a/b/c.pcap", &[3, 1, 0, 2], 7), "c.pcap: 7 frames over 4 ports by shares 3:1:0:2");
+        assert_eq!(title("a\x1b[2J", &[1, 1], 1).chars().filter(|c| c.is_control()).count(), 0);
+    }
 }

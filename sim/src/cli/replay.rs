@@ -82,8 +82,7 @@ pub fn replay(args: &ReplayArgs, name: &str, capture: &Capture) -> Result<Report
     write_file(&args.out.join("decisions.csv"), |to| Ok(csv::write(to, &engine.follow.rows)?))?;
     let size = (args.ports, args.width);
     let report = Report::new(name.to_string(), size, &shares, engine.max_frame, engine.clocks, &engine.follow, warnings);
-    let title = format!("{} frames over {} ports", report.frames, report.ports);
-    picture::draw(&args.out.join("shares.svg"), &title, args.ports, &shares, &engine.follow)?;
+    picture::draw(&args.out.join("shares.svg"), name, &shares, engine.max_frame, &engine.follow)?;
     write_file(&args.out.join("report.json"), |to| Ok(serde_json::to_writer_pretty(to, &report)?))?;
     Ok(report)
 }

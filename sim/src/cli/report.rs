@@ -27,12 +27,13 @@ pub struct PortReport {
     /// was down for a while gets less.
     pub wanted_percent: f64,
     pub reached_percent: f64,
-    /// The most bytes that it was ever ahead of its share within an epoch, and the bound.
-    pub excess_bytes: f64,
-    pub excess_bound: f64,
-    /// The most bytes that it was ever behind, and the bound.
-    pub deficit_bytes: f64,
-    pub deficit_bound: f64,
+    /// The most bytes that it was ever ahead of its share within an epoch, and the bound. Nothing where it never was one of several eligible
+    /// ports of which at least one had a share: then there is no proportion to be ahead of.
+    pub excess_bytes: Option<f64>,
+    pub excess_bound: Option<f64>,
+    /// The most bytes that it was ever behind, and the bound; the same.
+    pub deficit_bytes: Option<f64>,
+    pub deficit_bound: Option<f64>,
 }
 
 /// Bytes of one epoch.
@@ -42,6 +43,8 @@ pub struct EpochReport {
     pub first_frame: u64,
     /// Eligible ports, hexadecimal mask.
     pub eligible: String,
+    /// One of them has a share: there is a proportion to keep. Else all frames go to the lowest.
+    pub has_shares: bool,
     pub bytes: Vec<u64>,
 }
 
@@ -60,8 +63,8 @@ pub struct Report {
     pub drops: BTreeMap<String, u64>,
     pub per_port: Vec<PortReport>,
     pub epochs: Vec<EpochReport>,
-    /// Every decision kept the bounds of docs/semantics.md "The exact form", in exact integers.
-    pub within_bounds: bool,
+    /// Every decision kept the bounds of docs/semantics.md "The exact form", in exact integers; nothing where no epoch had any to keep.
+    pub within_bounds: Option<bool>,
     pub warnings: Vec<String>,
     /// What was not as it should be; empty for a good run.
     pub faults: Vec<String>,
@@ -96,9 +99,11 @@ impl Report {
         let sum: u64 = shares.iter().map(|&s| u64::from(s)).sum();
         let percent = |part: u64, whole: u64| if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 };
         let longest = u64::from(max_frame);
+        let has_shares = |eligible: u16| (0..ports).any(|p| eligible >> p & 1 == 1 && shares[p] > 0);
         let per_port = (0..ports)
             .map(|p| {
-                let bounds = follow.epochs.iter().filter_map(|e| behind_bound(shares, p, e.eligible, longest));
+                // None where there was no proportion.
+                let behind = follow.epochs.iter().filter_map(|e| behind_bound(shares, p, e.eligible, longest)).max();
                 PortReport {
                     port: p,
                     frames: given[p].0,
@@ -108,10 +113,10 @@ impl Report {
                     share: shares[p],
                     wanted_percent: percent(u64::from(shares[p]), sum),
                     reached_percent: percent(given[p].1, total),
-                    excess_bytes: tenths(follow.spread.excess(p)),
-                    excess_bound: tenths(ahead_bound(longest)),
-                    deficit_bytes: tenths(follow.spread.deficit(p)),
-                    deficit_bound: tenths(bounds.max().unwrap_or(Fraction::ZERO)),
+                    excess_bytes: behind.map(|_| tenths(follow.spread.excess(p))),
+                    excess_bound: behind.map(|_| tenths(ahead_bound(longest))),
+                    deficit_bytes: behind.map(|_| tenths(follow.spread.deficit(p))),
+                    deficit_bound: behind.map(tenths),
                 }
             })
             .collect();
@@ -119,6 +124,7 @@ impl Report {
             epoch: e.number,
             first_frame: e.first_frame,
             eligible: format!("{:x}", e.eligible),
+            has_shares: has_shares(e.eligible),
             bytes: e.bytes.clone(),
         });
         let frames = follow.rows.len() as u64;
@@ -134,7 +140,7 @@ impl Report {
             drops,
             per_port,
             epochs: epochs.collect(),
-            within_bounds: follow.spread.breach().is_none(),
+            within_bounds: follow.epochs.iter().any(|e| has_shares(e.eligible)).then(|| follow.spread.breach().is_none()),
             warnings,
             faults: follow.faults.clone(),
         }
@@ -142,8 +148,36 @@ impl Report {
 
     /// Whether nothing was wrong.
     pub fn is_good(&self) -> bool {
-        self.faults.is_empty() && self.within_bounds
+        self.faults.is_empty() && self.within_bounds != Some(false)
     }
+}
+
+impl Report {
+    /// What the run shows of the balance, and no more.
+    fn claim(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let without = self.epochs.iter().filter(|e| !e.has_shares).count();
+        match self.within_bounds {
+            Some(true) => {
+                writeln!(f, "within an epoch no port was ever ahead of its share by more than one frame ({} bytes)", self.max_frame)?;
+                match without {
+                    0 => Ok(()),
+                    _ => writeln!(
+                        f,
+                        "that is not said of {without} epochs without an eligible port that has a share: the lowest eligible one takes all"
+                    ),
+                }
+            }
+            // The faults say it.
+            Some(false) => Ok(()),
+            None if without == 0 => writeln!(f, "no frame was decided, so nothing is known of the balance"),
+            None => writeln!(f, "no eligible port had a share: the lowest eligible one takes all, and there is no balance to keep"),
+        }
+    }
+}
+
+/// Bytes, or a dash where there is no such number.
+fn bytes(count: Option<f64>) -> String {
+    count.map_or("-".to_string(), |count| format!("{count:.1}"))
 }
 
 /// To a tenth of a byte; the check itself is exact and made elsewhere.
@@ -159,17 +193,17 @@ impl fmt::Display for Report {
         for p in &self.per_port {
             writeln!(
                 f,
-                "{:>4} {:>6} {:>10} {:>12} {:>7.2}% {:>7.2}% {:>8.1} {:>9} {:>8.1} {:>9} {:>11}",
+                "{:>4} {:>6} {:>10} {:>12} {:>7.2}% {:>7.2}% {:>8} {:>9} {:>8} {:>9} {:>11}",
                 p.port,
                 p.share,
                 p.frames,
                 p.bytes,
                 p.wanted_percent,
                 p.reached_percent,
-                p.excess_bytes,
-                format!("({:.1})", p.excess_bound),
-                p.deficit_bytes,
-                format!("({:.1})", p.deficit_bound),
+                bytes(p.excess_bytes),
+                format!("({})", bytes(p.excess_bound)),
+                bytes(p.deficit_bytes),
+                format!("({})", bytes(p.deficit_bound)),
                 p.sent_frames
             )?;
         }
@@ -187,9 +221,7 @@ impl fmt::Display for Report {
         let drops: Vec<String> = self.drops.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
         let drops = if drops.is_empty() { "none".to_string() } else { drops.join(", ") };
         writeln!(f, "{} frames left whole; dropped: {drops}", self.frames_sent)?;
-        if self.within_bounds {
-            writeln!(f, "within an epoch no port was ever ahead of its share by more than one frame ({} bytes)", self.max_frame)?;
-        }
+        self.claim(f)?;
         for fault in &self.faults {
             writeln!(f, "FAULT: {fault}")?;
         }

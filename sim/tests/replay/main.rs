@@ -3,6 +3,7 @@
 
 //! The built program as a user runs it: captures good and damaged in, files and exit codes out.
 
+mod claims;
 mod deaf;
 mod links;
 mod refused;
