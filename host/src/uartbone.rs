@@ -32,7 +32,7 @@ pub enum LineError {
     #[error("interrupted while {0} was silent")]
     Interrupted(Place),
     /// The other end hung up.
-    #[error("{0} was closed by the other end")]
+    #[error("{0} was closed by the other end: is the block still running, and does no other program use the line?")]
     Closed(Place),
     /// The system failed.
     #[error("{place}: {why}")]

@@ -14,6 +14,8 @@ use crate::Error;
 
 /// Clocks a bit of the simulated serial line: 3 Mbaud at 125 MHz, as the bridge is built for.
 const SERIAL_BIT: u32 = 42;
+/// More clocks than a bridge's longest time-out has.
+const LONGEST_PAUSE: u32 = 1 << 25;
 /// Clocks of reset that [`Bone::open`] gives.
 const RESET_CLOCKS: u32 = 2;
 
@@ -141,6 +143,19 @@ impl Bone {
             Front::Bits { line, .. } => line.is_quiet(),
         };
         self.requests.is_empty() && self.idle.is_set() && line_is_quiet
+    }
+
+    /// Half a command, and the pause after which the bridge forgets it; the team's clock stands still meanwhile. Nothing of it reaches the
+    /// bus. For an idle bridge.
+    pub fn expire(&mut self, part: &[u8]) {
+        self.requests.extend(part);
+        for _ in 0..LONGEST_PAUSE {
+            self.drive();
+            self.sample();
+            if self.is_idle() {
+                return;
+            }
+        }
     }
 
     /// Before the clock of the team settles: offers a byte or a bit, and lets the bridge drive the team's bus.

@@ -30,8 +30,9 @@ pub enum Command {
     Demo(DemoArgs),
     /// Serves the block as a board: its registers by UARTBone over TCP or a terminal, traffic, links that come and go
     ///
-    /// Prints one line when it is ready, such as `ready tcp=127.0.0.1:4701 control=127.0.0.1:4702`. Clients come one after the
-    /// other. With traffic the clock runs as fast as the machine lets it; without, only while something moves.
+    /// Prints one line when it is ready, such as `ready tcp=127.0.0.1:4701 control=127.0.0.1:4702`. One client has the registers at a
+    /// time; the connection of another is closed at once. Half a command is forgotten with its client, or after two seconds. With traffic
+    /// the clock runs as fast as the machine lets it; without, only while something moves.
     #[command(after_help = CONTROL_HELP)]
     Serve(ServeArgs),
     /// Sends a control line to a served block, such as `order 127.0.0.1:4702 link 2 down`
@@ -53,7 +54,7 @@ Columns of decisions.csv:
   drop       empty, or why the frame did not leave: RUNT, OVERSIZE, LINK_DOWN, NO_PATH, or HELD (still waiting at the end)";
 
 const CONTROL_HELP: &str = "\
-Lines understood on the control port, each answered by `ok` or `error: ...`:
+Lines understood on the control port, each answered by `ok` or `error: ...`; any other closes the connection:
   link PORT up|down    the link input of a port; of a board: the cable of a jack
   throttle PORT RATE   how fast a port sends, Mb/s
   load PERCENT         traffic, as a share of what a host stream can carry; 0 to stop it

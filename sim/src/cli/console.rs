@@ -39,3 +39,25 @@ pub fn complain(line: &str) {
 pub fn warn(warnings: &[String]) {
     warnings.iter().for_each(|warning| complain(&format!("warning: {warning}")));
 }
+
+/// Text of somebody else as a terminal may have it: printable ASCII, at most `most` characters of it.
+pub fn printable(text: &str, most: usize) -> String {
+    let safe = |c: char| if c == ' ' || c.is_ascii_graphic() { c } else { '?' };
+    let mut shown: String = text.chars().take(most).map(safe).collect();
+    if text.chars().nth(most).is_some() {
+        shown += "...";
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_say_cannot_steer_a_terminal() {
+        assert_eq!(printable("no port 9", 20), "no port 9");
+        assert_eq!(printable("\x1b[2J\x1b]0;mine\x07 \u{9b}m\u{202e}\tx\n", 100), "?[2J?]0;mine? ?m??x?");
+        assert_eq!(printable(&"x".repeat(1000), 10), "xxxxxxxxxx...");
+    }
+}

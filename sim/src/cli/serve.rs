@@ -6,8 +6,11 @@
 //! The model belongs to one thread, this one. Others wait for clients and hand their bytes over ([`line`], [`terminal`]) or their control
 //! lines ([`control`]).
 
+mod commands;
 mod control;
 mod line;
+mod order;
+mod seat;
 mod target;
 mod terminal;
 mod traffic;
@@ -20,8 +23,10 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
+use self::commands::Commands;
 use self::control::{Control, Order, Wish};
 use self::line::{Event, Line};
+use self::seat::Seat;
 use self::target::Target;
 use self::traffic::Traffic;
 use super::args::{OrderArgs, ServeArgs};
@@ -36,7 +41,7 @@ const ENOUGH: usize = 1 << 12;
 
 /// Runs the command `order`: a line to the control port of a served block.
 pub fn order(args: &OrderArgs) -> Result<bool> {
-    control::send(&args.control.0, &args.words.join(" "))?;
+    order::send(&args.control.0, &args.words.join(" "))?;
     Ok(true)
 }
 
@@ -53,19 +58,20 @@ pub fn run(args: &ServeArgs) -> Result<bool> {
     let flag = stop.clone();
     ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)).context("cannot wait for signals")?;
 
+    let seat = Arc::new(Seat::default());
     let (to_board, events) = mpsc::channel();
     let (to_hand, wishes) = mpsc::channel();
     let mut ready = String::from("ready");
     if let Some(address) = &args.listen.0 {
-        ready += &format!(" tcp={}", line::listen(address, to_board.clone())?);
+        ready += &format!(" tcp={}", line::listen(address, seat.clone(), to_board.clone())?);
     }
     ready += &format!(" control={}", Control::listen(&args.control.0, target.ports(), to_hand)?.address);
     if args.pty {
-        ready += &format!(" pty={}", terminal::open(to_board)?.display());
+        ready += &format!(" pty={}", terminal::open(seat, to_board)?.display());
     }
     writeln!(stdout(), "{ready}").context("nobody reads where the block is")?;
 
-    Server { target, traffic, events, wishes, line: None, settling: false, awake: 0 }.serve(&stop);
+    Server { target, traffic, events, wishes, line: None, commands: Commands::default(), settling: false, awake: 0 }.serve(&stop);
     Ok(true)
 }
 
@@ -76,6 +82,8 @@ struct Server {
     wishes: Receiver<Wish>,
     /// The client that is heard.
     line: Option<Line>,
+    /// What it sent of its next command.
+    commands: Commands,
     /// It will send no more: what it sent is still performed and answered before another is heard.
     settling: bool,
     /// Clocks for which the clock runs on although nothing moves: counters settle.
@@ -121,11 +129,15 @@ impl Server {
     fn hear(&mut self, wait: bool) {
         let mut patience = if wait { PATIENCE } else { Duration::ZERO };
         while !self.is_busy() {
-            let Ok(event) = self.events.recv_timeout(std::mem::take(&mut patience)) else { return };
+            let Ok(event) = self.events.recv_timeout(std::mem::take(&mut patience)) else {
+                return self.forget_stale();
+            };
             match event {
                 Event::Bytes(bytes) => {
                     self.line.as_ref().inspect(|line| line.heard(bytes.len()));
-                    self.target.serial().0.extend(bytes);
+                    self.forget_stale();
+                    let whole = self.commands.take(&bytes);
+                    self.target.serial().0.extend(whole);
                 }
                 Event::Here(line) => self.line = Some(line),
                 Event::Gone => self.settling = true,
@@ -133,7 +145,15 @@ impl Server {
         }
     }
 
-    /// Whether clients must wait: for the bridge to have done with, or forgotten, the last one's commands, or for answers to be taken.
+    /// Forgets half a command whose client has fallen silent.
+    fn forget_stale(&mut self) {
+        if self.target.is_idle() {
+            let part = self.commands.forget_stale();
+            self.target.expire(&part);
+        }
+    }
+
+    /// Whether clients must wait: for the bridge to have done with the last one's commands, or for answers to be taken.
     fn is_busy(&mut self) -> bool {
         self.settling || self.target.serial().0.len() > ENOUGH || self.line.as_ref().is_some_and(Line::is_full)
     }
@@ -146,6 +166,8 @@ impl Server {
         if self.settling && self.target.is_idle() {
             self.settling = false;
             self.line = None;
+            let part = self.commands.forget();
+            self.target.expire(&part);
         }
     }
 

@@ -3,19 +3,22 @@
 
 //! The control port of a served block: what a hand at the board would do, as lines of text.
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::str::FromStr;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{bail, Context, Result};
+use anyhow::{Context, Result};
 
 use crate::cli::values::Throttle;
 
-/// How long an order may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Bytes of the longest line that is read.
+pub const LONGEST: usize = 200;
+/// How long a connection that is closed is listened to, and for how many bytes.
+const MOMENT: Duration = Duration::from_millis(200);
+const ENOUGH: usize = 1 << 16;
 
 /// A line, understood.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -106,35 +109,30 @@ impl Control {
     }
 }
 
-/// Sends a line to the control port at `address` and waits until it is obeyed.
-///
-/// # Errors
-/// Nobody is there; the line is not understood.
-pub fn send(address: &str, line: &str) -> Result<()> {
-    let mut stream = TcpStream::connect(address).with_context(|| format!("no served block has its control port at {address}"))?;
-    stream.set_read_timeout(Some(PATIENCE)).context("cannot wait for an answer")?;
-    stream.write_all(format!("{line}\n").as_bytes()).context("the served block went away")?;
-    let mut answer = String::new();
-    BufReader::new(stream).read_line(&mut answer).context("the served block went away")?;
-    match answer.trim() {
-        "ok" => Ok(()),
-        "" => bail!("the served block went away"),
-        refusal => bail!("{}", refusal.trim_start_matches("error: ")),
-    }
-}
-
 fn serve(stream: &TcpStream, ports: usize, wishes: &Sender<Wish>) {
     let mut back = stream;
-    for line in BufReader::new(stream).lines().map_while(Result::ok) {
-        let answer = match line.parse().and_then(|order: Order| order.within(ports)) {
-            Err(message) => format!("error: {message}\n"),
-            Ok(Order::Quit) => {
+    let mut from = BufReader::new(stream);
+    loop {
+        let line = match read_line(&mut from, LONGEST) {
+            Ok(Some(line)) => Ok(line),
+            Err(error) if error.kind() == ErrorKind::InvalidData => Err(error.to_string()),
+            // Half an order is none.
+            Ok(None) | Err(_) => return,
+        };
+        let answer = match line.and_then(|line| line.parse::<Order>()).map(|order| order.within(ports)) {
+            Err(message) => {
+                // Whoever says such a thing is no hand at the board: a web page that posts to this port, perhaps, with an order further down.
+                let _ = back.write_all(format!("error: {message}\n").as_bytes());
+                return hang_up(stream);
+            }
+            Ok(Err(message)) => format!("error: {message}\n"),
+            Ok(Ok(Order::Quit)) => {
                 // Answered first: nobody is there to do it afterwards.
                 let _ = back.write_all(b"ok\n");
                 let _ = wishes.send(Wish::Quit);
                 return;
             }
-            Ok(order) => {
+            Ok(Ok(order)) => {
                 let (done, wait) = mpsc::channel();
                 // Answered when it is done.
                 if wishes.send(Wish::Order(order, done)).is_err() {
@@ -153,9 +151,44 @@ fn serve(stream: &TcpStream, ports: usize, wishes: &Sender<Wish>) {
     }
 }
 
+/// A line without its end; nothing where the other end stops before that. What is no text is left to its reader, who will not know it.
+///
+/// # Errors
+/// Of the kind `InvalidData`: it has more than `most` bytes. Else as `from` has them.
+pub fn read_line(from: &mut impl BufRead, most: usize) -> io::Result<Option<String>> {
+    let mut line = Vec::new();
+    from.take(most as u64 + 1).read_until(b'\n', &mut line)?;
+    match line.pop() {
+        Some(b'\n') => Ok(Some(String::from_utf8_lossy(&line).into_owned())),
+        _ if line.len() < most => Ok(None),
+        _ => Err(io::Error::new(ErrorKind::InvalidData, format!("a line of more than {most} bytes"))),
+    }
+}
+
+/// Closes a connection so that its last answer arrives: for a moment what still comes is taken, as a reset would overtake the answer.
+fn hang_up(mut stream: &TcpStream) {
+    let _ = stream.shutdown(Shutdown::Write);
+    let _ = stream.set_read_timeout(Some(MOMENT));
+    let (mut rest, mut left) = ([0; 4096], ENOUGH);
+    while let Ok(count @ 1..) = stream.read(&mut rest) {
+        left = left.saturating_sub(count);
+        if left == 0 {
+            return;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_bounded() {
+        let read = |text: &str| read_line(&mut text.as_bytes(), 4).map_err(|error| error.kind());
+        assert_eq!(read("quit\nmore\n"), Ok(Some("quit".into())));
+        assert_eq!((read("qui"), read("quit"), read("")), (Ok(None), Ok(None), Ok(None)));
+        assert_eq!((read("quit \n"), read(&"x".repeat(100))), (Err(ErrorKind::InvalidData), Err(ErrorKind::InvalidData)));
+    }
 
     #[test]
     fn lines_are_understood_or_refused_with_a_reason() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! Clients of the register bus: one after the other, by TCP or a [`super::terminal`].
+//! Clients of the register bus: one at a time, by TCP or a [`super::terminal`].
 //!
 //! Each has a thread that hears it and one that answers it, so that nobody waits for a client that is slow, or gone. A client that does not
 //! take its answers is heard no further: nothing is lost, and nothing piles up.
@@ -10,11 +10,15 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::{self, Sender};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::Arc;
 use std::thread::{self, sleep};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use rustix::event::{poll, PollFd, PollFlags, Timespec};
+
+use super::seat::Seat;
+use crate::cli::console::complain;
 
 /// Bytes that wait on the way from or to a client beyond which it is heard no further.
 const ENOUGH: usize = 1 << 16;
@@ -103,44 +107,58 @@ impl Inlet {
     }
 }
 
-/// One client is heard at a time, whichever way it came.
-pub fn turn() -> MutexGuard<'static, ()> {
-    static TURN: Mutex<()> = Mutex::new(());
-    TURN.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-}
-
-/// Listens on `address`, HOST:PORT; gives the one that it became.
+/// Listens on `address`, HOST:PORT; gives the one that it became. Whoever comes while `seat` is taken is turned away at once.
 ///
 /// # Errors
 /// The address cannot be had.
-pub fn listen(address: &str, events: Sender<Event>) -> Result<SocketAddr> {
+pub fn listen(address: &str, seat: Arc<Seat>, events: Sender<Event>) -> Result<SocketAddr> {
     let listener = TcpListener::bind(address).with_context(|| format!("cannot listen on {address}; is something else there?"))?;
     let address = listener.local_addr().context("cannot tell the address")?;
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let _mine = turn();
-            if !relay(stream, &Inlet::new(events.clone())) {
-                return;
+            let Ok(there) = stream.try_clone() else { continue };
+            match Seat::claim(&seat, move || sends_no_more(&there)) {
+                Some(mine) => {
+                    let inlet = Inlet::new(events.clone());
+                    thread::spawn(move || {
+                        relay(stream, &inlet);
+                        drop(mine);
+                    });
+                }
+                // Closed without a word: a client would take it for an answer.
+                None => complain("a client was turned away: another one has the registers"),
             }
         }
     });
     Ok(address)
 }
 
-/// Hears a client until it sends no more; `false` when the board is gone.
-fn relay(mut from: TcpStream, inlet: &Inlet) -> bool {
-    let Ok(mut back) = from.set_nodelay(true).and_then(|()| from.try_clone()) else { return true };
+/// Whether a client has closed its side, with or without bytes that nobody has read yet.
+fn sends_no_more(stream: &TcpStream) -> bool {
+    #[cfg(target_os = "linux")]
+    let wanted = PollFlags::RDHUP;
+    // Elsewhere only once it is gone for good; until then it has the seat.
+    #[cfg(not(target_os = "linux"))]
+    let wanted = PollFlags::empty();
+    let mut here = [PollFd::new(stream, wanted)];
+    let seen = poll(&mut here, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }));
+    seen.is_ok() && here[0].revents().intersects(wanted | PollFlags::HUP | PollFlags::ERR)
+}
+
+/// Hears a client until it sends no more, or the board is gone.
+fn relay(mut from: TcpStream, inlet: &Inlet) {
+    let Ok(mut back) = from.set_nodelay(true).and_then(|()| from.try_clone()) else { return };
     if !inlet.send(Event::Here(Line::new(inlet.backlog.clone(), move |bytes| back.write_all(bytes).is_ok()))) {
-        return false;
+        return;
     }
     let mut buffer = [0; 4096];
     while let Ok(count @ 1..) = from.read(&mut buffer) {
         if !inlet.send(Event::Bytes(buffer[..count].to_vec())) {
-            return false;
+            return;
         }
         while inlet.is_full() {
             sleep(LOOK);
         }
     }
-    inlet.send(Event::Gone)
+    inlet.send(Event::Gone);
 }

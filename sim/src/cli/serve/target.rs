@@ -97,6 +97,13 @@ impl Target {
         }
     }
 
+    /// Half a command was forgotten: the block's bridge counts it. (That of a board is not told; its time-out is seconds of simulation.)
+    pub fn expire(&mut self, part: &[u8]) {
+        if let (Target::Team(board), false) = (self, part.is_empty()) {
+            board.bone.expire(part);
+        }
+    }
+
     /// Whether its clock must go on while nobody asks for anything: a board has a life of its own.
     pub fn lives(&self) -> bool {
         matches!(self, Target::Device(_))

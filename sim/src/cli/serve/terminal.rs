@@ -19,18 +19,20 @@ use rustix::fs::OFlags;
 use rustix::pty::OpenptFlags;
 use rustix::termios::{OptionalActions, QueueSelector};
 
-use super::line::{turn, Event, Inlet, Line};
+use super::line::{Event, Inlet, Line};
+use super::seat::Seat;
 
 /// How long to wait before another look at a terminal that nobody has open, or that has no room.
 const LOOK: Duration = Duration::from_millis(5);
 /// The same, where the system wakes us.
 const WAIT: Timespec = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
+const NOW: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
 
 /// Opens a pseudo-terminal; gives the path that clients open.
 ///
 /// # Errors
 /// The system gives none.
-pub fn open(events: Sender<Event>) -> Result<PathBuf> {
+pub fn open(seat: Arc<Seat>, events: Sender<Event>) -> Result<PathBuf> {
     let master = rustix::pty::openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).context("cannot open a pseudo-terminal")?;
     rustix::pty::grantpt(&master).context("cannot grant the pseudo-terminal")?;
     rustix::pty::unlockpt(&master).context("cannot unlock the pseudo-terminal")?;
@@ -43,7 +45,7 @@ pub fn open(events: Sender<Event>) -> Result<PathBuf> {
     drop(File::options().read(true).write(true).open(&path).with_context(|| format!("cannot open {}", path.display()))?);
     make_raw(&master).context("cannot set the modes of the pseudo-terminal")?;
     let slave = path.clone();
-    thread::spawn(move || while serve(&master, &slave, &Inlet::new(events.clone())).is_some() {});
+    thread::spawn(move || while serve(&master, &slave, &seat, &Inlet::new(events.clone())).is_some() {});
     Ok(path)
 }
 
@@ -61,7 +63,7 @@ fn flush(slave: &Path) -> io::Result<()> {
 }
 
 /// One client, from its first byte until nobody has the terminal open; `None` when the board is gone.
-fn serve(mut master: &File, slave: &Path, inlet: &Inlet) -> Option<()> {
+fn serve(mut master: &File, slave: &Path, seat: &Arc<Seat>, inlet: &Inlet) -> Option<()> {
     let mut buffer = [0; 4096];
     let mut mine = None;
     // Set when it is gone; held while something is written to it.
@@ -71,7 +73,13 @@ fn serve(mut master: &File, slave: &Path, inlet: &Inlet) -> Option<()> {
         if seen.contains(PollFlags::IN) {
             let Ok(count @ 1..) = master.read(&mut buffer) else { continue };
             if mine.is_none() {
-                mine = Some(turn());
+                // A terminal cannot be told that another client is heard: its bytes wait.
+                let (there, left) = (master.try_clone().ok()?, gone.clone());
+                mine = Some(Seat::wait(seat, move || {
+                    // In this order: to flush it, the terminal is opened once more, when its client is known to be gone.
+                    let hung_up = look_for(&there, PollFlags::empty(), NOW).contains(PollFlags::HUP);
+                    hung_up || left.lock().map_or(true, |gone| *gone)
+                }));
                 let (back, end) = (master.try_clone().ok()?, gone.clone());
                 let line = Line::new(inlet.backlog.clone(), move |bytes| write(&back, bytes, &end));
                 inlet.send(Event::Here(line)).then_some(())?;
@@ -92,8 +100,12 @@ fn serve(mut master: &File, slave: &Path, inlet: &Inlet) -> Option<()> {
 }
 
 fn look(master: &File, wanted: PollFlags) -> PollFlags {
+    look_for(master, wanted, WAIT)
+}
+
+fn look_for(master: &File, wanted: PollFlags, time: Timespec) -> PollFlags {
     let mut here = [PollFd::new(master, wanted)];
-    match poll(&mut here, Some(&WAIT)) {
+    match poll(&mut here, Some(&time)) {
         Ok(_) => here[0].revents(),
         Err(_) => PollFlags::empty(),
     }

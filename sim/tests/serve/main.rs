@@ -3,6 +3,9 @@
 
 //! The served block as clients see it: registers over TCP and a terminal, control lines, clients that vanish, a clean end.
 
+mod leavers;
+mod orders;
+
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -130,7 +133,7 @@ fn a_client_that_does_not_listen_does_no_harm() {
         let flag = ended.clone();
         let place = served.place(way).to_string();
         // It may never be rid of all that.
-        std::thread::spawn(move || {
+        let client = std::thread::spawn(move || {
             let mut line: Box<dyn Write> = match place.starts_with('/') {
                 true => Box::new(File::options().read(true).write(true).open(place).unwrap()),
                 false => Box::new(TcpStream::connect(place).unwrap()),
@@ -144,6 +147,7 @@ fn a_client_that_does_not_listen_does_no_harm() {
         assert_eq!(served.order("link 1 down"), "ok", "{way}");
         ended.store(true, Ordering::Relaxed);
         if way == "tcp" {
+            client.join().unwrap();
             assert_eq!(read(&mut served.connect("tcp"), map::LINK.offset), 0b1101);
         }
         let kill = Command::new("kill").args(["-TERM", &served.child.id().to_string()]).status().unwrap();

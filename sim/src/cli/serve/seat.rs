@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! The one place at the register bus: one client is heard at a time, whichever way it came.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How often to look whether who has the seat is about to leave it.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Tells whether a client will send no more.
+type Leaving = Box<dyn Fn() -> bool + Send>;
+
+/// The place.
+#[derive(Default)]
+pub struct Seat {
+    taken: Mutex<Option<Leaving>>,
+    freed: Condvar,
+}
+
+/// Whoever holds it has the seat.
+pub struct Mine(Arc<Seat>);
+
+impl Seat {
+    /// Takes the seat; `None` while a client has it that is still there. One that will send no more is waited for.
+    pub fn claim(seat: &Arc<Seat>, leaving: impl Fn() -> bool + Send + 'static) -> Option<Mine> {
+        let mut taken = seat.lock();
+        while let Some(leaves) = taken.as_ref() {
+            if !leaves() {
+                return None;
+            }
+            taken = seat.sleep(taken);
+        }
+        *taken = Some(Box::new(leaving));
+        Some(Mine(seat.clone()))
+    }
+
+    /// Takes the seat when it is free.
+    pub fn wait(seat: &Arc<Seat>, leaving: impl Fn() -> bool + Send + 'static) -> Mine {
+        let mut taken = seat.lock();
+        while taken.is_some() {
+            taken = seat.sleep(taken);
+        }
+        *taken = Some(Box::new(leaving));
+        Mine(seat.clone())
+    }
+
+    fn sleep<'a>(&self, taken: MutexGuard<'a, Option<Leaving>>) -> MutexGuard<'a, Option<Leaving>> {
+        self.freed.wait_timeout(taken, LOOK).unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Leaving>> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Mine {
+    fn drop(&mut self) {
+        *self.0.lock() = None;
+        self.0.freed.notify_all();
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Clients that leave in mid-command, and clients that come while another is there.
+
+use super::*;
+
+/// In every mode the next client starts with a clean line: nothing of the half command is performed, completed or answered.
+#[test]
+fn half_a_command_goes_with_its_client() {
+    for mode in ["", "--uart-bits", "--load 20", "--board alchitry-cu --top small", "--board colorlight-5a-75b-v8 --top two-members"] {
+        let served = Served::start(&mode.split_whitespace().collect::<Vec<_>>());
+        let scratch = [command(1, 1, map::SCRATCH.offset), vec![0xff; 4]].concat();
+        let burst = command(2, 255, 0);
+        for cut in 1..10 {
+            let mut line = served.connect("tcp");
+            line.write_all(if cut % 2 == 0 && cut < 6 { &burst[..cut] } else { &scratch[..cut] }).unwrap();
+            drop(line);
+            let mut line = served.connect("tcp");
+            assert_eq!(read(&mut line, map::MAGIC.offset), MAGIC, "{mode}: after {cut} bytes");
+            assert_eq!(read(&mut line, map::SCRATCH.offset), 0, "{mode}: after {cut} bytes");
+        }
+    }
+}
+
+/// The block's bridge counts what it forgot, of a client that left and of one that says no more.
+#[test]
+fn half_a_command_is_counted_by_the_blocks_bridge() {
+    let served = Served::start(&[]);
+    let mut line = served.connect("tcp");
+    line.write_all(&[1, 1, 0]).unwrap();
+    drop(line);
+    let mut line = served.connect("tcp");
+    assert_eq!(read(&mut line, EXPIRED), 1);
+    // It pauses for longer than it may, and its next command is understood.
+    line.write_all(&[1, 1, 0]).unwrap();
+    std::thread::sleep(Duration::from_secs(4));
+    assert_eq!(read(&mut line, EXPIRED), 2);
+}
+
+/// BRIDGE_EXPIRED.
+const EXPIRED: u16 = 0x405;
+
+/// What comes of a client that is turned away: the end, and no byte that could be taken for an answer.
+fn is_turned_away(mut line: TcpStream) -> bool {
+    let _ = line.write_all(&command(2, 1, map::MAGIC.offset));
+    let mut answer = vec![];
+    let outcome = line.read_to_end(&mut answer);
+    answer.is_empty() && outcome.map_or_else(|error| error.kind() == std::io::ErrorKind::ConnectionReset, |count| count == 0)
+}
+
+#[test]
+fn a_second_client_is_turned_away_and_does_no_harm() {
+    let served = Served::start(&["--pty"]);
+    let mut first = served.connect("tcp");
+    assert_eq!(read(&mut first, map::MAGIC.offset), MAGIC);
+    // In mid-command, too.
+    first.write_all(&command(2, 1, map::MAGIC.offset)[..3]).unwrap();
+    assert!(is_turned_away(served.connect("tcp")) && is_turned_away(served.connect("tcp")));
+    first.write_all(&command(2, 1, map::MAGIC.offset)[3..]).unwrap();
+    let mut word = [0; 4];
+    first.read_exact(&mut word).unwrap();
+    assert_eq!(u32::from_be_bytes(word), MAGIC);
+    // Whoever comes behind it is not turned away.
+    for nonce in 1..20 {
+        drop(first);
+        first = served.connect("tcp");
+        write(&mut first, map::SCRATCH.offset, nonce);
+        assert_eq!(read(&mut first, map::SCRATCH.offset), nonce);
+    }
+    drop(first);
+    // The same of a client at the terminal.
+    let mut terminal = File::options().read(true).write(true).open(served.place("pty")).unwrap();
+    assert_eq!(read(&mut terminal, map::MAGIC.offset), MAGIC);
+    assert!(is_turned_away(served.connect("tcp")));
+    drop(terminal);
+    assert_eq!(read(&mut served.connect("tcp"), map::MAGIC.offset), MAGIC);
+}
