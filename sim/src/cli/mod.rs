@@ -17,22 +17,16 @@ mod report;
 mod serve;
 mod speed;
 mod values;
+mod view;
 
 use anyhow::Result;
-use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
 
 /// Runs the command that the process was called with; `false` when it ran and a check failed.
 ///
 /// # Errors
 /// It could not be run, or what it has to say cannot be written.
 pub fn run() -> Result<bool> {
-    let parsed = args::Cli::try_parse().and_then(|cli| match cli.check() {
-        Ok(()) => Ok(cli),
-        // As clap reports its own.
-        Err(message) => Err(args::Cli::command().error(ErrorKind::ValueValidation, message)),
-    });
-    let cli = match parsed {
+    let cli = match args::Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
         // Help and the version are asked for, and printed or not.
         Err(error) if !error.use_stderr() => {

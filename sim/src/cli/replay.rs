@@ -17,7 +17,7 @@ use super::capture::{self, Capture};
 use super::console::{complain, say, warn};
 use super::engine::{Engine, Setup};
 use super::report::Report;
-use super::{csv, pcapng, picture};
+use super::{csv, pcapng, picture, view};
 
 /// What is written into the output folder.
 pub const RESULTS: [&str; 4] = ["ports.pcapng", "decisions.csv", "shares.svg", "report.json"];
@@ -36,7 +36,11 @@ pub fn run(args: &ReplayArgs) -> Result<bool> {
         }
         say(&format!("{}\n", serde_json::to_string_pretty(&report)?))?;
     } else {
-        say(&format!("{report}written: {} ({})\n", args.out.display(), RESULTS.join(", ")))?;
+        let mut written = format!("written: {} ({})\n", args.out.display(), RESULTS.join(", "));
+        if let Some(trace) = &args.trace {
+            written += &format!("traced: {}; look at it with: gtkwave {}\n", trace.display(), view::of(trace).display());
+        }
+        say(&format!("{report}{written}"))?;
     }
     Ok(report.is_good())
 }
@@ -83,6 +87,9 @@ pub fn replay(args: &ReplayArgs, name: &str, capture: &Capture) -> Result<Report
     let size = (args.ports, args.width);
     let report = Report::new(name.to_string(), size, &shares, engine.max_frame, engine.clocks, &engine.follow, warnings);
     picture::draw(&args.out.join("shares.svg"), name, &shares, engine.max_frame, &engine.follow)?;
+    if let Some(trace) = &args.trace {
+        view::write(trace, args.ports, args.width)?;
+    }
     write_file(&args.out.join("report.json"), |to| Ok(serde_json::to_writer_pretty(to, &report)?))?;
     Ok(report)
 }
@@ -91,7 +98,7 @@ pub fn replay(args: &ReplayArgs, name: &str, capture: &Capture) -> Result<Report
 fn spare_the_input(args: &ReplayArgs) -> Result<()> {
     let mut files = vec![args.input.clone()];
     files.extend(RESULTS.iter().map(|name| args.out.join(name)));
-    files.extend(args.trace.clone());
+    files.extend(args.trace.iter().flat_map(|trace| [trace.clone(), view::of(trace)]));
     // What is not there yet is nobody else. (That the input cannot be opened is told when it is read.)
     let there: Vec<_> = files.iter().filter_map(|path| Some((path, fs::metadata(path).ok()?))).collect();
     let place = |data: &fs::Metadata| (data.dev(), data.ino());

@@ -7,6 +7,8 @@ mod claims;
 mod deaf;
 mod links;
 mod refused;
+#[cfg(not(feature = "untraced"))]
+mod trace;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -217,19 +219,6 @@ fn a_capture_is_balanced_exactly_and_every_byte_accounted_for() {
     let picture = fs::read_to_string(out.join("shares.svg")).unwrap();
     assert!(picture.starts_with("<svg") && picture.contains("port 3, share 2"));
     assert!(out.join("report.json").exists());
-}
-
-#[test]
-#[cfg(not(feature = "untraced"))]
-fn a_trace_is_written_when_asked_for() {
-    let folder = Folder::new("trace");
-    let file = folder.file("in.pcap");
-    fs::write(&file, pcap(&frames(3))).unwrap();
-    let suffix = if cfg!(feature = "vcd") { "vcd" } else { "fst" };
-    let trace = folder.file(&format!("t.{suffix}"));
-    let output = replay(&file, &folder.file("out"), &format!("--trace {}", trace.display()));
-    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
-    assert!(fs::metadata(&trace).unwrap().len() > 10_000);
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn a_capture_is_not_written_over_by_its_own_results() {
     let folder = Folder::new("spared");
     let whole = pcapng(&frames(5), DataLink::ETHERNET);
     let out = folder.file("out");
-    for name in ["ports.pcapng", "decisions.csv", "shares.svg", "report.json", "trace.fst"] {
+    for name in ["ports.pcapng", "decisions.csv", "shares.svg", "report.json", "trace.fst", "trace.gtkw"] {
         for way in ["itself", "hard link", "symbolic link", "link to it", "other path"] {
             let _ = fs::remove_dir_all(&out);
             fs::create_dir_all(&out).unwrap();
