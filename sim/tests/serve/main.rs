@@ -267,6 +267,27 @@ fn the_host_of_a_port_extender_is_at_a_jack() {
     assert_eq!(count(&mut line), last);
 }
 
+/// What `replay` says of a capture, `serve` says too: here, that it is cut off in its second frame.
+#[test]
+fn a_capture_that_is_served_is_judged_like_one_that_is_replayed() {
+    let word = |value: u32| value.to_le_bytes();
+    let head: Vec<u8> = [0xa1b2_c3d4, 0x0004_0002, 0, 0, 65535, 1].into_iter().flat_map(word).collect();
+    let packet = [[1, 2, 60, 60].into_iter().flat_map(word).collect(), vec![7; 60]].concat();
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("served.pcap");
+    std::fs::write(&path, [head, packet.clone(), packet[..40].to_vec()].concat()).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_equipoise-sim"));
+    command.args(["serve", "--load", "1", "--capture"]).arg(&path).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut warning = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut warning).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(
+        warning,
+        "warning: the capture is damaged or cut off after frame 1 (it ends in mid-frame); the frames up to there are used\n"
+    );
+}
+
 #[test]
 fn it_ends_when_told() {
     let mut served = Served::start(&[]);

@@ -175,7 +175,9 @@ impl Port {
         for run in runs.iter().rev() {
             let count = run.frames.len();
             let behind = &good[good.len() - 1];
-            let places = self.next..(self.expected.len() + 1).saturating_sub(count);
+            // As many frames are before it and behind it as came out before and behind.
+            let behind_it = out.len() - run.frames.start;
+            let places = self.next + run.frames.start..(self.expected.len() + 1).saturating_sub(behind_it);
             let places = places.filter(|&place| {
                 // The first place behind leaves the smallest gap: if that is none, no other is.
                 let next = behind.get(behind.partition_point(|&next| next < place + count));
