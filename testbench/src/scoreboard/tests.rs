@@ -49,7 +49,8 @@ fn stream() -> Stream {
         assert!(golden.own(1));
         for port in 0..2 {
             while let Some(frame) = golden.sent(port) {
-                let captured = Captured { bytes: frame.bytes, offered: clock + 12, first: clock + 12, last: clock + 12, error: frame.error };
+                let captured =
+                    Captured { bytes: frame.bytes, offered: clock + 12, first: clock + 12, last: clock + 12, error: frame.error };
                 frames.push((port, captured));
             }
         }
