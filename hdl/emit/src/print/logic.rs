@@ -84,15 +84,16 @@ pub(crate) fn logic(sheet: &Sheet) -> String {
 
 /// The heading over what stands behind `before`, and where it is.
 fn heading_of(before: &[Stmt]) -> Option<(usize, &str)> {
-    let remark = |(at, stmt)| match stmt {
-        &Stmt::Comment(ref text) => match Remark::of(text) {
-            Remark::Heading(text) => Some(Some((at, text))),
-            Remark::Break => Some(None),
-            Remark::Statement(_) => None,
-        },
-        _ => None,
-    };
-    before.iter().enumerate().rev().find_map(remark).flatten()
+    for (at, stmt) in before.iter().enumerate().rev() {
+        if let Stmt::Comment(text) = stmt {
+            match Remark::of(text) {
+                Remark::Heading(text) => return Some((at, text)),
+                Remark::Break => return None,
+                Remark::Statement(_) => {}
+            }
+        }
+    }
+    None
 }
 
 fn inline_assign(sheet: &Sheet, output: NetId, expression: &str, inputs: &[(String, NetId)]) -> String {

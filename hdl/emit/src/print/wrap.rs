@@ -49,7 +49,7 @@ fn place(line: &str, least: usize) -> Option<usize> {
     for (at, c) in line.char_indices().take_while(|(at, _)| *at <= LINE) {
         depth += i32::from(matches!(c, '(' | '{')) - i32::from(matches!(c, ')' | '}'));
         in_string ^= c == '"';
-        if c == ' ' && !in_string && at > least + 8 && best.map_or(true, |(outermost, _)| depth <= outermost) {
+        if c == ' ' && !in_string && at > least + 8 && best.is_none_or(|(outermost, _)| depth <= outermost) {
             best = Some((depth, at));
         }
     }
