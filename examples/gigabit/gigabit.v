@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-// A team of two gigabit ports: two hosts in, one merged stream of what comes back, GMII to two PHYs, registers on a serial line.
-// Everything but the two line clocks is of clk, 125 MHz. Printed files: make rtl N=2 W=64.
+// A team of two gigabit ports: two hosts in, one merged stream of what comes back, GMII to two PHYs, registers of team and
+// receive half on a serial line. Everything but the two line clocks is of clk, 125 MHz. Printed files: make rtl N=2 W=64 PAGES=1.
 `default_nettype none
 module gigabit (
     input  wire        clk,
@@ -58,16 +58,21 @@ module gigabit (
     wire [9:0]  wb_adr;
     wire [31:0] wb_dat_w, wb_dat_r;
     wire [3:0]  wb_sel;
+    wire        receive_cyc, receive_stb, receive_we, receive_ack;
+    wire [7:0]  receive_adr;
+    wire [31:0] receive_dat_w, receive_dat_r;
     wire [1:0]  primary;
     wire [63:0] tx_0_tdata, tx_1_tdata, rx_0_tdata, rx_1_tdata;
     wire [7:0]  tx_0_tkeep, tx_1_tkeep, rx_0_tkeep, rx_1_tkeep;
     wire        tx_0_tuser, tx_0_tlast, tx_0_tvalid, tx_0_tready, rx_0_tuser, rx_0_tlast, rx_0_tvalid, rx_0_tready;
     wire        tx_1_tuser, tx_1_tlast, tx_1_tvalid, tx_1_tready, rx_1_tuser, rx_1_tlast, rx_1_tvalid, rx_1_tready;
 
-    equipoise_uart_bridge bridge (
+    equipoise_uart_bridge_pages bridge (
         .clk(clk), .rst(rst), .rx(uart_rx), .tx(uart_tx),
         .wb_cyc(wb_cyc), .wb_stb(wb_stb), .wb_we(wb_we), .wb_adr(wb_adr), .wb_dat_w(wb_dat_w), .wb_sel(wb_sel),
-        .wb_dat_r(wb_dat_r), .wb_ack(wb_ack), .wb_behind(),
+        .wb_dat_r(wb_dat_r), .wb_ack(wb_ack),
+        .receive_cyc(receive_cyc), .receive_stb(receive_stb), .receive_we(receive_we), .receive_adr(receive_adr),
+        .receive_dat_w(receive_dat_w), .receive_dat_r(receive_dat_r), .receive_ack(receive_ack),
         .idle(), .framing(), .overrun(), .unknown(), .empty(), .expired()
     );
 
@@ -108,7 +113,7 @@ module gigabit (
         .rx_good(), .rx_bad_fcs(), .rx_broken(), .rx_runt(), .rx_astray(), .rx_lost()
     );
 
-    // Its registers have a bus of their own, which nobody uses here: RX_FILTER stays off.
+    // Who is primary, for RX_FILTER, is the team's word.
     equipoise_receive_n2_w64 receive (
         .clk(clk), .rst(rst), .link_up(link_up), .primary(primary),
         .s_axis_0_tdata(rx_0_tdata), .s_axis_0_tkeep(rx_0_tkeep), .s_axis_0_tuser(rx_0_tuser),
@@ -117,6 +122,7 @@ module gigabit (
         .s_axis_1_tlast(rx_1_tlast), .s_axis_1_tvalid(rx_1_tvalid), .s_axis_1_tready(rx_1_tready),
         .m_axis_tdata(from_tdata), .m_axis_tkeep(from_tkeep), .m_axis_tuser(from_tuser),
         .m_axis_tlast(from_tlast), .m_axis_tvalid(from_tvalid), .m_axis_tready(from_tready),
-        .wb_cyc(1'b0), .wb_stb(1'b0), .wb_we(1'b0), .wb_adr(8'd0), .wb_dat_w(32'd0), .wb_dat_r(), .wb_ack()
+        .wb_cyc(receive_cyc), .wb_stb(receive_stb), .wb_we(receive_we), .wb_adr(receive_adr), .wb_dat_w(receive_dat_w),
+        .wb_dat_r(receive_dat_r), .wb_ack(receive_ack)
     );
 endmodule

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
 # SPDX-FileCopyrightText: The Equipoise authors
 
-"""gigabit.v: frames out over GMII and back to the host, registers over the serial line.
+"""gigabit.v: frames out over GMII and back to the host, registers of team and receive half over the serial line.
 
-    python test_gigabit.py RTL     RTL: where make rtl N=2 W=64 BAUD=3000000 wrote; builds and runs in the present folder
+    python test_gigabit.py RTL     RTL: where make rtl N=2 W=64 BAUD=3000000 PAGES=1 wrote; builds and runs in the present folder
 """
 
 import os
@@ -22,10 +22,12 @@ from cocotbext.eth import GmiiFrame, GmiiSink, GmiiSource
 
 HERE = Path(__file__).resolve().parent
 TOP = "gigabit"
-SOURCES = ["equipoise_team_n2_w64.v", "equipoise_receive_n2_w64.v", "equipoise_mac.v", "equipoise_uart_bridge.v"]
+SOURCES = ["equipoise_team_n2_w64.v", "equipoise_receive_n2_w64.v", "equipoise_mac.v", "equipoise_uart_bridge_pages.v"]
 BIT_NS = 42 * 8  # 3 Mbaud in whole clocks of 125 MHz
 # Word addresses of registers: docs/registers.md.
-MAGIC, COMMIT, SHARE = 0x000 // 4, 0x100 // 4, 0x440 // 4
+MAGIC, COMMIT, SHARE, ROLE = 0x000 // 4, 0x100 // 4, 0x440 // 4, 0x480 // 4
+RX_MAGIC, RX_FILTER, RX_CHOSEN = 0x1400 // 4, 0x1404 // 4, 0x1408 // 4
+RX_FRAMES, RX_BYTES, RX_FILTERED = 0x1480 // 4, 0x1500 // 4, 0x1600 // 4
 
 
 async def start(dut):
@@ -72,6 +74,12 @@ async def read(dut, word):
     return int.from_bytes(await answer, "big")
 
 
+async def count(dut, counter, port):
+    """A counter of 64 bits: the high word first, with which the low one is kept."""
+    high = await read(dut, counter + 2 * port)
+    return high << 32 | await read(dut, counter + 2 * port + 1)
+
+
 @cocotb.test()
 async def frames_go_out_by_their_shares_and_come_back(dut):
     host = AxiStreamSource(AxiStreamBus.from_prefix(dut, "host_0"), dut.clk, dut.rst)
@@ -92,6 +100,7 @@ async def frames_go_out_by_their_shares_and_come_back(dut):
     ]
     await start(dut)
     assert await read(dut, MAGIC) == 0x45515053, "EQPS"
+    assert await read(dut, RX_MAGIC) == 0x52454356, "RECV"
     await write(dut, SHARE, 3)
     await write(dut, SHARE + 1, 1)
     await write(dut, COMMIT, 1)
@@ -123,6 +132,24 @@ async def frames_go_out_by_their_shares_and_come_back(dut):
         frame = await back.recv()
         came[frame.tuser].append(bytes(frame.tdata))
     assert came == heard, "each with its port, in order"
+    for port in range(2):
+        counted = (await count(dut, RX_FRAMES, port), await count(dut, RX_BYTES, port))
+        assert counted == (len(heard[port]), sum(map(len, heard[port]))), port
+
+    # Broadcasts are wanted once: from the port of the primary, which the team says.
+    assert await read(dut, RX_CHOSEN) == 0x100, "port 0"
+    await write(dut, ROLE, 0)
+    await write(dut, ROLE + 1, 1)
+    await write(dut, COMMIT, 1)
+    await write(dut, RX_FILTER, 1)
+    assert await read(dut, RX_CHOSEN) == 0x101, "port 1, of the primary of now"
+    for port, line in enumerate(lines):
+        await line.send(GmiiFrame.from_payload(bytes([0xFF] * 6 + [port] * 54)))
+    frame = await back.recv()
+    assert (frame.tuser, frame.tdata[6]) == (1, 1)
+    await ClockCycles(dut.clk, 500)
+    assert back.empty(), "and no other"
+    assert [await count(dut, RX_FILTERED, port) for port in range(2)] == [1, 0]
 
 
 def main():

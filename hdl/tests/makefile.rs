@@ -44,7 +44,7 @@ fn its_sample_covers_the_sizes() {
 }
 
 /// What a target would run, an argument a line, in place of cargo and Python.
-fn run_by(target: &str, out: &str) -> String {
+fn run_by(target: &str, settings: &[&str]) -> String {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("makefile");
     std::fs::create_dir_all(&folder).unwrap();
     let echo = folder.join("echo");
@@ -52,7 +52,7 @@ fn run_by(target: &str, out: &str) -> String {
     std::fs::set_permissions(&echo, std::fs::Permissions::from_mode(0o755)).unwrap();
     let mut make = Command::new("make");
     make.arg("-C").arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).args([target, "TOOLS=true"]);
-    make.arg(format!("OUT={out}")).arg(format!("CARGO={0}", echo.display())).arg(format!("PYTHON={}", echo.display()));
+    make.args(settings).arg(format!("CARGO={0}", echo.display())).arg(format!("PYTHON={}", echo.display()));
     // Those of a make around the test.
     let output = make.env_remove("MAKEFLAGS").env_remove("MAKEOVERRIDES").output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -62,9 +62,16 @@ fn run_by(target: &str, out: &str) -> String {
 #[test]
 fn folders_may_have_blanks_and_be_anywhere() {
     for target in ["rtl", "mac"] {
-        assert!(run_by(target, "build/a b").contains("[--out]\n[build/a b]\n"), "{target}");
+        assert!(run_by(target, &["OUT=build/a b"]).contains("[--out]\n[build/a b]\n"), "{target}");
     }
-    assert!(run_by("mac", "/else where/c").contains("[/else where/c/equipoise_mac.v]\n[mac]\n"));
+    assert!(run_by("mac", &["OUT=/else where/c"]).contains("[/else where/c/equipoise_mac.v]\n[mac]\n"));
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().display().to_string();
-    assert!(run_by("mac", "build/a b").contains(&format!("[{here}/build/a b/equipoise_mac.v]\n")));
+    assert!(run_by("mac", &["OUT=build/a b"]).contains(&format!("[{here}/build/a b/equipoise_mac.v]\n")));
+}
+
+#[test]
+fn the_bridge_with_pages_is_printed_when_it_is_asked_for() {
+    for (settings, wanted) in [(&[][..], false), (&["PAGES=0"], false), (&["PAGES=1"], true), (&["PAGES=1", "BOX=egress"], false)] {
+        assert_eq!(run_by("rtl", settings).contains("[--pages]"), wanted, "{settings:?}");
+    }
 }

@@ -18,6 +18,7 @@ fn printed() -> Vec<(String, String)> {
     let mut files = vec![
         ("equipoise_mac.v".to_string(), emit_mac().unwrap()),
         ("equipoise_uart_bridge.v".to_string(), emit_uart_bridge(CLOCK, 115_200, uart_timeout(CLOCK)).unwrap()),
+        ("equipoise_uart_bridge_pages.v".to_string(), emit_paged_bridge(CLOCK, 115_200, uart_timeout(CLOCK)).unwrap()),
     ];
     // As on the boards, where a small one has a clock of 25 MHz.
     for (top, clock, taps) in [(Top::Small, 25_000_000, 0), (Top::PortExtender, CLOCK, 80), (Top::TwoMembers, CLOCK, 80)] {

@@ -26,8 +26,11 @@ struct Args {
     /// Bits a second of the UART bridge.
     #[arg(long, default_value_t = 115_200)]
     baud: u64,
+    /// Also the bridge that reaches the receive half's page of registers too.
+    #[arg(long)]
+    pages: bool,
     /// Only this box of the block, in a small size.
-    #[arg(long = "box", value_name = "BOX", conflicts_with_all = ["n", "w", "buffer", "clock", "baud"])]
+    #[arg(long = "box", value_name = "BOX", conflicts_with_all = ["n", "w", "buffer", "clock", "baud", "pages"])]
     one: Option<String>,
     /// Folder to write to; made if it is not there.
     #[arg(long, default_value = "build/rtl")]
@@ -54,9 +57,10 @@ fn block(args: &Args) -> Result<Vec<(String, String)>> {
     let mut files = equipoise_hdl::emit_files(args.n, args.w, args.buffer, args.clock)?;
     files.push((format!("equipoise_receive_n{}_w{}.v", args.n, args.w), equipoise_hdl::emit_receive(args.n, args.w, args.buffer)?));
     files.push(("equipoise_mac.v".into(), equipoise_hdl::emit_mac()?));
-    files.push((
-        "equipoise_uart_bridge.v".into(),
-        equipoise_hdl::emit_uart_bridge(args.clock, args.baud, equipoise_hdl::uart_timeout(args.clock))?,
-    ));
+    let timeout = equipoise_hdl::uart_timeout(args.clock);
+    files.push(("equipoise_uart_bridge.v".into(), equipoise_hdl::emit_uart_bridge(args.clock, args.baud, timeout)?));
+    if args.pages {
+        files.push(("equipoise_uart_bridge_pages.v".into(), equipoise_hdl::emit_paged_bridge(args.clock, args.baud, timeout)?));
+    }
     Ok(files)
 }

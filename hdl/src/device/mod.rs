@@ -12,6 +12,8 @@
 //! | [`TwoMembers`] | block, [`Control`] | [`Jacks`] | yes | [`GeneratorHost`], [`PayloadCheck`] | |
 //! | [`Small`] | block, [`Control`] | | | [`GeneratorHost`], a [`PayloadCheck`] a member | |
 //!
+//! [`PagedBridge`] is for designs of others: what a serial line reaches of the above without a board.
+//!
 //! What a core says itself is where its frames go, which links its members have, and what its LEDs show.
 
 mod board_page;
@@ -23,6 +25,7 @@ mod generator_host;
 mod jacks;
 mod lights;
 mod link_watch;
+mod paged_bridge;
 mod pages;
 mod payload_check;
 mod phy_port;
@@ -47,6 +50,7 @@ pub use generator_host::GeneratorHost;
 pub use jacks::Jacks;
 pub use lights::Lights;
 pub use link_watch::LinkWatch;
+pub use paged_bridge::PagedBridge;
 pub use pages::{Pages, PAGES};
 pub use payload_check::PayloadCheck;
 pub use phy_port::{PhyPort, EVENTS};

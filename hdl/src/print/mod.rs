@@ -8,15 +8,16 @@
 mod boxes;
 mod docs;
 mod module;
+mod serial;
 mod wrapper;
 
 pub use boxes::{emit_box, BOXES};
+pub use serial::{bit_clocks, emit_paged_bridge, emit_uart_bridge, emit_uartbone, uart_timeout};
 
 use crate::balance::{pair::DIFFERENCE_BITS, selector};
 use crate::control::{axil, registers};
-use crate::serial::{uart_bridge, uart_rx, uartbone};
 use crate::{device, mac, receive_type, team_type};
-use anyhow::{bail, Context, Result};
+use anyhow::{bail, Result};
 use module::{print, print_made};
 
 /// Numbers of ports that the block is made for.
@@ -119,45 +120,6 @@ fn us_clocks(clock: u64) -> Result<usize> {
     Ok(us_clocks as usize)
 }
 
-/// Clocks that a bridge waits for the rest of a command: a tenth of a second, as LiteX's.
-pub fn uart_timeout(clock: u64) -> u64 {
-    (clock / 10).clamp(1, (1 << uartbone::TIMEOUT_BITS) - 1)
-}
-
-/// Thousandths by which a bit may be longer or shorter than the line's: half a bit is left over ten.
-const LINE_TOLERANCE: u64 = 20;
-
-/// Clocks of `clock` Hz in a bit of a line of `baud` bits a second.
-///
-/// # Errors
-///
-/// They are too few or too many for the UART, or no whole number of them is within 2 % of a bit.
-pub fn bit_clocks(clock: u64, baud: u64) -> Result<u64> {
-    let clocks = (clock + baud / 2).checked_div(baud).context("a line of 0 baud has no length of a bit")?;
-    let fits = (uart_rx::LEAST_CLOCKS..1 << uart_rx::DIVIDER_BITS).contains(&clocks);
-    if !fits || (clocks * baud).abs_diff(clock) * 1000 > clock * LINE_TOLERANCE {
-        bail!(
-            "a clock of {clock} Hz cannot make {baud} baud: a bit must be a whole number of clocks, {} to {}, to within 2 %",
-            uart_rx::LEAST_CLOCKS,
-            (1 << uart_rx::DIVIDER_BITS) - 1
-        );
-    }
-    Ok(clocks)
-}
-
-/// The UARTBone bridge as Verilog, module `equipoise_uart_bridge`, for a clock of `clock` Hz and a line of `baud` bits a second.
-/// It forgets a command after a pause of `timeout` clocks; see [`uart_timeout`].
-///
-/// # Errors
-///
-/// The clock cannot make that rate to within 2 %; a time-out that is not 1 to 2^24 − 1.
-pub fn emit_uart_bridge(clock: u64, baud: u64, timeout: u64) -> Result<String> {
-    let clocks = bit_clocks(clock, baud)?;
-    check_timeout(timeout)?;
-    let title = format!("UARTBone bridge for a clock of {clock} Hz: {baud} baud, {clocks} clocks a bit.");
-    print_made("equipoise_uart_bridge", &title, move || uart_bridge::UartBridge::new(clocks, timeout, false))
-}
-
 /// The gigabit MAC of a port as Verilog, module `equipoise_mac`: streams of 64 bits on one side, GMII on the other.
 ///
 /// # Errors
@@ -217,24 +179,6 @@ pub fn emit_receive(n: usize, w: usize, buffer: usize) -> Result<String> {
     by_ports!(n, widths)
 }
 
-fn check_timeout(timeout: u64) -> Result<()> {
-    if !(1..1 << uartbone::TIMEOUT_BITS).contains(&timeout) {
-        bail!("a time-out of 1 to {} clocks, not {timeout}", (1u64 << uartbone::TIMEOUT_BITS) - 1);
-    }
-    Ok(())
-}
-
-/// The bridge without its serial line, module `equipoise_uartbone`: bytes by handshake. It forgets a command after a pause of `timeout`
-/// clocks.
-///
-/// # Errors
-///
-/// A time-out that is not 1 to 2^24 − 1.
-pub fn emit_uartbone(timeout: u64) -> Result<String> {
-    check_timeout(timeout)?;
-    print_made("equipoise_uartbone", "UARTBone bridge, bytes by handshake.", move || uartbone::UartBone::new(timeout, false))
-}
-
 /// The selector alone, for beats of up to eight bytes (64-bit streams), module `selector_n<N>`.
 ///
 /// # Errors
@@ -253,20 +197,6 @@ pub fn emit_selector(n: usize) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_bridge_for_every_usual_rate_and_a_refusal_with_a_reason() {
-        for (baud, clocks) in [(115_200, 1085), (1_000_000, 125), (2_000_000, 63), (3_000_000, 42)] {
-            let verilog = emit_uart_bridge(125_000_000, baud, 1).unwrap();
-            assert!(verilog.contains(&format!("{baud} baud, {clocks} clocks a bit")), "{baud}");
-            assert!(verilog.contains(&format!("16'd{}", clocks - 1)), "{baud}");
-        }
-        for (clock, baud) in [(125_000_000, 0), (12_000_000, 3_000_000), (25_000_000, 2_400_000), (u64::MAX / 2, 1)] {
-            let refusal = format!("{:#}", emit_uart_bridge(clock, baud, 1).unwrap_err());
-            assert!(refusal.contains("a bit"), "{refusal}");
-        }
-        assert!(emit_uartbone(0).is_err() && emit_uartbone(1 << 24).is_err());
-    }
 
     #[test]
     fn every_core_can_be_printed() {
