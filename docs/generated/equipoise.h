@@ -132,7 +132,7 @@
 #define EQUIPOISE_NO_PATH_MODE_HOLD 0u /* the frame waits */
 #define EQUIPOISE_NO_PATH_MODE_DROP 1u /* the frame is dropped and counted */
 
-/* microseconds after which a host that is silent in mid-frame, its lane ready, gets its frame ended; 0 is never; RW, 32 bits */
+/* microseconds after which a host that is silent in mid-frame, its lane ready, gets its frame ended; empty beats are silence; 0 is never; RW, 32 bits */
 #define EQUIPOISE_LANE_TIMEOUT_OFFSET 0x410u
 #define EQUIPOISE_LANE_TIMEOUT_MICROSECONDS_SHIFT 0u
 #define EQUIPOISE_LANE_TIMEOUT_MICROSECONDS_MASK 0x0000FFFFu
@@ -242,7 +242,7 @@
 /* frames swallowed at a port without link, or broken off there: those are in SENT_FRAMES too; RO, 64 bits */
 #define EQUIPOISE_DROP_LINK_DOWN_OFFSET 0xA58u
 
-/* empty beats (not frames) that were ignored; RO, 64 bits */
+/* empty beats (not frames) that were ignored; in mid-frame they are silence; RO, 64 bits */
 #define EQUIPOISE_DROP_NULL_BEAT_OFFSET 0xA60u
 
 /* ---- UARTBone bridge ---- */
@@ -386,7 +386,7 @@
 #define EQUIPOISE_MAC_TX_STARVED_OFFSET(i) (0x1890u + 8u * (uint32_t)(i))
 #define EQUIPOISE_MAC_TX_STARVED_COUNT 2u
 
-/* good frames received; RO, 64 bits */
+/* good frames received, also those that found no room; RO, 64 bits */
 #define EQUIPOISE_MAC_RX_FRAMES_OFFSET(i) (0x18A0u + 8u * (uint32_t)(i))
 #define EQUIPOISE_MAC_RX_FRAMES_COUNT 2u
 
@@ -394,7 +394,7 @@
 #define EQUIPOISE_MAC_RX_BAD_FCS_OFFSET(i) (0x18B0u + 8u * (uint32_t)(i))
 #define EQUIPOISE_MAC_RX_BAD_FCS_COUNT 2u
 
-/* frames in which the PHY saw an error; RO, 64 bits */
+/* frames in which the PHY saw an error, from their start frame delimiter on; RO, 64 bits */
 #define EQUIPOISE_MAC_RX_BROKEN_OFFSET(i) (0x18C0u + 8u * (uint32_t)(i))
 #define EQUIPOISE_MAC_RX_BROKEN_COUNT 2u
 
@@ -402,15 +402,15 @@
 #define EQUIPOISE_MAC_RX_RUNT_OFFSET(i) (0x18D0u + 8u * (uint32_t)(i))
 #define EQUIPOISE_MAC_RX_RUNT_COUNT 2u
 
-/* what did not begin as a frame; RO, 64 bits */
+/* what did not begin as a frame, or with an error of the PHY; RO, 64 bits */
 #define EQUIPOISE_MAC_RX_ASTRAY_OFFSET(i) (0x18E0u + 8u * (uint32_t)(i))
 #define EQUIPOISE_MAC_RX_ASTRAY_COUNT 2u
 
-/* good frames that found no room; RO, 64 bits */
+/* good frames that found no room; they are in MAC_RX_FRAMES too; RO, 64 bits */
 #define EQUIPOISE_MAC_RX_LOST_OFFSET(i) (0x18F0u + 8u * (uint32_t)(i))
 #define EQUIPOISE_MAC_RX_LOST_COUNT 2u
 
-/* frames of the trunk that have no member's VLAN, dropped; RO, 64 bits */
+/* frames of the trunk that have no member's VLAN, or nothing behind its tag (16 bytes or fewer), dropped; RO, 64 bits */
 #define EQUIPOISE_TRUNK_STRANGE_OFFSET 0x1900u
 
 /* ---- Traffic generator ---- */

@@ -99,19 +99,23 @@ const fn counter(name: &'static str, kind: u16, brief: &'static str) -> Register
 pub const MAC_COUNTERS: [Register; 8] = [
     counter("MAC_TX_FRAMES", 0, "frames sent"),
     counter("MAC_TX_STARVED", 1, "frames broken off for want of a beat: is a port in CUT mode?"),
-    counter("MAC_RX_FRAMES", 2, "good frames received"),
+    counter("MAC_RX_FRAMES", 2, "good frames received, also those that found no room"),
     counter("MAC_RX_BAD_FCS", 3, "frames with a wrong check sequence: does the input delay fit?"),
-    counter("MAC_RX_BROKEN", 4, "frames in which the PHY saw an error"),
+    counter("MAC_RX_BROKEN", 4, "frames in which the PHY saw an error, from their start frame delimiter on"),
     counter("MAC_RX_RUNT", 5, "frames under 64 bytes"),
-    counter("MAC_RX_ASTRAY", 6, "what did not begin as a frame"),
-    counter("MAC_RX_LOST", 7, "good frames that found no room"),
+    counter("MAC_RX_ASTRAY", 6, "what did not begin as a frame, or with an error of the PHY"),
+    counter("MAC_RX_LOST", 7, "good frames that found no room; they are in MAC_RX_FRAMES too"),
 ];
 
 /// Frames of the trunk that are no member's.
-pub const TRUNK_STRANGE: Register =
-    register("TRUNK_STRANGE", COUNTERS + 2 * PHYS as u16 * 8, ReadOnly, "frames of the trunk that have no member's VLAN, dropped")
-        .wide()
-        .fields(COUNT);
+pub const TRUNK_STRANGE: Register = register(
+    "TRUNK_STRANGE",
+    COUNTERS + 2 * PHYS as u16 * 8,
+    ReadOnly,
+    "frames of the trunk that have no member's VLAN, or nothing behind its tag (16 bytes or fewer), dropped",
+)
+.wide()
+.fields(COUNT);
 
 /// Every register of the page, in address order.
 pub const REGISTERS: &[Register] = &[

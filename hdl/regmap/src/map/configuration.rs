@@ -52,7 +52,7 @@ pub const LANE_TIMEOUT: Register = Register::new(
     "LANE_TIMEOUT",
     0x104,
     ReadWrite,
-    "microseconds after which a host that is silent in mid-frame, its lane ready, gets its frame ended; 0 is never",
+    "microseconds after which a host that is silent in mid-frame, its lane ready, gets its frame ended; empty beats are silence; 0 is never",
 )
 .reset(Reset::Value(1000))
 .fields(&[Field::new("MICROSECONDS", 0, 16, "microseconds")]);

@@ -45,7 +45,8 @@ pub const DROP_NO_PATH: Register = dropped("DROP_NO_PATH", 0x292, "frames droppe
 pub const DROP_FORCED_DOWN: Register = dropped("DROP_FORCED_DOWN", 0x294, "forced frames whose port is not there or has no link");
 pub const DROP_LINK_DOWN: Register =
     dropped("DROP_LINK_DOWN", 0x296, "frames swallowed at a port without link, or broken off there: those are in SENT_FRAMES too");
-pub const DROP_NULL_BEAT: Register = dropped("DROP_NULL_BEAT", 0x298, "empty beats (not frames) that were ignored");
+pub const DROP_NULL_BEAT: Register =
+    dropped("DROP_NULL_BEAT", 0x298, "empty beats (not frames) that were ignored; in mid-frame they are silence");
 
 /// The drop counters in the order of the reason index that hardware and golden model share.
 pub const DROPS: [Register; 8] =
