@@ -208,6 +208,16 @@ mod tests {
     }
 
     #[test]
+    fn the_readme_says_what_is_proved_of_each() {
+        let table = include_str!("../../README.md").split_once("| box | proved | of what size |\n").expect("the table of proofs").1;
+        let rows = table.split_once("\n\n").expect("its end").0.lines().skip(1);
+        let named: Vec<&str> = rows.flat_map(|row| row.split('|').nth(1).unwrap_or("").split(", ")).map(|name| name.trim()).collect();
+        let mut wanted: Vec<String> = proved_boxes().iter().map(|name| format!("`{name}`")).collect();
+        wanted.sort_by_key(|name| named.iter().position(|other| other == name));
+        assert_eq!(named, wanted);
+    }
+
+    #[test]
     fn names_are_unique_and_begin_with_a_box() {
         let names: Vec<String> = jobs::all().into_iter().map(|job| job.name).collect();
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
