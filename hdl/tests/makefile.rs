@@ -6,8 +6,9 @@
 use equipoise_hdl::{BOXES, BUFFERS, PORTS, WIDTHS};
 use std::fmt::Display;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 /// The words of a variable.
 fn words(variable: &str) -> Vec<&'static str> {
@@ -43,13 +44,22 @@ fn its_sample_covers_the_sizes() {
     }
 }
 
+/// A program that prints its arguments, one a line. Written once: who starts it must not find it half written.
+fn echo() -> &'static Path {
+    static ECHO: OnceLock<PathBuf> = OnceLock::new();
+    ECHO.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("makefile");
+        std::fs::create_dir_all(&folder).unwrap();
+        let echo = folder.join("echo");
+        std::fs::write(&echo, "#!/bin/sh\nprintf '[%s]\\n' \"$@\"\n").unwrap();
+        std::fs::set_permissions(&echo, std::fs::Permissions::from_mode(0o755)).unwrap();
+        echo
+    })
+}
+
 /// What a target would run, an argument a line, in place of cargo and Python.
 fn run_by(target: &str, settings: &[&str]) -> String {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("makefile");
-    std::fs::create_dir_all(&folder).unwrap();
-    let echo = folder.join("echo");
-    std::fs::write(&echo, "#!/bin/sh\nprintf '[%s]\\n' \"$@\"\n").unwrap();
-    std::fs::set_permissions(&echo, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let echo = echo();
     let mut make = Command::new("make");
     make.arg("-C").arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).args([target, "TOOLS=true"]);
     make.args(settings).arg(format!("CARGO={0}", echo.display())).arg(format!("PYTHON={}", echo.display()));

@@ -32,4 +32,3 @@ pub mod report;
 pub mod rtl;
 pub mod speed;
 pub mod tools;
-pub mod verilog;

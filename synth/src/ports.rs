@@ -6,8 +6,8 @@
 //! Enough for emitted and hand-written blocks: `input`/`output`, `wire`/`reg`, a range of two numbers. Anything else is an error that
 //! names the line, not a guess.
 
-use crate::verilog;
 use anyhow::{bail, Context, Result};
+use rust_hdl_emit::bare;
 
 /// One port of a module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Port {
 /// # Errors
 /// The module is not there, or a port is neither `input` nor `output` or has a range that is not made of numbers.
 pub fn parse(verilog: &str, top: &str) -> Result<Vec<Port>> {
-    let text = without_attributes(verilog::without_comments(verilog));
+    let text = without_attributes(bare::without_comments(verilog));
     let list = port_list(&text, top).with_context(|| format!("no module {top} with an ANSI port list"))?;
     let mut ports: Vec<Port> = Vec::new();
     for item in list.split(',').map(str::trim).filter(|item| !item.is_empty()) {

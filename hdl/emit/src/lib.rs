@@ -96,6 +96,7 @@
 //! * A name of a net must not be a Verilog or SystemVerilog keyword, even for tools that would take it.
 //! * `.index()` is lost in the macro: compare or index with it, do not calculate ([`lint`] tells).
 
+pub mod bare;
 mod error;
 mod file;
 pub mod inline;

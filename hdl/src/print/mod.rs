@@ -130,7 +130,7 @@ pub fn emit_mac() -> Result<String> {
 }
 
 /// The core of a board as Verilog, for a clock of `clock` Hz and a serial line of `baud` bits a second; the input delays of its PHYs start
-/// with `taps` taps of 25 ps. Its BUILD register says a number made of all the rest of its text.
+/// with `taps` taps of 25 ps. Its BUILD register says a number made of all the rest of its text but comments.
 ///
 /// # Errors
 ///
@@ -154,7 +154,7 @@ pub fn emit_board(top: device::Top, clock: u64, baud: u64, taps: u8) -> Result<S
             device::Top::TwoMembers => print_made(top.core(), &title, move || device::TwoMembers::new(&settings)),
         }
     };
-    let build = equipoise_regmap::crc32(print(settings)?.as_bytes());
+    let build = equipoise_regmap::crc32(rust_hdl_emit::bare::bare(&print(settings)?).as_bytes());
     print(device::Settings { build, ..settings })
 }
 

@@ -7,10 +7,14 @@ use super::{log, output_registers, placed::Placed};
 use crate::tools::{self, brief, Tool};
 use anyhow::{Context, Result};
 use equipoise_boards::{board::Family, constraints, module_name, Board, Top};
+use rust_hdl_emit::bare;
 use std::{
     fs,
     path::{Path, PathBuf},
 };
+
+/// The RTL as yosys reads it: it names cells by their lines, and comments must not change a bitstream.
+const BARE: &str = "bare.v";
 
 /// What a finished build leaves, of either family.
 const RESULTS: [&str; 5] = ["top.bit", "top.bin", "top.svf", "report.json", "report.md"];
@@ -70,6 +74,7 @@ impl Build {
             fs::remove_file(&result).with_context(|| format!("cannot remove {}", result.display()))?;
         }
         build.write("top.v", &build.verilog)?;
+        build.write(BARE, &bare::lines(&build.verilog))?;
         build.write(build.pins(), &build.constraints)?;
         Ok(build)
     }
@@ -102,7 +107,8 @@ impl Build {
     /// All that the tools are given: two builds with the same text are the same design.
     pub fn design(&self) -> String {
         let synthesis = synthesis(self.family, &self.module);
-        [self.verilog.as_str(), &self.constraints, &synthesis, &self.device.join(" "), &placement(self.family).join(" ")].join("\n")
+        [bare::lines(&self.verilog).as_str(), &self.constraints, &synthesis, &self.device.join(" "), &placement(self.family).join(" ")]
+            .join("\n")
     }
 
     /// What the tools say of themselves.
@@ -115,14 +121,14 @@ impl Build {
         Ok(vec![brief(&self.yosys.version()?).to_string(), brief(&self.nextpnr.version()?).to_string()])
     }
 
-    /// `top.v` to `netlist.json`, for nextpnr, and the same as `netlist.v`, for simulation. On an ECP5, registers behind block RAMs become the
+    /// The RTL to `netlist.json`, for nextpnr, and the same as `netlist.v`, for simulation. On an ECP5, registers behind block RAMs become the
     /// RAMs' own.
     ///
     /// # Errors
     ///
     /// yosys fails.
     pub fn synthesise(&self) -> Result<()> {
-        let script = format!("read_verilog -sv top.v; {} -json synthesis.json", synthesis(self.family, &self.module));
+        let script = format!("read_verilog -sv {BARE}; {} -json synthesis.json", synthesis(self.family, &self.module));
         let mut text = self.yosys.run(&self.work, &["-p", &script])?;
         let path = self.work.join("synthesis.json");
         let json = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -211,6 +217,6 @@ mod tests {
         let mut left: Vec<_> = fs::read_dir(&work).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
         left.sort();
         fs::remove_dir_all(&work).unwrap();
-        assert_eq!(left, ["top.lpf", "top.v"]);
+        assert_eq!(left, [BARE, "top.lpf", "top.v"]);
     }
 }

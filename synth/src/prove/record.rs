@@ -3,8 +3,9 @@
 
 //! `synth/proofs.json`: what was proved, by the hash of all that a proof depends on.
 
-use crate::{bitstream::hash, jobs::Job, tools, verilog};
+use crate::{bitstream::hash, jobs::Job, tools};
 use anyhow::{Context, Result};
+use rust_hdl_emit::bare;
 use std::{collections::BTreeMap, fs, io::ErrorKind};
 
 /// The file, from the root.
@@ -77,8 +78,8 @@ const ASKS: &str = include_str!("../pdr.rs");
 pub fn key(job: &Job, rtl: &str, tools: &str) -> Result<String> {
     let mut parts = vec![tools.to_string(), ASKS.to_string()];
     for (faulty, rtl) in [(false, rtl), (true, &job.break_it(rtl)?)] {
-        parts.push(verilog::bare(rtl));
-        parts.push(verilog::bare(&job.properties(faulty)));
+        parts.push(bare::bare(rtl));
+        parts.push(bare::bare(&job.properties(faulty)));
         parts.extend(job.question(faulty).scripts());
     }
     // With their lengths, so that nothing moves from one to the next unseen.

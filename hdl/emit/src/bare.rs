@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! Verilog without what no tool reads: comments, and blanks that mean nothing.
+//! Verilog without what no tool reads: comments, and blanks that mean nothing. What is made of such a text does not change with them.
 
 /// A piece of a file.
 enum Piece<'a> {
@@ -56,6 +56,12 @@ pub fn without_comments(text: &str) -> String {
         Piece::Blanks(text) | Piece::Text(text) => text,
     };
     pieces(text).map(keep).collect()
+}
+
+/// `text` without comments and empty lines: where tools name things by their lines, comments do not move them.
+pub fn lines(text: &str) -> String {
+    let text = without_comments(text);
+    text.lines().map(str::trim_end).filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect()
 }
 
 /// `text` without comments, and with no more blanks than it takes to keep words and operators apart: two texts that differ in anything
@@ -130,5 +136,6 @@ mod tests {
     fn a_comment_keeps_words_apart_and_lines_stay() {
         assert_eq!(without_comments("a/*\n*/b // c\n\"/* d\" /**/ e // f"), "a b  \n\"/* d\"   e  ");
         assert_eq!(bare("a/**/b"), "a b");
+        assert_eq!(lines("// A.\na  // b\n\n  /* c */\n  d\n"), "a\n  d\n");
     }
 }
