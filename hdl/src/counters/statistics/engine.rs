@@ -67,6 +67,8 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     copying: RegR<Bit>,
     held: RegR<Bit>,
     serving: RegR<Bit>,
+    /// The step is the round's last.
+    at_end: RegR<Bit>,
 
     capture: Signal<Local, Bit>,
     last_place: Signal<Local, Bit>,
@@ -104,7 +106,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
     fn update(&mut self) {
         registers!(self, clock, reset: phase, kind, place, total);
         registers!(self, clock: at, amount, word, sum, low_word);
-        registers!(self, clock, reset: keeping, clear_wanted, copying, held, serving);
+        registers!(self, clock, reset: keeping, clear_wanted, copying, held, serving, at_end);
         blocks!(self, clock, reset: counting);
         blocks!(self, clock: ram);
 
@@ -131,8 +133,10 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
             self.amount.d.next = bits::<AW>(0);
         }
 
-        // Counting, a round long.
-        self.capture.next = ((self.phase.q.val() == Phase::BusHigh) & self.last_place.val()) & (self.kind.q.val() == self.kind_id[4].val());
+        // Counting, a round long. Which counter it is stands still for the whole step: the accumulators, all over the chip, hear of the
+        // round's end from a register and the phase.
+        self.at_end.d.next = self.last_place.val() & (self.kind.q.val() == self.kind_id[4].val());
+        self.capture.next = (self.phase.q.val() == Phase::BusHigh) & self.at_end.q.val();
         forward!(self => self.counting: decided_frame, decided_bytes_port, decided_bytes, sent_frame, sent_beat);
         forward!(self => self.counting: sent_bytes[N]);
         self.counting.forced_frame.next = self.forced_frame.val();
