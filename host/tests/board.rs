@@ -83,6 +83,10 @@ fn a_block_alone_says_what_it_does_not_have() {
         ("sweep 0", "no board page"),
         ("generate start", "this block has no generator; traffic comes from its hosts"),
         ("generate stop", "no generator"),
+        ("read PHY_STATUS[1].SPEED", "no PHY_STATUS: its board page is not there"),
+        ("read MAC_RX_FRAMES", "no MAC_RX_FRAMES"),
+        ("read 0x1814", "no PHY_STATUS"),
+        ("write RX_FILTER 1", "no RX_FILTER: its receive page"),
     ] {
         assert!(served.bad(arguments).contains(word), "{arguments}");
     }

@@ -34,7 +34,7 @@ fn registers_are_decoded_and_arrays_are_whole() {
 fn what_is_written_is_not_in_use_until_commit() {
     let served = Served::start(&[]);
     let told = served.good("write NO_PATH DROP");
-    assert!(told.ends_with("1  DROP\n        not in use until `write COMMIT 1`; 0 is in use\n"), "{told}");
+    assert!(told.ends_with("1  DROP\n        not in use until `write COMMIT 1`; 0 (HOLD) is in use\n"), "{told}");
     let told = served.good("write MAX_FRAME 9000");
     assert!(told.contains("not in use until `write COMMIT 1`, which will make it 4080; 1522 is in use"), "{told}");
     let told = served.json("write SHARE 4,3 2 1");
@@ -89,7 +89,7 @@ fn everything_that_can_be_set() {
 fn a_change_brings_nothing_else_into_use() {
     let served = Served::start(&[]);
     served.good("write MEMBERS 0b0101");
-    assert!(served.bad("set share 1 2 3 4").contains("MEMBERS[0] was written (0x5) and waits for a COMMIT (0xf is in use)"));
+    assert!(served.bad("set share 1 2 3 4").contains("MEMBERS was written (0x5) and waits for a COMMIT (0xf is in use)"));
     assert_eq!(served.json("read SHARE[1]")["value"], 1);
     served.good("write COMMIT 1");
     // A value that COMMIT brought within its limits waits for nothing.

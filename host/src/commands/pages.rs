@@ -4,7 +4,7 @@
 //! Which pages are behind the block.
 
 use anyhow::{ensure, Result};
-use equipoise_regmap::Page;
+use equipoise_regmap::{Page, Register, PAGES};
 
 use super::team::Team;
 
@@ -35,6 +35,23 @@ impl Pages {
     pub fn require(team: &mut Team, page: &'static Page, otherwise: &str) -> Result<()> {
         ensure!(Self::ask(team, [page])?.has(page), "{otherwise}");
         Ok(())
+    }
+
+    /// Makes sure that there is a register: one of a page goes with its page. What is read where nothing is means nothing.
+    ///
+    /// # Errors
+    /// The bus's; its page is not there.
+    pub fn require_for(team: &mut Team, register: &Register) -> Result<()> {
+        match PAGES.iter().find(|page| page.group() == register.group) {
+            Some(page) => {
+                let none = format!(
+                    "this block has no {}: its {} page is not there (`equipoise info` lists those that are)",
+                    register.name, page.name
+                );
+                Self::require(team, page, &none)
+            }
+            None => Ok(()),
+        }
     }
 
     /// Whether a page is there.

@@ -102,7 +102,7 @@ impl fmt::Display for Value {
 }
 
 /// What the map calls a value of a field.
-fn means(field: &Field, value: u64) -> Option<&'static str> {
+pub fn means(field: &Field, value: u64) -> Option<&'static str> {
     field.values.iter().find(|named| named.value == value).map(|named| named.name)
 }
 
@@ -186,19 +186,25 @@ impl fmt::Display for Listing {
 /// Reads a target.
 ///
 /// # Errors
-/// The bus's; the block has no such entry.
+/// The bus's; the block has no such entry, or not its page.
 pub fn read(team: &mut Team, target: &Target) -> Result<Answer> {
     match target {
-        Target::Named(target) => Ok(Answer::One(entry(team, target.register, target.index, target.field)?)),
+        Target::Named(target) => {
+            Pages::require_for(team, target.register)?;
+            Ok(Answer::One(entry(team, target.register, target.index, target.field)?))
+        }
         Target::Array(register, field) => {
+            Pages::require_for(team, register)?;
             let entries = 0..register.entries_for(team.caps().ports);
             Ok(Answer::Array(entries.map(|index| entry(team, register, index, *field)).collect::<Result<_>>()?))
         }
         Target::Address(word) => {
-            let value = team.bus().read32(*word)?;
             let Some(there) = there(*word, team.caps().ports) else {
+                let value = team.bus().read32(*word)?;
                 bail!("there is no register at {:#05x} (it reads {value:#010x}, and the block counted an error)", word * 4);
             };
+            Pages::require_for(team, there.register)?;
+            let value = team.bus().read32(*word)?;
             if there.register.width == 64 && there.low_half {
                 let name = name_of(there.register, there.index) + " (low word, as last latched)";
                 let address = u32::from(*word) * 4;

@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::burst::read_each;
 use super::interrupt::Interrupt;
 use super::pages::Pages;
+use super::registers::name_of;
 use super::show::Show;
 use super::team::Team;
 
@@ -80,7 +81,7 @@ const AT_ONCE: [Register; 5] = [receive::FILTER, board::MEMBER_UP, board::PHY_TR
 
 /// Writes patterns into a register, or what is there if it `acts` at once, and puts back what was there, whatever happens.
 fn exercise(team: &mut Team, register: &Register, index: u16, acts: bool) -> Result<()> {
-    let name = format!("{}[{index}]", register.name);
+    let name = name_of(register, index);
     let old = team.read(register, index).with_context(|| format!("reading {name}"))? as u32;
     let mask = match register.name {
         // Only what the block has can be written there.

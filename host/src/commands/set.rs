@@ -10,6 +10,7 @@ use equipoise_regmap::{map, receive, Group, Register};
 
 use super::pages::Pages;
 use super::phys;
+use super::registers::name_of;
 use super::team::Team;
 use crate::args::{Ports, Set, Switch};
 use done::Done;
@@ -109,7 +110,7 @@ impl Change {
         let entries = values.of(register, team.caps().ports)?;
         for &(_, value) in &entries {
             let used = team.caps().committed(register, value.into());
-            ensure!(used == u64::from(value), "this block takes no {} of {value}, but {used}; nothing was changed", register.name);
+            ensure!(used == u64::from(value), "this block would make {used} of a {} of {value}; nothing was changed", register.name);
         }
         nothing_else_waits(team, register, &entries)?;
         write_all(team, register, &entries)?;
@@ -117,7 +118,7 @@ impl Change {
         for &(index, value) in &entries {
             let live = live_twin(register);
             let seen = team.read(live, index)?;
-            ensure!(seen == u64::from(value), "{}[{index}] is {seen}, not {value}: does somebody else write too?", live.name);
+            ensure!(seen == u64::from(value), "{} is {seen}, not {value}: does somebody else write too?", name_of(live, index));
         }
         Done::gather(team, register)
     }
@@ -149,9 +150,9 @@ fn nothing_else_waits(team: &mut Team, register: &Register, entries: &[(u16, u16
             let (written, used) = (team.read(shadow, index)?, team.read(live_twin(shadow), index)?);
             ensure!(
                 caps.committed(shadow, written) == used,
-                "{0}[{index}] was written ({written:#x}) and waits for a COMMIT ({used:#x} is in use), which would bring it into use too: \
+                "{} was written ({written:#x}) and waits for a COMMIT ({used:#x} is in use), which would bring it into use too: \
                  `write COMMIT 1`, or write back what is in use; nothing was changed",
-                shadow.name
+                name_of(shadow, index)
             );
         }
     }
@@ -167,7 +168,7 @@ fn write_all(team: &mut Team, register: &Register, entries: &[(u16, u16)]) -> Re
     let written = entries.iter().try_for_each(|&(index, value)| {
         team.write(register, index, value.into())?;
         let seen = team.read(register, index)?;
-        ensure!(seen == u64::from(value), "{}[{index}] reads {seen} after {value} was written; nothing was changed", register.name);
+        ensure!(seen == u64::from(value), "{} reads {seen} after {value} was written; nothing was changed", name_of(register, index));
         Ok(())
     });
     if written.is_err() {

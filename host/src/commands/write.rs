@@ -9,7 +9,8 @@ use anyhow::{anyhow, bail, ensure, Result};
 use equipoise_regmap::{map, Access, Field, Group, Register};
 use serde::Serialize;
 
-use super::registers::{name_of, there, value_of, Target, Value};
+use super::pages::Pages;
+use super::registers::{means, name_of, there, value_of, Target, Value};
 use super::set::live_twin;
 use super::team::Team;
 use crate::args::{items, number};
@@ -28,6 +29,8 @@ pub struct Entry {
 #[derive(Serialize)]
 struct Commit {
     in_use: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_use_means: Option<&'static str>,
     after_commit: u64,
     #[serde(skip)]
     written: u64,
@@ -36,12 +39,13 @@ struct Commit {
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.value.fmt(f)?;
-        let Some(Commit { in_use, after_commit, written }) = self.commit else { return Ok(()) };
+        let Some(Commit { in_use, in_use_means, after_commit, written }) = self.commit else { return Ok(()) };
+        let named = in_use_means.map_or(String::new(), |means| format!(" ({means})"));
         let clamped = if after_commit == written { String::new() } else { format!(", which will make it {after_commit}") };
         match in_use == after_commit {
             true if clamped.is_empty() => writeln!(f, "        in use already"),
             true => writeln!(f, "        COMMIT makes it {after_commit}, which is in use already"),
-            false => writeln!(f, "        not in use until `write COMMIT 1`{clamped}; {in_use} is in use"),
+            false => writeln!(f, "        not in use until `write COMMIT 1`{clamped}; {in_use}{named} is in use"),
         }
     }
 }
@@ -87,6 +91,7 @@ pub fn write(team: &mut Team, target: &Target, values: &[String]) -> Result<Writ
         values.len(),
         if array { register.name.to_string() } else { name_of(register, first) }
     );
+    Pages::require_for(team, register)?;
     let kept = register.access == Access::ReadWrite;
     let mut words = vec![];
     for (index, &value) in (first..).zip(&values) {
@@ -155,7 +160,11 @@ fn commit(team: &mut Team, register: &Register, index: u16, written: u64) -> Res
         return Ok(None);
     }
     let in_use = team.read(live_twin(register), index)?;
-    Ok(Some(Commit { in_use, after_commit: team.caps().committed(register, written), written }))
+    let in_use_means = match register.fields {
+        [only] => means(only, in_use),
+        _ => None,
+    };
+    Ok(Some(Commit { in_use, in_use_means, after_commit: team.caps().committed(register, written), written }))
 }
 
 #[cfg(test)]
