@@ -55,3 +55,26 @@ fn documents_need_no_block() {
         assert!(run(&["completions", shell]).contains("selftest"), "{shell}");
     }
 }
+
+/// Where nobody can hear it a command ends, with its code, and not in a panic.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_if_it_can_be() {
+    let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let command = |arguments: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_equipoise"));
+        command.args(arguments.split(' ')).env_remove("EQUIPOISE_PORT");
+        command
+    };
+    for arguments in ["export c", "man", "completions fish", "--help", "help set", "--version", "--json export c"] {
+        let output = command(arguments).stdout(full()).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), told.contains("cannot write to standard output: ")), (Some(1), true), "{arguments}: {told}");
+        assert_eq!(command(arguments).stdout(full()).stderr(full()).status().unwrap().code(), Some(1), "{arguments}");
+    }
+    for (arguments, code) in
+        [("--port 127.0.0.1:1 read x", 1), ("--json --port 127.0.0.1:1 read x", 1), ("--json nonsense", 2), ("info", 2)]
+    {
+        assert_eq!(command(arguments).stderr(full()).status().unwrap().code(), Some(code), "{arguments}");
+    }
+}

@@ -3,7 +3,7 @@
 
 //! How a command ends: a message for people or for programs, and the exit code.
 
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::{anyhow, Error, Result};
@@ -11,6 +11,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use serde::Serialize;
 
 use super::interrupt::Interrupt;
+use super::show::printed;
 
 /// Something failed.
 const FAILED: u8 = 1;
@@ -58,8 +59,11 @@ pub fn code(outcome: Result<()>, json: bool, endless: bool) -> ExitCode {
     };
     let usage = error.downcast_ref::<clap::Error>();
     match usage {
-        // Help that was asked for is no failure.
-        Some(usage) if !json || !usage.use_stderr() => usage.exit(),
+        // Help that was asked for is no failure, if it can be printed.
+        Some(usage) if !usage.use_stderr() => {
+            return code(printed(usage.print().and_then(|()| io::stdout().flush())), json, endless);
+        }
+        Some(usage) if !json => usage.exit(),
         _ => {}
     }
     let code = match usage {
@@ -71,9 +75,11 @@ pub fn code(outcome: Result<()>, json: bool, endless: bool) -> ExitCode {
         Some(usage) => usage.to_string().trim_start_matches("error: ").trim_end().to_string(),
         None => format!("{error:#}"),
     };
-    match serde_json::to_string(&Failure { error: text.clone(), code }) {
-        Ok(line) if json => eprintln!("{line}"),
-        _ => eprintln!("equipoise: {text}"),
-    }
+    let line = match serde_json::to_string(&Failure { error: text.clone(), code }) {
+        Ok(line) if json => line,
+        _ => format!("equipoise: {text}"),
+    };
+    // Where nobody can hear it there is no other place to say it; `eprintln!` panics then.
+    let _ = writeln!(io::stderr(), "{line}");
     code.into()
 }

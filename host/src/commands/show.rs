@@ -4,14 +4,20 @@
 //! How results are shown: as text, or as JSON.
 
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{self, Write};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde::Serialize;
 
 /// Text goes out as it is.
 pub fn print(text: &str) -> Result<()> {
-    Ok(std::io::stdout().write_all(text.as_bytes())?)
+    let mut to = io::stdout().lock();
+    printed(to.write_all(text.as_bytes()).and_then(|()| to.flush()))
+}
+
+/// Says what could not be done.
+pub fn printed(outcome: io::Result<()>) -> Result<()> {
+    outcome.context("cannot write to standard output")
 }
 
 /// A value as a line of JSON.
