@@ -59,6 +59,16 @@ fn host_and_port(text: &str) -> Option<Place> {
     (!host.is_empty()).then(|| Place::Tcp(text.to_string()))
 }
 
+impl Place {
+    /// What to look at when it cannot be opened.
+    pub(crate) fn advice(&self) -> &'static str {
+        match self {
+            Place::Tcp(_) => "does `equipoise-sim serve`, or another server of UARTBone, listen there?",
+            Place::Pty(_) | Place::Serial(..) => "is it plugged in, free, and allowed to you?",
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -16,7 +16,7 @@ use crate::Place;
 #[derive(Debug, thiserror::Error)]
 pub enum LineError {
     /// The port cannot be opened.
-    #[error("cannot open {place}: {why}; is it plugged in, free, and allowed to you?")]
+    #[error("cannot open {place}: {why}; {}", place.advice())]
     Open {
         /// The port.
         place: Place,
@@ -180,8 +180,9 @@ mod tests {
         assert!(error.contains("closed by the other end") && error.contains(&place.to_string()), "{error}");
         thread.join().unwrap();
         let error = Uartbone::open(&place).err().unwrap().to_string();
-        assert!(error.contains("cannot open tcp:127.0.0.1"), "{error}");
-        assert!(matches!(Uartbone::open(&Place::Pty("/does/not/exist".into())), Err(LineError::Open { .. })));
+        assert!(error.contains("cannot open tcp:127.0.0.1") && error.ends_with("listen there?"), "{error}");
+        let error = Uartbone::open(&Place::Pty("/does/not/exist".into())).err().unwrap().to_string();
+        assert!(error.contains("cannot open pty:/does/not/exist") && error.ends_with("plugged in, free, and allowed to you?"), "{error}");
     }
 
     /// Each byte alone comes in good time.
