@@ -135,6 +135,10 @@ impl Server {
             match event {
                 Event::Bytes(bytes) => {
                     self.line.as_ref().inspect(|line| line.heard(bytes.len()));
+                    // Whoever left without its answers wants no more of them, and the next client is not to wait for them.
+                    if self.line.as_ref().is_some_and(Line::is_closed) {
+                        continue;
+                    }
                     self.forget_stale();
                     let whole = self.commands.take(&bytes);
                     self.target.serial().0.extend(whole);

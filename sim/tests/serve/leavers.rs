@@ -38,6 +38,25 @@ fn half_a_command_is_counted_by_the_blocks_bridge() {
     assert_eq!(read(&mut line, EXPIRED), 2);
 }
 
+/// What it asked for and will not take is not asked for: the next one would wait for all of it.
+#[test]
+fn what_a_client_left_behind_is_not_performed() {
+    let served = Served::start(&[]);
+    let mut line = served.connect("tcp");
+    // Many times what the bridge is handed at once, so that the write is far from its turn when the client goes.
+    line.write_all(&command(2, 255, 0).repeat(6_000)).unwrap();
+    write(&mut line, map::SCRATCH.offset, 1);
+    drop(line);
+    // Until its end is known the port is its own.
+    let answered = |mut line: TcpStream| {
+        let mut word = [0; 4];
+        std::thread::sleep(Duration::from_millis(20));
+        line.write_all(&command(2, 1, map::SCRATCH.offset)).and_then(|()| line.read_exact(&mut word)).ok()?;
+        Some(u32::from_be_bytes(word))
+    };
+    assert_eq!((0..).find_map(|_: u64| answered(served.connect("tcp"))), Some(0));
+}
+
 /// BRIDGE_EXPIRED.
 const EXPIRED: u16 = 0x405;
 

@@ -71,9 +71,14 @@ impl Line {
         let _ = self.answers.send(bytes);
     }
 
+    /// Whether the client is known to take no answers any more.
+    pub fn is_closed(&self) -> bool {
+        self.closed.load(Relaxed)
+    }
+
     /// Whether the client must take answers before it is heard again.
     pub fn is_full(&self) -> bool {
-        !self.closed.load(Relaxed) && self.untaken.load(Relaxed) > ENOUGH
+        !self.is_closed() && self.untaken.load(Relaxed) > ENOUGH
     }
 
     /// `count` of its bytes were looked at.
