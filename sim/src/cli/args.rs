@@ -35,8 +35,9 @@ pub enum Command {
     /// Serves the block as a board: its registers by UARTBone over TCP or a terminal, traffic, links that come and go
     ///
     /// Prints one line when it is ready, such as `ready tcp=127.0.0.1:4701 control=127.0.0.1:4702`. One client has the registers at a
-    /// time; the connection of another is closed at once. Half a command is forgotten with its client, or after two seconds. With traffic
-    /// the clock runs as fast as the machine lets it; without, only while something moves.
+    /// time; the connection of another is closed at once. Half a command is forgotten with its client, or after two seconds; so are
+    /// commands that wait when a client leaves without its answers. With traffic the clock runs as fast as the machine lets it; without,
+    /// only while something moves.
     #[command(after_help = CONTROL_HELP)]
     Serve(ServeArgs),
     /// Sends a control line to a served block, such as `order 127.0.0.1:4702 link 2 down`

@@ -15,6 +15,7 @@ mod target;
 mod terminal;
 mod traffic;
 
+use std::collections::VecDeque;
 use std::io::{stdout, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
@@ -36,8 +37,10 @@ use super::values::Throttle;
 const BATCH: u64 = 500;
 /// How long to wait for a client when nothing moves.
 const PATIENCE: Duration = Duration::from_millis(20);
-/// Bytes of commands that the bridge is to see before more are taken.
+/// Bytes of commands that are to be handed to the bridge before more are taken.
 const ENOUGH: usize = 1 << 12;
+/// Bytes that wait at the bridge itself: what is there is performed, whatever becomes of its client.
+const AHEAD: usize = 16;
 
 /// Runs the command `order`: a line to the control port of a served block.
 pub fn order(args: &OrderArgs) -> Result<bool> {
@@ -71,7 +74,18 @@ pub fn run(args: &ServeArgs) -> Result<bool> {
     }
     writeln!(stdout(), "{ready}").context("nobody reads where the block is")?;
 
-    Server { target, traffic, events, wishes, line: None, commands: Commands::default(), settling: false, awake: 0 }.serve(&stop);
+    Server {
+        target,
+        traffic,
+        events,
+        wishes,
+        line: None,
+        commands: Commands::default(),
+        waiting: VecDeque::new(),
+        settling: false,
+        awake: 0,
+    }
+    .serve(&stop);
     Ok(true)
 }
 
@@ -84,6 +98,8 @@ struct Server {
     line: Option<Line>,
     /// What it sent of its next command.
     commands: Commands,
+    /// Whole commands that are still to be handed to the bridge.
+    waiting: VecDeque<u8>,
     /// It will send no more: what it sent is still performed and answered before another is heard.
     settling: bool,
     /// Clocks for which the clock runs on although nothing moves: counters settle.
@@ -95,6 +111,7 @@ impl Server {
         while !stop.load(Ordering::Relaxed) && self.grant() {
             self.hear(self.is_quiet());
             for _ in 0..BATCH {
+                self.hand_over();
                 if self.is_quiet() {
                     break;
                 }
@@ -107,7 +124,28 @@ impl Server {
     }
 
     fn is_quiet(&self) -> bool {
-        !self.target.lives() && !self.traffic.runs() && self.target.is_idle() && self.awake == 0
+        !self.target.lives() && !self.traffic.runs() && self.is_done() && self.awake == 0
+    }
+
+    /// Whether all whole commands are performed.
+    fn is_done(&self) -> bool {
+        self.waiting.is_empty() && self.target.is_idle()
+    }
+
+    /// Hands commands to the bridge, as it gets on with them.
+    fn hand_over(&mut self) {
+        if self.waiting.is_empty() {
+            return;
+        }
+        // Whoever left without its answers wants no more of them, and the next client is not to wait for them.
+        if self.line.as_ref().is_some_and(Line::is_closed) {
+            return self.waiting.clear();
+        }
+        let bridge = self.target.serial().0;
+        while bridge.len() < AHEAD {
+            let Some(length) = commands::length(self.waiting.make_contiguous()) else { return };
+            bridge.extend(self.waiting.drain(..length));
+        }
     }
 
     /// Does what a hand at the board wants; `false`: the end.
@@ -135,13 +173,9 @@ impl Server {
             match event {
                 Event::Bytes(bytes) => {
                     self.line.as_ref().inspect(|line| line.heard(bytes.len()));
-                    // Whoever left without its answers wants no more of them, and the next client is not to wait for them.
-                    if self.line.as_ref().is_some_and(Line::is_closed) {
-                        continue;
-                    }
                     self.forget_stale();
-                    let whole = self.commands.take(&bytes);
-                    self.target.serial().0.extend(whole);
+                    self.waiting.extend(self.commands.take(&bytes));
+                    self.hand_over();
                 }
                 Event::Here(line) => self.line = Some(line),
                 Event::Gone => self.settling = true,
@@ -151,15 +185,15 @@ impl Server {
 
     /// Forgets half a command whose client has fallen silent.
     fn forget_stale(&mut self) {
-        if self.target.is_idle() {
+        if self.is_done() {
             let part = self.commands.forget_stale();
             self.target.expire(&part);
         }
     }
 
     /// Whether clients must wait: for the bridge to have done with the last one's commands, or for answers to be taken.
-    fn is_busy(&mut self) -> bool {
-        self.settling || self.target.serial().0.len() > ENOUGH || self.line.as_ref().is_some_and(Line::is_full)
+    fn is_busy(&self) -> bool {
+        self.settling || self.waiting.len() > ENOUGH || self.line.as_ref().is_some_and(Line::is_full)
     }
 
     fn answer(&mut self) {
@@ -167,7 +201,7 @@ impl Server {
         if let Some(line) = self.line.as_ref().filter(|_| !bytes.is_empty()) {
             line.send(bytes);
         }
-        if self.settling && self.target.is_idle() {
+        if self.settling && self.is_done() {
             self.settling = false;
             self.line = None;
             let part = self.commands.forget();

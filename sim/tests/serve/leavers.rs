@@ -41,7 +41,12 @@ fn half_a_command_is_counted_by_the_blocks_bridge() {
 /// What it asked for and will not take is not asked for: the next one would wait for all of it.
 #[test]
 fn what_a_client_left_behind_is_not_performed() {
-    let served = Served::start(&[]);
+    for mode in [&[][..], &["--uart-bits"]] {
+        left_behind(&Served::start(mode));
+    }
+}
+
+fn left_behind(served: &Served) {
     let mut line = served.connect("tcp");
     // Many times what the bridge is handed at once, so that the write is far from its turn when the client goes.
     line.write_all(&command(2, 255, 0).repeat(6_000)).unwrap();

@@ -49,7 +49,7 @@ impl Commands {
 
 /// Bytes of the command that begins here, once that is known. Words follow the head of a write only; an unknown command has no more than
 /// its head.
-fn length(command: &[u8]) -> Option<usize> {
+pub fn length(command: &[u8]) -> Option<usize> {
     match command {
         [1 | 3, words, ..] => Some(HEAD + 4 * usize::from(*words)),
         [1 | 3] | [] => None,
