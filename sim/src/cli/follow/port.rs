@@ -18,7 +18,7 @@ use super::Row;
 /// even the shortest fall is on offer later.
 const ACTS: u64 = 6;
 /// A frame whose last beat came in so long before the link input rose is the last to be swallowed, if nothing holds it up on its way.
-const WAY: u64 = 7;
+const WAY: u64 = 6;
 
 /// A frame that was decided.
 pub struct Expected {
