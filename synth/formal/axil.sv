@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-// AXI4-Lite to Wishbone, seen at its ports. Assumed: the host keeps what it offers until it is taken; the bus acknowledges accesses only.
+// AXI4-Lite to Wishbone, seen at its ports. Assumed: the host keeps what it offers until it is taken (AXI4 A3.2.1); the bus acknowledges
+// accesses only (registers_answered).
 `default_nettype none
 module axil_properties (
     input wire clock,
@@ -107,8 +108,8 @@ module axil_properties (
 `ifdef MASTER
   // An access stays as it is until it is answered: what registers.sv assumes of its master.
   reg held = 0;
-  reg [15:0] access_before;
-  wire [15:0] access = {we, adr, dat_w[0] & we, sel};
+  reg [46:0] access_before;
+  wire [46:0] access = {we, adr, we ? dat_w : 32'd0, sel};
   always @(posedge clock) begin
     held <= stb & ~ack & ~reset;
     access_before <= access;

@@ -211,7 +211,7 @@ module egress_properties (
 `endif
 
 `ifdef AFTER
-  // After the last fall no beat is lost, whatever waited at it. (CUT, no frame in error; order and modes are ORDER's and KEPT's.) From some
+  // After the last fall no beat is lost, doubled or reordered, whatever waited at it. (CUT, no frame in error; STORE is KEPT's.) From some
   // frame on, which begins in a clock with link, the link stays up; any beat from then on has colour 1, those behind it 2, all others 0.
   reg mid = 0;
   reg up_for_good = 0;
@@ -230,7 +230,7 @@ module egress_properties (
     if (valid & (data[1:0] != 0)) colour <= 2;
     if (accepted & ~reset & (tdata[1:0] != 0)) seen <= 2;
   end
-  always @(*) if (started & ~reset & accepted & (seen == 0)) assert (tdata[1:0] != 2);
+  always @(*) if (started & ~reset & accepted) assert ((seen == 0) ? (tdata[1:0] != 2) : (tdata[1:0] == 2));
 `endif
 
 `ifdef SENT

@@ -40,7 +40,6 @@ module registers_properties (
     before <= access;
   end
   always @(*) begin
-    assume (~(reset & active));
     if (waits & active) assume (access == before);
   end
 

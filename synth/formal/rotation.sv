@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 // Rotation of the receive half, four ports, seen at its ports. Assumed is what Store does: a beat waits until it was granted in a clock in
-// which beats move (store_granted); while a frame has more, its next beat waits (store_whole_frames).
+// which beats move (store_granted); while a frame has more, its next beat waits (store_whole_frames); `more` is that of the beat that moved last
+// until beats move again (store_kept with store_payload), and low where none did (store_zero).
 `default_nettype none
 module rotation_properties (
     input wire clock,

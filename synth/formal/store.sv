@@ -39,7 +39,6 @@ module store_properties (
   end
   always @(*) begin
     assume (reset == ~started);
-    assume (~reset | (~write & ~drop));
     // A good frame ends with commit, a bad one with drop: at its last beat, or between two.
     assume (commit == (write & ~more & ~bad));
     if (write & ~more & bad) assume (drop);
@@ -61,7 +60,7 @@ module store_properties (
   end
   always @(posedge clock) begin
     if (write) marked <= now_marked & more;
-    if (write & ~bad & (data[1:0] != 0)) colour <= 2;
+    if (write & ~reset & ~bad & (data[1:0] != 0)) colour <= 2;
     if (given & ~reset & (out_data[1:0] != 0)) seen <= 2;
   end
   always @(*) if (started & ~reset & given) assert ((seen == 0) ? ~out_data[1] : (out_data[1:0] == 2));

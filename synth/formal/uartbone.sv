@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-// UARTBone bridge, seen at its ports: any bytes with any pauses, a bus that acknowledges within WAIT clocks (the
-// registers take longer for a counter, registers_bound; nothing here counts them), a host that takes bytes when it
-// likes. A second reader of the protocol counts along.
+// UARTBone bridge, seen at its ports: any bytes with any pauses, a bus that acknowledges accesses only
+// (registers_answered) and within WAIT clocks (the registers take longer for a counter, registers_bound; nothing here
+// counts them), a host that takes bytes when it likes. A second reader of the protocol counts along.
 `default_nettype none
 `define WAIT 3'd4
 module uartbone_properties (
