@@ -112,6 +112,46 @@ fn a_link_falls_for_one_clock() {
     }
 }
 
+/// A fall of one clock, to the clock: what is written into the buffer up to its last clock is swallowed, and nothing that is written later.
+#[test]
+fn a_fall_ends_to_the_clock() {
+    // From a beat's clock at the host to its write by the own port, and from the link's input to the buffer.
+    const WRITE: u64 = 3;
+    const LINK: u64 = 3;
+    for mode in [EgressMode::Store, EgressMode::Cut] {
+        each_size(73, |h| {
+            h.set(|s| {
+                s.egress.fill(mode);
+                s.roles.fill(Role::Secondary);
+            })?;
+            let k = h.k();
+            for sent_at in 4..20 {
+                let before = h.score.counters().sent[0].frames;
+                // It is on offer and will be broken off.
+                h.bench.sinks[0].pause(true);
+                h.send(0, 3 * k);
+                h.run(40);
+                for clock in 0..40 {
+                    if clock == sent_at {
+                        h.send(0, 2 * k);
+                    }
+                    if clock == 15 || clock == 16 {
+                        h.link(0, clock == 16);
+                    }
+                    h.run(1);
+                }
+                h.bench.sinks[0].pause(false);
+                h.drain()?;
+                let swallowed = sent_at + 1 + WRITE <= 15 + LINK;
+                let frames = h.score.counters().sent[0].frames - before;
+                anyhow::ensure!(frames == 2 - u64::from(swallowed), "sent in clock {sent_at}: {frames} frames left");
+            }
+            h.finish()?;
+            Ok(())
+        });
+    }
+}
+
 /// A frame partly out: the beat on offer stays until it is taken, then one error beat ends it.
 #[test]
 fn a_link_falls_in_mid_frame() {
