@@ -146,8 +146,8 @@ impl<
         self.tick.d.next = self.clocks.q.val().all();
 
         // The ports.
-        // What is behind the beat on offer moves on when that does, or when it is not there.
         self.offer_moves.next = (!self.offered.q.val()) | self.m_axis.tready.val();
+        // What is behind the beat on offer moves on when that does, or when it is not there.
         self.advance.next = self.offer_moves.val() | (!self.valids.y.val().any());
         for p in 0..N {
             PortSink::<W, K>::link(&mut self.s_axis[p], &mut self.screen[p].s_axis);

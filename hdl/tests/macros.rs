@@ -253,6 +253,7 @@ fn words_and_comments_are_printed_where_they_belong() {
     for once in ["Heading over wires", "Heading over registers", "On this one", "Said once", "Rising edge"] {
         assert_eq!(text.matches(once).count(), 1, "{once}: {text}");
     }
+    assert!(!text.contains("Used as told.\n"), "the top says its name twice: {text}");
     // The heading ended with the empty line before it.
     assert!(text.contains("\n\n    assign z ="), "{text}");
 }

@@ -7,7 +7,8 @@
 //! a wins.
 //!
 //! **Pairs.** Pair k joins a = k mod N and b = (a + k div N + 1) mod N; k from 0 to N(N−1)/2 − 1 gives every two paths once ([`pair_paths`]).
-//! A kernel can index by that without a triangular loop, which rust-hdl has not.
+//! A kernel can index by that without a triangular loop, which rust-hdl has not; N it names by a loop of one round (`paths`), as an index may
+//! use no parameter.
 //!
 //! **Inside.** One comparator per pair over the shadow shares, loaded at the commit that puts them in use, so tie bits and shares change
 //! in the same clock. After reset all shares are equal and the lower index wins.
@@ -34,7 +35,7 @@ pub struct Ranking<const N: usize, const M: usize> {
     pub commit: Signal<In, Bit>,
     /// Shadow shares.
     pub share: [Signal<In, Bits<16>>; N],
-    /// Pair bit: the lower index wins a tie.
+    /// Of each pair: its first path wins a tie.
     pub tie: [Signal<Out, Bit>; M],
     /// Not as the index alone would have it.
     flipped: [RegR<Bit>; M],
@@ -45,7 +46,6 @@ pub struct Ranking<const N: usize, const M: usize> {
 impl<const N: usize, const M: usize> Logic for Ranking<N, M> {
     #[kernel]
     fn update(&mut self) {
-        // A one-round loop: a constant that an index may use.
         for paths in N..(N + 1) {
             for k in 0..M {
                 self.flipped[k].clock.next = self.clock.val();

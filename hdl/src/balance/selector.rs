@@ -43,7 +43,7 @@ pub struct Selector<const N: usize, const M: usize, const NB: usize, const PW: u
     pub share: [Signal<In, Bits<16>>; N],
     /// Eligible paths of this frame.
     pub eligible: Signal<In, Bits<N>>,
-    /// Who wins ties among this frame's shares, by pair (see [`crate::balance::ranking`]).
+    /// Of each pair: its first path wins a tie among this frame's shares; see [`crate::balance::ranking`].
     pub tie: [Signal<In, Bit>; M],
     /// With `first`: this frame starts an epoch.
     pub epoch_start: Signal<In, Bit>,
@@ -81,7 +81,7 @@ impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW:
             self.may[p].next = self.eligible.val().get_bit(p);
         }
 
-        // Pair k is (a, b) = pair_paths(k); a one-round loop makes N a constant that an index may use.
+        // Each two paths are a pair: path k mod N and the one k div N + 1 places behind it, round and round.
         for paths in N..(N + 1) {
             for k in 0..M {
                 self.rank_d1[k].clock.next = self.clock.val();

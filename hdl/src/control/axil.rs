@@ -120,6 +120,7 @@ impl Logic for AxilBridge {
         self.take_read.next = (self.idle.val() & self.s_axil_arvalid.val()) & (!self.take_write.val());
         forward!(self => self: take_write as grant_write.d, take_read as grant_read.d, grant_write.q as s_axil_awready,
             grant_write.q as s_axil_wready, grant_read.q as s_axil_arready);
+
         // What is on offer stays so until it is taken.
         if self.grant_write.q.val() {
             self.busy.d.next = true;

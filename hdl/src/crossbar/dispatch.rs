@@ -35,7 +35,7 @@ pub struct Dispatch<const N: usize, const W: usize, const MB: usize> {
     pub beat_valid: Signal<In, Bit>,
     /// Its data.
     pub beat_data: Signal<In, Bits<W>>,
-    /// Its bytes modulo W/8.
+    /// Its bytes; 0 for a full beat.
     pub beat_count: Signal<In, Bits<MB>>,
     /// It is its frame's last.
     pub beat_last: Signal<In, Bit>,

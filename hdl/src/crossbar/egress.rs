@@ -43,7 +43,7 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     pub valid: Signal<In, Bit>,
     /// Its data.
     pub data: Signal<In, Bits<W>>,
-    /// Its bytes modulo K.
+    /// Its bytes; 0 for a full beat.
     pub count: Signal<In, Bits<MB>>,
     /// It ends a frame.
     pub last: Signal<In, Bit>,

@@ -39,7 +39,7 @@ pub struct Merge<const W: usize, const MB: usize> {
     pub valid: Signal<Out, Bit>,
     /// Its data.
     pub data: Signal<Out, Bits<W>>,
-    /// Its bytes modulo W/8.
+    /// Its bytes; 0 for a full beat.
     pub count: Signal<Out, Bits<MB>>,
     /// It ends a frame.
     pub last: Signal<Out, Bit>,
@@ -48,7 +48,7 @@ pub struct Merge<const W: usize, const MB: usize> {
     mid: RegR<Bit>,
     /// The balancing unit has the turn, else the own lane.
     unit_turn: RegR<Bit>,
-    /// It may hand over a beat in this clock: it has the turn and there is room.
+    /// The balancing unit may hand over a beat in this clock: it has the turn and there is room.
     unit_open: RegR<Bit>,
     /// The own lane may.
     own_open: RegR<Bit>,

@@ -60,7 +60,7 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     pub valid: Signal<Out, Bit>,
     /// Its data.
     pub data: Signal<Out, Bits<W>>,
-    /// Its bytes, 1 to K.
+    /// Its bytes, from one to a full beat.
     pub count: Signal<Out, Bits<NB>>,
     /// First beat of a frame.
     pub first: Signal<Out, Bit>,
@@ -111,7 +111,7 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     room_beats: Signal<Local, Bits<11>>,
     room_rest: Signal<Local, Bits<MB>>,
     usable: Signal<Local, Bit>,
-    /// It would be a whole frame under 14 bytes.
+    /// The looked-at beat would be a whole frame under 14 bytes.
     look_runt: Signal<Local, Bit>,
     over: Signal<Local, Bit>,
     /// The frame ends with the held beat: nothing of the looked-at beat belongs to it.

@@ -21,7 +21,7 @@ pub struct BeatRam<const W: usize, const MB: usize, const A: usize> {
     pub write_address: Signal<In, Bits<A>>,
     /// Beat to write.
     pub write_data: Signal<In, Bits<W>>,
-    /// Its bytes modulo W/8.
+    /// Its bytes; 0 for a full beat.
     pub write_count: Signal<In, Bits<MB>>,
     /// It ends a frame.
     pub write_last: Signal<In, Bit>,
@@ -33,7 +33,7 @@ pub struct BeatRam<const W: usize, const MB: usize, const A: usize> {
     pub read_address: Signal<In, Bits<A>>,
     /// Beat read, one clock later.
     pub read_data: Signal<Out, Bits<W>>,
-    /// Its bytes modulo W/8.
+    /// Its bytes; 0 for a full beat.
     pub read_count: Signal<Out, Bits<MB>>,
     /// It ends a frame.
     pub read_last: Signal<Out, Bit>,

@@ -12,7 +12,7 @@ use crate::prelude::*;
 pub struct KeepCount<const K: usize, const NB: usize> {
     /// AXI4-Stream keep.
     pub keep: Signal<In, Bits<K>>,
-    /// Bytes, 0 to K.
+    /// Bytes, from none to a full beat.
     pub count: Signal<Out, Bits<NB>>,
     /// Keep is a run of ones from bit 0, or empty.
     pub ok: Signal<Out, Bit>,
@@ -60,7 +60,7 @@ impl<const K: usize, const NB: usize> Logic for KeepCount<K, NB> {
 /// The keep of a count of 1 to K, given as its low bits (0 means K). Combinational.
 #[derive(LogicBlock, Blank)]
 pub struct KeepMask<const K: usize, const MB: usize> {
-    /// Bytes modulo K.
+    /// Bytes; 0 for a full beat.
     pub count: Signal<In, Bits<MB>>,
     /// AXI4-Stream keep.
     pub keep: Signal<Out, Bits<K>>,

@@ -22,7 +22,7 @@ use crate::prelude::*;
 pub struct BeatProduct<const NB: usize, const PW: usize> {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
-    /// Bytes to count, at most 2^(NB-1).
+    /// Bytes to count, at most a full beat.
     pub n: Signal<In, Bits<NB>>,
     /// Share of a path.
     pub share: Signal<In, Bits<16>>,

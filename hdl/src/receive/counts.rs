@@ -47,7 +47,7 @@ pub struct Counts<const N: usize, const E: usize, const NB: usize, const SP: usi
     pub errors: Signal<In, Bits<N>>,
     /// Zero all; one clock.
     pub clear: Signal<In, Bit>,
-    /// As [`TallyEngine`]'s.
+    /// A counter's word is wanted; steady until `valid`, and low for a clock before the next.
     pub read: Signal<In, Bit>,
     /// Counter wanted.
     pub index: Signal<In, Bits<7>>,

@@ -35,7 +35,7 @@ pub struct Page<const N: usize> {
     pub filter: Signal<Out, Bit>,
     /// Zero the counters; one clock.
     pub clear: Signal<Out, Bit>,
-    /// A counter's word is wanted, as [`crate::counters::tally::TallyEngine`] wants it said.
+    /// A counter's word is wanted; steady until `valid`, and low for a clock before the next.
     pub read: Signal<Out, Bit>,
     /// Which counter.
     pub index: Signal<Out, Bits<7>>,

@@ -45,7 +45,7 @@ pub struct Screen<const W: usize, const K: usize, const MB: usize, const NB: usi
     pub tick: Signal<In, Bit>,
     /// A beat's data.
     pub data: Signal<Out, Bits<W>>,
-    /// Its bytes modulo K.
+    /// Its bytes; 0 for a full beat.
     pub count: Signal<Out, Bits<MB>>,
     /// More beats of its frame follow.
     pub more: Signal<Out, Bit>,

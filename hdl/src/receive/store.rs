@@ -35,7 +35,7 @@ pub struct Store<const W: usize, const MB: usize, const A: usize, const PA: usiz
     pub write: Signal<In, Bit>,
     /// Its data.
     pub data: Signal<In, Bits<W>>,
-    /// Its bytes modulo W/8.
+    /// Its bytes; 0 for a full beat.
     pub count: Signal<In, Bits<MB>>,
     /// More beats of its frame follow.
     pub more: Signal<In, Bit>,
@@ -55,7 +55,7 @@ pub struct Store<const W: usize, const MB: usize, const A: usize, const PA: usiz
     pub out_valid: Signal<Out, Bits<1>>,
     /// Its data.
     pub out_data: Signal<Out, Bits<W>>,
-    /// Its bytes modulo W/8.
+    /// Its bytes; 0 for a full beat.
     pub out_count: Signal<Out, Bits<MB>>,
     /// More beats of its frame follow.
     pub out_more: Signal<Out, Bits<1>>,
@@ -135,7 +135,7 @@ impl<const W: usize, const MB: usize, const A: usize, const PA: usize> Logic for
             self.lost.d.next = false;
         }
         self.full.next = self.commit.val() & self.now_lost.val();
-        // One beat more than are there: 2^A of them show in the top bit.
+        // One beat more than are there: a full buffer of them shows in the top bit.
         self.used.next = self.next_write.val() - self.read_at.q.val();
         self.tight.d.next = (self.used.val() & self.limit.val()).any();
 

@@ -76,7 +76,7 @@ impl Logic for UartRx {
         self.first.d.next = !self.rx.val();
         self.low.d.next = self.first.q.val();
 
-        // It starts at two at least.
+        // The count starts at two at least.
         self.now.d.next = self.busy.q.val() & (self.count.q.val() == bits::<DIVIDER_BITS>(1));
         self.at_start.next = self.index.q.val() == self.start.val();
         self.at_stop.next = self.index.q.val() == self.stop.val();

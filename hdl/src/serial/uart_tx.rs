@@ -53,7 +53,7 @@ impl Logic for UartTx {
         self.ready.next = !self.busy.q.val();
         self.tx.next = !self.low.q.val();
         self.count.d.next = self.count.q.val() - bits::<DIVIDER_BITS>(1);
-        // It starts at seven at least.
+        // The count starts at seven at least.
         self.now.d.next = self.busy.q.val() & (self.count.q.val() == bits::<DIVIDER_BITS>(1));
         if self.now.q.val() {
             self.busy.d.next = self.left.q.val() != bits::<4>(1);

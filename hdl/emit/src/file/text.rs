@@ -46,7 +46,9 @@ impl File {
         }
         let modules = self.modules.iter().rev().map(|module| {
             let doc = module.doc.as_ref().map(|doc| comment(doc, 0)).unwrap_or_default();
-            format!("{doc}{}module {} {}endmodule\n", comment(&places(&module.paths), 0), module.name, module.body)
+            // The top's only place is its name.
+            let place = if module.paths == [module.name.as_str()] { String::new() } else { comment(&places(&module.paths), 0) };
+            format!("{doc}{place}module {} {}endmodule\n", module.name, module.body)
         });
         out += &modules.collect::<Vec<_>>().join("\n");
         for core in &self.cores {

@@ -22,13 +22,13 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     pub decided_frame: Signal<In, Bits<N>>,
     /// The port whose bytes `decided_bytes` are; one-hot, or none.
     pub decided_bytes_port: Signal<In, Bits<N>>,
-    /// Bytes decided, 0 to `K`.
+    /// Bytes decided, from none to a full beat.
     pub decided_bytes: Signal<In, Bits<7>>,
     /// Bit p: the MAC of port p accepted the last beat of a frame.
     pub sent_frame: Signal<In, Bits<N>>,
     /// Bit p: the MAC of port p accepted a beat.
     pub sent_beat: Signal<In, Bits<N>>,
-    /// Its bytes, 0 to `K`.
+    /// Its bytes, from none to a full beat.
     pub sent_bytes: [Signal<In, Bits<7>>; N],
     /// A forced frame went to its port.
     pub forced_frame: Signal<In, Bit>,

@@ -71,7 +71,7 @@ pub struct TallyEngine<const E: usize, const PB: usize> {
     pick: Pick<PB, E, 7>,
     phase: RegR<Phase>,
     at: RegR<Bits<7>>,
-    /// The same one-hot, bit 0 inverted, so that the reset value 0 is counter 0.
+    /// Whose turn it is, one-hot, bit 0 inverted, so that the reset value 0 is counter 0.
     turn: RegR<Bits<E>>,
     amount: Reg<Bits<PB>>,
     /// What the memory read; zero while a round clears.
