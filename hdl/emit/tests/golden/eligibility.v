@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 // Which paths may be chosen, and when an epoch starts.
-// Used as eligibility.
 module eligibility (
     input  wire       clock,
     input  wire       reset,
