@@ -101,7 +101,7 @@ def span(seen, y, begin, end, words):
     x1, x2 = LEFT + begin * WIDTH, LEFT + end * WIDTH
     picture = line(x1, y, x2, y, "#0072B2", 1.5, ' marker-start="url(#a)" marker-end="url(#a)"')
     picture += line(x1, y - 5, x1, y + 5, "#0072B2") + line(x2, y - 5, x2, y + 5, "#0072B2")
-    return picture + text((x1 + x2) / 2, y - 6, f"{end - begin} clocks: {words}", colour="#0072B2")
+    return picture + text((x1 + x2) / 2, y - 8, f"{end - begin} clocks: {words}", colour="#0072B2")
 
 
 def row(seen, y, path, title, kind, shown):
@@ -136,7 +136,7 @@ def draw(seen):
     picture += '<defs><marker id="a" viewBox="0 0 10 10" refX="10" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse">'
     picture += '<path d="M0,1 L10,5 L0,9 z" fill="#0072B2"/></marker></defs>\n'
     picture += f'<rect width="{wide}" height="{high}" fill="white"/>\n'
-    picture += text(LEFT - 12, 30, f"A frame of {8 * BEATS} bytes, W = 64, STORE", "end", 14)
+    picture += text(12, 28, f"A frame of {8 * BEATS} bytes on its way, W = 64, STORE", "start", 14)
     picture += text(LEFT - 12, 54, "clock", "end")
     for clock in range(CLOCKS + 1):
         x = LEFT + clock * WIDTH
