@@ -23,6 +23,7 @@ mod stats;
 mod status;
 mod sweep;
 mod team;
+mod wanted;
 mod write;
 
 use std::process::ExitCode;

@@ -13,9 +13,9 @@ use serde::Serialize;
 use super::burst::{held, read_all, read_each};
 use super::pages::Pages;
 use super::phys::Phy;
-use super::reached::wanted;
 use super::status::{Port, Status};
 use super::team::Team;
+use super::wanted::wanted;
 
 /// A kind of drop.
 #[derive(Serialize, Clone)]

@@ -15,6 +15,11 @@ use super::pages::Pages;
 use super::team::Team;
 use crate::args::number;
 
+/// The register that shows what is in use of a shadow register.
+pub fn live_twin(shadow: &Register) -> &Register {
+    map::REGISTERS.iter().find(|twin| twin.offset == shadow.offset + map::LIVE_DISTANCE).unwrap_or(shadow)
+}
+
 /// What a name on the command line stands for.
 #[derive(Debug)]
 pub enum Target {

@@ -10,7 +10,7 @@ use equipoise_regmap::{map, receive, Group, Register};
 
 use super::pages::Pages;
 use super::phys;
-use super::registers::name_of;
+use super::registers::{live_twin, name_of};
 use super::team::Team;
 use crate::args::{Ports, Set, Switch};
 use done::Done;
@@ -122,11 +122,6 @@ impl Change {
         }
         Done::gather(team, register)
     }
-}
-
-/// The register that shows what is in use of a shadow register.
-pub fn live_twin(shadow: &Register) -> &Register {
-    map::REGISTERS.iter().find(|twin| twin.offset == shadow.offset + map::LIVE_DISTANCE).unwrap_or(shadow)
 }
 
 fn rx_filter(team: &mut Team, state: Switch) -> Result<Done> {

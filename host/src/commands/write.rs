@@ -10,8 +10,7 @@ use equipoise_regmap::{map, Access, Field, Group, Register};
 use serde::Serialize;
 
 use super::pages::Pages;
-use super::registers::{means, name_of, there, value_of, Target, Value};
-use super::set::live_twin;
+use super::registers::{live_twin, means, name_of, there, value_of, Target, Value};
 use super::team::Team;
 use crate::args::{items, number};
 

@@ -7,6 +7,7 @@
 //! with the order of decisions ([`port`]); running byte counts with the bounds of docs/semantics.md "The exact form".
 
 mod port;
+mod row;
 
 use std::collections::VecDeque;
 
@@ -19,52 +20,12 @@ use equipoise_sim::{Accepted, Captured, Decision};
 
 use self::port::{Expected, Port};
 
+pub use self::row::{Fate, Row};
+
 /// More faults than this say nothing new.
 const ENOUGH: usize = 20;
 /// Clocks from a link input to the eligible set that a decision uses, with room to spare.
 const LINK_CLOCKS: u64 = 8;
-
-/// What became of a frame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// On its way.
-    Waiting,
-    /// Sent by its port.
-    Sent,
-    /// Dropped, for this reason.
-    Dropped(Reason),
-    /// At the end still in front of a block without an eligible port.
-    Held,
-}
-
-impl Fate {
-    /// The `drop` column: empty for a frame that left.
-    pub fn drop_name(self) -> &'static str {
-        match self {
-            Fate::Sent => "",
-            Fate::Dropped(reason) => reason.name(),
-            Fate::Held | Fate::Waiting => "HELD",
-        }
-    }
-}
-
-/// One frame of the capture.
-#[derive(Clone, Copy, Debug)]
-pub struct Row {
-    /// Number in the capture, from 1.
-    pub number: u64,
-    /// Bytes as passed on by the unit, else as captured.
-    pub bytes: u32,
-    /// The decision, if the unit made one.
-    pub decision: Option<Decision>,
-    /// Clock of the first beat in.
-    pub clock_in: Option<u64>,
-    /// Clock of the last beat in.
-    pub clock_whole: Option<u64>,
-    /// Clock of the last beat out.
-    pub clock_out: Option<u64>,
-    pub fate: Fate,
-}
 
 /// Bytes and frames of one epoch.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@
 //! SystemRDL 2.0, for peakrdl.
 
 use super::head::{COPYRIGHT, GENERATED, LICENCE};
-use super::{bits_in_word, WORDS};
+use super::words::{bits_in_word, WORDS};
 use crate::{groups, registers, Access, Field, Group, Register, MAX_PORTS};
 use std::fmt::Write;
 

@@ -4,7 +4,7 @@
 //! CMSIS-SVD, for debuggers and svd2rust.
 
 use super::head::{COPYRIGHT, GENERATED, LICENCE};
-use super::{bits_in_word, WORDS};
+use super::words::{bits_in_word, WORDS};
 use crate::map::VERSION_VALUE;
 use crate::{registers, Access, EnumValue, Field, Register, END};
 use svd_encoder::Config;

@@ -5,9 +5,10 @@
 
 use serde::Serialize;
 
-use super::super::reached::{wanted, was_cleared};
+use super::super::reached::was_cleared;
 use super::super::reading::Reading;
 use super::super::status::Port;
+use super::super::wanted::wanted;
 use super::event::{differences, Event};
 
 /// How a port did in an interval.

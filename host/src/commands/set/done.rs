@@ -10,8 +10,8 @@ use equipoise_regmap::{map, Register};
 use serde::Serialize;
 
 use super::super::reading::policy_name;
+use super::super::registers::live_twin;
 use super::super::team::Team;
-use super::live_twin;
 
 /// What is in use afterwards.
 #[derive(Serialize)]

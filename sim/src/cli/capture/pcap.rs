@@ -5,8 +5,8 @@
 
 use std::io::Read;
 
+use super::found::{not_ethernet, Capture, ETHERNET};
 use super::stream::{Order, Stop, Stream};
-use super::{not_ethernet, Capture, ETHERNET};
 
 /// The longest packet that capture programs write; what says more is damaged.
 pub const LONGEST: u32 = 262_144;

@@ -5,8 +5,8 @@
 
 use std::io::Read;
 
+use super::found::Capture;
 use super::stream::{Order, Stop, Stream};
-use super::Capture;
 
 /// Type of the block that begins a section; the same in both byte orders.
 pub const SECTION: [u8; 4] = [0x0a, 0x0d, 0x0d, 0x0a];

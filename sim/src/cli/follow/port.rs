@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use equipoise_sim::Captured;
 
-use super::Row;
+use super::row::Row;
 
 /// The last frame that a port begins before a fall is on offer at most so many clocks after the link input fell, and the first one after
 /// even the shortest fall is on offer later.
