@@ -7,20 +7,21 @@
 //! took, changes of links and configuration. It predicts every decision (R1-R4, R20-R23), every byte and the order per
 //! port and source, and every counter.
 
+mod account;
+
 use std::collections::VecDeque;
 
 use equipoise_golden::all_ports;
-use equipoise_golden::lane::{Beat, Reason};
+use equipoise_golden::lane::Beat;
 use equipoise_golden::settings::Settings;
-use equipoise_golden::team::{Count, Counters};
+use equipoise_golden::team::Counters;
 use equipoise_golden::unit::Request;
 use equipoise_sim::{Captured, Decision};
 
 use crate::decisions::{Entered, UnitMonitor};
 use crate::fault::Fault;
 use crate::lanes::{LaneMonitor, Passed};
-use crate::ports::{Expected, Lost, PortMonitor};
-use crate::readout::Readout;
+use crate::ports::{Expected, PortMonitor};
 use crate::timeline::Timeline;
 
 /// Clocks for which a frame that left waits to be checked: one that overtook a decision on its way to the decision port is
@@ -224,100 +225,6 @@ impl Scoreboard {
         let ports: Vec<_> = self.ports.iter().map(PortMonitor::waiting).collect();
         format!("frames waiting at lanes {lanes:?}, on their way to ports {ports:?}")
     }
-
-    /// The end of the run at clock `now`, with nothing moving any more: every frame is accounted for.
-    pub fn finish(&mut self, now: u64) -> Result<(), Fault> {
-        self.clock(now + DECISION_DELAY);
-        if let Some(fault) = &self.fault {
-            return Err(fault.clone());
-        }
-        for lane in 0..self.lanes.len() {
-            while let Some(passed) = self.lanes[lane].passed.front() {
-                let (unit, own) = passed.routes(lane, &self.timeline, now);
-                if !own {
-                    return Err(Fault::Missing {
-                        port: lane,
-                        detail: format!(
-                            "no decision for the frame of {} bytes that began in clock {}{}",
-                            passed.frame.bytes.len(),
-                            passed.first,
-                            if unit { "" } else { " (no route at all)" }
-                        ),
-                    });
-                }
-                self.leave_by_own_port(lane);
-            }
-        }
-        for port in &mut self.ports {
-            port.finish(&self.timeline, now)?;
-        }
-        Ok(())
-    }
-
-    /// Compares the counters, after [`Scoreboard::finish`].
-    pub fn compare(&self, read: &Readout) -> Result<(), Fault> {
-        let n = self.ports.len();
-        for p in 0..n {
-            exactly(&format!("DECIDED[{p}]"), read.counters.decided[p], self.counters.decided[p])?;
-            exactly(&format!("SENT[{p}]"), read.counters.sent[p], self.ports[p].sent)?;
-        }
-        exactly("DECIDED_TOTAL", read.decided_total, Count::total(&self.counters.decided))?;
-        let sent: Vec<Count> = self.ports.iter().map(|port| port.sent).collect();
-        exactly("SENT_TOTAL", read.sent_total, Count::total(&sent))?;
-        within("FORCED_FRAMES", read.counters.forced, self.counters.forced, self.counters.forced)?;
-
-        let lost = self.lost();
-        let either = lost.link_down_or_no_path + lost.perhaps_link_down;
-        let seen = |reason: Reason| read.drops[reason as usize];
-        for reason in Reason::ALL {
-            let lanes: u64 = self.lanes.iter().map(|lane| lane.dropped(reason)).sum();
-            let sure = lanes + self.counters.drops.get(reason);
-            let (low, high) = match reason {
-                Reason::LinkDown => (lost.link_down, lost.link_down + either),
-                Reason::NoPath => (sure + lost.no_path, sure + lost.no_path + either),
-                _ => (sure, sure),
-            };
-            within(&format!("DROP_{}", reason.name()), seen(reason), low, high)?;
-        }
-        let low = self.counters.drops.get(Reason::NoPath) + lost.link_down + lost.no_path + lost.link_down_or_no_path;
-        within("DROP_LINK_DOWN + DROP_NO_PATH", seen(Reason::LinkDown) + seen(Reason::NoPath), low, low + lost.perhaps_link_down)
-    }
-
-    /// Frames that did not leave, over all ports.
-    pub fn lost(&self) -> Lost {
-        self.ports.iter().fold(Lost::default(), |sum, port| Lost {
-            link_down: sum.link_down + port.lost.link_down,
-            link_down_or_no_path: sum.link_down_or_no_path + port.lost.link_down_or_no_path,
-            no_path: sum.no_path + port.lost.no_path,
-            perhaps_link_down: sum.perhaps_link_down + port.lost.perhaps_link_down,
-        })
-    }
-
-    /// What the model expects of the counters that it knows exactly: decided, sent, forced.
-    pub fn counters(&self) -> Counters {
-        let mut counters = self.counters.clone();
-        for (p, port) in self.ports.iter().enumerate() {
-            counters.sent[p] = port.sent;
-        }
-        counters
-    }
-
-    /// Frames that lanes dropped or cut for `reason`, and beats for [`Reason::NullBeat`].
-    pub fn lane_drops(&self, reason: Reason) -> u64 {
-        self.lanes.iter().map(|lane| lane.dropped(reason)).sum()
-    }
-}
-
-fn exactly(name: &str, seen: Count, expected: Count) -> Result<(), Fault> {
-    within(&format!("{name} frames"), seen.frames, expected.frames, expected.frames)?;
-    within(&format!("{name} bytes"), seen.bytes, expected.bytes, expected.bytes)
-}
-
-fn within(name: &str, seen: u64, low: u64, high: u64) -> Result<(), Fault> {
-    if (low..=high).contains(&seen) {
-        return Ok(());
-    }
-    Err(Fault::Counter { name: name.to_string(), seen, expected: if low == high { low.to_string() } else { format!("{low} to {high}") } })
 }
 
 #[cfg(test)]

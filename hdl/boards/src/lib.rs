@@ -14,6 +14,7 @@ pub mod catalogue;
 pub mod cells;
 pub mod constraints;
 pub mod core;
+mod pll;
 pub mod port;
 pub mod shell;
 

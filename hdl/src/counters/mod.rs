@@ -6,8 +6,8 @@
 //! [`statistics`] are the block's, with the [`drops`] by reason; [`tally`] those of whatever else has events.
 //!
 //! **Why two.** Statistics show all counters as of one clock: each has a register for what the round before counted beside the one that counts,
-//! and a second bank in the memory. That doubles the registers: 559 FF and 357 LUT for the 21 counters of two ports, where a tally of 18 takes
-//! 281 and 292 (yosys 0.70, `synth_ecp5`). Both keep their words in the same [`crate::primitives::WordRam`]; the rest of the engines differs by
+//! and a second bank in the memory. A tally has neither: of 18 events it takes 281 FF and 292 LUT, statistics of two ports (21 counters, some of
+//! bytes, four of them sums) 560 and 358 (boxes `tally` and `statistics`, yosys 0.70, `synth_ecp5`). Both keep their words in the same [`crate::primitives::WordRam`]; the rest of the engines differs by
 //! what the snapshot asks for.
 
 pub mod drops;

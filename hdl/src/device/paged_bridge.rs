@@ -77,8 +77,7 @@ impl Logic for PagedBridge {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const BIT: u64 = 8;
+    use crate::serial::host::{levels, Ear, BIT};
 
     /// The bridge, a team of 1024 words, a receive half whose word w reads 0x52000000 + w, and a host that listens to the line.
     struct Bench {
@@ -86,9 +85,7 @@ mod tests {
         team: Vec<u32>,
         /// Writes to the receive half: word and data.
         received: Vec<(u64, u64)>,
-        heard: Vec<u8>,
-        /// Clocks since the start of the byte on its way from the bridge, and its bits.
-        listening: Option<(u64, u8)>,
+        ear: Ear,
     }
 
     impl Bench {
@@ -113,37 +110,25 @@ mod tests {
                 dut.receive.ack.next = page;
                 dut.receive.dat_r.next = (0x5200_0000 + dut.receive.adr.val().to_u64()).into();
                 assert!(simulate(dut, 10));
-                self.listening = match self.listening {
-                    None if !dut.tx.val() => Some((0, 0)),
-                    Some((at, byte)) if at == 9 * BIT => {
-                        self.heard.push(byte);
-                        None
-                    }
-                    Some((at, byte)) if at % BIT == BIT / 2 && at > BIT => Some((at + 1, byte >> 1 | u8::from(dut.tx.val()) << 7)),
-                    other => other.map(|(at, byte)| (at + 1, byte)),
-                };
+                self.ear.hear(dut.tx.val());
                 dut.clk.next = true.into();
                 assert!(simulate(dut, 10));
             }
         }
 
         fn send(&mut self, bytes: &[u8]) {
-            for &byte in bytes {
-                self.hold(false, BIT);
-                for i in 0..8 {
-                    self.hold(byte >> i & 1 == 1, BIT);
-                }
-                self.hold(true, BIT);
+            for level in bytes.iter().copied().flat_map(levels) {
+                self.hold(level, BIT);
             }
         }
 
         /// One word read from `address` on.
         fn read(&mut self, address: u16) -> u32 {
             let [high, low] = address.to_be_bytes();
-            self.heard.clear();
+            self.ear.heard.clear();
             self.send(&[2, 1, 0, 0, high, low]);
             self.hold(true, 6 * 10 * BIT);
-            u32::from_be_bytes(self.heard[..].try_into().expect("four bytes"))
+            u32::from_be_bytes(self.ear.heard[..].try_into().expect("four bytes"))
         }
     }
 
@@ -155,7 +140,7 @@ mod tests {
         dut.rx.next = true;
         assert!(simulate(&mut dut, 10));
         let team: Vec<u32> = (0..1024).map(|word| 0x4500_0000 + word).collect();
-        let mut bench = Bench { dut, team, received: vec![], heard: vec![], listening: None };
+        let mut bench = Bench { dut, team, received: vec![], ear: Ear::default() };
         bench.hold(true, 10);
         for (address, answer) in [
             (0x000, 0x4500_0000),

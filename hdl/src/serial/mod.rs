@@ -10,6 +10,8 @@
 //!
 //! [`uart_bridge`] connects them.
 
+#[cfg(test)]
+pub(crate) mod host;
 pub mod line_faults;
 pub mod uart_bridge;
 pub mod uart_rx;

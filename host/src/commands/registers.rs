@@ -137,21 +137,21 @@ pub fn value_of(register: &Register, index: u16, field: Option<&Field>, whole: u
     Value { name, address: u32::from(word) * 4, value, means, fields, held: false, digits }
 }
 
-/// One value, or those of an array.
+/// What there is to say of a target.
 #[derive(Serialize)]
 #[serde(untagged)]
-pub enum Answer {
+pub enum Entries<T> {
     /// Of an entry.
-    One(Value),
-    /// Of every entry.
-    Array(Vec<Value>),
+    One(T),
+    /// Of every entry of an array.
+    Array(Vec<T>),
 }
 
-impl fmt::Display for Answer {
+impl<T: fmt::Display> fmt::Display for Entries<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Answer::One(value) => value.fmt(f),
-            Answer::Array(values) => values.iter().try_for_each(|value| value.fmt(f)),
+            Entries::One(entry) => entry.fmt(f),
+            Entries::Array(entries) => entries.iter().try_for_each(|entry| entry.fmt(f)),
         }
     }
 }
@@ -192,16 +192,16 @@ impl fmt::Display for Listing {
 ///
 /// # Errors
 /// The bus's; the block has no such entry, or not its page.
-pub fn read(team: &mut Team, target: &Target) -> Result<Answer> {
+pub fn read(team: &mut Team, target: &Target) -> Result<Entries<Value>> {
     match target {
         Target::Named(target) => {
             Pages::require_for(team, target.register)?;
-            Ok(Answer::One(entry(team, target.register, target.index, target.field)?))
+            Ok(Entries::One(entry(team, target.register, target.index, target.field)?))
         }
         Target::Array(register, field) => {
             Pages::require_for(team, register)?;
             let entries = 0..register.entries_for(team.caps().ports);
-            Ok(Answer::Array(entries.map(|index| entry(team, register, index, *field)).collect::<Result<_>>()?))
+            Ok(Entries::Array(entries.map(|index| entry(team, register, index, *field)).collect::<Result<_>>()?))
         }
         Target::Address(word) => {
             let Some(there) = there(*word, team.caps().ports) else {
@@ -213,11 +213,11 @@ pub fn read(team: &mut Team, target: &Target) -> Result<Answer> {
             if there.register.width == 64 && there.low_half {
                 let name = name_of(there.register, there.index) + " (low word, as last latched)";
                 let address = u32::from(*word) * 4;
-                return Ok(Answer::One(Value { name, address, value: value.into(), means: None, fields: vec![], held: false, digits: 8 }));
+                return Ok(Entries::One(Value { name, address, value: value.into(), means: None, fields: vec![], held: false, digits: 8 }));
             }
             // The high word alone says little, and reading it has latched the low one.
             let whole = if there.register.width == 64 { team.read(there.register, there.index)? } else { value.into() };
-            Ok(Answer::One(value_of(there.register, there.index, None, whole)))
+            Ok(Entries::One(value_of(there.register, there.index, None, whole)))
         }
     }
 }

@@ -10,7 +10,7 @@ use equipoise_regmap::{map, Access, Field, Group, Register};
 use serde::Serialize;
 
 use super::pages::Pages;
-use super::registers::{live_twin, means, name_of, there, value_of, Target, Value};
+use super::registers::{live_twin, means, name_of, there, value_of, Entries, Target, Value};
 use super::team::Team;
 use crate::args::{items, number};
 
@@ -49,30 +49,11 @@ impl fmt::Display for Entry {
     }
 }
 
-/// What was written.
-#[derive(Serialize)]
-#[serde(untagged)]
-pub enum Written {
-    /// To an entry.
-    One(Box<Entry>),
-    /// To every entry.
-    Array(Vec<Entry>),
-}
-
-impl fmt::Display for Written {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Written::One(entry) => entry.fmt(f),
-            Written::Array(entries) => entries.iter().try_for_each(|entry| entry.fmt(f)),
-        }
-    }
-}
-
 /// Writes a target and reads it back where that tells something; of an array every entry, or none.
 ///
 /// # Errors
 /// The bus's; a value does not fit or has no such name; the register cannot be written or did not take the value.
-pub fn write(team: &mut Team, target: &Target, values: &[String]) -> Result<Written> {
+pub fn write(team: &mut Team, target: &Target, values: &[String]) -> Result<Entries<Entry>> {
     let ports = team.caps().ports;
     let (register, first, field, array) = match target {
         Target::Named(target) => (target.register, target.index, target.field, false),
@@ -112,8 +93,8 @@ pub fn write(team: &mut Team, target: &Target, values: &[String]) -> Result<Writ
         entries.push(Entry { value: value_of(register, index, None, word.into()), commit });
     }
     match entries.pop() {
-        Some(one) if !array => Ok(Written::One(Box::new(one))),
-        last => Ok(Written::Array(entries.into_iter().chain(last).collect())),
+        Some(one) if !array => Ok(Entries::One(one)),
+        last => Ok(Entries::Array(entries.into_iter().chain(last).collect())),
     }
 }
 

@@ -19,7 +19,7 @@ use anyhow::{bail, Context, Result};
 
 use self::stream::{Stop, Stream};
 
-pub use self::found::{Capture, Packet};
+pub use self::found::Capture;
 
 /// Reads `path`.
 ///

@@ -90,72 +90,6 @@ fn clients_one_after_the_other() {
     }
 }
 
-#[test]
-fn a_client_that_vanishes_harms_no_other() {
-    let served = Served::start(&[]);
-    for cut in 1..12 {
-        // Half a write, half a read, or a read whose answer nobody takes.
-        let whole = if cut % 2 == 0 { command(2, 255, 0) } else { [command(1, 2, map::SCRATCH.offset), vec![0xff; 8]].concat() };
-        let mut line = served.connect("tcp");
-        line.write_all(&whole[..cut.min(whole.len())]).unwrap();
-        drop(line);
-        let mut line = served.connect("tcp");
-        assert_eq!(read(&mut line, map::MAGIC.offset), MAGIC, "after {cut} bytes of {whole:02x?}");
-        assert_eq!(read(&mut line, map::SCRATCH.offset), 0, "a write that was cut off is performed");
-    }
-}
-
-/// The same by a terminal, where half a command must not become a whole one with the next client's bytes.
-#[test]
-fn a_terminal_client_that_vanishes_harms_no_other() {
-    let served = Served::start(&["--pty"]);
-    let open = || File::options().read(true).write(true).open(served.place("pty")).unwrap();
-    for cut in 1..12 {
-        let whole = if cut % 2 == 0 { command(2, 255, 0) } else { [command(1, 2, map::SCRATCH.offset), vec![0xff; 8]].concat() };
-        let mut line = open();
-        line.write_all(&whole[..cut.min(whole.len())]).unwrap();
-        drop(line);
-        let mut line = served.connect("tcp");
-        assert_eq!(read(&mut line, map::SCRATCH.offset), 0, "a write that was cut off is performed");
-        drop(line);
-        // What it did not take is not the next one's.
-        std::thread::sleep(Duration::from_millis(100));
-        assert_eq!(read(&mut open(), map::MAGIC.offset), MAGIC, "after {cut} bytes of {whole:02x?}");
-    }
-}
-
-/// Whoever takes no answers holds nobody up but himself.
-#[test]
-fn a_client_that_does_not_listen_does_no_harm() {
-    for way in ["pty", "tcp"] {
-        let mut served = Served::start(&["--pty", "--load", "10"]);
-        let flood = command(2, 255, 0).repeat(400);
-        let ended = Arc::new(AtomicBool::new(false));
-        let flag = ended.clone();
-        let place = served.place(way).to_string();
-        // It may never be rid of all that.
-        let client = std::thread::spawn(move || {
-            let mut line: Box<dyn Write> = match place.starts_with('/') {
-                true => Box::new(File::options().read(true).write(true).open(place).unwrap()),
-                false => Box::new(TcpStream::connect(place).unwrap()),
-            };
-            let _ = line.write_all(&flood);
-            while !flag.load(Ordering::Relaxed) {
-                std::thread::sleep(Duration::from_millis(10));
-            }
-        });
-        std::thread::sleep(Duration::from_millis(500));
-        assert_eq!(served.order("link 1 down"), "ok", "{way}");
-        ended.store(true, Ordering::Relaxed);
-        if way == "tcp" {
-            client.join().unwrap();
-            assert_eq!(read(&mut served.connect("tcp"), map::LINK.offset), 0b1101);
-        }
-        let kill = Command::new("kill").args(["-TERM", &served.child.id().to_string()]).status().unwrap();
-        assert!(kill.success() && served.child.wait().unwrap().success(), "{way}");
-    }
-}
-
 /// As `nc` does: the questions, then the end, then the answers.
 #[test]
 fn a_client_that_has_said_all_is_answered() {
@@ -166,17 +100,6 @@ fn a_client_that_has_said_all_is_answered() {
     let mut answer = vec![];
     line.read_to_end(&mut answer).unwrap();
     assert_eq!(answer, b"EQPSEQPSEQPS");
-}
-
-#[test]
-fn what_a_client_sent_before_it_left_is_performed() {
-    let served = Served::start(&[]);
-    for nonce in 1..30 {
-        let mut line = served.connect("tcp");
-        write(&mut line, map::SCRATCH.offset, nonce);
-        drop(line);
-        assert_eq!(read(&mut served.connect("tcp"), map::SCRATCH.offset), nonce);
-    }
 }
 
 #[test]

@@ -4,6 +4,9 @@
 //! The scoreboard against made-up streams: a right one passes, each kind of corruption is caught.
 
 use super::*;
+use crate::readout::Readout;
+use equipoise_golden::lane::Reason;
+use equipoise_golden::team::Count;
 
 /// A tiny model of a whole block with one primary (lane 0) and one secondary (lane 1), two ports, 64-byte beats: it
 /// gives a stream of events that is right, in which a test then spoils one thing.

@@ -4,16 +4,13 @@
 //! The bridge with a line in front of it and a bus behind.
 
 use super::*;
-
-const BIT: u64 = 8;
+use crate::serial::host::{levels, Ear, BIT};
 
 /// The bridge, a bus slave of 1024 words that acknowledges at once, a host that listens to the line.
 struct Bench {
     dut: UartBridge,
     words: Vec<u32>,
-    heard: Vec<u8>,
-    /// Bits of the byte on its way from the bridge, and clocks since its start.
-    listening: Option<(u64, u8)>,
+    ear: Ear,
     overruns: u32,
 }
 
@@ -24,7 +21,7 @@ impl Bench {
         check_all(&dut).unwrap();
         dut.rx.next = true;
         assert!(simulate(&mut dut, 10));
-        let mut bench = Bench { dut, words: vec![0; 1024], heard: vec![], listening: None, overruns: 0 };
+        let mut bench = Bench { dut, words: vec![0; 1024], ear: Ear::default(), overruns: 0 };
         bench.hold(true, 10);
         bench
     }
@@ -42,28 +39,15 @@ impl Bench {
             dut.clk.next = false.into();
             assert!(simulate(dut, 10));
             self.overruns += u32::from(dut.overrun.val());
-            self.listening = match self.listening {
-                None if !dut.tx.val() => Some((0, 0)),
-                Some((at, byte)) if at == 9 * BIT => {
-                    assert!(dut.tx.val(), "a stop bit");
-                    self.heard.push(byte);
-                    None
-                }
-                Some((at, byte)) if at % BIT == BIT / 2 && at > BIT => Some((at + 1, byte >> 1 | u8::from(dut.tx.val()) << 7)),
-                other => other.map(|(at, byte)| (at + 1, byte)),
-            };
+            self.ear.hear(dut.tx.val());
             dut.clk.next = true.into();
             assert!(simulate(dut, 10));
         }
     }
 
     fn send(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.hold(false, BIT);
-            for i in 0..8 {
-                self.hold(byte >> i & 1 == 1, BIT);
-            }
-            self.hold(true, BIT);
+        for level in bytes.iter().copied().flat_map(levels) {
+            self.hold(level, BIT);
         }
     }
 }
@@ -75,7 +59,7 @@ fn poke_and_peek_over_the_line() {
     bench.send(&[2, 2, 0, 0, 0, 2]);
     bench.hold(true, 9 * 11 * BIT);
     assert_eq!(bench.words[2..4], [0x1234_5678, 0x9ABC_DEF0]);
-    assert_eq!(bench.heard, [0x12, 0x34, 0x56, 0x78, 0x9A, 0xBC, 0xDE, 0xF0]);
+    assert_eq!(bench.ear.heard, [0x12, 0x34, 0x56, 0x78, 0x9A, 0xBC, 0xDE, 0xF0]);
 }
 
 #[test]
@@ -93,7 +77,7 @@ fn what_went_wrong_is_counted_in_the_page() {
     bench.send(&[2, 6, 0, 0, 4, 0]);
     bench.hold(true, 24 * 11 * BIT);
     let page = [*b"BONE", [0, 0, 0, 2], [0, 0, 0, 0], [0, 0, 0, 1], [0, 0, 0, 1], [0, 0, 0, 1]];
-    assert_eq!(bench.heard, page.concat());
+    assert_eq!(bench.ear.heard, page.concat());
 }
 
 #[test]
@@ -106,6 +90,6 @@ fn seventeen_bytes_wait_and_the_next_is_lost_and_counted() {
     bench.send(&[0x77]);
     assert_eq!(bench.overruns, 1);
     bench.hold(true, 1020 * 11 * BIT);
-    assert_eq!(bench.heard.len(), 1020, "the answer under way is whole");
+    assert_eq!(bench.ear.heard.len(), 1020, "the answer under way is whole");
     assert_eq!(bench.words[9..11], [0x0102_0304, 0x0506_0708], "and what waited is performed");
 }

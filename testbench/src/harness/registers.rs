@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Registers of the block under test, written while everything else goes on; the scoreboard hears what is in use from when.
+
+use equipoise_golden::settings::{clamp_max_frame, Settings};
+use equipoise_regmap::{map, Register};
+use equipoise_sim::Error;
+
+use super::Harness;
+use crate::accesses::{changes, entry, Meaning};
+use crate::readout::Readout;
+
+impl Harness {
+    /// Values of the shadow registers once all queued writes are done.
+    pub fn shadow(&self) -> &Settings {
+        &self.shadow
+    }
+
+    /// Queues a write; it happens while everything else goes on.
+    ///
+    /// # Panics
+    ///
+    /// If the map has no such entry: the test is wrong.
+    pub fn post(&mut self, register: &Register, index: usize, value: u32) {
+        self.accesses.push(entry(register, index), Some(value), Meaning::Nothing);
+    }
+
+    /// Queues the writes of the shadow registers that `change` changes.
+    pub fn configure(&mut self, change: impl FnOnce(&mut Settings)) {
+        let mut new = self.shadow.clone();
+        change(&mut new);
+        for (register, index, value) in changes(&self.shadow, &new) {
+            self.post(register, index, value);
+        }
+        self.shadow = new;
+    }
+
+    /// Queues a write of LANE_TIMEOUT, microseconds.
+    pub fn lane_timeout(&mut self, microseconds: u16) {
+        self.shadow_timeout = microseconds.into();
+        self.post(&map::LANE_TIMEOUT, 0, microseconds.into());
+    }
+
+    /// Queues a COMMIT. If it changes MAX_FRAME or LANE_TIMEOUT, the lanes must be idle when it happens.
+    pub fn commit(&mut self) {
+        let mut settings = self.shadow.clone();
+        settings.max_frame = clamp_max_frame(settings.max_frame, self.buffer_bytes, self.k() as u32);
+        let meaning = Meaning::Commit(Box::new(settings), self.shadow_timeout);
+        self.accesses.push(map::COMMIT.offset, Some(1), meaning);
+    }
+
+    /// Queues a write of CLEAR.EPOCH.
+    pub fn clear_epoch(&mut self) {
+        self.accesses.push(map::CLEAR.offset, Some(2), Meaning::ClearEpoch);
+    }
+
+    /// Clocks until every queued access is acknowledged, and a few more until it has taken effect.
+    ///
+    /// # Errors
+    ///
+    /// The bus does not answer.
+    pub fn settle_bus(&mut self) -> Result<(), Error> {
+        let start = self.now();
+        while !self.accesses.are_done() {
+            if self.now() - start > 20_000 {
+                return Err(Error::Timeout { clocks: 20_000, now: self.now(), what: "an acknowledgement on the bus".into() });
+            }
+            self.clock();
+        }
+        self.run(6);
+        Ok(())
+    }
+
+    /// Changes registers, commits, and waits until that is done.
+    ///
+    /// # Errors
+    ///
+    /// The bus does not answer.
+    pub fn set(&mut self, change: impl FnOnce(&mut Settings)) -> Result<(), Error> {
+        self.configure(change);
+        self.commit();
+        self.settle_bus()
+    }
+
+    /// Reads a register of either width.
+    ///
+    /// # Errors
+    ///
+    /// The bus does not answer.
+    pub fn read(&mut self, register: &Register, index: usize) -> Result<u64, Error> {
+        for word in 0..register.words_per_entry() {
+            self.accesses.push(entry(register, index) + word, None, Meaning::Nothing);
+        }
+        self.settle_bus()?;
+        Ok(self.accesses.answers().fold(0, |value, word| value << 32 | u64::from(word)))
+    }
+
+    /// Reads one word of a register: of two, 0 is the high one.
+    ///
+    /// # Errors
+    ///
+    /// The bus does not answer.
+    pub fn read_word(&mut self, register: &Register, index: usize, word: u16) -> Result<u32, Error> {
+        self.accesses.push(entry(register, index) + word, None, Meaning::Nothing);
+        self.settle_bus()?;
+        Ok(self.accesses.answers().next_back().unwrap_or_default())
+    }
+
+    /// Reads every statistics counter.
+    ///
+    /// # Errors
+    ///
+    /// The bus does not answer.
+    pub fn counters(&mut self) -> Result<Readout, Error> {
+        Readout::gather(self.n(), |register, index| self.read(register, index))
+    }
+}
