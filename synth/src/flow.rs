@@ -5,6 +5,7 @@
 
 use crate::{cache, harness, tools};
 use anyhow::{Context, Result};
+use rust_hdl_emit::bare;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -72,8 +73,9 @@ impl<'a> Keys<'a> {
 /// # Errors
 /// A tool does not start, or the ports of `top` cannot be read.
 pub fn keys(verilog: &str, top: &str, seeds: u32) -> Result<Vec<String>> {
-    let harness = harness::around(verilog, top)?;
-    let keys = Keys::new(verilog, &harness)?;
+    let verilog = bare::lines(verilog);
+    let harness = harness::around(&verilog, top)?;
+    let keys = Keys::new(&verilog, &harness)?;
     Ok((1..=seeds).map(|seed| keys.seed(seed)).collect())
 }
 
@@ -83,8 +85,10 @@ pub fn keys(verilog: &str, top: &str, seeds: u32) -> Result<Vec<String>> {
 /// A tool fails, or its report lacks what is looked for.
 pub fn measure(verilog: &str, top: &str, seeds: u32, say: &dyn Fn(&str)) -> Result<Measurement> {
     let (yosys, nextpnr) = (tools::Tool::find(tools::YOSYS), tools::Tool::find(tools::NEXTPNR));
-    let wrapped = harness::around(verilog, top)?;
-    let keys = Keys::new(verilog, &wrapped)?;
+    // As a bitstream's: comments change neither what is measured nor its key.
+    let verilog = bare::lines(verilog);
+    let wrapped = harness::around(&verilog, top)?;
+    let keys = Keys::new(&verilog, &wrapped)?;
 
     let work = tools::root().join("build/bench").join(top);
     fs::create_dir_all(&work).with_context(|| format!("cannot make {}", work.display()))?;
