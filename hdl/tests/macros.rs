@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
+//! # Told blocks
+//!
 //! What the macros write, simulated and printed; what they refuse is in `hdl/macros/tests`.
 
 use equipoise_hdl::primitives::{Reg, RegR};
@@ -235,7 +237,7 @@ impl Logic for Told {
 fn words_and_comments_are_printed_where_they_belong() {
     let mut dut = Told::default();
     dut.connect_all();
-    let text = rust_hdl_emit::Emit::new().doc("Inner", "Keeps.").emit("told", &dut).unwrap().verilog;
+    let text = rust_hdl_emit::emit("told", &dut).unwrap();
     for there in [
         "    input  wire       clock,  // Rising edge.\n",
         "    input  wire [7:0] from,   // Of any clock; see Signal or Signal.\n",
@@ -246,7 +248,7 @@ fn words_and_comments_are_printed_where_they_belong() {
         "    // On this one alone.\n    assign right_add = |from;\n",
         "            // Heading over registers.\n            taken <= from;\n",
         "            // Said once.\n            again <= taken;\n",
-        "// Keeps.\n// Used as told.left, told.right.\nmodule told_inner (\n",
+        "// Told blocks.\n// Used as told.left, told.right.\nmodule told_inner (\n",
     ] {
         assert!(text.contains(there), "{there}{text}");
     }

@@ -182,7 +182,7 @@ impl Emit {
     }
 
     /// What the block at `place` is, for the comment over its module. `place` is the path below the top without indices
-    /// (`lane.checker`), the name of its type (`Checker`) if the block says it, else of its field alone (`checker`), or the top's name.
+    /// (`lane.checker`), the field's name alone (`checker`), or the top's name. Without it, what the block says of itself is there.
     #[must_use]
     pub fn doc(mut self, place: impl Into<String>, text: impl Into<String>) -> Emit {
         self.docs.insert(place.into(), text.into());

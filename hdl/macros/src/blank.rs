@@ -56,9 +56,10 @@ fn described(input: &DeriveInput, fields: &syn::FieldsNamed) -> Result<TokenStre
         let (ident, lower) = (&size.ident, size.ident.to_string().to_lowercase());
         quote!(::std::format!("{}{}", #lower, #ident))
     });
-    let documented: Vec<(String, String)> =
-        fields.named.iter().filter_map(|field| Some((field.ident.as_ref()?.to_string(), words(&field.attrs)?))).collect();
-    let (parts, texts): (Vec<_>, Vec<_>) = documented.into_iter().unzip();
+    // The block itself is its part without a name.
+    let title = crate::remarks::title(input.ident.span()).map(|title| (String::new(), title));
+    let documented = fields.named.iter().filter_map(|field| Some((field.ident.as_ref()?.to_string(), words(&field.attrs)?)));
+    let (parts, texts): (Vec<_>, Vec<_>) = title.into_iter().chain(documented).unzip();
     let mut synchronisers = vec![];
     for field in &fields.named {
         if let (Some(_), Some(name)) = (one(&field.attrs, "synchroniser")?, &field.ident) {

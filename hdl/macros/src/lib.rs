@@ -53,8 +53,8 @@ use proc_macro::TokenStream;
 /// * `#[settings(NAME: TYPE, …)]` on the struct makes it a `new` with these parameters instead of a `Default`; all expressions above may use
 ///   them.
 ///
-/// It also writes `described`, which says what the block and its parts are called and what their doc comments say: `#[kernel]` hands it on to
-/// the printer.
+/// It also writes `described`, which says what the block and its parts are called, the title of the block's file (`//! # Title`) and what doc
+/// comments say of the parts: `#[kernel]` hands it on to the printer.
 ///
 /// A `Constant` without a value, a value without a field that can have one, and a struct without named fields do not compile.
 #[proc_macro_derive(Blank, attributes(value, sizes, settings, synchroniser))]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The comments of a kernel: no macro is given them, but the text of the file has them.
+//! The title of a box's file, and the comments of its kernel: no macro is given them, but the text of the file has them.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, ToTokens};
@@ -53,6 +53,23 @@ fn find(text: &str, first: usize) -> HashMap<usize, String> {
     found
 }
 
+/// The title of the file that `place` is in, with the page that its rule is from; none of a file without one.
+pub fn title(place: Span) -> Option<String> {
+    title_of(&std::fs::read_to_string(place.unwrap().local_file()?).ok()?)
+}
+
+/// The title in the head of a file, and the first heading of `docs/` there.
+fn title_of(text: &str) -> Option<String> {
+    let head: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("//! ")).collect();
+    let title = plain(head.iter().find_map(|line| line.strip_prefix("# "))?);
+    let head = head.join(" ");
+    let rule = head.find("docs/").and_then(|at| {
+        let (page, heading) = head[at..].split_once(" \"")?;
+        Some(format!(" ({page} '{}')", heading.split_once('"')?.0)).filter(|_| page.ends_with(".md"))
+    });
+    Some(format!("{title}{}.", rule.unwrap_or_default()))
+}
+
 /// Without what only a reader of the Rust knows what to do with.
 pub fn plain(text: &str) -> String {
     let bare = text.replace("[`", "`").replace("`]", "`");
@@ -74,6 +91,15 @@ mod tests {
         let text = "{\n// Zero.\na();\n// One\n// and more.\nb(); // no\n\n// Two.\nc();\n\nd();\n}";
         let expected = [(12, "Zero."), (15, "^ One and more."), (18, "Two."), (20, "")].map(|(at, text)| (at, text.to_string()));
         assert_eq!(find(text, 10), HashMap::from(expected));
+    }
+
+    #[test]
+    fn a_title_names_the_page_of_its_rule() {
+        let text =
+            "// x\n//! # Box: does `things`\n//!\n//! **Rule.** As docs/semantics.md\n//! \"Frames\"; docs/theory.md \"The whole\".\n";
+        assert_eq!(title_of(text).unwrap(), "Box: does things (docs/semantics.md 'Frames').");
+        assert_eq!(title_of("//! # Box\n//! See docs/theory.md.\n").unwrap(), "Box.");
+        assert_eq!(title_of("//! No title.\n"), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! # Beat RAM: the block RAM of an egress buffer
+//! # Beat RAM: the block RAM of a buffer of beats
 //!
 //! One write port; one read port whose output register moves only while `read` is high. What is read at an address in the clock that
 //! writes it is undefined and never used (the owner's commit pointer sees to that), hence `no_rw_check`: without it yosys builds

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! A value some clocks later, through registers without reset.
+//! # Delay: a value some clocks later, through registers without reset
 
 use crate::prelude::*;
 use std::collections::VecDeque;

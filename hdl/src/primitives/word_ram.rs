@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! # Word RAM: 256 words of 32 bits in one block RAM
+//! # Word RAM: words of 32 bits in one block RAM
 //!
 //! One write port, one read port that shows the addressed word a clock later. The owner never reads the word that it writes in the same
 //! clock, hence `no_rw_check`: without it yosys builds collision logic.

@@ -6,7 +6,6 @@
 //! Const generics are chosen here, from numbers; what follows from them is in `sizes.rs`.
 
 mod boxes;
-mod docs;
 mod module;
 mod serial;
 mod wrapper;

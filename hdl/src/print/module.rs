@@ -3,7 +3,6 @@
 
 //! From a block to its text: header, what each module is, errors that name the block.
 
-use super::docs::DOCS;
 use anyhow::{Context, Result};
 use rust_hdl::prelude::*;
 use rust_hdl_emit::Emit;
@@ -39,9 +38,6 @@ fn print_here<B: Block>(name: &str, title: &str, made: B) -> Result<String> {
     let mut block = Box::new(made);
     block.connect_all();
     check_all(&*block).map_err(|e| anyhow::anyhow!("{name} is not sound: {e:?}"))?;
-    let mut emit = Emit::new().header(HEADER).doc(name, title);
-    for (kind, text) in DOCS {
-        emit = emit.doc(kind, text);
-    }
+    let emit = Emit::new().header(HEADER).doc(name, title);
     Ok(emit.emit(name, &*block).with_context(|| format!("cannot print {name}"))?.verilog)
 }

@@ -91,18 +91,18 @@ impl File {
             }
             self.names.fresh(stem)
         };
-        let doc = self.doc_for(path, instance.about.kind.as_deref()).or(doc);
+        let doc = self.doc_for(path).or_else(|| instance.about.title.clone()).or(doc);
         self.by_body.insert(body.clone(), self.modules.len());
         self.modules.push(Module { name: name.clone(), doc, body, about: instance.about.clone(), paths: vec![path.to_string()] });
         Ok(name)
     }
 
-    /// The caller's words for the block at `path`: by its path from the top without indices, its type, or its last name.
-    fn doc_for(&self, path: &str, kind: Option<&str>) -> Option<String> {
+    /// The caller's words for the block at `path`: by its path from the top without indices, or by its last name.
+    fn doc_for(&self, path: &str) -> Option<String> {
         let plain = without_indices(path);
         let below_top = plain.split_once('.').map_or("", |(_, rest)| rest);
         let last = plain.rsplit('.').next().unwrap_or("");
-        [plain.as_str(), below_top, kind.unwrap_or(last)].iter().find_map(|key| self.docs.get(*key).cloned())
+        [plain.as_str(), below_top, last].iter().find_map(|key| self.docs.get(*key).cloned())
     }
 
     /// Names for the modules that stand in several places under several names: that of their type, with those sizes in which modules of

@@ -15,6 +15,8 @@ const SYNCHRONISERS: &str = "ASYNC_REG";
 pub(crate) struct About {
     /// Name of the Rust type.
     pub kind: Option<String>,
+    /// What it is.
+    pub title: Option<String>,
     /// Its sizes, as `n4`.
     pub sizes: Vec<String>,
     /// What its parts are, by the fields' names.
@@ -32,6 +34,7 @@ impl About {
                 about.kind = Some(words.name);
                 about.sizes = words.clock.split_whitespace().map(String::from).collect();
                 about.parts = words.inputs.into_iter().zip(words.outputs).collect();
+                about.title = about.parts.remove("");
             }
         }
         about

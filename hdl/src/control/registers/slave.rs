@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The box: the bus, the settings, and what is read.
+//! # Registers: the bus, the settings, and what is read
 
 use super::{Access, Decode, FrameLimit, Microseconds, Readback, Setting};
 use crate::control::bus::WishboneSlave;

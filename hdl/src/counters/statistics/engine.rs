@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
+//! # Statistics: 64-bit counters in one block RAM, all of one clock
+//!
 //! The box: an engine that adds what was counted to the memory, one counter after the other, and reads it for the bus.
 
 use super::sizes::*;

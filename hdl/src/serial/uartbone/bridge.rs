@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The box: commands byte by byte, accesses one by one.
+//! # UARTBone: commands byte by byte, accesses one by one
 
 use super::{Phase, TIMEOUT_BITS};
 use crate::control::bus::WishboneMaster;
