@@ -3,6 +3,7 @@
 
 """The block as a LiteX module."""
 
+import csv
 from pathlib import Path
 
 from litex.gen import LiteXModule
@@ -61,3 +62,17 @@ class Equipoise(LiteXModule):
         # The decision port stays open.
         self.specials += Instance(name, **connections)
         platform.add_source(str(Path(rtl) / f"{name}.v"))
+
+
+def add_registers(csr_csv, block_csv, origin):
+    """Adds the block's registers to the `csr.csv` that LiteX has written, for litex_cli and RemoteClient to find them by name.
+
+    `block_csv` is docs/generated/csr.csv, or for another size than four ports what cargo run -p equipoise-regmap --bin regmap-export writes.
+    """
+    with open(block_csv, newline="") as block, open(csr_csv, "a", newline="") as system:
+        rows = csv.writer(system, lineterminator="\n")
+        for kind, name, value, *rest in csv.reader(line for line in block if not line.startswith("#")):
+            if kind == "csr_register" and name.startswith("team_"):
+                rows.writerow([kind, name, f"{origin + int(value, 16):#010x}", *rest])
+            if kind == "constant" and name.startswith("team_"):
+                rows.writerow([kind, name, value, *rest])
