@@ -84,8 +84,8 @@ module uartbone_properties (
 `ifdef MASTER
   // An access stays as it is until it is answered: what registers.sv assumes of its master.
   reg held = 0;
-  reg [15:0] access_before;
-  wire [15:0] access = {we, adr, dat_w[0] & we, sel};
+  reg [46:0] access_before;
+  wire [46:0] access = {we, adr, we ? dat_w : 32'd0, sel};
   always @(posedge clock) begin
     held <= stb & ~ack & ~reset;
     access_before <= access;
