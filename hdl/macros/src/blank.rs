@@ -4,21 +4,22 @@
 //! `#[derive(Blank)]`.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{quote, quote_spanned, ToTokens};
+use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{Attribute, Data, DeriveInput, Error, Expr, ExprClosure, Field, Fields, FnArg, GenericParam, Ident, Pat, Result, Token, Type};
+use syn::{Attribute, Data, DeriveInput, Error, Expr, Field, Fields, Ident, Lit, Result, Token, Type};
 
 pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let Data::Struct(data) = &input.data else { return Err(Error::new(input.ident.span(), "a block is a struct")) };
     let Fields::Named(fields) = &data.fields else { return Err(Error::new(input.ident.span(), "the parts of a block have names")) };
-    let settings: Option<Punctuated<FnArg, Token![,]>> = one(&input.attrs, "settings")?.map(list).transpose()?;
+    let settings = one(&input.attrs, "settings")?.map(|attribute| list(attribute, Field::parse_named)).transpose()?;
     let checks = checks(input, settings.as_ref())?;
     let parts = fields.named.iter().map(part).collect::<Result<Vec<_>>>()?;
     let (name, (generics, arguments, bounds)) = (&input.ident, input.generics.split_for_impl());
     let body = quote!({ #(#checks)* Self { #(#parts),* } });
-    let described = described(input, fields)?;
+    let (driven, described) = (driven(fields), described(input, fields)?);
     let made = match settings {
         None => quote! {
             #[automatically_derived]
@@ -44,9 +45,23 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
         #made
 
         impl #generics #name #arguments #bounds {
+            #driven
             #described
         }
     })
+}
+
+/// Tells rust-hdl that the block drives all its outputs: where its Verilog is written by hand, nothing else can.
+fn driven(fields: &syn::FieldsNamed) -> TokenStream {
+    let is_out = |field: &&Field| matches!(argument_of(&field.ty, "Signal"), Some(Type::Path(way)) if way.path.is_ident("Out"));
+    let outputs = fields.named.iter().filter(is_out).map(|field| &field.ident);
+    quote! {
+        #[doc(hidden)]
+        #[allow(dead_code)]
+        fn driven(&mut self) {
+            #(self.#outputs.connect();)*
+        }
+    }
 }
 
 /// What a block says of itself, in the one form that rust-hdl has for it: name, sizes, parts, and what each is.
@@ -82,14 +97,12 @@ fn described(input: &DeriveInput, fields: &syn::FieldsNamed) -> Result<TokenStre
 
 /// The first paragraph of a doc comment.
 fn words(attributes: &[Attribute]) -> Option<String> {
-    let line = |attribute: &Attribute| match &attribute.meta {
-        syn::Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
-            Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
-            _ => None,
-        },
+    let line = |attribute: &Attribute| match &attribute.meta.require_name_value().ok()?.value {
+        Expr::Lit(syn::ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
         _ => None,
     };
-    let lines: Vec<String> = attributes.iter().filter_map(line).take_while(|line| !line.trim().is_empty()).collect();
+    let documents = attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
+    let lines: Vec<String> = documents.filter_map(line).take_while(|line| !line.trim().is_empty()).collect();
     (!lines.is_empty()).then(|| crate::remarks::plain(&lines.join(" ")))
 }
 
@@ -104,24 +117,15 @@ fn one<'a>(attributes: &'a [Attribute], name: &str) -> Result<Option<&'a Attribu
 }
 
 /// Parts between commas.
-fn list<T: syn::parse::Parse>(attribute: &Attribute) -> Result<Punctuated<T, Token![,]>> {
-    attribute.parse_args_with(Punctuated::parse_terminated)
+fn list<T>(attribute: &Attribute, part: fn(ParseStream) -> Result<T>) -> Result<Punctuated<T, Token![,]>> {
+    attribute.parse_args_with(|input: ParseStream| Punctuated::parse_terminated_with(input, part))
 }
 
 /// One assertion a condition.
-fn checks(input: &DeriveInput, settings: Option<&Punctuated<FnArg, Token![,]>>) -> Result<Vec<TokenStream>> {
+fn checks(input: &DeriveInput, settings: Option<&Punctuated<Field, Token![,]>>) -> Result<Vec<TokenStream>> {
     let Some(attribute) = one(&input.attrs, "sizes")? else { return Ok(vec![]) };
-    let sizes = input.generics.params.iter().filter_map(|parameter| match parameter {
-        GenericParam::Const(size) => Some(&size.ident),
-        _ => None,
-    });
-    let settings = settings.into_iter().flatten().filter_map(|setting| match setting {
-        FnArg::Typed(typed) => match &*typed.pat {
-            Pat::Ident(name) => Some(&name.ident),
-            _ => None,
-        },
-        FnArg::Receiver(_) => None,
-    });
+    let sizes = input.generics.const_params().map(|size| &size.ident);
+    let settings = settings.into_iter().flatten().filter_map(|setting| setting.ident.as_ref());
     let names: Vec<&Ident> = sizes.chain(settings).collect();
     let condition = |condition: Expr| {
         let mut used = Names::default();
@@ -132,7 +136,7 @@ fn checks(input: &DeriveInput, settings: Option<&Punctuated<FnArg, Token![,]>>) 
         let message = format!("{}: not {{}}{with}{}", input.ident, values.join(", "));
         quote!(assert!(#condition, #message, stringify!(#condition), #(#used),*);)
     };
-    Ok(list(attribute)?.into_iter().map(condition).collect())
+    Ok(list(attribute, Expr::parse)?.into_iter().map(condition).collect())
 }
 
 /// Names that an expression uses.
@@ -147,39 +151,26 @@ impl Visit<'_> for Names {
 
 /// How a field begins.
 fn part(field: &Field) -> Result<TokenStream> {
-    let name = &field.ident;
-    let begin = match one(&field.attrs, "value")? {
-        Some(attribute) => given(&field.ty, attribute.parse_args()?)?,
-        None => nothing(&field.ty)?,
-    };
+    let value = one(&field.attrs, "value")?.map(Attribute::parse_args).transpose()?;
+    let (name, begin) = (&field.ident, begin(&field.ty, value)?);
     Ok(quote!(#name: #begin))
 }
 
-/// A field that nothing is said of.
-fn nothing(kind: &Type) -> Result<TokenStream> {
-    match kind {
-        Type::Array(array) => {
-            let entry = nothing(&array.elem)?;
-            Ok(quote!(::core::array::from_fn(|_| #entry)))
-        }
-        _ if argument_of(kind, "Constant").is_some() => Err(Error::new(kind.span(), "a Constant needs a value: #[value(…)]")),
-        _ => Ok(quote!(::core::default::Default::default())),
-    }
-}
-
-/// A field that begins as `value` says.
-fn given(kind: &Type, value: Expr) -> Result<TokenStream> {
+/// What begins as `value` says, or as nothing.
+fn begin(kind: &Type, value: Option<Expr>) -> Result<TokenStream> {
     match (kind, value) {
-        (Type::Array(array), Expr::Closure(ExprClosure { inputs, body, .. })) if inputs.len() == 1 => {
-            let entry = given(&array.elem, *body)?;
-            Ok(quote!(::core::array::from_fn(|#inputs| #entry)))
-        }
-        (_, Expr::Closure(closure)) => Err(Error::new(closure.span(), "only an array has places to make its entries from")),
         (Type::Array(array), value) => {
-            let entry = given(&array.elem, value)?;
-            Ok(quote!(::core::array::from_fn(|_| #entry)))
+            let (place, value) = match value {
+                Some(Expr::Closure(closure)) if closure.inputs.len() == 1 => (closure.inputs.to_token_stream(), Some(*closure.body)),
+                value => (quote!(_), value),
+            };
+            let entry = begin(&array.elem, value)?;
+            Ok(quote!(::core::array::from_fn(|#place| #entry)))
         }
-        (_, value) => {
+        (_, None) if argument_of(kind, "Constant").is_some() => Err(Error::new(kind.span(), "a Constant needs a value: #[value(…)]")),
+        (_, None) => Ok(quote!(::core::default::Default::default())),
+        (_, Some(Expr::Closure(closure))) => Err(Error::new(closure.span(), "only an array has places to make its entries from")),
+        (_, Some(value)) => {
             // Where the value is, but the macro's own: a cast that is one too many is not the user's.
             let here = Span::mixed_site().located_at(value.span());
             Ok(match argument_of(kind, "Constant") {

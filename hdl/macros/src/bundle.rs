@@ -29,13 +29,11 @@ pub fn expand(arguments: TokenStream, item: TokenStream) -> Result<TokenStream> 
 
 /// What goes in comes out, and the other way round.
 fn turn(field: &mut Field) -> Result<()> {
-    match direction(&mut field.ty) {
-        Some(direction) => {
-            *direction = format_ident!("{}", if direction == "In" { "Out" } else { "In" }, span = direction.span());
-            Ok(())
-        }
-        None => Err(Error::new_spanned(&field.ty, "a bundle is of Signal<In, …> and Signal<Out, …>")),
-    }
+    let Some(direction) = direction(&mut field.ty) else {
+        return Err(Error::new_spanned(&field.ty, "a bundle is of Signal<In, …> and Signal<Out, …>"));
+    };
+    *direction = format_ident!("{}", if direction == "In" { "Out" } else { "In" }, span = direction.span());
+    Ok(())
 }
 
 /// `In` or `Out` of a signal.

@@ -17,13 +17,11 @@ pub fn expand(arguments: TokenStream, item: TokenStream) -> Result<TokenStream> 
     let mut function: ItemFn = syn::parse2(item)?;
     let mut writer = Writer { remarks: Remarks::of(&function.block), error: None };
     writer.visit_block_mut(&mut function.block);
-    match writer.error {
-        Some(error) => Err(error),
-        None => {
-            let timing = timing();
-            Ok(quote!(#[hdl_gen] #function #timing))
-        }
+    if let Some(error) = writer.error {
+        return Err(error);
     }
+    let timing = timing();
+    Ok(quote!(#[hdl_gen] #function #timing))
 }
 
 /// Hands on what a block says of itself: rust-hdl has no other place for words, and nothing here asks a block for its timing.
@@ -45,16 +43,14 @@ impl VisitMut for Writer {
     fn visit_block_mut(&mut self, block: &mut Block) {
         for statement in std::mem::take(&mut block.stmts) {
             block.stmts.extend(self.remarks.before(&statement));
-            match &statement {
-                Stmt::Macro(call) => match statement::expand(&call.mac) {
-                    Some(Ok(statements)) => block.stmts.extend(statements),
-                    Some(Err(error)) => match &mut self.error {
-                        Some(first) => first.combine(error),
-                        None => self.error = Some(error),
-                    },
-                    None => block.stmts.push(statement),
+            let ours = if let Stmt::Macro(call) = &statement { statement::expand(&call.mac) } else { None };
+            match ours {
+                None => block.stmts.push(statement),
+                Some(Ok(statements)) => block.stmts.extend(statements),
+                Some(Err(error)) => match &mut self.error {
+                    Some(first) => first.combine(error),
+                    None => self.error = Some(error),
                 },
-                _ => block.stmts.push(statement),
             }
         }
         visit_mut::visit_block_mut(self, block);

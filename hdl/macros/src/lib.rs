@@ -88,10 +88,16 @@ pub fn kernel(arguments: TokenStream, item: TokenStream) -> TokenStream {
     kernel::expand(arguments.into(), item.into()).unwrap_or_else(|error| error.into_compile_error()).into()
 }
 
-/// For a block whose Verilog is written by hand: hands the words of `#[derive(Blank)]` on to the printer, as `#[kernel]` does.
+/// For a block with `#[derive(Blank)]` whose Verilog is written by hand: hands its words on to the printer, as `#[kernel]` does, and connects
+/// all its outputs (each a `Signal<Out, _>`; what else it drives, it cannot have), as `#[hdl_gen]` does for what a kernel drives.
 #[proc_macro_attribute]
 pub fn described(_: TokenStream, item: TokenStream) -> TokenStream {
     let mut block = syn::parse_macro_input!(item as syn::ItemImpl);
     block.items.push(kernel::timing());
+    block.items.push(syn::parse_quote!(
+        fn connect(&mut self) {
+            self.driven();
+        }
+    ));
     quote::quote!(#block).into()
 }

@@ -43,14 +43,12 @@ impl Part {
 impl Parse for Part {
     fn parse(input: ParseStream) -> Result<Self> {
         let name = input.call(Ident::parse_any)?;
-        let length = if input.peek(syn::token::Bracket) {
-            let inside;
-            bracketed!(inside in input);
-            Some(inside.parse()?)
-        } else {
-            None
-        };
-        Ok(Part { name, length })
+        if !input.peek(syn::token::Bracket) {
+            return Ok(Part { name, length: None });
+        }
+        let inside;
+        bracketed!(inside in input);
+        Ok(Part { name, length: Some(inside.parse()?) })
     }
 }
 
@@ -67,12 +65,7 @@ impl Parse for Clocked {
         let block = input.parse()?;
         input.parse::<Token![,]>()?;
         let clock = input.parse()?;
-        let reset = if input.peek(Token![,]) {
-            input.parse::<Token![,]>()?;
-            Some(input.parse()?)
-        } else {
-            None
-        };
+        let reset = input.parse::<Option<Token![,]>>()?.map(|_| input.parse()).transpose()?;
         input.parse::<Token![:]>()?;
         Ok(Clocked { block, clock, reset, parts: some(input)? })
     }
@@ -125,11 +118,7 @@ impl Parse for Renamed {
 
 /// `.q`, if there is one.
 fn port(input: ParseStream) -> Result<Option<Ident>> {
-    if !input.peek(Token![.]) {
-        return Ok(None);
-    }
-    input.parse::<Token![.]>()?;
-    input.call(Ident::parse_any).map(Some)
+    input.parse::<Option<Token![.]>>()?.map(|_| input.call(Ident::parse_any)).transpose()
 }
 
 impl Parse for Forward {

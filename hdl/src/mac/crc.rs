@@ -32,10 +32,6 @@ impl Logic for CrcByte {
         self.sum.next = u64::from(after(self.old.val().to_u64() as u32, self.data.val().to_u64() as u8)).into();
     }
 
-    fn connect(&mut self) {
-        self.sum.connect();
-    }
-
     fn hdl(&self) -> Verilog {
         // It is linear: each bit of the result is the sum of those bits that alone would set it. Data only comes in added to the low
         // byte of the check sequence.

@@ -63,13 +63,6 @@ impl<const W: usize, const MB: usize, const A: usize> Logic for BeatRam<W, MB, A
         }
     }
 
-    fn connect(&mut self) {
-        self.read_data.connect();
-        self.read_count.connect();
-        self.read_last.connect();
-        self.read_err.connect();
-    }
-
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
             "(* no_rw_check, rw_addr_collision = \"no\",\n   altera_attribute = \"-name ADD_PASS_THROUGH_LOGIC_TO_INFERRED_RAMS OFF\" *)\nreg [{m}:0] memory [0:{d}];\nreg [{m}:0] read_beat;\n\nalways @(posedge clock) begin\n    \

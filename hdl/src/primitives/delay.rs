@@ -28,10 +28,6 @@ impl<T: Synth, const D: usize> Logic for Delay<T, D> {
         }
     }
 
-    fn connect(&mut self) {
-        self.q.connect();
-    }
-
     fn hdl(&self) -> Verilog {
         assert!(D >= 1, "a delay of at least a clock");
         let range = if T::BITS == 1 { String::new() } else { format!("[{}:0] ", T::BITS - 1) };

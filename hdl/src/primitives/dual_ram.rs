@@ -46,10 +46,6 @@ impl<const W: usize, const A: usize> Logic for DualRam<W, A> {
         }
     }
 
-    fn connect(&mut self) {
-        self.read_data.connect();
-    }
-
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
             "(* no_rw_check, ram_style = \"block\", rw_addr_collision = \"no\",\n   altera_attribute = \"-name ADD_PASS_THROUGH_LOGIC_TO_INFERRED_RAMS OFF\" *)\nreg [{m}:0] memory [0:{d}];\nreg [{m}:0] word;\n\nalways @(posedge write_clock) begin\n    if (write) memory[write_address] <= write_data;\nend\n\nalways @(posedge read_clock) begin\n    if (read) word <= memory[read_address];\nend\n\nassign read_data = word;\n",

@@ -16,6 +16,7 @@ pub struct Gather<const N: usize> {
     pub y: Signal<Out, Bits<N>>,
 }
 
+#[described]
 impl<const N: usize> Logic for Gather<N> {
     fn update(&mut self) {
         let mut y = Bits::<N>::default();
@@ -23,10 +24,6 @@ impl<const N: usize> Logic for Gather<N> {
             y = y.replace_bit(i, bit.val());
         }
         self.y.next = y;
-    }
-
-    fn connect(&mut self) {
-        self.y.connect();
     }
 
     fn hdl(&self) -> Verilog {

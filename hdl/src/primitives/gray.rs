@@ -23,10 +23,6 @@ impl<const P: usize> Logic for GrayEncode<P> {
         self.gray.next = (binary ^ binary >> 1).into();
     }
 
-    fn connect(&mut self) {
-        self.gray.connect();
-    }
-
     fn hdl(&self) -> Verilog {
         Verilog::Custom("// inline: assign\nassign gray = binary ^ (binary >> 1);\n".into())
     }
@@ -46,10 +42,6 @@ impl<const P: usize> Logic for GrayDecode<P> {
     fn update(&mut self) {
         let gray = self.gray.val().to_u64();
         self.binary.next = (0..P).fold(0, |sum, i| sum ^ gray >> i).into();
-    }
-
-    fn connect(&mut self) {
-        self.binary.connect();
     }
 
     fn hdl(&self) -> Verilog {

@@ -36,11 +36,6 @@ impl<const K: usize, const NB: usize> Logic for KeepCount<K, NB> {
         self.ok.next = run;
     }
 
-    fn connect(&mut self) {
-        self.count.connect();
-        self.ok.connect();
-    }
-
     fn hdl(&self) -> Verilog {
         assert!(1 << (NB - 1) == K, "NB must be log2(K) + 1");
         // end_of_run[i]: byte i is the last one kept.
@@ -75,10 +70,6 @@ impl<const K: usize, const MB: usize> Logic for KeepMask<K, MB> {
             keep = keep.replace_bit(i, n == 0 || i < n);
         }
         self.keep.next = keep;
-    }
-
-    fn connect(&mut self) {
-        self.keep.connect();
     }
 
     fn hdl(&self) -> Verilog {

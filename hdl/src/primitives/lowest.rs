@@ -23,10 +23,6 @@ impl<const N: usize> Logic for Lowest<N> {
         self.y.next = (x & x.wrapping_neg()).into();
     }
 
-    fn connect(&mut self) {
-        self.y.connect();
-    }
-
     fn hdl(&self) -> Verilog {
         let mut text = String::from("assign y[0] = x[0];\n");
         for i in 1..N {
@@ -52,10 +48,6 @@ impl<const N: usize> Logic for Above<N> {
         let lowest = x & x.wrapping_neg();
         let above = if lowest == 0 { 0 } else { !(lowest | (lowest - 1)) & ((1 << N) - 1) };
         self.y.next = above.into();
-    }
-
-    fn connect(&mut self) {
-        self.y.connect();
     }
 
     fn hdl(&self) -> Verilog {

@@ -16,13 +16,10 @@ pub struct OrAll<const W: usize, const N: usize> {
     pub y: Signal<Out, Bits<W>>,
 }
 
+#[described]
 impl<const W: usize, const N: usize> Logic for OrAll<W, N> {
     fn update(&mut self) {
         self.y.next = self.x.iter().fold(Bits::<W>::default(), |y, x| y | x.val());
-    }
-
-    fn connect(&mut self) {
-        self.y.connect();
     }
 
     fn hdl(&self) -> Verilog {

@@ -30,14 +30,11 @@ fn tree<T>(first: usize, end: usize, bits: u32, leaf: &impl Fn(usize) -> T, node
     node(bit, tree(middle, end, bit, leaf, node), tree(first, middle, bit, leaf, node))
 }
 
+#[described]
 impl<const W: usize, const N: usize, const I: usize> Logic for Pick<W, N, I> {
     fn update(&mut self) {
         let index = self.index.val();
         self.y.next = tree(0, N, I as u32, &|i| self.x[i].val(), &|bit, high, low| if index.get_bit(bit as usize) { high } else { low });
-    }
-
-    fn connect(&mut self) {
-        self.y.connect();
     }
 
     fn hdl(&self) -> Verilog {

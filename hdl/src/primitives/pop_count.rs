@@ -15,14 +15,11 @@ pub struct PopCount<const N: usize> {
     pub y: Signal<Out, Bits<5>>,
 }
 
+#[described]
 impl<const N: usize> Logic for PopCount<N> {
     fn update(&mut self) {
         let count = self.bit.iter().filter(|b| b.val()).count() as u64;
         self.y.next = count.into();
-    }
-
-    fn connect(&mut self) {
-        self.y.connect();
     }
 
     fn hdl(&self) -> Verilog {

@@ -38,10 +38,6 @@ impl<const NB: usize, const PW: usize> Logic for BeatProduct<NB, PW> {
         }
     }
 
-    fn connect(&mut self) {
-        self.p.connect();
-    }
-
     fn hdl(&self) -> Verilog {
         assert!(PW == NB + 15, "PW must be NB + 15");
         // A row adds the partial products of two bits of n; the full-beat bit replaces the last row.

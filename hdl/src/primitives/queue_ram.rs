@@ -37,10 +37,6 @@ impl<const W: usize> Logic for QueueRam<W> {
         self.read_data.next = self._memory[self.read_address.val().to_u64() as usize];
     }
 
-    fn connect(&mut self) {
-        self.read_data.connect();
-    }
-
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
             "reg [{}:0] memory [0:{}];\n\nalways @(posedge clock) if (write) memory[write_address] <= write_data;\n\nassign read_data = memory[read_address];\n",

@@ -6,7 +6,7 @@
 //! `Reg` has no reset (data that a valid bit guards); `RegR` goes to its default value while `reset` is high. Both are printed inline
 //! in the module that owns them: `x.q` is the net `x`, `x.d` is `x_next`.
 
-use rust_hdl::prelude::*;
+use crate::prelude::*;
 
 /// Sized literal of a synthesizable value: `4'h0`.
 fn literal<T: Synth>(value: T) -> String {
@@ -16,7 +16,7 @@ fn literal<T: Synth>(value: T) -> String {
 }
 
 /// D flip-flop without reset: `q` takes `d` at each rising edge.
-#[derive(Clone, Debug, LogicBlock, Default)]
+#[derive(Clone, Debug, LogicBlock, Blank)]
 pub struct Reg<T: Synth> {
     /// Next value.
     pub d: Signal<In, T>,
@@ -26,15 +26,12 @@ pub struct Reg<T: Synth> {
     pub clock: Signal<In, Clock>,
 }
 
+#[described]
 impl<T: Synth> Logic for Reg<T> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
             self.q.next = self.d.val();
         }
-    }
-
-    fn connect(&mut self) {
-        self.q.connect();
     }
 
     fn hdl(&self) -> Verilog {
@@ -43,7 +40,7 @@ impl<T: Synth> Logic for Reg<T> {
 }
 
 /// D flip-flop with synchronous, active-high reset to `T::default()`.
-#[derive(Clone, Debug, LogicBlock, Default)]
+#[derive(Clone, Debug, LogicBlock, Blank)]
 pub struct RegR<T: Synth> {
     /// Next value.
     pub d: Signal<In, T>,
@@ -55,15 +52,12 @@ pub struct RegR<T: Synth> {
     pub clock: Signal<In, Clock>,
 }
 
+#[described]
 impl<T: Synth> Logic for RegR<T> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
             self.q.next = if self.reset.val() { T::default() } else { self.d.val() };
         }
-    }
-
-    fn connect(&mut self) {
-        self.q.connect();
     }
 
     fn hdl(&self) -> Verilog {

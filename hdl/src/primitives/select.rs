@@ -18,14 +18,11 @@ pub struct Select<T: Synth, const N: usize> {
     pub y: Signal<Out, T>,
 }
 
+#[described]
 impl<T: Synth, const N: usize> Logic for Select<T, N> {
     fn update(&mut self) {
         let chosen = (0..N).find(|&i| self.sel.val().get_bit(i));
         self.y.next = chosen.map_or_else(T::default, |i| self.x[i].val());
-    }
-
-    fn connect(&mut self) {
-        self.y.connect();
     }
 
     fn hdl(&self) -> Verilog {
@@ -44,15 +41,12 @@ pub struct OneHot<const A: usize, const N: usize> {
     pub y: Signal<Out, Bits<N>>,
 }
 
+#[described]
 impl<const A: usize, const N: usize> Logic for OneHot<A, N> {
     fn update(&mut self) {
         let x = self.x.val().to_u64() as usize;
         let zero = Bits::<N>::default();
         self.y.next = if x < N { zero.replace_bit(x, true) } else { zero };
-    }
-
-    fn connect(&mut self) {
-        self.y.connect();
     }
 
     fn hdl(&self) -> Verilog {

@@ -36,11 +36,6 @@ impl<const PW: usize, const DW: usize> Logic for SignedSum<PW, DW> {
         self.sign.next = (sum >> (DW - 1) == 1) ^ self.minus.val() ^ self.top.val();
     }
 
-    fn connect(&mut self) {
-        self.sum.connect();
-        self.sign.connect();
-    }
-
     fn hdl(&self) -> Verilog {
         assert!(PW < DW && DW < 63, "a product must be narrower than the sum, and that narrower than 63 bits");
         // One bit below for the carry, one above for the sign.

@@ -53,10 +53,6 @@ impl<const A: usize> Logic for WordRam<A> {
         }
     }
 
-    fn connect(&mut self) {
-        self.read_data.connect();
-    }
-
     fn hdl(&self) -> Verilog {
         Verilog::Custom(format!(
             "(* no_rw_check, ram_style = \"block\", rw_addr_collision = \"no\",\n   altera_attribute = \"-name ADD_PASS_THROUGH_LOGIC_TO_INFERRED_RAMS OFF\" *)\nreg [31:0] memory [0:{}];\n\nalways @(posedge clock) begin\n    if (write) memory[write_address] <= write_data;\n    read_data <= memory[read_address];\nend\n",

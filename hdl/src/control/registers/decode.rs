@@ -143,26 +143,6 @@ impl<const N: usize> Logic for Decode<N> {
         self.egress_mode.next = entry("EGRESS_MODE");
     }
 
-    fn connect(&mut self) {
-        self.known.connect();
-        self.writable.connect();
-        self.lockable.connect();
-        self.statistics.connect();
-        self.scratch.connect();
-        self.commit.connect();
-        self.lock.connect();
-        self.clear.connect();
-        self.snapshot.connect();
-        self.members.connect();
-        self.policy.connect();
-        self.max_frame.connect();
-        self.no_path.connect();
-        self.lane_timeout.connect();
-        self.share.connect();
-        self.role.connect();
-        self.egress_mode.connect();
-    }
-
     fn hdl(&self) -> Verilog {
         let mut text = String::from("always @(posedge clock) begin\n");
         let kinds: [(&str, Test); 4] = [("known", |_| true), ("writable", writable), ("lockable", lockable), ("statistics", statistics)];

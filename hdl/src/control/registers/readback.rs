@@ -173,10 +173,6 @@ impl<const N: usize> Logic for Readback<N> {
         .into();
     }
 
-    fn connect(&mut self) {
-        self.data.connect();
-    }
-
     fn hdl(&self) -> Verilog {
         let index_bits = (N - 1).ilog2() + 1;
         let mut text = String::from("always @(*) begin\n    case (address[8:4])\n");
