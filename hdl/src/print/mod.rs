@@ -28,34 +28,20 @@ pub const WIDTHS: [usize; 4] = [64, 128, 256, 512];
 /// Egress buffers that the block is made with, bytes a port.
 pub const BUFFERS: [usize; 2] = [4096, 16384];
 
-/// Goes on with the number of ports in the place of `n`, which must be one that the block is made for.
-macro_rules! by_ports {
-    ($n:expr, $go:ident) => {
-        match $n {
-            2 => $go!(2),
-            3 => $go!(3),
-            4 => $go!(4),
-            8 => $go!(8),
-            16 => $go!(16),
-            other => bail!("no team of {other} ports: choose one of {PORTS:?}"),
-        }
+/// Goes on with a size as the constant `N`, `W` or `BUFFER`, in types too; it must be one that the block is made for.
+macro_rules! with_size {
+    (N = $n:expr, $go:expr) => { with_size!(N = $n, [2, 3, 4, 8, 16], $go, "no team of {} ports: choose one of {:?}", PORTS) };
+    (W = $w:expr, $go:expr) => { with_size!(W = $w, [64, 128, 256, 512], $go, "no stream of {} bits: choose one of {:?}", WIDTHS) };
+    (BUFFER = $buffer:expr, $go:expr) => {
+        with_size!(BUFFER = $buffer, [4096, 16384], $go, "no egress buffer of {} bytes: choose one of {:?}", BUFFERS)
     };
-}
-
-/// The same with stream width and bytes of a buffer, behind what is known already.
-macro_rules! by_width {
-    ($w:expr, $buffer:expr, $go:ident, $n:expr) => {
-        match ($w, $buffer) {
-            (64, 4096) => $go!($n, 64, 4096),
-            (128, 4096) => $go!($n, 128, 4096),
-            (256, 4096) => $go!($n, 256, 4096),
-            (512, 4096) => $go!($n, 512, 4096),
-            (64, 16384) => $go!($n, 64, 16384),
-            (128, 16384) => $go!($n, 128, 16384),
-            (256, 16384) => $go!($n, 256, 16384),
-            (512, 16384) => $go!($n, 512, 16384),
-            (64 | 128 | 256 | 512, other) => bail!("no egress buffer of {other} bytes: choose one of {BUFFERS:?}"),
-            (other, _) => bail!("no stream of {other} bits: choose one of {WIDTHS:?}"),
+    ($size:ident = $value:expr, [$($one:literal),*], $go:expr, $refusal:literal, $all:ident) => {
+        match $value {
+            $($one => {
+                const $size: usize = $one;
+                $go
+            })*
+            other => bail!($refusal, other, $all),
         }
     };
 }
@@ -77,17 +63,10 @@ fn emit_team_at(n: usize, w: usize, buffer: usize, us_clocks: usize) -> Result<S
         "Equipoise team of {n} ports, {w}-bit streams, {} KiB egress buffers; {us_clocks} clocks are a microsecond.",
         buffer / 1024
     );
-    macro_rules! widths {
-        ($n:expr) => {
-            by_width!(w, buffer, team, $n)
-        };
-    }
-    macro_rules! team {
-        ($n:expr, $w:expr, $buffer:expr) => {
-            print_made(&name, &title, || <team_type!($n, $w, $buffer)>::new(0, us_clocks))
-        };
-    }
-    by_ports!(n, widths)
+    with_size!(
+        N = n,
+        with_size!(W = w, with_size!(BUFFER = buffer, print_made(&name, &title, || { <team_type!(N, W, BUFFER)>::new(0, us_clocks) })))
+    )
 }
 
 /// Files of the block for a number of ports, a stream width, a buffer size and a clock in Hz, as (name, text): the block; with an
@@ -165,17 +144,7 @@ pub fn emit_board(top: device::Top, clock: u64, baud: u64, taps: u8) -> Result<S
 pub fn emit_receive(n: usize, w: usize, buffer: usize) -> Result<String> {
     let name = format!("equipoise_receive_n{n}_w{w}");
     let title = format!("Receive half of an Equipoise team: {n} ports, {w}-bit streams, {} KiB buffers.", buffer / 1024);
-    macro_rules! widths {
-        ($n:expr) => {
-            by_width!(w, buffer, receive, $n)
-        };
-    }
-    macro_rules! receive {
-        ($n:expr, $w:expr, $buffer:expr) => {
-            print::<receive_type!($n, $w, $buffer)>(&name, &title)
-        };
-    }
-    by_ports!(n, widths)
+    with_size!(N = n, with_size!(W = w, with_size!(BUFFER = buffer, print::<receive_type!(N, W, BUFFER)>(&name, &title))))
 }
 
 /// The selector alone, for beats of up to eight bytes (64-bit streams), module `selector_n<N>`.
@@ -185,12 +154,7 @@ pub fn emit_receive(n: usize, w: usize, buffer: usize) -> Result<String> {
 /// A number of ports that is not in [`PORTS`].
 pub fn emit_selector(n: usize) -> Result<String> {
     let name = format!("selector_n{n}");
-    macro_rules! selector {
-        ($n:expr) => {
-            print::<selector::Selector<$n, { $n * ($n - 1) / 2 }, 4, 19, DIFFERENCE_BITS>>(&name, "Selector alone.")
-        };
-    }
-    by_ports!(n, selector)
+    with_size!(N = n, print::<selector::Selector<N, { N * (N - 1) / 2 }, 4, 19, DIFFERENCE_BITS>>(&name, "Selector alone."))
 }
 
 #[cfg(test)]
