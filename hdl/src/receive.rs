@@ -137,8 +137,7 @@ impl<
         // Links, and whose group frames are kept.
         forward!(self => self: link_up as link_first.d, link_first.q as link.d);
         self.lowest_primary.x.next = self.primary.val() & self.link.q.val();
-        self.lowest_link.x.next = self.link.q.val();
-        self.chosen.d.next = self.lowest_link.y.val();
+        forward!(self => self: link.q as lowest_link.x, lowest_link.y as chosen.d);
         if (self.primary.val() & self.link.q.val()).any() {
             self.chosen.d.next = self.lowest_primary.y.val();
         }
@@ -177,15 +176,13 @@ impl<
         // The beat on offer.
         if self.offer_moves.val() {
             self.offered.d.next = self.valids.y.val().any();
-            self.out_data.d.next = self.any_data.y.val();
-            self.out_count.d.next = self.any_count.y.val();
+            forward!(self => self: any_data.y as out_data.d, any_count.y as out_count.d);
             self.out_last.d.next = !self.any_more.y.val().any();
             self.out_port.d.next = self.any_port.y.val();
         }
         self.mask.count.next = self.out_count.q.val();
-        forward!(self => self.m_axis: offered.q as tvalid, out_data.q as tdata);
-        self.m_axis.tkeep.next = self.mask.keep.val();
-        forward!(self => self.m_axis: out_last.q as tlast, out_port.q as tuser);
+        forward!(self => self.m_axis: offered.q as tvalid, out_data.q as tdata, mask.keep as tkeep, out_last.q as tlast,
+            out_port.q as tuser);
 
         // The counters and their page.
         self.counts.given.next = bits::<N>(0);
@@ -197,9 +194,7 @@ impl<
             self.counts.bytes.next = self.full_beat.val();
         }
         self.counts.last.next = !self.any_more.y.val().any();
-        self.counts.full.next = self.fulls.y.val();
-        self.counts.filtered.next = self.filtereds.y.val();
-        self.counts.errors.next = self.errors.y.val();
+        forward!(self => self.counts: fulls.y as full, filtereds.y as filtered, errors.y as errors);
         forward!(self.page => self.counts: clear, read, index, low_word);
         forward!(self.counts => self.page: valid, word);
         self.page.chosen.next = self.chosen.q.val();

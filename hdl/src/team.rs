@@ -137,8 +137,7 @@ impl<
         blocks!(self, clk, rst: unit, paths, ranking, registers, statistics, lane[N], merge[N], egress[N], drops);
         blocks!(self, clk: sent_bytes[N]);
 
-        self.eligible.next = self.paths.eligible.val();
-        self.primary.next = self.registers.role_primary.val();
+        forward!(self => self: paths.eligible as eligible, registers.role_primary as primary);
 
         // Registers.
         WishboneSlave::link(&mut self.wb, &mut self.registers.wb);
@@ -150,13 +149,9 @@ impl<
         // Who may be chosen, and with which shares.
         forward!(self.registers => self.paths: member, member_shadow, no_path_drop, no_path_drop_shadow, commit);
         self.paths.link_up.next = self.link_up.val();
-        self.ranking.commit.next = self.registers.commit.val();
+        forward!(self.registers => self.ranking: commit, share_shadow[N] as share);
         forward!(self.paths => self.unit: eligible, link);
-        forward!(self.registers => self.unit: config_changed as changed, clear_epoch);
-        for p in 0..N {
-            self.ranking.share[p].next = self.registers.share_shadow[p].val();
-            self.unit.share[p].next = self.registers.share[p].val();
-        }
+        forward!(self.registers => self.unit: config_changed as changed, clear_epoch, share[N]);
         forward!(self.ranking => self.unit: tie[M]);
 
         // The longest frame in full beats, for all lanes.
@@ -200,11 +195,9 @@ impl<
         if self.decided_last.q.val() {
             self.decided_frame.next = self.decided_beat.q.val();
         }
-        forward!(self => self.statistics: decided_frame, decided_beat.q as decided_bytes_port);
+        forward!(self => self.statistics: decided_frame, decided_beat.q as decided_bytes_port, forced_frame.q as forced_frame);
         self.statistics.decided_bytes.next = bit_cast::<7, NB>(self.decided_bytes.q.val());
-        self.statistics.forced_frame.next = self.forced_frame.q.val();
-        self.sent_beat.d.next = self.sent_beats.y.val();
-        self.sent_frame.d.next = self.sent_frames.y.val();
+        forward!(self => self: sent_beats.y as sent_beat.d, sent_frames.y as sent_frame.d);
         forward!(self => self.statistics: sent_beat.q as sent_beat, sent_frame.q as sent_frame);
         for i in 0..N {
             self.sent_beats.bit[i].next = self.egress[i].sent_beat.val();

@@ -54,7 +54,7 @@ use proc_macro::TokenStream;
 ///   them.
 ///
 /// It also writes `described`, which says what the block and its parts are called, the title of the block's file (`//! # Title`) and what doc
-/// comments say of the parts: `#[kernel]` hands it on to the printer.
+/// comments say of the parts: `#[kernel]` hands it on to the printer; and `driven`, with which `#[described]` connects the outputs.
 ///
 /// A `Constant` without a value, a value without a field that can have one, and a struct without named fields do not compile.
 #[proc_macro_derive(Blank, attributes(value, sizes, settings, synchroniser))]
@@ -79,7 +79,7 @@ pub fn bundle(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///   `registers!(self, clock: c);` is for registers without reset.
 /// * `blocks!(self, clock, reset: x, y[N]);` gives blocks their clock and reset; `blocks!(self, clock: z);` only a clock.
 /// * `forward!(self.x => self.y: a, b[N], c as d, e.q as f.d);` connects signals of one block to those of the same name (or `d`) of another;
-///   `self` alone is the block itself, `.q` and `.d` are those of its registers.
+///   `self` alone is the block itself, `.q` and `.d` are those of its registers; any other port of a part has its name there just so.
 ///
 /// Lines of `//` before a statement are printed before it in the Verilog (`comment!` of rust-hdl-emit, which must be in scope). The block is
 /// one with `#[derive(Blank)]`.
@@ -89,7 +89,7 @@ pub fn kernel(arguments: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// For a block with `#[derive(Blank)]` whose Verilog is written by hand: hands its words on to the printer, as `#[kernel]` does, and connects
-/// all its outputs (each a `Signal<Out, _>`; what else it drives, it cannot have), as `#[hdl_gen]` does for what a kernel drives.
+/// its outputs (fields of `Signal<Out, _>`), as `#[hdl_gen]` does what a kernel drives.
 #[proc_macro_attribute]
 pub fn described(_: TokenStream, item: TokenStream) -> TokenStream {
     let mut block = syn::parse_macro_input!(item as syn::ItemImpl);

@@ -95,10 +95,10 @@ struct Forward {
 
 struct Renamed {
     from: Part,
-    /// `q` of a register.
+    /// A part's port: `q` of a register.
     from_port: Option<Ident>,
     to: Ident,
-    /// `d` of a register.
+    /// As well: `d` of a register.
     to_port: Option<Ident>,
 }
 

@@ -46,11 +46,9 @@ pub struct Ranking<const N: usize, const M: usize> {
 impl<const N: usize, const M: usize> Logic for Ranking<N, M> {
     #[kernel]
     fn update(&mut self) {
+        registers!(self, clock, reset: flipped[M]);
         for paths in N..(N + 1) {
             for k in 0..M {
-                self.flipped[k].clock.next = self.clock.val();
-                self.flipped[k].reset.next = self.reset.val();
-                self.flipped[k].d.next = self.flipped[k].q.val();
                 if self.commit.val() {
                     self.flipped[k].d.next = self.share[k % paths].val() > self.share[(k % paths + k / paths + 1) % paths].val();
                     if self.a_first[k].val() {

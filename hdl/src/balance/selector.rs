@@ -69,7 +69,7 @@ impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW:
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: first_d1, first_d2, start_d1, chosen);
-        blocks!(self, clock: product[N]);
+        blocks!(self, clock: product[N], rank_d1[M], pair[M]);
 
         // Ahead of the choice.
         forward!(self => self: first as first_d1.d, first_d1.q as first_d2.d);
@@ -84,12 +84,10 @@ impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW:
         // Each two paths are a pair: path k mod N and the one k div N + 1 places behind it, round and round.
         for paths in N..(N + 1) {
             for k in 0..M {
-                self.rank_d1[k].clock.next = self.clock.val();
                 self.rank_d1[k].d.next = self.tie[k].val();
                 if self.may[k % paths].val() != self.may[(k % paths + k / paths + 1) % paths].val() {
                     self.rank_d1[k].d.next = self.may[k % paths].val();
                 }
-                self.pair[k].clock.next = self.clock.val();
                 self.pair[k].start.next = self.start_d1.q.val();
                 self.pair[k].tie.next = self.rank_d1[k].q.val();
                 self.pair[k].win_a.next = self.wins[k % paths].val();
@@ -109,7 +107,6 @@ impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW:
             }
             self.winner.bit[p].next = self.wins[p].val();
         }
-        self.chosen.d.next = self.winner.y.val();
-        self.win.next = self.chosen.q.val();
+        forward!(self => self: winner.y as chosen.d, chosen.q as win);
     }
 }

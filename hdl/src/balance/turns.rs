@@ -73,8 +73,7 @@ impl<const N: usize> Logic for Turns<N> {
         // Whose turn is next, among the others.
         self.wants.next = (self.offer.val() | self.coming.val()) & (!self.now.val());
         self.lowest_above.x.next = self.wants.val() & self.above.q.val();
-        self.lowest.x.next = self.wants.val();
-        self.next.next = self.lowest.y.val();
+        forward!(self => self: wants as lowest.x, lowest.y as next);
         if (self.wants.val() & self.above.q.val()).any() {
             self.next.next = self.lowest_above.y.val();
         }

@@ -143,17 +143,11 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
             self.pick_side.x[i].next = self.side[i].val();
             self.lane_number.x[i].next = self.number[i].val();
         }
-        self.turns.offer.next = self.offers.y.val();
-        self.turns.coming.next = self.comings.y.val();
-        self.turns.last.next = self.lasts.y.val();
-        self.turns.room.next = self.dispatch.room.val();
+        forward!(self => self.turns: offers.y as offer, comings.y as coming, lasts.y as last, dispatch.room as room);
         for i in 0..N {
             self.lane[i].ready.next = self.turns.ready.val().get_bit(i);
         }
-        self.pick_data.sel.next = self.turns.turn.val();
-        self.pick_count.sel.next = self.turns.turn.val();
-        self.pick_side.sel.next = self.turns.turn.val();
-        self.lane_number.sel.next = self.turns.turn.val();
+        forward!(self.turns => self: turn as pick_data.sel, turn as pick_count.sel, turn as pick_side.sel, turn as lane_number.sel);
         self.first.next = !self.turns.mid_frame.val();
         forward!(self.turns => self: taken, taken_last as take_last);
 
@@ -162,8 +156,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         self.beat_first.d.next = self.taken.val() & self.first.val();
         self.beat_last.d.next = self.take_last.val();
         self.beat_err.d.next = (self.errs.y.val() & self.turns.turn.val()).any();
-        self.beat_data.d.next = self.pick_data.y.val();
-        self.beat_count.d.next = self.pick_count.y.val();
+        forward!(self => self: pick_data.y as beat_data.d, pick_count.y as beat_count.d);
         self.take_forced.next = self.pick_side.y.val().forced;
         self.named.x.next = self.pick_side.y.val().port;
         self.take_drop.next = !self.eligible.val().any();
@@ -171,21 +164,13 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
             self.take_drop.next = !(self.named.y.val() & self.link.val()).any();
         }
         if self.taken.val() & self.first.val() {
-            forward!(self => self: take_forced as frame_forced.d, take_drop as frame_drop.d);
-            self.frame_named.d.next = self.named.y.val();
+            forward!(self => self: take_forced as frame_forced.d, take_drop as frame_drop.d, named.y as frame_named.d);
             self.frame_port.d.next = self.pick_side.y.val().port;
             self.frame_lane.d.next = self.lane_number.y.val();
         }
         self.stamp.take.next = self.taken.val() & self.first.val();
-        forward!(self => self.stamp: eligible as eligible_now, changed, clear_epoch as clear);
-        for p in 0..N {
-            self.stamp.share_now[p].next = self.share[p].val();
-            self.selector.share[p].next = self.stamp.share[p].val();
-        }
-        for k in 0..M {
-            self.stamp.tie_now[k].next = self.tie[k].val();
-            self.selector.tie[k].next = self.stamp.tie[k].val();
-        }
+        forward!(self => self.stamp: eligible as eligible_now, changed, clear_epoch as clear, share[N] as share_now, tie[M] as tie_now);
+        forward!(self.stamp => self.selector: share[N], tie[M]);
 
         // Decide. Only what the unit chooses freely counts.
         self.counts.next = self.beat_valid.q.val() & (!(self.frame_forced.q.val() | self.frame_drop.q.val()));
@@ -195,17 +180,15 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
             self.selector.n.next = self.beat_count.q.val();
         }
         forward!(self.stamp => self.selector: eligible, epoch_start);
-        forward!(self => self.dispatch: beat_valid.q as beat_valid, beat_data.q as beat_data);
+        forward!(self => self.dispatch: beat_valid.q as beat_valid, beat_data.q as beat_data, beat_last.q as beat_last,
+            beat_err.q as beat_err);
         self.dispatch.beat_count.next = self.beat_count.q.val().get_bits::<MB>(0);
-        forward!(self => self.dispatch: beat_last.q as beat_last, beat_err.q as beat_err);
 
         // What the decision needs to know, in step with it.
         self.valid_at[0].d.next = self.beat_valid.q.val();
-        forward!(self => self: beat_first.q as first_at.d, beat_last.q as last_at.d);
-        self.start_at.d.next = self.stamp.epoch_start.val();
-        forward!(self => self: beat_count.q as count_at.d, frame_forced.q as forced_at.d, frame_drop.q as drop_at.d,
-            frame_named.q as named_at.d, frame_port.q as port_at.d, frame_lane.q as lane_at.d);
-        self.eligible_at.d.next = self.stamp.eligible.val();
+        forward!(self => self: beat_first.q as first_at.d, beat_last.q as last_at.d, stamp.epoch_start as start_at.d,
+            beat_count.q as count_at.d, frame_forced.q as forced_at.d, frame_drop.q as drop_at.d, frame_named.q as named_at.d,
+            frame_port.q as port_at.d, frame_lane.q as lane_at.d, stamp.eligible as eligible_at.d);
         for s in 0..2 {
             self.valid_at[s + 1].d.next = self.valid_at[s].q.val();
         }
@@ -233,11 +216,9 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         self.drop_forced.next = (self.valid_at[2].q.val() & self.last_at.q.val()) & (self.forced_at.q.val() & self.drop_at.q.val());
 
         // Decision port.
-        forward!(self => self.chosen_number: number[N] as x);
-        self.chosen_number.sel.next = self.selector.win.val();
+        forward!(self => self.chosen_number: number[N] as x, selector.win as sel);
         self.out_valid.d.next = self.valid_at[2].q.val() & self.last_at.q.val();
-        self.out_lane.d.next = self.lane_at.q.val();
-        self.out_number.d.next = self.chosen_number.y.val();
+        forward!(self => self: lane_at.q as out_lane.d, chosen_number.y as out_number.d);
         if self.forced_at.q.val() {
             self.out_number.d.next = self.port_at.q.val();
         }

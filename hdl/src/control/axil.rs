@@ -109,8 +109,7 @@ impl Logic for AxilBridge {
         registers!(self, clk: address, data, lanes, answer);
         self.write_low.x.next = self.s_axil_awaddr.val().get_bits::<2>(0);
         self.read_low.x.next = self.s_axil_araddr.val().get_bits::<2>(0);
-        self.write_prot.x.next = self.s_axil_awprot.val();
-        self.read_prot.x.next = self.s_axil_arprot.val();
+        forward!(self => self: s_axil_awprot as write_prot.x, s_axil_arprot as read_prot.x);
 
         // `write` still says what the last access was: the other kind goes first.
         self.idle.next = ((!self.busy.q.val()) & ((!self.grant_write.q.val()) & (!self.grant_read.q.val())))

@@ -87,12 +87,10 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
             read.q as read_address);
         forward!(self => self.count_queue: beat_valid as write, written.q as write_address, beat_count as write_data,
             read.q as read_address);
-        forward!(self => self.last_queue: beat_valid as write, written.q as write_address);
+        forward!(self => self.last_queue: beat_valid as write, written.q as write_address, read.q as read_address);
         self.last_queue.write_data.next = self.beat_last.val().into();
-        self.last_queue.read_address.next = self.read.q.val();
-        forward!(self => self.err_queue: beat_valid as write, written.q as write_address);
+        forward!(self => self.err_queue: beat_valid as write, written.q as write_address, read.q as read_address);
         self.err_queue.write_data.next = self.beat_err.val().into();
-        self.err_queue.read_address.next = self.read.q.val();
         if self.beat_valid.val() {
             self.written.d.next = self.written.q.val() + bits::<4>(1);
         }
@@ -124,8 +122,7 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
             self.read.d.next = self.read.q.val() + bits::<4>(1);
             self.head_port.d.next = self.next_port.val();
             self.head_valid.d.next = self.next_port.val().any();
-            self.head_data.d.next = self.data_queue.read_data.val();
-            self.head_count.d.next = self.count_queue.read_data.val();
+            forward!(self => self: data_queue.read_data as head_data.d, count_queue.read_data as head_count.d);
             self.head_last.d.next = self.last_queue.read_data.val().any();
             self.head_err.d.next = self.err_queue.read_data.val().any();
         }

@@ -218,9 +218,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
             self.bytes.next = bits::<MB>(1);
         }
         self.mask.count.next = self.bytes.val();
-        forward!(self => self.m_axis: offered.q as tvalid, out_data.q as tdata);
-        self.m_axis.tkeep.next = self.mask.keep.val();
-        self.m_axis.tlast.next = self.ends.val();
+        forward!(self => self.m_axis: offered.q as tvalid, out_data.q as tdata, mask.keep as tkeep, ends as tlast);
         self.m_axis.tuser.next = (self.out_last.q.val() & self.out_err.q.val()) | self.broken_off.q.val();
         self.accepted.next = self.offered.q.val() & self.m_axis.tready.val();
         self.sent_beat.next = self.accepted.val();

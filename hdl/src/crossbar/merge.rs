@@ -66,8 +66,7 @@ impl<const W: usize, const MB: usize> Logic for Merge<W, MB> {
         registers!(self, clock, reset: mid, unit_turn, unit_open, own_open);
 
         // Whoever has the turn hands over.
-        self.unit.ready.next = self.unit_open.q.val();
-        self.own.ready.next = self.own_open.q.val();
+        forward!(self => self: unit_open.q as unit.ready, own_open.q as own.ready);
         forward!(self.own => self: valid as offered, last as taken_last, data, count, err);
         self.other_wants.next = self.unit.valid.val() | self.unit.coming.val();
         if self.unit_turn.q.val() {

@@ -89,13 +89,10 @@ impl<const N: usize> Logic for Control<N> {
     #[kernel]
     fn update(&mut self) {
         blocks!(self, clock, reset: pages, board, lights);
-        self.bridge.clk.next = self.clock.val();
-        self.bridge.rst.next = self.reset.val();
-        self.bridge.rx.next = self.uart_rx.val();
+        forward!(self => self.bridge: clock as clk, reset as rst, uart_rx as rx);
         self.uart_tx.next = self.bridge.tx.val();
         self.pages.wb_stb.next = self.bridge.wb.cyc.val() & self.bridge.wb.stb.val();
-        forward!(self.bridge.wb => self.pages: we as wb_we, adr as wb_adr, dat_w as wb_dat_w);
-        self.pages.wb_behind.next = self.bridge.wb_behind.val();
+        forward!(self.bridge => self.pages: wb.we as wb_we, wb.adr as wb_adr, wb.dat_w as wb_dat_w, wb_behind);
         forward!(self.pages => self.bridge.wb: wb_dat_r as dat_r, wb_ack as ack);
         WishboneMaster::link(&mut self.team, &mut self.pages.team);
         PageMaster::link(&mut self.receive, &mut self.pages.page[0]);

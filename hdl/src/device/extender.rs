@@ -62,9 +62,7 @@ impl Logic for PortExtender {
     #[kernel]
     fn update(&mut self) {
         blocks!(self, clk, rst: control, jacks, to_trunk, from_trunk);
-        forward!(self => self.team: clk, rst);
-        forward!(self => self.receive: clk, rst);
-        forward!(self => self.control: uart_rx);
+        forward!(self => self: clk as team.clk, rst as team.rst, clk as receive.clk, rst as receive.rst, uart_rx as control.uart_rx);
         forward!(self.control => self: uart_tx, leds);
         for i in 0..PHYS {
             RgmiiPins::link(&mut self.phy[i], &mut self.jacks.phy[i]);
@@ -85,8 +83,7 @@ impl Logic for PortExtender {
         if self.jacks.usable.val().get_bit(1) {
             self.up.next = self.control.member_up.val();
         }
-        self.team.link_up.next = self.up.val();
-        self.receive.link_up.next = self.up.val();
+        forward!(self => self: up as team.link_up, up as receive.link_up);
         forward!(self.team => self.receive: primary);
 
         // From the host to the trunk.

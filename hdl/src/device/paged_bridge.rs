@@ -62,8 +62,7 @@ impl Logic for PagedBridge {
         forward!(self.bridge => self: tx, idle, framing, overrun, unknown, empty, expired);
 
         self.pages.wb_stb.next = self.bridge.wb.cyc.val() & self.bridge.wb.stb.val();
-        forward!(self.bridge.wb => self.pages: we as wb_we, adr as wb_adr, dat_w as wb_dat_w);
-        forward!(self.bridge => self.pages: wb_behind);
+        forward!(self.bridge => self.pages: wb.we as wb_we, wb.adr as wb_adr, wb.dat_w as wb_dat_w, wb_behind);
         forward!(self.pages => self.bridge.wb: wb_dat_r as dat_r, wb_ack as ack);
         WishboneMaster::link(&mut self.wb, &mut self.pages.team);
         PageMaster::link(&mut self.receive, &mut self.pages.page[0]);

@@ -87,10 +87,8 @@ impl Logic for PhyPort {
         registers!(self, clock: answer_first, answer_second);
         blocks!(self, clock, reset: watch, delayer);
         blocks!(self, clock: mac);
-        self.ask_first.clock.next = self.phy.rx_clk.val();
-        self.ask_second.clock.next = self.phy.rx_clk.val();
-        self.enable_first.clock.next = self.phy.rx_clk.val();
-        self.enable_second.clock.next = self.phy.rx_clk.val();
+        forward!(self.phy => self: rx_clk as ask_first.clock, rx_clk as ask_second.clock, rx_clk as enable_first.clock,
+            rx_clk as enable_second.clock);
         self.asking.next = !self.calm.q.val();
         forward!(self => self: asking as ask_first.d, ask_first.q as ask_second.d, ask_second.q as line_reset,
             ask_second.q as answer_first.d, answer_first.q as answer_second.d);
@@ -100,15 +98,10 @@ impl Logic for PhyPort {
         self.holding.next = self.asking.val() | self.answer_second.q.val();
 
         // The line.
-        self.listener.clock.next = self.phy.rx_clk.val();
-        self.listener.reset.next = self.line_reset.val();
-        forward!(self.phy => self.listener: rxd, rx_ctl as ctl);
-        self.enable_first.d.next = self.watch.usable.val();
-        self.enable_second.d.next = self.enable_first.q.val();
-        self.listener.enable.next = self.enable_second.q.val();
+        forward!(self => self.listener: phy.rx_clk as clock, line_reset as reset, phy.rxd as rxd, phy.rx_ctl as ctl);
+        forward!(self => self: watch.usable as enable_first.d, enable_first.q as enable_second.d, enable_second.q as listener.enable);
         forward!(self.listener => self.watch: status, beat);
-        self.watch.trust.next = self.trust.val();
-        self.usable.next = self.watch.usable.val();
+        forward!(self => self: trust as watch.trust, watch.usable as usable);
         self.report.next = bit_cast::<STATUS_BITS, 1>(self.watch.usable.val().into())
             | ((bit_cast::<STATUS_BITS, 4>(self.watch.taken_status.val()) << 1)
                 | (bit_cast::<STATUS_BITS, 1>(self.watch.running.val().into()) << 5));
@@ -119,8 +112,7 @@ impl Logic for PhyPort {
         self.mac.reset.next = self.holding.val();
         PortSink::<64, 8>::link(&mut self.s_axis, &mut self.mac.s_axis);
         PortSource::<64, 8>::link(&mut self.m_axis, &mut self.mac.m_axis);
-        self.mac.rx_clock.next = self.phy.rx_clk.val();
-        self.mac.rx_reset.next = self.line_reset.val();
+        forward!(self => self.mac: phy.rx_clk as rx_clock, line_reset as rx_reset);
         forward!(self.listener => self.mac: data as rxd, dv as rx_dv, er as rx_er);
         self.phy.txd.next = self.mac.txd.val();
         self.phy.tx_ctl.next =

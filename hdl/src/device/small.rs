@@ -52,8 +52,7 @@ impl Logic for Small {
     #[kernel]
     fn update(&mut self) {
         blocks!(self, clk, rst: control, source, check[2]);
-        forward!(self => self.team: clk, rst);
-        forward!(self => self.control: uart_rx);
+        forward!(self => self: clk as team.clk, rst as team.rst, uart_rx as control.uart_rx);
         forward!(self.control => self: uart_tx, leds);
 
         // The registers; there are no PHYs, no counters of them, and no receive half.

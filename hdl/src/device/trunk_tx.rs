@@ -119,8 +119,7 @@ impl<const N: usize> Logic for TrunkTx<N> {
         }
 
         // Its beat.
-        self.beats.sel.next = self.holder.q.val();
-        self.keeps.sel.next = self.holder.q.val();
+        forward!(self => self: holder.q as beats.sel, holder.q as keeps.sel);
         self.tag.next = bits::<32>(0);
         self.room.next = (!self.valid.q.val()) | self.m_axis.tready.val();
         for i in 0..N {
@@ -143,8 +142,7 @@ impl<const N: usize> Logic for TrunkTx<N> {
         }
         self.ends.d.next = (self.lasts.y.val() & self.holder.q.val()).any();
         self.spoilt.d.next = (self.errs.y.val() & self.holder.q.val()).any();
-        self.data.d.next = self.beats.y.val();
-        self.bytes.d.next = self.keeps.y.val();
+        forward!(self => self: beats.y as data.d, keeps.y as bytes.d);
         self.longer.next = self.bytes.q.val().get_bit(4);
 
         if self.m_axis.tready.val() {

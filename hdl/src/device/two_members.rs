@@ -60,9 +60,7 @@ impl Logic for TwoMembers {
     #[kernel]
     fn update(&mut self) {
         blocks!(self, clk, rst: control, jacks, source, check);
-        forward!(self => self.team: clk, rst);
-        forward!(self => self.receive: clk, rst);
-        forward!(self => self.control: uart_rx);
+        forward!(self => self: clk as team.clk, rst as team.rst, clk as receive.clk, rst as receive.rst, uart_rx as control.uart_rx);
         forward!(self.control => self: uart_tx, leds);
 
         // The registers.
@@ -80,8 +78,7 @@ impl Logic for TwoMembers {
             PortSource::<64, 8>::join(&mut self.team.m_axis[i], &mut self.jacks.s_axis[i]);
             PortSource::<64, 8>::join(&mut self.jacks.m_axis[i], &mut self.receive.s_axis[i]);
         }
-        self.team.link_up.next = self.jacks.usable.val();
-        self.receive.link_up.next = self.jacks.usable.val();
+        forward!(self.jacks => self: usable as team.link_up, usable as receive.link_up);
         forward!(self.team => self.receive: primary);
 
         // The host of adaptor 0; adaptor 1 has none.

@@ -86,10 +86,7 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Look<W, K, NB> {
             self.host_mid.d.next = !self.s_axis.tlast.val();
         }
         if self.advance.val() {
-            self.is_valid.d.next = self.comes.val();
-            self.held_data.d.next = self.s_axis.tdata.val();
-            self.held_count.d.next = self.counter.count.val();
-            self.is_bad.d.next = self.bad_beat.val();
+            forward!(self => self: comes as is_valid.d, s_axis.tdata as held_data.d, counter.count as held_count.d, bad_beat as is_bad.d);
             self.is_empty.d.next = !self.s_axis.tkeep.val().any();
             self.is_last.d.next = self.s_axis.tlast.val();
             self.is_short.d.next = self.bad_beat.val() | (self.s_axis.tlast.val() & (self.counter.count.val() < self.header_rest.val()));

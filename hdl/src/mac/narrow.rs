@@ -74,9 +74,7 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Narrow<W, K, NB>
             self.left.d.next = self.left.q.val() - bits::<NB>(1);
         }
         if self.room.val() & self.waits.q.val() {
-            self.shift.d.next = self.next.q.val();
-            self.left.d.next = self.kept.count.val();
-            forward!(self => self: next_last.q as ends.d, next_err.q as bad.d);
+            forward!(self => self: next.q as shift.d, kept.count as left.d, next_last.q as ends.d, next_err.q as bad.d);
             self.waits.d.next = false;
         }
         if self.tvalid.val() & (!self.waits.q.val()) {

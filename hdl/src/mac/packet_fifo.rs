@@ -121,8 +121,7 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         forward!(self => self: is_bad.q as bad, is_lost.q as lost);
 
         forward!(self => self: tail_shown.q as tail_first.d, tail_first.q as tail_gray.d);
-        self.tail_number.gray.next = self.tail_gray.q.val();
-        self.tail_known.d.next = self.tail_number.binary.val();
+        forward!(self => self: tail_gray.q as tail_number.gray, tail_number.binary as tail_known.d);
         self.used.next = self.head.q.val() - self.tail_known.q.val();
         self.tight.d.next = self.limit_used.val() <= self.used.val();
         self.fits.next = (!self.tight.q.val()) & (!self.dropping.q.val());
@@ -152,8 +151,7 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         if self.shown.q.val() != self.base.q.val() {
             self.shown.d.next = self.shown.q.val() + bits::<P>(1);
         }
-        self.shown_code.binary.next = self.shown.q.val();
-        self.shown_gray.d.next = self.shown_code.gray.val();
+        forward!(self => self: shown.q as shown_code.binary, shown_code.gray as shown_gray.d);
 
         forward!(self => self: shown_gray.q as limit_first.d, limit_first.q as limit.d);
         // The codes are worked out a clock before they are compared.
@@ -177,8 +175,7 @@ impl<const A: usize, const P: usize> Logic for PacketFifo<A, P> {
         }
         if self.fetch.val() {
             self.fetched.d.next = true;
-            forward!(self => self: after as tail.d, after_shown.q as tail_shown.d);
-            self.after_shown.d.next = self.beyond_code.gray.val();
+            forward!(self => self: after as tail.d, after_shown.q as tail_shown.d, beyond_code.gray as after_shown.d);
             self.some.d.next = self.after_shown.q.val() != self.limit.q.val();
         }
         self.out_beat.next = self.word.q.val().get_bits::<64>(0);

@@ -81,24 +81,17 @@ impl Logic for MacPort {
         self.narrow.ready.next = self.transmitter.ready.val();
         forward!(self.transmitter => self: txd, tx_en, tx_er, done as tx_done, starved as tx_starved);
 
-        self.receiver.clock.next = self.rx_clock.val();
-        self.receiver.reset.next = self.rx_reset.val();
-        forward!(self => self.receiver: rxd, rx_dv, rx_er);
-        self.widen.clock.next = self.rx_clock.val();
-        self.widen.reset.next = self.rx_reset.val();
+        forward!(self => self.receiver: rx_clock as clock, rx_reset as reset, rxd, rx_dv, rx_er);
+        forward!(self => self.widen: rx_clock as clock, rx_reset as reset);
         forward!(self.receiver => self.widen: data, valid, last, err);
         forward!(self.receiver => self: good as rx_good, bad_fcs as rx_bad_fcs, broken as rx_broken, runt as rx_runt,
             astray as rx_astray);
-        forward!(self => self.fifo: rx_clock as write_clock, rx_reset as write_reset);
+        forward!(self => self.fifo: rx_clock as write_clock, rx_reset as write_reset, clock as read_clock, reset as read_reset);
         forward!(self.widen => self.fifo: beat, count, beat_last as last, beat_err as err, beat_valid as valid);
         self.rx_lost.next = self.fifo.lost.val();
-        forward!(self => self.fifo: clock as read_clock, reset as read_reset);
         self.mask.count.next = self.fifo.out_count.val();
-        self.m_axis.tdata.next = self.fifo.out_beat.val();
-        self.m_axis.tkeep.next = self.mask.keep.val();
-        self.m_axis.tlast.next = self.fifo.out_last.val();
+        forward!(self => self.m_axis: fifo.out_beat as tdata, mask.keep as tkeep, fifo.out_last as tlast, fifo.out_valid as tvalid);
         self.m_axis.tuser.next = false;
-        self.m_axis.tvalid.next = self.fifo.out_valid.val();
         self.fifo.out_ready.next = self.m_axis.tready.val();
     }
 }

@@ -132,8 +132,7 @@ impl Logic for MacTx {
             }
             TxPhase::Data => {
                 self.enable.d.next = true;
-                self.octet.d.next = self.data.val();
-                self.check.d.next = self.crc.sum.val();
+                forward!(self => self: data as octet.d, crc.sum as check.d);
                 // It counts to the shortest frame and stays there.
                 if self.long_enough.val() {
                     self.count.d.next = self.count.q.val();

@@ -124,11 +124,9 @@ impl<const N: usize> Logic for Page<N> {
         // The access.
         forward!(self.wb => self.access: cyc, stb, we);
         forward!(self.access => self.wb: dat_r, ack);
-        forward!(self => self.access: readback as word, is_counter as counter);
-        self.read.next = self.access.counter_read.val();
-        self.index.next = self.counter.q.val();
+        forward!(self => self.access: readback as word, is_counter as counter, valid as counter_valid, word as counter_word);
+        forward!(self => self: access.counter_read as read, counter.q as index);
         self.low_word.next = self.wb.adr.val().get_bit(0);
-        forward!(self => self.access: valid as counter_valid, word as counter_word);
         self.high_bits.x.next = self.wb.dat_w.val().get_bits::<31>(1);
         if self.access.write.val() & self.is_filter.q.val() {
             self.filter_on.d.next = self.wb.dat_w.val().get_bit(0);

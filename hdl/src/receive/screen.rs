@@ -106,8 +106,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
 
         // A beat comes in: every one is taken.
         self.s_axis.tready.next = true;
-        self.counter.keep.next = self.s_axis.tkeep.val();
-        self.whole_count.x.next = self.counter.count.val();
+        forward!(self => self: s_axis.tkeep as counter.keep, counter.count as whole_count.x);
         // A run of ones from bit 0, and but for the last beat all of them.
         self.keep_fits.next = (self.counter.ok.val() & self.s_axis.tkeep.val().get_bit(0))
             & (self.s_axis.tlast.val() | (self.s_axis.tkeep.val() & self.last_byte.val()).any());

@@ -27,9 +27,7 @@ impl<const N: usize> Logic for Successor<N> {
         self.above.x.next = self.of.val();
         self.others.next = self.waiting.val() & (!self.of.val());
         self.others_above.next = self.others.val() & self.above.y.val();
-        self.lowest.x.next = self.others.val();
-        self.lowest_above.x.next = self.others_above.val();
-        self.y.next = self.lowest.y.val();
+        forward!(self => self: others as lowest.x, others_above as lowest_above.x, lowest.y as y);
         if self.others_above.val().any() {
             self.y.next = self.lowest_above.y.val();
         }

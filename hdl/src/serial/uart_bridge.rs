@@ -80,12 +80,10 @@ impl Logic for UartBridge {
         registers!(self, clk: held);
         blocks!(self, clk, rst: receiver, transmitter);
         blocks!(self, clk: queue);
-        self.bone.clk.next = self.clk.val();
-        self.bone.rst.next = self.rst.val();
+        forward!(self => self.bone: clk, rst);
 
-        self.receiver.rx.next = self.rx.val();
-        self.framing.next = self.receiver.framing.val();
-        self.bone.framing.next = self.receiver.framing.val();
+        forward!(self => self.receiver: rx);
+        forward!(self.receiver => self: framing, framing as bone.framing);
         self.some.next = self.written.q.val() != self.read.q.val();
         self.full.next = (self.written.q.val() ^ self.read.q.val()) == self.all_used.val();
         self.overrun.next = self.receiver.valid.val() & self.full.val();
@@ -108,12 +106,10 @@ impl Logic for UartBridge {
         forward!(self => self.bone: holds.q as rx_valid, held.q as rx_data);
 
         forward!(self.bone => self.transmitter: tx_valid as valid, tx_data as data);
-        self.bone.tx_ready.next = self.transmitter.ready.val();
-        self.tx.next = self.transmitter.tx.val();
+        forward!(self.transmitter => self: ready as bone.tx_ready, tx);
 
         WishboneMaster::link(&mut self.wb, &mut self.bone.wb);
-        self.wb_behind.next = self.bone.wb_behind.val();
-        forward!(self.bone => self: idle, unknown, empty, expired);
+        forward!(self.bone => self: wb_behind, idle, unknown, empty, expired);
     }
 }
 

@@ -158,26 +158,18 @@ impl<const N: usize> Logic for Registers<N> {
         // Configuration.
         self.members.write.next = self.access.write.val() & self.decode.members.val();
         self.members.data.next = self.wb.dat_w.val().get_bits::<N>(0);
-        self.members.commit.next = self.commit_now.q.val();
         forward!(self.members => self: live as member, shadow as member_shadow);
         // What is read back is what the block does: a rule that it does not have is not taken.
         self.policies.data.next = self.wb.dat_w.val().get_bits::<4>(0);
         self.policies.write.next =
             (self.access.write.val() & self.decode.policy.val()) & (self.wb.dat_w.val().get_bits::<4>(0) == self.policy_static.val());
-        self.policies.commit.next = self.commit_now.q.val();
-        self.policy.next = self.policies.live.val();
         self.no_path.write.next = self.access.write.val() & self.decode.no_path.val();
         self.no_path.data.next = self.wb.dat_w.val().get_bit(0);
-        self.no_path.commit.next = self.commit_now.q.val();
         forward!(self.no_path => self: live as no_path_drop, shadow as no_path_drop_shadow);
         self.timeout.write.next = self.access.write.val() & self.decode.lane_timeout.val();
         self.timeout.data.next = self.wb.dat_w.val().get_bits::<16>(0);
-        self.timeout.commit.next = self.commit_now.q.val();
-        self.lane_timeout.next = self.timeout.live.val();
         self.limit.write.next = self.access.write.val() & self.decode.max_frame.val();
         self.limit.data.next = self.wb.dat_w.val().get_bits::<14>(0);
-        self.limit.commit.next = self.commit_now.q.val();
-        self.max_frame.next = self.limit.live.val();
         // Of an array of bits the entry at hand changes.
         self.roles.write.next = self.access.write.val();
         self.roles.data.next = self.roles.shadow.val() & (!self.decode.role.val());
@@ -187,19 +179,15 @@ impl<const N: usize> Logic for Registers<N> {
             self.roles.data.next = self.roles.shadow.val() | self.decode.role.val();
             self.egress_modes.data.next = self.egress_modes.shadow.val() | self.decode.egress_mode.val();
         }
-        self.roles.commit.next = self.commit_now.q.val();
-        self.role_primary.next = self.roles.live.val();
-        self.egress_modes.commit.next = self.commit_now.q.val();
-        self.egress_cut.next = self.egress_modes.live.val();
+        forward!(self.commit_now => self: q as members.commit, q as policies.commit, q as no_path.commit, q as timeout.commit,
+            q as limit.commit, q as roles.commit, q as egress_modes.commit);
+        forward!(self => self: policies.live as policy, timeout.live as lane_timeout, limit.live as max_frame, roles.live as role_primary,
+            egress_modes.live as egress_cut, shares[N].live as share, shares[N].shadow as share_shadow);
         for p in 0..N {
             self.shares[p].write.next = self.access.write.val() & self.decode.share.val().get_bit(p);
             self.shares[p].data.next = self.wb.dat_w.val().get_bits::<16>(0);
             self.shares[p].commit.next = self.commit_now.q.val();
-            self.share[p].next = self.shares[p].live.val();
-            self.share_shadow[p].next = self.shares[p].shadow.val();
             self.share_differs.bit[p].next = self.shares[p].differs.val();
-            self.readback.share[p].next = self.shares[p].shadow.val();
-            self.readback.live_share[p].next = self.shares[p].live.val();
         }
 
         // Compared a clock ahead: no write falls between the one to COMMIT and `commit`.
@@ -208,9 +196,8 @@ impl<const N: usize> Logic for Registers<N> {
 
         // Reading.
         self.readback.address.next = self.wb.adr.val().get_bits::<9>(0);
-        self.readback.known.next = self.decode.known.val();
-        self.readback.bus_errors.next = self.access.errors.val();
-        forward!(self => self.readback: scratch.q as scratch, locked.q as lock, held.q as snapshot, link, eligible, epoch);
+        forward!(self => self.readback: decode.known as known, access.errors as bus_errors, scratch.q as scratch, locked.q as lock,
+            held.q as snapshot, link, eligible, epoch, shares[N].shadow as share, shares[N].live as live_share);
         forward!(self.members => self.readback: shadow as members, live as live_members);
         forward!(self.policies => self.readback: shadow as policy, live as live_policy);
         forward!(self.limit => self.readback: shadow as max_frame, live as live_max_frame);

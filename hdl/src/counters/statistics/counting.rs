@@ -112,16 +112,11 @@ impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW
             self.select_event.x[r + 1].next = self.dropped[r].taken.val();
         }
 
-        self.select_decided_frames.index.next = self.place.val();
-        self.select_decided_octets.index.next = self.place.val();
-        self.select_sent_frames.index.next = self.place.val();
-        self.select_sent_octets.index.next = self.place.val();
-        self.select_event.index.next = self.place.val();
-        self.of_place_decided_frames.d.next = self.select_decided_frames.y.val();
-        self.of_place_decided_octets.d.next = self.select_decided_octets.y.val();
-        self.of_place_sent_frames.d.next = self.select_sent_frames.y.val();
-        self.of_place_sent_octets.d.next = self.select_sent_octets.y.val();
-        self.of_place_event.d.next = self.select_event.y.val();
+        forward!(self => self: place as select_decided_frames.index, place as select_decided_octets.index, place as select_event.index,
+            place as select_sent_frames.index, place as select_sent_octets.index);
+        forward!(self => self: select_decided_frames.y as of_place_decided_frames.d, select_decided_octets.y as of_place_decided_octets.d,
+            select_sent_frames.y as of_place_sent_frames.d, select_sent_octets.y as of_place_sent_octets.d,
+            select_event.y as of_place_event.d);
         self.amount.next = bit_cast::<AW, DW>(self.of_place_event.q.val());
         if self.kind.val() == self.kind_id[0].val() {
             self.amount.next = bit_cast::<AW, FW>(self.of_place_decided_frames.q.val());

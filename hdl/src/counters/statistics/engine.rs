@@ -139,11 +139,8 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
         // round's end from a register and the phase.
         self.at_end.d.next = self.last_place.val() & (self.kind.q.val() == self.kind_id[4].val());
         self.capture.next = (self.phase.q.val() == Phase::BusHigh) & self.at_end.q.val();
-        forward!(self => self.counting: decided_frame, decided_bytes_port, decided_bytes, sent_frame, sent_beat);
-        forward!(self => self.counting: sent_bytes[N]);
-        self.counting.forced_frame.next = self.forced_frame.val();
-        forward!(self => self.counting: drops[REASONS]);
-        forward!(self => self.counting: capture, kind.q as kind);
+        forward!(self => self.counting: decided_frame, decided_bytes_port, decided_bytes, sent_frame, sent_beat, sent_bytes[N],
+            forced_frame, drops[REASONS], capture, kind.q as kind);
         self.counting.place.next = self.place.q.val().get_bits::<4>(0);
 
         // The engine.

@@ -113,8 +113,7 @@ impl<const E: usize, const PB: usize> Logic for TallyEngine<E, PB> {
         blocks!(self, clock: ram);
 
         // What is pending for the counter at hand.
-        forward!(self => self.pick: pending[E] as x);
-        self.pick.index.next = self.at.q.val();
+        forward!(self => self.pick: pending[E] as x, at.q as index);
         self.hand.next = self.turn.q.val() ^ bits::<E>(1);
         self.taking.d.next = bits::<E>(0);
 
