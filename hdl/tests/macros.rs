@@ -6,7 +6,7 @@
 //! What the macros write, simulated and printed; what they refuse is in `hdl/macros/tests`.
 
 use equipoise_hdl::primitives::{Reg, RegR};
-use equipoise_macros::{kernel, Blank};
+use equipoise_macros::{described, kernel, Blank};
 use rust_hdl::prelude::*;
 use rust_hdl_emit::comment;
 
@@ -123,6 +123,35 @@ fn sizes_that_do_not_fit_are_named_with_their_block() {
     let message = |make: fn()| *std::panic::catch_unwind(make).unwrap_err().downcast::<String>().unwrap();
     assert_eq!(message(|| drop(Sums::<1>::new(3))), "Sums: not N >= 2, with N = 1");
     assert_eq!(message(|| drop(Sums::<2>::new(99))), "Sums: not factor < 16, with factor = 99");
+}
+
+/// Written by hand: no kernel says what it drives.
+#[derive(LogicBlock, Blank)]
+struct ByHand {
+    x: Signal<In, Bit>,
+    y: Signal<Out, Bit>,
+    z: Signal<Out, Bits<2>>,
+}
+
+#[described]
+impl Logic for ByHand {
+    fn update(&mut self) {
+        self.y.next = !self.x.val();
+        self.z.next = u64::from(self.x.val()).into();
+    }
+
+    fn hdl(&self) -> Verilog {
+        Verilog::Custom("assign y = !x;\nassign z = {1'b0, x};\n".into())
+    }
+}
+
+#[test]
+fn a_block_written_by_hand_drives_all_its_outputs_and_nothing_else() {
+    let mut dut = ByHand::default();
+    let open = |dut: &ByHand| [dut.x.connected(), dut.y.connected(), dut.z.connected()];
+    assert_eq!(open(&dut), [false; 3]);
+    dut.connect_all();
+    assert_eq!(open(&dut), [false, true, true]);
 }
 
 #[derive(LogicBlock, Blank)]

@@ -133,16 +133,14 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         blocks!(self, clock: first_at, last_at, start_at, count_at, forced_at, drop_at, named_at, port_at, lane_at, eligible_at);
 
         // Whose turn it is.
-        for i in 0..N {
-            self.offers.bit[i].next = self.lane[i].valid.val();
-            self.comings.bit[i].next = self.lane[i].coming.val();
-            self.lasts.bit[i].next = self.lane[i].last.val();
-            self.errs.bit[i].next = self.lane[i].err.val();
-            self.pick_data.x[i].next = self.lane[i].data.val();
-            self.pick_count.x[i].next = self.lane[i].count.val();
-            self.pick_side.x[i].next = self.side[i].val();
-            self.lane_number.x[i].next = self.number[i].val();
-        }
+        forward!(self => self.offers: lane[N].valid as bit);
+        forward!(self => self.comings: lane[N].coming as bit);
+        forward!(self => self.lasts: lane[N].last as bit);
+        forward!(self => self.errs: lane[N].err as bit);
+        forward!(self => self.pick_data: lane[N].data as x);
+        forward!(self => self.pick_count: lane[N].count as x);
+        forward!(self => self.pick_side: side[N] as x);
+        forward!(self => self.lane_number: number[N] as x);
         forward!(self => self.turns: offers.y as offer, comings.y as coming, lasts.y as last, dispatch.room as room);
         for i in 0..N {
             self.lane[i].ready.next = self.turns.ready.val().get_bit(i);

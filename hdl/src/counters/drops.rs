@@ -66,13 +66,11 @@ impl<const N: usize> Logic for Drops<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: drops[REASONS]);
-        for i in 0..N {
-            self.runts.bit[i].next = self.lane[i].runt.val();
-            self.bad_keeps.bit[i].next = self.lane[i].bad_keep.val();
-            self.oversizes.bit[i].next = self.lane[i].oversize.val();
-            self.timeouts.bit[i].next = self.lane[i].timeout.val();
-            self.null_beats.bit[i].next = self.lane[i].null_beat.val();
-        }
+        forward!(self => self.runts: lane[N].runt as bit);
+        forward!(self => self.bad_keeps: lane[N].bad_keep as bit);
+        forward!(self => self.oversizes: lane[N].oversize as bit);
+        forward!(self => self.timeouts: lane[N].timeout as bit);
+        forward!(self => self.null_beats: lane[N].null_beat as bit);
         forward!(self => self.no_paths: no_path[N] as bit);
         forward!(self => self.losses: lost[N] as bit);
         self.drops[0].d.next = self.runts.y.val();

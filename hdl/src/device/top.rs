@@ -3,7 +3,7 @@
 
 //! # What is put on a board
 
-use anyhow::{bail, Result};
+use anyhow::{Context, Result};
 
 /// A core with everything that it needs on a board.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +49,8 @@ impl Top {
     ///
     /// There is none; the message lists all.
     pub fn find(name: &str) -> Result<Self> {
-        match Self::ALL.into_iter().find(|top| top.name() == name) {
-            Some(top) => Ok(top),
-            None => bail!("no top '{name}': choose one of {}", Self::ALL.map(Self::name).join(", ")),
-        }
+        let found = Self::ALL.into_iter().find(|top| top.name() == name);
+        found.with_context(|| format!("no top '{name}': choose one of {}", Self::ALL.map(Self::name).join(", ")))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::crossbar::{dispatch, egress, merge};
 use crate::lane::{self, ingress};
 use crate::serial::uartbone;
 use crate::{receive, statistics_type};
-use anyhow::{bail, Result};
+use anyhow::{Context, Result};
 use equipoise_regmap::ident::Caps;
 
 /// Prints the box as a module of that name.
@@ -70,8 +70,7 @@ pub const BOXES: [&str; TABLE.len()] = {
 ///
 /// A name that is not in [`BOXES`].
 pub fn emit_box(name: &str) -> Result<String> {
-    match TABLE.iter().find(|(known, _)| *known == name) {
-        Some((name, print)) => print(name),
-        None => bail!("no box called {name}: choose one of {BOXES:?}"),
-    }
+    let found = TABLE.iter().find(|(known, _)| *known == name);
+    let (name, print) = found.with_context(|| format!("no box called {name}: choose one of {BOXES:?}"))?;
+    print(name)
 }
