@@ -88,8 +88,8 @@ pub fn kernel(arguments: TokenStream, item: TokenStream) -> TokenStream {
     kernel::expand(arguments.into(), item.into()).unwrap_or_else(|error| error.into_compile_error()).into()
 }
 
-/// For a block with `#[derive(Blank)]` whose Verilog is written by hand: hands its words on to the printer, as `#[kernel]` does, and connects
-/// its outputs (fields of `Signal<Out, _>`), as `#[hdl_gen]` does what a kernel drives.
+/// For a block with `#[derive(Blank)]` whose Verilog is written by hand: hands its words on to the printer, as `#[kernel]` does, and
+/// connects its outputs (fields of `Signal<Out, _>`), as `#[hdl_gen]` does with what a kernel drives.
 #[proc_macro_attribute]
 pub fn described(_: TokenStream, item: TokenStream) -> TokenStream {
     let mut block = syn::parse_macro_input!(item as syn::ItemImpl);
