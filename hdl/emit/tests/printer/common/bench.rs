@@ -3,9 +3,9 @@
 
 //! Verilator and yosys over all cases at once: one wrapper, one model, one run each.
 
+use super::case::Case;
 use super::pins::Bits64;
 use super::tools::{folder, start, verilator, yosys};
-use super::Case;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;

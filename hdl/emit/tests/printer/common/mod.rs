@@ -4,28 +4,13 @@
 //! Runs designs three ways on the same random inputs: in rust-hdl's simulator, in Verilator, in yosys.
 
 mod bench;
+mod case;
 pub mod pins;
 pub mod tools;
 
+pub use case::Case;
 use pins::Bits64;
 use std::fmt::Write as _;
-
-/// Runs the vectors, gives the outputs.
-type Simulate = dyn FnMut(&[Vec<Bits64>]) -> Vec<Vec<Bits64>>;
-
-/// A design, how the simulator runs it, and its text.
-pub struct Case {
-    /// Name of the top module, unique among the cases.
-    pub name: &'static str,
-    /// Printed by `rust_hdl_emit`.
-    pub verilog: String,
-    /// Verilog names and widths, the clock left out.
-    pub inputs: Vec<(String, usize)>,
-    pub outputs: Vec<(String, usize)>,
-    pub clocked: bool,
-    /// Outputs for each vector of inputs, before that vector's clock edge.
-    pub simulate: Box<Simulate>,
-}
 
 /// `case!("name", design, [a: 8, b[0]: 8], [(m[0].data, "m_0_data"): 1])`; `clock,` before the design makes it clocked. A pin is a
 /// field, an element of an array field, or a path with its Verilog name.
