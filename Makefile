@@ -30,12 +30,14 @@ comma := ,
 blank := $(subst ,, )
 SIZES ?= all
 SIZE_LIST = $(if $(filter all,$(SIZES)),$(EVERY),$(if $(filter sample,$(SIZES)),$(SAMPLE),$(subst $(comma), ,$(SIZES))))
-check_sizes = $(if $(filter-out $(EVERY),$(SIZE_LIST)),$(error SIZES=$(SIZES): choose all, sample, or some of $(EVERY)))
+check_sizes = $(if $(filter 0,$(words $(SIZE_LIST)))$(filter-out $(EVERY),$(SIZE_LIST)),$(error SIZES=$(SIZES): choose all, sample, or some of $(EVERY)))
 # Boxes that can be printed alone, and those of them that have proofs; tests compare both lists with the sources.
 BOXES := axil ingress lane eligibility turns stamp pair selector dispatch merge egress unit registers statistics uartbone rotation store receive tally
 PROVED := axil lane eligibility turns pair selector dispatch merge egress unit registers uartbone rotation store receive
 # A value that is no choice is an error before anything is set up: $(call one_of,BOX,$(BOXES))
 one_of = $(if $(filter-out 1,$(words $($(1))))$(filter-out $(2),$($(1))),$(error $(1)=$($(1)): choose one of $(2)))
+# A switch, on with 1, off with 0 or nothing: $(call flag,RECORD,--record)
+flag = $(if $(filter-out 0 1,$($(1))),$(error $(1)=$($(1)): choose one of 0 1))$(if $(filter 1,$($(1))),$(2))
 # What can be put on which board; a test compares the list with hdl/boards.
 DEVICES := colorlight-5a-75b-v8:port-extender colorlight-5a-75b-v8:two-members \
 	colorlight-5a-75b-v7:port-extender colorlight-5a-75b-v7:two-members \
@@ -47,6 +49,8 @@ BOARD ?= colorlight-5a-75b-v8
 TOP ?= port-extender
 BOARD_TOOLS = $(if $(filter all,$(BOARD)),nextpnr ice40,$(if $(filter alchitry-%,$(BOARD)),ice40,nextpnr))
 CARGO ?= cargo
+# On a terminal what is compiled is seen: the first time it takes minutes.
+QUIET := $(shell test -t 2 || echo --quiet)
 TOOLS := scripts/tools
 # The one with the pinned packages.
 PYTHON := $(CURDIR)/.tools/venv/bin/python
@@ -73,30 +77,30 @@ wave: ## a short test around a box, with all signals in build/waves: make wave B
 prove: ## what must always hold, proved; each proof is also shown to fail on a seeded fault: make prove BOX=egress; RECORD=1 proves what changed and records it
 	@$(if $(BOX),$(call one_of,BOX,$(PROVED)))
 	@$(TOOLS) rust yosys
-	@$(CARGO) run --quiet -p equipoise-synth -- prove $(if $(BOX),$(BOX)_) $(if $(RECORD),--record)
+	@$(CARGO) run $(QUIET) -p equipoise-synth -- prove $(if $(BOX),$(BOX)_) $(call flag,RECORD,--record)
 
 rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits, BUFFER=4096,16384 bytes; CLOCK in Hz, BAUD of the UART bridge; PAGES=1 adds the bridge that reaches the receive half too: make rtl N=8 W=128; or one box, small: make rtl BOX=egress
-	@$(if $(BOX),$(call one_of,BOX,$(BOXES)))$(call one_of,N,$(SIZES_N))$(call one_of,W,$(SIZES_W))$(call one_of,BUFFER,$(BUFFERS))$(call one_of,PAGES,0 1)
+	@$(if $(BOX),$(call one_of,BOX,$(BOXES)))$(call one_of,N,$(SIZES_N))$(call one_of,W,$(SIZES_W))$(call one_of,BUFFER,$(BUFFERS))
 	@$(TOOLS) rust
-	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- $(if $(BOX),--box $(BOX),--n $(N) --w $(W) --buffer $(BUFFER) --clock $(CLOCK) --baud $(BAUD) $(if $(filter 1,$(PAGES)),--pages)) --out "$(OUT)"
+	@$(CARGO) run $(QUIET) -p equipoise-hdl --bin equipoise-rtl -- $(if $(BOX),--box $(BOX),--n $(N) --w $(W) --buffer $(BUFFER) --clock $(CLOCK) --baud $(BAUD) $(call flag,PAGES,--pages)) --out "$(OUT)"
 
 demo: ## a recorded capture through four ports, cycle by cycle: was any port ever ahead of its share?
 	@$(TOOLS) rust verilator
-	@$(CARGO) run --quiet -p equipoise-sim -- demo
+	@$(CARGO) run $(QUIET) -p equipoise-sim -- demo
 
 host-demo: ## a served block with traffic, and the host tool's main commands on it: do the bytes follow the shares?
 	@$(TOOLS) rust verilator
-	@$(CARGO) build --quiet -p equipoise-sim -p equipoise
+	@$(CARGO) build $(QUIET) -p equipoise-sim -p equipoise
 	@scripts/host-demo "$${CARGO_TARGET_DIR:-target}/debug"
 
 test: ## the tests, with a sample of the sizes (everything is in make check)
 	@$(TOOLS) rust verilator yosys nextpnr ice40
-	@EQUIPOISE_SIM="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/equipoise-sim" $(CARGO) test --quiet --workspace
+	@EQUIPOISE_SIM="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/equipoise-sim"; export EQUIPOISE_SIM; $(if $(QUIET),,$(CARGO) test --workspace --no-run;) $(CARGO) test --quiet --workspace
 
 bitstream: ## a board's bitstream in build/BOARD/TOP, with a report: make bitstream BOARD=colorlight-5a-75b-v8 TOP=port-extender; BOARD=all; RECORD=1
 	@$(call check_device,all:$(TOP))
 	@$(TOOLS) rust yosys $(BOARD_TOOLS)
-	@$(CARGO) run --quiet -p equipoise-synth -- bitstream $(BOARD) $(TOP) $(if $(RECORD),--record)
+	@$(CARGO) run $(QUIET) -p equipoise-synth -- bitstream $(BOARD) $(TOP) $(call flag,RECORD,--record)
 
 release: ## Verilog of the usual sizes, sources and documents, third-party licences and the recorded bitstreams that are built, as build/release/equipoise-VERSION.tar.gz
 	@$(TOOLS) rust
@@ -105,14 +109,14 @@ release: ## Verilog of the usual sizes, sources and documents, third-party licen
 netlist-check: ## a board's netlist through the tests of its RTL, frames on RGMII and registers on its serial line; boxes proved equal to their netlists
 	@$(call check_device)
 	@$(TOOLS) rust verilator yosys
-	@$(CARGO) run --quiet -p equipoise-synth -- equivalence
-	@$(CARGO) run --quiet -p equipoise-synth -- netlist $(BOARD) $(TOP)
+	@$(CARGO) run $(QUIET) -p equipoise-synth -- equivalence
+	@$(CARGO) run $(QUIET) -p equipoise-synth -- netlist $(BOARD) $(TOP)
 	@EQUIPOISE_NETLIST_DIR="$(CURDIR)/build/netlists" EQUIPOISE_DEVICES=$(BOARD):$(TOP) EQUIPOISE_SIZES=n4w64 \
 		$(CARGO) test --quiet -p equipoise-testbench --test device
 
 bench: ## area, clock rate and simulation speed, into docs/figures.md and .svg; measures what changed, or all with FRESH=1 (long)
 	@$(TOOLS) rust verilator yosys nextpnr cocotb
-	@$(CARGO) run --quiet -p equipoise-synth -- bench $(if $(FRESH),--fresh)
+	@$(CARGO) run $(QUIET) -p equipoise-synth -- bench $(call flag,FRESH,--fresh)
 
 tools: ## only sets up the tools for tests and an editor
 	@$(TOOLS) rust verilator yosys
@@ -122,24 +126,24 @@ tools: ## only sets up the tools for tests and an editor
 
 prove-changed: ## proves what is not in synth/proofs.json as it is now, and a tenth of the rest
 	@$(TOOLS) rust yosys
-	@$(CARGO) run --quiet -p equipoise-synth -- prove --changed
+	@$(CARGO) run $(QUIET) -p equipoise-synth -- prove --changed
 
 budget: ## clock rates of the selector and of the block at N = 4 against their budgets
 	@$(TOOLS) rust yosys nextpnr
-	@$(CARGO) run --quiet -p equipoise-synth -- budget
+	@$(CARGO) run $(QUIET) -p equipoise-synth -- budget
 
 bitstream-check: ## one top with its recorded seed against its recorded budget
 	@$(call check_device,all:$(TOP))
 	@$(TOOLS) rust yosys $(BOARD_TOOLS)
-	@$(CARGO) run --quiet -p equipoise-synth -- bitstream $(BOARD) $(TOP) --check
+	@$(CARGO) run $(QUIET) -p equipoise-synth -- bitstream $(BOARD) $(TOP) --check
 
 constraints: ## writes constraints/ anew from the boards' descriptions
 	@$(TOOLS) rust
-	@$(CARGO) run --quiet -p equipoise-boards --bin equipoise-constraints
+	@$(CARGO) run $(QUIET) -p equipoise-boards --bin equipoise-constraints
 
 boards-table: ## the table of boards in README.md anew from synth/boards.json
 	@$(TOOLS) rust
-	@$(CARGO) run --quiet -p equipoise-synth -- boards-table
+	@$(CARGO) run $(QUIET) -p equipoise-synth -- boards-table
 
 sizes: ## the tests over every N and W, or some: make sizes SIZES=n4w64,n8w128
 	@$(check_sizes)
@@ -164,9 +168,9 @@ examples: ## the designs of examples/, as a stranger would use the block: cocotb
 
 frame-way: ## docs/frame-way.svg, a frame's way through the block, drawn from a simulation; CHECK=1 only compares
 	@$(TOOLS) rust verilator cocotb
-	@$(CARGO) run --quiet -p equipoise-hdl --bin equipoise-rtl -- --n 2 --w 64 --out build/frame-way > /dev/null
+	@$(CARGO) run $(QUIET) -p equipoise-hdl --bin equipoise-rtl -- --n 2 --w 64 --out build/frame-way > /dev/null
 	@cd build/frame-way && $(CURDIR)/.tools/venv/bin/python $(CURDIR)/testbench/cocotb/frame_way.py equipoise_team_n2_w64.v \
-	    $(CURDIR)/docs/frame-way.svg $(if $(CHECK),--check) > log 2>&1 || { cat log; exit 1; }
+	    $(CURDIR)/docs/frame-way.svg $(call flag,CHECK,--check) > log 2>&1 || { cat log; exit 1; }
 
 fusesoc: ## equipoise.core as FuseSoC takes it: listed, linted, and its generator used by another core
 	@$(TOOLS) rust verilator fusesoc
@@ -186,8 +190,8 @@ nightly: ## what is too slow for check: all sizes, all proofs and bitstreams, lo
 lint: ## format, clippy and rustdoc, warnings are errors; licences of dependencies, and advisories where there is a network (deny.toml)
 	@$(TOOLS) rust verilator deny
 	@$(CARGO) fmt --all --check
-	@$(CARGO) clippy --quiet --workspace --all-targets -- -D warnings
-	@RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --workspace --no-deps
+	@$(CARGO) clippy $(QUIET) --workspace --all-targets -- -D warnings
+	@RUSTDOCFLAGS='-D warnings' $(CARGO) doc $(QUIET) --workspace --no-deps
 	@scripts/deny
 
 clean: ## removes what was built; the tools stay (rm -r .tools removes them)

@@ -59,14 +59,20 @@ fn echo() -> &'static Path {
 
 /// What a target would run, an argument a line, in place of cargo and Python.
 fn run_by(target: &str, settings: &[&str]) -> String {
-    let echo = echo();
-    let mut make = Command::new("make");
-    make.arg("-C").arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).args([target, "TOOLS=true"]);
-    make.args(settings).arg(format!("CARGO={0}", echo.display())).arg(format!("PYTHON={}", echo.display()));
-    // Those of a make around the test.
-    let output = make.env_remove("MAKEFLAGS").env_remove("MAKEOVERRIDES").output().unwrap();
+    let output = called(target, settings).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// The call of a target that only shows what it would run.
+fn called(target: &str, settings: &[&str]) -> Command {
+    let echo = echo();
+    let mut make = Command::new("make");
+    make.args(["--no-print-directory", "-C"]).arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).args([target, "TOOLS=true"]);
+    make.args(settings).arg(format!("CARGO={0}", echo.display())).arg(format!("PYTHON={}", echo.display()));
+    // Those of a make around the test.
+    make.env_remove("MAKEFLAGS").env_remove("MAKEOVERRIDES");
+    make
 }
 
 #[test]
@@ -83,5 +89,42 @@ fn folders_may_have_blanks_and_be_anywhere() {
 fn the_bridge_with_pages_is_printed_when_it_is_asked_for() {
     for (settings, wanted) in [(&[][..], false), (&["PAGES=0"], false), (&["PAGES=1"], true), (&["PAGES=1", "BOX=egress"], false)] {
         assert_eq!(run_by("rtl", settings).contains("[--pages]"), wanted, "{settings:?}");
+    }
+}
+
+#[test]
+fn a_switch_is_off_with_0_and_nothing_and_wrong_values_are_refused() {
+    for (target, name, option) in
+        [("prove", "RECORD", "--record"), ("bitstream", "RECORD", "--record"), ("bench", "FRESH", "--fresh"), ("rtl", "PAGES", "--pages")]
+    {
+        let option = format!("[{option}]");
+        for (value, on) in [("", false), ("0", false), ("1", true)] {
+            let told = run_by(target, &[&format!("{name}={value}")]);
+            assert_eq!(told.contains(&option), on, "{target} {name}={value}: {told}");
+        }
+    }
+    for (target, setting) in
+        [("prove", "RECORD=no"), ("bench", "FRESH=2"), ("frame-way", "CHECK=yes"), ("sizes", "SIZES="), ("rtl-lint", "SIZES=,")]
+    {
+        let output = called(target, &[setting]).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && told.contains(": choose ") && output.stdout.is_empty(), "{target} {setting}: {told}");
+    }
+}
+
+/// The first build takes minutes: who looks on sees what is compiled, a file does not have it.
+#[test]
+fn what_is_compiled_is_seen_on_a_terminal() {
+    use rustix::pty::{grantpt, openpt, ptsname, unlockpt, OpenptFlags};
+    let terminal = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&terminal).unwrap();
+    unlockpt(&terminal).unwrap();
+    let name = ptsname(&terminal, Vec::new()).unwrap().into_string().unwrap();
+    let quiet = |told: &[u8]| String::from_utf8_lossy(told).lines().nth(1) == Some("[--quiet]");
+    for target in ["demo", "test", "rtl"] {
+        let screen = std::fs::File::options().write(true).open(&name).unwrap();
+        let seen = called(target, &[]).stderr(screen).output().unwrap();
+        assert!(seen.status.success() && !quiet(&seen.stdout), "{target}: {}", String::from_utf8_lossy(&seen.stdout));
+        assert!(quiet(run_by(target, &[]).as_bytes()), "{target}");
     }
 }
