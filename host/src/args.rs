@@ -4,6 +4,8 @@
 //! The command line.
 
 mod lists;
+#[cfg(test)]
+mod pages;
 mod set;
 
 use std::ffi::OsString;

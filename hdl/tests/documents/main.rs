@@ -4,6 +4,7 @@
 //! The documents agree with each other and with the sources: links and citations lead somewhere, every requirement has its row.
 
 mod citations;
+mod commands;
 mod guide;
 mod links;
 mod requirements;

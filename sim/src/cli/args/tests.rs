@@ -68,3 +68,42 @@ fn negative_numbers_are_values() {
     let order = Cli::read(["equipoise-sim", "order", "1", "link", "-1", "down"].map(OsString::from)).unwrap();
     assert!(matches!(order.command, Command::Order(order) if order.words == ["link", "-1", "down"]));
 }
+
+/// Commands of a page: lines of blocks of code without their comments, and what stands between backquotes in a line, with the program as
+/// it is installed or as cargo runs it. What has a dot of three is none to type.
+fn commands(page: &str) -> Vec<String> {
+    let mut code = false;
+    let mut found = Vec::new();
+    for line in page.lines() {
+        if line.trim_start().starts_with("```") {
+            code = !code;
+        } else if code {
+            found.extend(line.split(" #").next().map(str::trim));
+        } else {
+            found.extend(line.split('`').skip(1).step_by(2));
+        }
+    }
+    let installed = found.into_iter().map(|command| command.replace("cargo run -p equipoise-sim -- ", "equipoise-sim "));
+    installed.filter(|command| command.starts_with("equipoise-sim ") && !command.contains('…')).collect()
+}
+
+#[test]
+fn every_command_of_every_page_is_understood() {
+    for (name, page, least) in
+        [("README.md", include_str!("../../../../README.md"), 3), ("docs/boards.md", include_str!("../../../../docs/boards.md"), 5)]
+    {
+        let commands = commands(page);
+        assert!(commands.len() >= least, "{name}: only {} commands were found: {commands:?}", commands.len());
+        for command in commands {
+            if let Err(error) = Cli::read(command.split_whitespace().map(OsString::from)) {
+                assert!(!error.use_stderr(), "{name}: {command}: {error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn commands_are_found_in_blocks_and_in_lines() {
+    let page = "a `equipoise-sim one` `equipoise two`\n```\ncargo run -p equipoise-sim -- serve --pty   # so\n```\n";
+    assert_eq!(commands(page), ["equipoise-sim one", "equipoise-sim serve --pty"]);
+}
