@@ -25,7 +25,10 @@ pub enum Error {
         top: &'static str,
     },
     /// The board's top was not verilated.
-    #[error("no model of board {board}, top {top} in this build (it has {have}): build with EQUIPOISE_DEVICES={board}:{top}")]
+    #[error(
+        "no model of board {board}, top {top} in this build (it has {have}); if docs/boards.md has them, \
+         EQUIPOISE_DEVICES={board}:{top} cargo build -p equipoise-sim makes one"
+    )]
     NoSuchDevice {
         /// Board asked for.
         board: String,

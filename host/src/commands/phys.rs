@@ -58,9 +58,9 @@ pub struct Phy {
     /// Frames can be exchanged.
     pub usable: bool,
     link: bool,
-    /// None: what it says stands for no speed.
+    /// None: it has no link, without which it says nothing of this and the next, or what it says stands for no speed.
     speed_mbps: Option<u32>,
-    full_duplex: bool,
+    full_duplex: Option<bool>,
     clock: bool,
     /// Its clock is taken for a link.
     trusted: bool,
@@ -85,13 +85,14 @@ impl Phy {
 
     fn from_words(phy: usize, trust: u64, status: u64, delay: u64) -> Self {
         let says = |name| field(&board::PHY_STATUS, name, status);
-        let speed = named(&board::PHY_STATUS, "SPEED", says("SPEED"));
+        let link = says("LINK") == 1;
+        let speed = named(&board::PHY_STATUS, "SPEED", says("SPEED")).filter(|_| link);
         Phy {
             phy,
             usable: says("USABLE") == 1,
-            link: says("LINK") == 1,
+            link,
             speed_mbps: speed.and_then(|named| named.name.strip_prefix('M')?.parse().ok()),
-            full_duplex: says("FULL") == 1,
+            full_duplex: link.then(|| says("FULL") == 1),
             clock: says("CLOCK") == 1,
             trusted: trust >> phy & 1 == 1,
             delay_taps: field(&board::PHY_DELAY, "TAPS", delay),
@@ -105,12 +106,12 @@ pub const HEADS: &str = " PHY  link  speed      duplex  clock   trusted  usable 
 impl fmt::Display for Phy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let choose = |is: bool, yes: &'static str, no: &'static str| if is { yes } else { no };
-        let (link, duplex) = (choose(self.link, "up", "down"), choose(self.full_duplex, "full", "half"));
+        let link = choose(self.link, "up", "down");
+        let duplex = self.full_duplex.map_or("-", |full| choose(full, "full", "half"));
         let (clock, trusted, usable) =
             (choose(self.clock, "runs", "stands"), choose(self.trusted, "yes", "no"), choose(self.usable, "yes", "no"));
-        let speed = self.speed_mbps.map_or("unknown".to_string(), |speed| format!("{speed} Mb/s"));
-        // Without a link it says nothing of the two.
-        let (speed, duplex) = if self.link { (speed.as_str(), duplex) } else { ("-", "-") };
+        let none = choose(self.link, "unknown", "-");
+        let speed = self.speed_mbps.map_or(none.to_string(), |speed| format!("{speed} Mb/s"));
         write!(f, "{:>4}  {link:<4}  {speed:<9}  {duplex:<6}  {clock:<6}  {trusted:<7}  {usable:<6}  {} taps", self.phy, self.delay_taps)
     }
 }
@@ -164,6 +165,17 @@ mod tests {
         assert_eq!(Core::from_word(0x201).to_string(), "port-extender (PHY 0 is the host, PHY 1 a VLAN trunk), 2 PHYs");
         assert_eq!(Core::from_word(0x103).to_string(), "small (a generator is the host, nothing is behind the team), 1 PHY");
         assert_eq!(Core::from_word(0x9FF).to_string(), "255 (not known to this program), 2 PHYs");
+    }
+
+    /// As in words: no link, no speed.
+    #[test]
+    fn a_phy_as_json() {
+        let json = |status| serde_json::to_value(Phy::from_words(1, 0, status, 80)).unwrap();
+        let both = |status| (json(status)["speed_mbps"].as_u64(), json(status)["full_duplex"].as_bool());
+        assert_eq!(
+            [both(0x3B), both(0x26), both(0x21), both(0x00)],
+            [(Some(1000), Some(true)), (Some(100), Some(false)), (None, None), (None, None)]
+        );
     }
 
     #[test]

@@ -45,7 +45,11 @@ impl Target {
             Some(top) => top,
             None => devices().iter().find(|d| d.board == board).map(|d| d.top).with_context(|| {
                 let have: Vec<String> = devices().iter().map(|d| format!("{} {}", d.board, d.top)).collect();
-                format!("no model of a board {board} in this build (it has {}); build with EQUIPOISE_DEVICES={board}:TOP", have.join(", "))
+                let have = have.join(", ");
+                format!(
+                    "no model of a board {board} in this build (it has {have}); if docs/boards.md has it and its TOP, \
+                     EQUIPOISE_DEVICES={board}:TOP cargo build -p equipoise-sim makes one"
+                )
             })?,
         };
         let target = Target::Device(Box::new(Device::open(board, top, options)?));
