@@ -47,7 +47,7 @@ DEVICES := colorlight-5a-75b-v8:port-extender colorlight-5a-75b-v8:two-members \
 check_device = $(if $(filter-out 1,$(words $(BOARD):$(TOP)))$(filter-out $(1) $(DEVICES),$(BOARD):$(TOP)),$(error BOARD=$(BOARD) TOP=$(TOP): choose a board and its top of $(DEVICES)))
 BOARD ?= colorlight-5a-75b-v8
 TOP ?= port-extender
-BOARD_TOOLS = $(if $(filter all,$(BOARD)),nextpnr ice40,$(if $(filter alchitry-%,$(BOARD)),ice40,nextpnr))
+BOARD_TOOLS = $(if $(filter alchitry-%,$(BOARD)),,nextpnr ecppack)$(if $(filter all alchitry-%,$(BOARD)), ice40 icepack)
 CARGO ?= cargo
 # On a terminal what is compiled is seen: the first time it takes minutes.
 QUIET := $(shell test -t 2 || echo --quiet)
@@ -60,7 +60,7 @@ help:
 	@echo
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
 	@echo
-	@echo 'VERILATOR, YOSYS, NEXTPNR_ECP5, ECPPACK, NEXTPNR_ICE40 and ICEPACK select system tools: VERILATOR=verilator make test'
+	@echo 'VERILATOR, YOSYS, NEXTPNR_ECP5, ECPPACK, NEXTPNR_ICE40, ICEPACK and CARGO_DENY select system tools: VERILATOR=verilator make test'
 
 # What a contributor does daily.
 
@@ -171,6 +171,7 @@ frame-way: ## docs/frame-way.svg, a frame's way through the block, drawn from a 
 	@$(CARGO) run $(QUIET) -p equipoise-hdl --bin equipoise-rtl -- --n 2 --w 64 --out build/frame-way > /dev/null
 	@cd build/frame-way && $(CURDIR)/.tools/venv/bin/python $(CURDIR)/testbench/cocotb/frame_way.py equipoise_team_n2_w64.v \
 	    $(CURDIR)/docs/frame-way.svg $(call flag,CHECK,--check) > log 2>&1 || { cat log; exit 1; }
+	@echo 'frame-way: docs/frame-way.svg is $(if $(filter 1,$(CHECK)),as it is drawn,drawn) from a simulation'
 
 fusesoc: ## equipoise.core as FuseSoC takes it: listed, linted, and its generator used by another core
 	@$(TOOLS) rust verilator fusesoc

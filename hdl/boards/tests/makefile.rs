@@ -36,3 +36,22 @@ fn what_is_no_board_is_refused_before_anything_is_set_up() {
         assert_eq!(known(target, "all", "port-extender"), target != "netlist-check");
     }
 }
+
+/// A packer is called after minutes of placing: one that is not there is told before.
+#[test]
+fn a_packer_that_is_not_there_is_told_before_anything_is_built() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for (variable, need, board, top) in
+        [("ECPPACK", "ecppack", "colorlight-i5", "two-members"), ("ICEPACK", "icepack", "alchitry-cu", "small")]
+    {
+        for target in ["bitstream", "bitstream-check"] {
+            let mut make = Command::new("make");
+            make.arg("-C").arg(&root).args([target, "TOOLS=echo", "CARGO=true", &format!("BOARD={board}"), &format!("TOP={top}")]);
+            let told = make.env_remove("MAKEFLAGS").env_remove("MAKEOVERRIDES").output().unwrap().stdout;
+            assert!(String::from_utf8_lossy(&told).split_whitespace().any(|word| word == need), "make {target} sets up no {need}");
+        }
+        let output = Command::new(root.join("scripts/tools")).arg(need).env(variable, "/no/such").output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && told.contains(&format!("{variable}=/no/such is not there")), "{told}");
+    }
+}
