@@ -9,7 +9,7 @@ use super::{
     timing::{plain, Clock, Path},
 };
 use anyhow::Result;
-use equipoise_boards::{Board, Top};
+use equipoise_boards::{board::Family, Board, Top};
 use std::fmt::Write;
 
 /// One line on a finished build.
@@ -17,7 +17,11 @@ pub fn line(done: &Finished) -> String {
     let [luts, flip_flops, rams] = resources(done.board.device.family).map(|name| done.placed.count(name));
     let slowest = done.placed.timing.clocks.iter().min_by(|a, b| a.margin().total_cmp(&b.margin()));
     let clock = slowest.map_or_else(String::new, |c| format!("{:.1} MHz for {:.1} (margin {:.1} %)", c.reached, c.wanted, c.margin()));
-    format!("{}: {luts} LUT, {flip_flops} FF, {rams} BRAM, {clock}, seed {}", done.file, done.seed)
+    let logic = match done.board.device.family {
+        Family::Ecp5 => format!("{luts} LUT, {flip_flops} FF"),
+        Family::Ice40 => format!("{luts} cells of a LUT and a FF"),
+    };
+    format!("{}: {logic}, {rams} BRAM, {clock}, seed {}", done.file, done.seed)
 }
 
 /// The page `report.md`.
@@ -134,6 +138,11 @@ mod tests {
             assert!(page.contains(part), "{part} in\n{page}");
         }
         assert_eq!(line(&done(&board)), "build/b/t/top.bit: 6072 LUT, 0 FF, 0 BRAM, 140.0 MHz for 125.0 (margin 12.0 %), seed 3");
+        // How many of an iCE40's cells use their flip-flop nobody counts.
+        let (board, _) = equipoise_boards::find("alchitry-cu", "small").unwrap();
+        let mut done = done(&board);
+        done.placed.used = vec![("ICESTORM_LC".into(), 5269, 7680)];
+        assert!(line(&done).contains(": 5269 cells of a LUT and a FF, 0 BRAM, "), "{}", line(&done));
     }
 
     #[test]
