@@ -163,7 +163,6 @@ mac: ## the MAC against an Ethernet that others wrote (cocotbext-eth)
 		"$(PYTHON)" "$(CURDIR)/testbench/cocotb/check.py" "$$out/equipoise_mac.v" mac
 
 examples: ## the designs of examples/, as a stranger would use the block: cocotb, a gigabit top in Verilog, LiteX
-	@$(TOOLS) rust verilator cocotb eth litex litexsim
 	@CARGO='$(CARGO)' scripts/examples
 
 frame-way: ## docs/frame-way.svg, a frame's way through the block, drawn from a simulation; CHECK=1 only compares
