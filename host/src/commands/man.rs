@@ -53,7 +53,9 @@ fn commands(page: &mut String, of: &Command) -> Result<()> {
         let usage = command.clone().render_usage().to_string();
         writeln!(page, ".SS \"{}\"", escaped(usage.trim_start_matches("Usage: ")))?;
         if let Some(about) = command.get_long_about().or_else(|| command.get_about()) {
-            writeln!(page, "{}", escaped(&about.to_string()))?;
+            let about = about.to_string();
+            let paragraphs: Vec<String> = about.split("\n\n").map(escaped).collect();
+            writeln!(page, "{}", paragraphs.join("\n.PP\n"))?;
         }
         for argument in command.get_arguments().filter(|a| !a.is_hide_set() && !a.is_global_set() && a.get_id() != "help") {
             writeln!(page, ".TP\n.B {}\n{}", escaped(&name(argument)), escaped(&help(argument)))?;
@@ -74,6 +76,10 @@ fn help(argument: &Arg) -> String {
     let values: Vec<String> = argument.get_possible_values().iter().map(|value| value.get_name().to_string()).collect();
     if !values.is_empty() && argument.get_action().takes_values() {
         text += &format!(" (one of: {})", values.join(", "));
+    }
+    let defaults: Vec<_> = argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
+    if !defaults.is_empty() && argument.get_action().takes_values() {
+        text += &format!(" [default: {}]", defaults.join(" "));
     }
     text
 }
@@ -103,6 +109,8 @@ mod tests {
             ".B \\-\\-watch <SECONDS>",
             ".B \\-\\-every <SECONDS>",
             "(one of: svd, rdl, csv, c, md)",
+            "in seconds [default: 1]\n",
+            "wanted and reached\n.PP\nReached is what",
             "EQUIPOISE_PORT",
             ".SH \"EXIT STATUS\"",
         ] {
