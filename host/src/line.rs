@@ -139,3 +139,43 @@ pub fn patience(bytes: usize) -> Duration {
 pub fn is_late(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Talks so many times without being asked, then is silent.
+    struct Talker(usize);
+
+    impl Read for Talker {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            self.0 = self.0.checked_sub(1).ok_or(ErrorKind::TimedOut)?;
+            into.fill(b'x');
+            Ok(into.len())
+        }
+    }
+
+    impl Write for Talker {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            unreachable!("nothing was asked")
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Stream for Talker {
+        fn patience(&mut self, _: Duration) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_is_left_of_an_answer_ends_and_who_talks_without_end_is_no_block() {
+        let discard = |times| Line { stream: Box::new(Talker(times)), stop: Arc::default() }.discard();
+        discard(3).unwrap();
+        let told = discard(usize::MAX).unwrap_err().to_string();
+        assert!(told.starts_with("something talks there without being asked"), "{told}");
+    }
+}

@@ -98,7 +98,8 @@ fn a_hold_that_somebody_else_took_is_told_and_ended() {
     }
 }
 
-/// Neither held in memory nor waited for.
+/// Neither held in memory nor waited for. Where a slow machine lets it pause, as if it were the rest of an older answer, its words are none
+/// of a block; `line.rs` tests who never does.
 #[test]
 fn who_talks_without_end_is_no_block() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -112,7 +113,8 @@ fn who_talks_without_end_is_no_block() {
     for arguments in ["info", "status", "set share 1 2 3 4"] {
         let output = tool(&place, arguments);
         let told = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.code() == Some(1) && told.contains("something talks there without being asked"), "{arguments}: {told}");
+        let known = ["something talks there without being asked", "MAGIC reads 78787878"].iter().any(|words| told.contains(words));
+        assert!(output.status.code() == Some(1) && known, "{arguments}: {told}");
     }
 }
 
