@@ -3,7 +3,7 @@
 
 //! yosys and nextpnr over one block: area and clock rate on an ECP5-45k, CABGA381, speed 6 (the slowest grade).
 
-use crate::{cache, harness, tools};
+use crate::{cache, harness, output_registers, tools};
 use anyhow::{Context, Result};
 use rust_hdl_emit::bare;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 /// Options of nextpnr but the seed; part of the cache key.
 const PLACE: &[&str] =
     &["--45k", "--package", "CABGA381", "--speed", "6", "--freq", "200", "--lpf-allow-unconstrained", "--timing-allow-fail"];
-const SYNTHESIS: &str = "synth_ecp5 -top harness -json netlist.json; tee -q -o cells.json stat -json";
+const SYNTHESIS: &str = "synth_ecp5 -top harness -json synthesis.json; tee -q -o cells.json stat -json";
 
 /// What a block takes without its harness, and how fast it goes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -96,6 +96,9 @@ pub fn measure(verilog: &str, top: &str, seeds: u32, say: &dyn Fn(&str)) -> Resu
         say("synthesis");
         fs::write(work.join("design.v"), format!("{verilog}\n{wrapped}"))?;
         yosys.run(&work, &["-q", "-p", &format!("read_verilog design.v; {SYNTHESIS}")])?;
+        // As for a bitstream.
+        let netlist = fs::read_to_string(work.join("synthesis.json")).context("yosys wrote no synthesis.json")?;
+        fs::write(work.join("netlist.json"), output_registers::move_in(&netlist, harness::MEASURED)?.0)?;
         fs::write(work.join("netlist.key"), keys.synthesis())?;
         Ok(())
     };

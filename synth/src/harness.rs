@@ -17,6 +17,9 @@ use std::fmt::Write;
 /// Name of the harness, the top of the measured design.
 pub const TOP: &str = "harness";
 
+/// Name of the module around the measured one, which keeps it apart from the harness.
+pub const MEASURED: &str = "measured";
+
 /// Names of a clock: of the block, of a box.
 const CLOCK: [&str; 2] = ["clk", "clock"];
 /// Names of a reset.
@@ -41,7 +44,7 @@ pub fn around(verilog: &str, block: &str) -> Result<String> {
     let mut text = String::new();
     writeln!(
         text,
-        "(* keep_hierarchy *)\nmodule measured (input clk, input rst, input [{}:0] i, output [{}:0] o);",
+        "(* keep_hierarchy *)\nmodule {MEASURED} (input clk, input rst, input [{}:0] i, output [{}:0] o);",
         inputs - 1,
         outputs - 1
     )?;
@@ -69,7 +72,7 @@ module {TOP} (input clk, input rst_in, input sin, output sout);
     catch <= seen;
     signature <= {{signature[{o_less}:0], signature[{o}]}} ^ catch;
   end
-  (* keep *) measured block (.clk(clk), .rst(reset[1]), .i(drive), .o(seen));
+  (* keep *) {MEASURED} block (.clk(clk), .rst(reset[1]), .i(drive), .o(seen));
   assign sout = signature[{o}];
 endmodule
 ",

@@ -22,6 +22,7 @@ pub mod harness;
 pub mod jobs;
 pub mod mutants;
 pub mod netlist;
+mod output_registers;
 pub mod pdr;
 pub mod picture;
 pub mod ports;

@@ -3,7 +3,8 @@
 
 //! The tools, one after the other, in the folder of a board's top.
 
-use super::{log, output_registers, placed::Placed};
+use super::{log, placed::Placed};
+use crate::output_registers;
 use crate::tools::{self, brief, Tool};
 use anyhow::{Context, Result};
 use equipoise_boards::{board::Family, constraints, module_name, Board, Top};

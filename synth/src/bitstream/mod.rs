@@ -12,7 +12,6 @@
 pub mod finished;
 pub mod flow;
 pub mod log;
-mod output_registers;
 pub mod page;
 pub mod placed;
 pub mod recorded;
