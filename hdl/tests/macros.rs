@@ -5,7 +5,7 @@
 //!
 //! What the macros write, simulated and printed; what they refuse is in `hdl/macros/tests`.
 
-use equipoise_hdl::primitives::{Reg, RegR};
+use equipoise_hdl::primitives::{Delay, Reg, RegR};
 use equipoise_macros::{described, kernel, Blank};
 use rust_hdl::prelude::*;
 use rust_hdl_emit::comment;
@@ -287,4 +287,42 @@ fn words_and_comments_are_printed_where_they_belong() {
     assert!(!text.contains("Used as told.\n"), "the top says its name twice: {text}");
     // The heading ended with the empty line before it.
     assert!(text.contains("\n\n    assign z ="), "{text}");
+}
+
+/// Delays of the same clocks, of two kinds of values.
+#[derive(LogicBlock, Blank)]
+struct Late {
+    clock: Signal<In, Clock>,
+    flag: Signal<In, Bit>,
+    word: Signal<In, Bits<4>>,
+    y: Signal<Out, Bit>,
+    z: Signal<Out, Bits<4>>,
+    flag_at: Delay<Bit, 3>,
+    again_at: Delay<Bit, 3>,
+    word_at: Delay<Bits<4>, 3>,
+    twice_at: Delay<Bits<4>, 3>,
+}
+
+impl Logic for Late {
+    #[kernel]
+    fn update(&mut self) {
+        blocks!(self, clock: flag_at, again_at, word_at, twice_at);
+        self.flag_at.d.next = self.flag.val();
+        self.again_at.d.next = !self.flag.val();
+        self.y.next = self.flag_at.q.val() & self.again_at.q.val();
+        self.word_at.d.next = self.word.val();
+        self.twice_at.d.next = !self.word.val();
+        self.z.next = self.word_at.q.val() & self.twice_at.q.val();
+    }
+}
+
+/// `late_delay_2` would be taken for one of two clocks.
+#[test]
+fn shared_modules_of_two_kinds_of_values_are_called_after_their_width() {
+    let mut dut = Late::default();
+    dut.connect_all();
+    let text = rust_hdl_emit::Emit::new().emit("late", &dut).unwrap().verilog;
+    for name in ["module late_delay_w1 (", "module late_delay_w4 ("] {
+        assert!(text.contains(name), "{name}: {text}");
+    }
 }

@@ -9,7 +9,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{Attribute, Data, DeriveInput, Error, Expr, Field, Fields, Ident, Lit, Result, Token, Type};
+use syn::{Attribute, Data, DeriveInput, Error, Expr, Field, Fields, Ident, Lit, Result, Token, Type, TypeParamBound};
 
 pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
     let Data::Struct(data) = &input.data else { return Err(Error::new(input.ident.span(), "a block is a struct")) };
@@ -71,6 +71,16 @@ fn described(input: &DeriveInput, fields: &syn::FieldsNamed) -> Result<TokenStre
         let (ident, lower) = (&size.ident, size.ident.to_string().to_lowercase());
         quote!(::std::format!("{}{}", #lower, #ident))
     });
+    // Of a kind of values, its bits.
+    let is_synth = |bound: &TypeParamBound| match bound {
+        TypeParamBound::Trait(of) => of.path.segments.last().is_some_and(|last| last.ident == "Synth"),
+        _ => false,
+    };
+    let values = input.generics.type_params().filter(|kind| kind.bounds.iter().any(is_synth)).map(|kind| {
+        let ident = &kind.ident;
+        quote!(::std::format!("w{}", #ident::BITS))
+    });
+    let sizes = sizes.chain(values);
     // The block itself is its part without a name.
     let title = crate::remarks::title(input.ident.span()).map(|title| (String::new(), title));
     let documented = fields.named.iter().filter_map(|field| Some((field.ident.as_ref()?.to_string(), words(&field.attrs)?)));
