@@ -70,7 +70,10 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     pub drop_no_path: Signal<Out, Bit>,
 
     ingress: Ingress<W, K, MB, NB>,
-    head_valid: RegR<Bit>,
+    /// The head beat is for the balancing unit.
+    to_unit: RegR<Bit>,
+    /// It is for the own port.
+    to_own: RegR<Bit>,
     head_data: Reg<Bits<W>>,
     head_count: Reg<Bits<NB>>,
     head_last: Reg<Bit>,
@@ -78,8 +81,10 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     /// First beat of a frame: the only one that waits for a path.
     head_first: Reg<Bit>,
     head_side: Reg<Sideband>,
-    head_unit: Reg<Bit>,
     spare_valid: RegR<Bit>,
+    /// `spare` is empty, and beats move. Of the two, which say the same (but that nothing moves in the first clock after reset), this one
+    /// enables data all over the lane, and `spare_valid` decides.
+    direct: RegR<Bit>,
     spare_data: Reg<Bits<W>>,
     spare_count: Reg<Bits<NB>>,
     spare_last: Reg<Bit>,
@@ -90,6 +95,7 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     /// The frame at the head found no path: what is left of it is thrown away.
     discard: RegR<Bit>,
     seen_no_path: RegR<Bit>,
+    spare_next: Signal<Local, Bit>,
     unit_offer: Signal<Local, Bit>,
     own_offer: Signal<Local, Bit>,
     throw_away: Signal<Local, Bit>,
@@ -100,52 +106,51 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
 impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for Lane<W, K, MB, NB> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: head_valid, spare_valid, discard, seen_no_path);
-        registers!(self, clock: head_data, head_count, head_last, head_err, head_first, head_side, head_unit, spare_data,
+        registers!(self, clock, reset: to_unit, to_own, spare_valid, direct, discard, seen_no_path);
+        registers!(self, clock: head_data, head_count, head_last, head_err, head_first, head_side, spare_data,
             spare_count, spare_last, spare_err, spare_first, spare_side, spare_unit);
         blocks!(self, clock, reset: ingress);
 
         HostSink::<W, K>::link(&mut self.s_axis, &mut self.ingress.s_axis);
         forward!(self => self.ingress: max_beats, max_rest, timeout, us_tick, primary);
-        self.ingress.advance.next = !self.spare_valid.q.val();
+        self.ingress.advance.next = self.direct.q.val();
 
         // Where the head may go.
-        self.unit_offer.next = (self.head_valid.q.val() & self.head_unit.q.val())
-            & ((!self.head_first.q.val()) | (self.head_side.q.val().forced | self.go.val()));
+        self.unit_offer.next = self.to_unit.q.val() & ((!self.head_first.q.val()) | (self.head_side.q.val().forced | self.go.val()));
         forward!(self => self: own_eligible as own_offer, own_skip as throw_away);
         if !self.head_first.q.val() {
             self.own_offer.next = !self.discard.q.val();
             self.throw_away.next = self.discard.q.val();
         }
         self.unit.valid.next = self.unit_offer.val();
-        self.own.valid.next = (self.head_valid.q.val() & (!self.head_unit.q.val())) & self.own_offer.val();
-        self.free.next = (!self.head_valid.q.val())
-            | ((!self.head_unit.q.val()) & ((self.own_offer.val() & self.own.ready.val()) | self.throw_away.val()));
-        if self.head_valid.q.val() & self.head_unit.q.val() {
-            self.free.next = self.unit_offer.val() & self.unit.ready.val();
-        }
-        if (self.head_valid.q.val() & (!self.head_unit.q.val())) & self.throw_away.val() {
+        self.own.valid.next = self.to_own.q.val() & self.own_offer.val();
+        self.free.next = ((!(self.to_unit.q.val() | self.to_own.q.val())) | (self.unit_offer.val() & self.unit.ready.val()))
+            | (self.to_own.q.val() & ((self.own_offer.val() & self.own.ready.val()) | self.throw_away.val()));
+        if self.to_own.q.val() & self.throw_away.val() {
             self.discard.d.next = !self.head_last.q.val();
         }
-        self.seen_no_path.d.next =
-            ((self.head_valid.q.val() & (!self.head_unit.q.val())) & self.throw_away.val()) & self.head_first.q.val();
+        self.seen_no_path.d.next = (self.to_own.q.val() & self.throw_away.val()) & self.head_first.q.val();
 
         // The next beat goes to the head, or waits beside it.
-        if self.ingress.valid.val() {
-            self.spare_valid.d.next = true;
-        }
-        if !self.spare_valid.q.val() {
+        self.spare_next.next = (self.spare_valid.q.val() | self.ingress.valid.val()) & (!self.free.val());
+        self.spare_valid.d.next = self.spare_next.val();
+        self.direct.d.next = !self.spare_next.val();
+        if self.direct.q.val() {
             forward!(self.ingress => self: data as spare_data.d, count as spare_count.d, last as spare_last.d, err as spare_err.d,
                 first as spare_first.d, side as spare_side.d, unit as spare_unit.d);
         }
         if self.free.val() {
-            self.spare_valid.d.next = false;
-            self.head_valid.d.next = self.spare_valid.q.val() | self.ingress.valid.val();
-            forward!(self.ingress => self: data as head_data.d, count as head_count.d, last as head_last.d, err as head_err.d,
-                first as head_first.d, side as head_side.d, unit as head_unit.d);
+            self.to_unit.d.next = self.ingress.valid.val() & self.ingress.unit.val();
+            self.to_own.d.next = self.ingress.valid.val() & (!self.ingress.unit.val());
             if self.spare_valid.q.val() {
-                forward!(self => self: spare_data.q as head_data.d, spare_count.q as head_count.d, spare_last.q as head_last.d,
-                    spare_err.q as head_err.d, spare_first.q as head_first.d, spare_side.q as head_side.d, spare_unit.q as head_unit.d);
+                self.to_unit.d.next = self.spare_unit.q.val();
+                self.to_own.d.next = !self.spare_unit.q.val();
+            }
+            forward!(self => self: spare_data.q as head_data.d, spare_count.q as head_count.d, spare_last.q as head_last.d,
+                spare_err.q as head_err.d, spare_first.q as head_first.d, spare_side.q as head_side.d);
+            if self.direct.q.val() {
+                forward!(self.ingress => self: data as head_data.d, count as head_count.d, last as head_last.d, err as head_err.d,
+                    first as head_first.d, side as head_side.d);
             }
         }
 
@@ -154,8 +159,8 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.own.count.next = self.head_count.q.val().get_bits::<MB>(0);
         forward!(self => self.own: head_last.q as last, head_err.q as err);
         self.side.next = self.head_side.q.val();
-        self.unit.coming.next = self.ingress.coming.val() & self.ingress.unit.val();
-        self.own.coming.next = self.ingress.coming.val() & (!self.ingress.unit.val());
+        self.unit.coming.next = (self.ingress.coming.val() & self.ingress.unit.val()) & (!self.spare_valid.q.val());
+        self.own.coming.next = (self.ingress.coming.val() & (!self.ingress.unit.val())) & (!self.spare_valid.q.val());
         DropsSource::link(&mut self.drop, &mut self.ingress.drop);
         self.drop_no_path.next = self.seen_no_path.q.val();
     }

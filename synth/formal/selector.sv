@@ -11,7 +11,8 @@ module selector_properties (
     input wire clock,
     input wire reset,
     input wire first,
-    input wire [3:0] n,
+    input wire [3:0] offered,
+    input wire counts,
     input wire epoch_start,
     input wire [`ALL - 1:0] any_shares,    // of the next epoch
     input wire [`PATHS - 1:0] any_may      // its eligible paths
@@ -19,6 +20,8 @@ module selector_properties (
   localparam N = `PATHS;
   localparam W = `W;
   localparam D = 6 + W;     // bits of a difference here
+
+  wire [3:0] n = counts ? offered : 4'd0;
 
   // Shares and eligible paths change with the first beat of an epoch only (stamp.rs).
   wire start = first & epoch_start;
@@ -56,7 +59,7 @@ module selector_properties (
 `else
     .tie_0(ties(raw, 0, 1)), .tie_1(ties(raw, 1, 2)), .tie_2(ties(raw, 2, 0)),
 `endif
-    .clock(clock), .reset(reset), .first(first), .n(n), .share_0({NONE, shares[0 +: W]}), .share_1({NONE, shares[W +: W]}),
+    .clock(clock), .reset(reset), .first(first), .n(offered), .counts(counts), .share_0({NONE, shares[0 +: W]}), .share_1({NONE, shares[W +: W]}),
     .share_2({NONE, shares[2 * W +: W]}), .eligible(may), .epoch_start(epoch_start), .win(win));
 
   reg started = 0;
@@ -65,7 +68,7 @@ module selector_properties (
     assume (reset == ~started);
     assume (begun | start | (~first & (n == 0)));
     assume (~reset | (~first & (n == 0)));
-    assume (n <= `BEAT);
+    assume (offered <= `BEAT);
   end
 
   // Beats one, two and three clocks behind the ports; `win` is of the third.

@@ -37,8 +37,10 @@ pub struct Selector<const N: usize, const M: usize, const NB: usize, const PW: u
     pub reset: Signal<In, Bit>,
     /// First beat of a frame: decide.
     pub first: Signal<In, Bit>,
-    /// Bytes of the beat that count; 0 for a clock without a beat and for a frame that the unit does not choose freely.
+    /// Bytes of the beat.
     pub n: Signal<In, Bits<NB>>,
+    /// There is one, and they count: the unit chooses its frame's path freely.
+    pub counts: Signal<In, Bit>,
     /// Shares of this frame; 0 for an ineligible path. Steady from a first beat to the next.
     pub share: [Signal<In, Bits<16>>; N],
     /// Eligible paths of this frame.
@@ -76,6 +78,7 @@ impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW:
         self.start_d1.d.next = self.first.val() & self.epoch_start.val();
         for p in 0..N {
             self.product[p].n.next = self.n.val();
+            self.product[p].counts.next = self.counts.val();
             self.product[p].share.next = self.share[p].val();
             self.row[p].bit[p].next = true;
             self.may[p].next = self.eligible.val().get_bit(p);

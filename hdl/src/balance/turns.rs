@@ -43,14 +43,13 @@ pub struct Turns<const N: usize> {
     /// Who has the turn, one-hot with bit 0 inverted, so that the reset value 0 gives it to lane 0.
     holder: RegR<Bits<N>>,
     open: RegR<Bits<N>>,
-    /// Lanes above the holder.
-    above: RegR<Bits<N>>,
     now: Signal<Local, Bits<N>>,
     offered: Signal<Local, Bit>,
     wants: Signal<Local, Bits<N>>,
     lowest_above: Lowest<N>,
     lowest: Lowest<N>,
-    above_next: Above<N>,
+    /// Lanes above the holder.
+    above: Above<N>,
     next: Signal<Local, Bits<N>>,
     pass_on: Signal<Local, Bit>,
 }
@@ -58,7 +57,7 @@ pub struct Turns<const N: usize> {
 impl<const N: usize> Logic for Turns<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: mid, holder, above, open);
+        registers!(self, clock, reset: mid, holder, open);
 
         self.now.next = self.holder.q.val() ^ bits::<N>(1);
         self.offered.next = (self.offer.val() & self.now.val()).any();
@@ -72,12 +71,11 @@ impl<const N: usize> Logic for Turns<N> {
 
         // Whose turn is next, among the others.
         self.wants.next = (self.offer.val() | self.coming.val()) & (!self.now.val());
-        self.lowest_above.x.next = self.wants.val() & self.above.q.val();
-        forward!(self => self: wants as lowest.x, lowest.y as next);
-        if (self.wants.val() & self.above.q.val()).any() {
+        forward!(self => self: now as above.x, wants as lowest.x, lowest.y as next);
+        self.lowest_above.x.next = self.wants.val() & self.above.y.val();
+        if (self.wants.val() & self.above.y.val()).any() {
             self.next.next = self.lowest_above.y.val();
         }
-        self.above_next.x.next = self.next.val();
         self.pass_on.next = (self.taken.val() & self.taken_last.val()) | ((!self.mid.q.val()) & (!self.offered.val()));
         self.open.d.next = bits::<N>(0);
         if self.room.val() {
@@ -88,7 +86,6 @@ impl<const N: usize> Logic for Turns<N> {
                 self.open.d.next = self.next.val();
             }
             self.holder.d.next = self.next.val() ^ bits::<N>(1);
-            self.above.d.next = self.above_next.y.val();
         }
     }
 }

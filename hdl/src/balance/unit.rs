@@ -84,7 +84,6 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     take_forced: Signal<Local, Bit>,
     take_drop: Signal<Local, Bit>,
     sent_to: Signal<Local, Bits<N>>,
-    counts: Signal<Local, Bit>,
 
     beat_valid: RegR<Bit>,
     beat_first: RegR<Bit>,
@@ -171,12 +170,8 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         forward!(self.stamp => self.selector: share[N], tie[M]);
 
         // Decide. Only what the unit chooses freely counts.
-        self.counts.next = self.beat_valid.q.val() & (!(self.frame_forced.q.val() | self.frame_drop.q.val()));
-        self.selector.first.next = self.beat_first.q.val();
-        self.selector.n.next = bits::<NB>(0);
-        if self.counts.val() {
-            self.selector.n.next = self.beat_count.q.val();
-        }
+        forward!(self => self.selector: beat_first.q as first, beat_count.q as n);
+        self.selector.counts.next = self.beat_valid.q.val() & (!(self.frame_forced.q.val() | self.frame_drop.q.val()));
         forward!(self.stamp => self.selector: eligible, epoch_start);
         forward!(self => self.dispatch: beat_valid.q as beat_valid, beat_data.q as beat_data, beat_last.q as beat_last,
             beat_err.q as beat_err);

@@ -19,7 +19,7 @@
 //! **Inside.** Two tables made from the register map, [`Decode`] and [`Readback`]; a [`Setting`] for each configuration
 //! register.
 //!
-//! **Timing.** `wb_ack` in the third clock of an access. Statistics wait for their memory: at most [`crate::counters::statistics::read_bound`] clocks
+//! **Timing.** `wb_ack` in the fourth clock of an access. Statistics wait for their memory: at most [`crate::counters::statistics::read_bound`] clocks
 //! more. `commit` is high in the clock after the write to COMMIT was taken; live values show the new configuration from the clock
 //! after that.
 

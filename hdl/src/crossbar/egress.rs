@@ -112,6 +112,8 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     load: Signal<Local, Bit>,
     /// The RAM output is free after this clock.
     output_free: Signal<Local, Bit>,
+    /// A beat waits in the RAM.
+    waits: Signal<Local, Bit>,
     fetch: Signal<Local, Bit>,
     accepted: Signal<Local, Bit>,
     #[value((1 << A) - RESERVE_BEATS as u64)]
@@ -165,16 +167,14 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
             & ((!(self.swallow.q.val() | self.thrown.q.val())) & (!self.end_in_error.q.val()));
         // The RAM is read whenever its output is free, wanted or not: its enable comes late enough without the comparison.
         self.output_free.next = (!self.fetched.q.val()) | (self.load.val() | self.throw_away.val());
-        self.fetch.next = (self.commit_at.q.val() != self.read_at.q.val()) & self.output_free.val();
+        self.waits.next = self.commit_at.q.val() != self.read_at.q.val();
+        self.fetch.next = self.waits.val() & self.output_free.val();
         self.ram.read.next = self.output_free.val();
         self.ram.read_address.next = self.read_at.q.val().get_bits::<A>(0);
         self.end_ram.read.next = self.output_free.val();
         self.end_ram.read_address.next = self.read_at.q.val().get_bits::<A>(0);
-        if self.load.val() | self.throw_away.val() {
-            self.fetched.d.next = false;
-        }
+        self.fetched.d.next = self.waits.val() | (!self.output_free.val());
         if self.fetch.val() {
-            self.fetched.d.next = true;
             self.read_at.d.next = self.read_at.q.val() + bits::<PA>(1);
         }
         if self.out_free.val() {

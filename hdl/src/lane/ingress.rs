@@ -56,7 +56,7 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     pub primary: Signal<In, Bit>,
     /// Beats may move in this clock.
     pub advance: Signal<In, Bit>,
-    /// A beat leaves in this clock.
+    /// A beat may leave; it does if beats move.
     pub valid: Signal<Out, Bit>,
     /// Its data.
     pub data: Signal<Out, Bits<W>>,
@@ -72,7 +72,7 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     pub side: Signal<Out, Sideband>,
     /// The frame is for the balancing unit, else for the own port.
     pub unit: Signal<Out, Bit>,
-    /// The beat is most likely a frame's first one and leaves in this clock: `valid` and `first`, but early, and true for some runts.
+    /// It is most likely a frame's first one: `valid` and `first`, but early, and true for some runts.
     pub coming: Signal<Out, Bit>,
     /// What was dropped, by reason.
     pub drop: DropsSource,
@@ -142,15 +142,13 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.too_small.next = (self.two_beats.val() & self.held_first.q.val()) & self.look.short.val();
 
         // The held beat leaves when its place in the frame is known.
-        self.valid.next =
-            self.advance.val() & ((self.held_valid.q.val() & self.held_last.q.val()) | (self.next_beat.val() & (!self.too_small.val())));
+        self.valid.next = (self.held_valid.q.val() & self.held_last.q.val()) | (self.next_beat.val() & (!self.too_small.val()));
         forward!(self => self: held_data.q as data, held_count.q as count, held_first.q as first);
         self.last.next = self.held_last.q.val() | self.ends_before.val();
         self.err.next = (self.held_last.q.val() & self.held_err.q.val())
             | ((!self.held_last.q.val()) & (self.look.bad.val() | (self.full.q.val() & (!self.look.empty.val()))));
         forward!(self => self: frame_side.q as side, frame_unit.q as unit);
-        self.coming.next =
-            (self.advance.val() & self.held_first.q.val()) & ((self.held_valid.q.val() & self.held_last.q.val()) | self.next_beat.val());
+        self.coming.next = self.held_first.q.val() & ((self.held_valid.q.val() & self.held_last.q.val()) | self.next_beat.val());
 
         // The looked-at beat follows: into the open frame, or as the first of a new one.
         self.look_runt.next = self.look.last.val() & (self.two_beats.val() | self.look.short.val());

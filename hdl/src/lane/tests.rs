@@ -5,11 +5,21 @@
 
 use super::*;
 
-/// A host that always has the next beat of frames of two; returns the numbers of the beats that the unit took. `ready` says when.
-fn run(clocks: usize, ready: impl Fn(usize) -> bool) -> Vec<u64> {
-    let mut dut = Lane::<64, 8, 3, 4>::default();
+/// The clock after reset, in which nothing moves.
+fn after_reset() -> Lane<64, 8, 3, 4> {
+    let mut dut = Lane::default();
     dut.connect_all();
     dut.max_beats.next = 190u64.into();
+    for level in [false, true] {
+        dut.clock.next = level.into();
+        assert!(simulate(&mut dut, 10));
+    }
+    dut
+}
+
+/// A host that always has the next beat of frames of two; returns the numbers of the beats that the unit took. `ready` says when.
+fn run(clocks: usize, ready: impl Fn(usize) -> bool) -> Vec<u64> {
+    let mut dut = after_reset();
     dut.primary.next = true;
     dut.go.next = true;
     let (mut sent, mut taken) = (0u64, vec![]);
@@ -45,9 +55,7 @@ fn a_stall_costs_its_clocks_and_no_beat() {
 #[test]
 fn without_a_path_a_secondarys_frame_waits_or_is_thrown_away() {
     for (skip, expected) in [(false, 0), (true, 3)] {
-        let mut dut = Lane::<64, 8, 3, 4>::default();
-        dut.connect_all();
-        dut.max_beats.next = 190u64.into();
+        let mut dut = after_reset();
         dut.own_skip.next = skip;
         let mut dropped = 0;
         for clock in 0..12 {

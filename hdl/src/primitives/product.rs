@@ -22,8 +22,10 @@ use crate::prelude::*;
 pub struct BeatProduct<const NB: usize, const PW: usize> {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
-    /// Bytes to count, at most a full beat.
+    /// Bytes of a beat, at most a full one.
     pub n: Signal<In, Bits<NB>>,
+    /// They count; else the product is 0. Not for `n` to say: it is known late, and this is the reset of the rows.
+    pub counts: Signal<In, Bit>,
     /// Share of a path.
     pub share: Signal<In, Bits<16>>,
     /// Product, one clock later.
@@ -34,7 +36,8 @@ pub struct BeatProduct<const NB: usize, const PW: usize> {
 impl<const NB: usize, const PW: usize> Logic for BeatProduct<NB, PW> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
-            self.p.next = (self.n.val().to_u64() * self.share.val().to_u64()).to_bits();
+            let n = if self.counts.val() { self.n.val().to_u64() } else { 0 };
+            self.p.next = (n * self.share.val().to_u64()).to_bits();
         }
     }
 
@@ -61,7 +64,11 @@ impl<const NB: usize, const PW: usize> Logic for BeatProduct<NB, PW> {
         for (name, row) in names.iter().zip(&rows) {
             text += &format!("    {name} <= {row};\n");
         }
-        text += &format!("end\n\nassign p = {};\n", names.join(" + "));
+        text += "    if (!counts) begin\n";
+        for name in &names {
+            text += &format!("        {name} <= {PW}'d0;\n");
+        }
+        text += &format!("    end\nend\n\nassign p = {};\n", names.join(" + "));
         Verilog::Custom(text)
     }
 }
@@ -75,14 +82,15 @@ mod tests {
         let mut dut = BeatProduct::<4, 19>::default();
         dut.connect_all();
         let inputs = [(8u64, 65535u64), (0, 7), (5, 1234), (1, 1), (7, 65535)];
-        for (n, share) in inputs {
+        for (counts, (n, share)) in [true, false].into_iter().flat_map(|counts| inputs.map(|input| (counts, input))) {
+            dut.counts.next = counts;
             dut.n.next = n.into();
             dut.share.next = share.into();
             dut.clock.next = false.into();
             assert!(simulate(&mut dut, 10));
             dut.clock.next = true.into();
             assert!(simulate(&mut dut, 10));
-            assert_eq!(dut.p.val().to_u64(), n * share);
+            assert_eq!(dut.p.val().to_u64(), if counts { n * share } else { 0 });
         }
     }
 }

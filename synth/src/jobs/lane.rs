@@ -32,8 +32,8 @@ pub fn jobs() -> Vec<Job> {
                 "ONE_WAY",
                 "lane: a frame goes to the unit or to the own port, to its end",
                 "the role is that of each beat",
-                "head_unit <= ingress_unit;",
-                "head_unit <= primary;",
+                "to_unit <= ingress_valid & ingress_unit;",
+                "to_unit <= ingress_valid & primary;",
             ),
         ],
     )

@@ -23,7 +23,7 @@ pub fn jobs() -> Vec<Job> {
         &[
             (
                 "ANSWERED",
-                "register bus: one answer to every access, in its third clock or one clock after its counter came, and none without",
+                "register bus: one answer to every access, in its fourth clock or one clock after its counter came, and none without",
                 "an answer is given twice",
                 "acknowledge <= done;",
                 "acknowledge <= done | (acknowledge & !wants_counter);",
@@ -39,8 +39,8 @@ pub fn jobs() -> Vec<Job> {
                 "ONCE",
                 "register bus: a write takes effect once, with its answer; a commit moves shares and members at once; LOCK locks",
                 "a write is taken in every clock of its access",
-                "assign write = done & wb_we & effective;",
-                "assign write = request & wb_we & effective | acknowledge & wb_we & effective;",
+                "assign write = request & writes;",
+                "assign write = (request | acknowledge) & writes;",
             ),
         ],
     );
@@ -69,11 +69,12 @@ fn bound() -> Job {
         "held counters.held",
         "serving counters.serving",
         "decoded dut.access.decoded",
+        "checked dut.access.checked",
         "acknowledge dut.access.acknowledge",
     ];
     Job {
         name: "registers_bound".into(),
-        claim: "register bus with statistics, two ports: every access is answered within read_bound(2) clocks more than the usual three",
+        claim: "register bus with statistics, two ports: every access is answered within read_bound(2) clocks more than the usual four",
         rtl: Box::new(|| Ok(rtl::emit_box("registers")? + &rtl::emit_box("statistics")?)),
         defines: format!("`define BOUND {}\n`define ROUND {}", read_bound(PORTS), round_clocks(PORTS)),
         file: FILE,

@@ -32,7 +32,7 @@ pub fn jobs() -> Vec<Job> {
                 "FAIR",
                 "turns, four lanes: a lane that waits lets each other lane end one frame, no more",
                 "the lowest lane that wants it is always next",
-                "assign next = |(wants & above) ? lowest_above_y : lowest_y;",
+                "assign next = |(wants & above_y) ? lowest_above_y : lowest_y;",
                 "assign next = lowest_y;",
             ),
             (

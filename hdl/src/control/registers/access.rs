@@ -14,8 +14,9 @@
 //! **Rule.** docs/registers.md "Reading the tables" (R19): every access gets one answer; what has no effect counts: a read of nothing, a
 //! write to nothing, to a read-only or locked word, or with fewer than four byte lanes. The count stops at its end.
 //!
-//! **Timing.** What the decoder says is registered in the first clock of an access and used in the second; `wb_ack` is in the third, or for
-//! a counter one clock after `stat_valid`. A master that lets go before its answer gets none.
+//! **Timing.** What the decoder says is registered in the first clock of an access, what follows from it in the second; a write is taken
+//! in the third, `wb_ack` is in the fourth, or for a counter one clock after `stat_valid`. A master that lets go before its answer gets
+//! none.
 
 use crate::prelude::*;
 
@@ -46,7 +47,7 @@ pub struct Access {
     pub frozen: Signal<In, Bit>,
     /// It is a counter.
     pub statistics: Signal<In, Bit>,
-    /// The word at the address, unless it is a counter.
+    /// The word at the address, unless it is a counter; of two clocks before.
     pub readback: Signal<In, Bits<32>>,
     /// A counter is wanted; steady until `stat_valid`.
     pub stat_read: Signal<Out, Bit>,
@@ -61,27 +62,32 @@ pub struct Access {
 
     acknowledge: RegR<Bit>,
     decoded: RegR<Bit>,
+    checked: RegR<Bit>,
+    effective: Reg<Bit>,
+    writes: Reg<Bit>,
     data: Reg<Bits<32>>,
     error_count: RegR<Bits<32>>,
+    strobe: Signal<Local, Bit>,
     request: Signal<Local, Bit>,
     wants_counter: Signal<Local, Bit>,
     done: Signal<Local, Bit>,
-    effective: Signal<Local, Bit>,
 }
 
 impl Logic for Access {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: acknowledge, decoded, error_count);
-        registers!(self, clock: data);
+        registers!(self, clock, reset: acknowledge, decoded, checked, error_count);
+        registers!(self, clock: data, effective, writes);
 
-        self.request.next = (self.wb_cyc.val() & self.wb_stb.val()) & self.decoded.q.val();
+        self.strobe.next = self.wb_cyc.val() & self.wb_stb.val();
+        self.request.next = self.strobe.val() & self.checked.q.val();
         self.wants_counter.next = self.statistics.val() & (!self.wb_we.val());
         self.stat_read.next = self.request.val() & self.wants_counter.val();
         self.done.next = self.request.val() & ((!self.wants_counter.val()) | self.stat_valid.val());
         self.acknowledge.d.next = self.done.val();
-        self.decoded.d.next = (self.wb_cyc.val() & self.wb_stb.val()) & (!(self.done.val() | self.acknowledge.q.val()));
-        self.wb_ack.next = self.acknowledge.q.val() & (self.wb_cyc.val() & self.wb_stb.val());
+        self.decoded.d.next = self.strobe.val() & (!(self.decoded.q.val() | (self.checked.q.val() | self.acknowledge.q.val())));
+        self.checked.d.next = self.strobe.val() & ((self.decoded.q.val() | self.checked.q.val()) & (!self.done.val()));
+        self.wb_ack.next = self.acknowledge.q.val() & self.strobe.val();
 
         self.data.d.next = self.readback.val();
         if self.wants_counter.val() {
@@ -89,12 +95,14 @@ impl Logic for Access {
         }
         self.wb_dat_r.next = self.data.q.val();
 
-        self.effective.next = self.known.val();
+        self.effective.d.next = self.known.val();
+        self.writes.d.next = false;
         if self.wb_we.val() {
-            self.effective.next = (self.writable.val() & (!self.frozen.val())) & self.wb_sel.val().all();
+            self.effective.d.next = (self.writable.val() & (!self.frozen.val())) & self.wb_sel.val().all();
+            self.writes.d.next = (self.writable.val() & (!self.frozen.val())) & self.wb_sel.val().all();
         }
-        self.write.next = (self.done.val() & self.wb_we.val()) & self.effective.val();
-        if (self.done.val() & (!self.effective.val())) & (!self.error_count.q.val().all()) {
+        self.write.next = self.request.val() & self.writes.q.val();
+        if (self.done.val() & (!self.effective.q.val())) & (!self.error_count.q.val().all()) {
             self.error_count.d.next = self.error_count.q.val() + bits::<32>(1);
         }
         self.errors.next = self.error_count.q.val();
@@ -138,8 +146,10 @@ mod tests {
             ask(&mut dut, true, write);
             dut.wb_sel.next = if lanes { 0xF } else { 0xE }.into();
             dut.readback.next = 77.into();
-            step(&mut dut);
             let taken = write && writable && !frozen && lanes;
+            step(&mut dut);
+            assert!(!dut.write.val());
+            step(&mut dut);
             assert_eq!(dut.write.val(), taken);
             step(&mut dut);
             assert!(dut.wb_ack.val() && !dut.write.val());
@@ -150,16 +160,16 @@ mod tests {
     }
 
     #[test]
-    fn a_held_strobe_is_a_new_access_every_third_clock() {
+    fn a_held_strobe_is_a_new_access_every_fourth_clock() {
         let mut dut = dut();
         ask(&mut dut, true, false);
-        let answers: Vec<bool> = (0..9)
+        let answers: Vec<bool> = (0..12)
             .map(|_| {
                 step(&mut dut);
                 dut.wb_ack.val()
             })
             .collect();
-        assert_eq!(answers, [false, true, false, false, true, false, false, true, false]);
+        assert_eq!(answers, [false, false, true, false, false, false, true, false, false, false, true, false]);
         assert_eq!(dut.errors.val().to_u64(), 3);
     }
 
@@ -169,6 +179,7 @@ mod tests {
         dut.known.next = true;
         dut.statistics.next = true;
         ask(&mut dut, true, false);
+        step(&mut dut);
         for _ in 0..10 {
             step(&mut dut);
             assert!(dut.stat_read.val() && !dut.wb_ack.val());
@@ -185,6 +196,7 @@ mod tests {
         ask(&mut dut, true, true);
         step(&mut dut);
         step(&mut dut);
+        step(&mut dut);
         assert!(dut.wb_ack.val());
         assert_eq!(dut.errors.val().to_u64(), 1);
     }
@@ -193,7 +205,7 @@ mod tests {
     fn an_abandoned_access_is_not_answered() {
         let mut dut = dut();
         dut.known.next = true;
-        for clocks in 1..3 {
+        for clocks in 1..4 {
             ask(&mut dut, true, false);
             for _ in 0..clocks {
                 step(&mut dut);
@@ -205,6 +217,7 @@ mod tests {
         }
         dut.statistics.next = true;
         ask(&mut dut, true, false);
+        step(&mut dut);
         step(&mut dut);
         assert!(dut.stat_read.val());
         ask(&mut dut, false, false);

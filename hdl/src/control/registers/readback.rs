@@ -14,9 +14,10 @@
 //! **Rule.** Made from the register map, in pages of 16 words. Statistics are read from their memory: at their addresses `data` means
 //! nothing. Identification words are constants of the build.
 //!
-//! **Inside.** A page of an array is selected by address bits, not compared entry by entry: half the LUTs.
+//! **Inside.** A register a page, so that no bit passes one large multiplexer; of the pages all but one are 0. A page of an array is
+//! selected by address bits, not compared entry by entry: half the LUTs.
 //!
-//! **Timing.** Combinational.
+//! **Timing.** `data` is there two clocks after the address, with the values of the clock before; `known` belongs to the same address.
 
 use crate::prelude::*;
 use equipoise_regmap::ident::{identifier, Caps};
@@ -26,6 +27,8 @@ use equipoise_regmap::{words, Access, Group, Word, MAP_CRC, UNMAPPED_READ};
 #[derive(LogicBlock, Blank)]
 #[settings(caps: Caps, build: u32)]
 pub struct Readback<const N: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
     /// Word address below the statistics.
     pub address: Signal<In, Bits<9>>,
     /// There is a word at this address.
@@ -78,6 +81,8 @@ pub struct Readback<const N: usize> {
     pub live_egress_mode: Signal<In, Bits<N>>,
     /// The word.
     pub data: Signal<Out, Bits<32>>,
+    _page: u16,
+    _held: u32,
     #[value(caps)]
     _caps: Caps,
     #[value(build)]
@@ -160,40 +165,40 @@ fn pick(names: &[String], bits: u32) -> String {
 #[described]
 impl<const N: usize> Logic for Readback<N> {
     fn update(&mut self) {
-        let address = self.address.val().to_u64() as u16;
-        let word = words(N).find(|word| word.address == address && outside_statistics(word));
-        self.data.next = match word {
-            _ if !self.known.val() => u64::from(UNMAPPED_READ),
-            None => 0,
-            Some(word) => match self.constant(&word) {
-                Some(constant) => constant.into(),
-                None => self.port(&word).2,
-            },
+        if self.clock.pos_edge() {
+            let address = self.address.val().to_u64() as u16;
+            let word = words(N).find(|word| word.address == address && outside_statistics(word) && self._page == address >> 4);
+            self._page = address >> 4;
+            self._held = word.map_or(0, |word| self.constant(&word).unwrap_or_else(|| self.port(&word).2 as u32));
         }
-        .into();
+        self.data.next = u64::from(if self.known.val() { self._held } else { UNMAPPED_READ }).into();
     }
 
     fn hdl(&self) -> Verilog {
         let index_bits = (N - 1).ilog2() + 1;
-        let mut text = String::from("always @(*) begin\n    case (address[8:4])\n");
+        let (mut held, mut loads, mut all) = (String::new(), String::new(), vec![]);
         let mut pages: Vec<u16> = words(N).filter(outside_statistics).map(|word| word.address >> 4).collect();
         pages.dedup();
         for page in pages {
             let words: Vec<Word> = words(N).filter(|word| outside_statistics(word) && word.address >> 4 == page).collect();
             let register = words[0].register;
-            text += &format!("        5'h{page:02x}: ");
+            let width = if register.per_port { self.port(&words[0]).1 } else { 32 };
+            held += &format!("reg in_{page:02x};\nreg [{}:0] page_{page:02x};\n", width - 1);
+            all.push(if width < 32 { format!("{{{}'d0, page_{page:02x}}}", 32 - width) } else { format!("page_{page:02x}") });
+            loads += &format!(
+                "    in_{page:02x} <= address[8:4] == 5'h{page:02x};\n    page_{page:02x} <= {width}'d0;\n    if (in_{page:02x}) "
+            );
             if register.per_port {
                 let names: Vec<String> = words.iter().map(|word| self.port(word).0).collect();
-                let (_, width, _) = self.port(&words[0]);
                 let entry = if width == 1 {
                     format!("{}[address[{}:0]]", register.name.to_lowercase(), index_bits - 1)
                 } else {
                     pick(&names, index_bits)
                 };
-                text += &format!("data = {{{}'d0, {entry}}}; // {}\n", 32 - width, register.name);
+                loads += &format!("page_{page:02x} <= {entry}; // {}\n", register.name);
                 continue;
             }
-            text += "case (address[3:0])\n";
+            loads += "case (address[3:0])\n";
             for word in &words {
                 let (value, note) = match self.constant(word) {
                     Some(0) => continue,
@@ -206,12 +211,12 @@ impl<const N: usize> Logic for Readback<N> {
                         (name, width, _) => (format!("{{{}'d0, {name}}}", 32 - width), String::new()),
                     },
                 };
-                text += &format!("            4'h{:x}: data = {value};{note}\n", word.address & 15);
+                loads += &format!("        4'h{:x}: page_{page:02x} <= {value};{note}\n", word.address & 15);
             }
-            text += "            default: data = 32'd0;\n        endcase\n";
+            loads += "        default: ;\n    endcase\n";
         }
-        text += "        default: data = 32'd0;\n    endcase\n";
-        text += &format!("    if (!known) data = 32'h{UNMAPPED_READ:08x};\nend\n");
+        let all = all.join(" | ");
+        let text = format!("{held}\nalways @(posedge clock) begin\n{loads}end\n\nassign data = known ? {all} : 32'h{UNMAPPED_READ:08x};\n");
         Verilog::Custom(text)
     }
 }
@@ -220,6 +225,15 @@ impl<const N: usize> Logic for Readback<N> {
 mod tests {
     use super::*;
 
+    fn read(dut: &mut Readback<16>, address: u16) -> u64 {
+        dut.address.next = u64::from(address).into();
+        for level in [false, true, false, true] {
+            dut.clock.next = level.into();
+            assert!(simulate(dut, 10));
+        }
+        dut.data.val().to_u64()
+    }
+
     #[test]
     fn every_word_outside_the_statistics_has_a_value() {
         let caps = Caps { ports: 16, width: 64, buffer: 4096 };
@@ -227,14 +241,10 @@ mod tests {
         dut.connect_all();
         dut.known.next = true;
         for word in words(16).filter(outside_statistics) {
-            dut.address.next = u64::from(word.address).into();
-            assert!(simulate(&mut dut, 10));
-            assert_ne!(dut.data.val().to_u64(), u64::from(UNMAPPED_READ));
+            assert_ne!(read(&mut dut, word.address), u64::from(UNMAPPED_READ));
         }
         for (address, value) in [(0, 0x4551_5053), (4, 7), (0x20, 0x45)] {
-            dut.address.next = Bits::from(address);
-            assert!(simulate(&mut dut, 10));
-            assert_eq!(dut.data.val().to_u64(), value, "{address:03x}");
+            assert_eq!(read(&mut dut, address), value, "{address:03x}");
         }
         dut.known.next = false;
         assert!(simulate(&mut dut, 10));

@@ -124,7 +124,7 @@ impl<const N: usize> Logic for Registers<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: scratch, locked, held, commit_now, clear_epoch_now, clear_stats_now, differs);
-        blocks!(self, clock: decode);
+        blocks!(self, clock: decode, readback);
         blocks!(self, clock, reset: access, microseconds, members, policies, no_path, timeout, shares[N], roles, egress_modes, limit);
 
         // The access.

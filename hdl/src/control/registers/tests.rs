@@ -67,7 +67,7 @@ impl Fixture {
 
     fn read(&mut self, name: &str) -> u64 {
         let (data, clocks) = self.access(lookup(name).unwrap().word(), None);
-        assert_eq!(clocks, 2);
+        assert_eq!(clocks, 3);
         data
     }
 
@@ -89,7 +89,7 @@ fn every_word_reads_its_reset_value() {
     for address in 0..0x200 {
         let errors = bus.dut.access.errors.val().to_u64();
         let (data, clocks) = bus.access(address, None);
-        assert_eq!(clocks, 2);
+        assert_eq!(clocks, 3);
         let word = word_at(address, 4);
         let expected = match word.map(|w| (w.register, w.index)) {
             None => u64::from(UNMAPPED_READ),
@@ -181,6 +181,7 @@ fn live_values_move_in_the_clock_after_commit() {
     bus.dut.wb.adr.next = u64::from(map::COMMIT.offset).into();
     bus.dut.wb.dat_w.next = 1.into();
     bus.dut.wb.sel.next = 0xF.into();
+    bus.step();
     bus.step();
     bus.step();
     assert!(bus.dut.commit.val() && bus.dut.config_changed.val());
@@ -294,7 +295,7 @@ fn a_counter_goes_to_the_statistics_and_back() {
     bus.dut.stat_valid.next = true;
     bus.dut.stat_data.next = 0x1234.into();
     let word = lookup("SENT_BYTES[3]").unwrap().word() + 1;
-    assert_eq!(bus.access(word, None), (0x1234, 2));
+    assert_eq!(bus.access(word, None), (0x1234, 3));
     assert_eq!(bus.dut.stat_address.val().to_u64(), 0x67);
     assert_eq!(bus.read("BUS_ERRORS"), 0);
     // Port 4 is not there.

@@ -69,6 +69,8 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     copying: RegR<Bit>,
     held: RegR<Bit>,
     serving: RegR<Bit>,
+    /// The step is its kind's last.
+    at_last: Reg<Bit>,
     /// The step is the round's last.
     at_end: RegR<Bit>,
 
@@ -107,7 +109,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: phase, kind, place, total);
-        registers!(self, clock: at, amount, word, sum, low_word);
+        registers!(self, clock: at, amount, word, sum, low_word, at_last);
         registers!(self, clock, reset: keeping, clear_wanted, copying, held, serving, at_end);
         blocks!(self, clock, reset: counting);
         blocks!(self, clock: ram);
@@ -137,6 +139,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
 
         // Counting, a round long. Which counter it is stands still for the whole step: the accumulators, all over the chip, hear of the
         // round's end from a register and the phase.
+        self.at_last.d.next = self.last_place.val();
         self.at_end.d.next = self.last_place.val() & (self.kind.q.val() == self.kind_id[4].val());
         self.capture.next = (self.phase.q.val() == Phase::BusHigh) & self.at_end.q.val();
         forward!(self => self.counting: decided_frame, decided_bytes_port, decided_bytes, sent_frame, sent_beat, sent_bytes[N],
@@ -194,11 +197,11 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
                 self.read_index.next = self.stat_address.val().get_bits::<7>(1);
                 self.read_low.next = false;
                 self.place.d.next = self.place.q.val() + bits::<5>(1);
-                if self.last_place.val() {
+                if self.at_last.q.val() {
                     self.place.d.next = bits::<5>(0);
                     self.kind.d.next = self.kind.q.val() + bits::<3>(1);
                     self.total.d.next = bits::<AW>(0);
-                    if self.kind.q.val() == self.kind_id[4].val() {
+                    if self.at_end.q.val() {
                         self.kind.d.next = bits::<3>(0);
                     }
                 }
