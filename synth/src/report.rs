@@ -47,7 +47,8 @@ pub fn markdown(figures: &Figures) -> Result<String> {
 ## Area and clock rate
 
 Lattice ECP5-45k, CABGA381, speed 6 (the slowest grade). Every design sits in one shift-register harness, whose cost is subtracted; all
-paths are register to register. MHz is the median over the seeds (range in brackets).
+paths are register to register. Registers behind block RAMs are placed in them, as in bitstreams. MHz is the median over the seeds (range in
+brackets).
 
 ![Clock rate and area over the number of ports](figures.svg)
 
