@@ -73,3 +73,51 @@ fn without_a_path_a_secondarys_frame_waits_or_is_thrown_away() {
         assert_eq!(dropped, expected);
     }
 }
+
+/// In the first clock of a reset a register still says what it said; what a host offers later in it, or just after, waits.
+#[test]
+fn a_host_that_offers_in_reset_waits_for_the_second_clock_after_it() {
+    let mut dut = after_reset();
+    dut.s_axis.tvalid.next = true;
+    dut.s_axis.tkeep.next = 0xFFu64.into();
+    let ready: Vec<bool> = [false, true, true, true, false, false]
+        .into_iter()
+        .map(|reset| {
+            dut.reset.next = reset.into();
+            dut.clock.next = false.into();
+            assert!(simulate(&mut dut, 10));
+            let ready = dut.s_axis.tready.val();
+            dut.clock.next = true.into();
+            assert!(simulate(&mut dut, 10));
+            ready
+        })
+        .collect();
+    assert_eq!(ready, [true, true, false, false, false, true]);
+}
+
+/// A frame after a pause is announced in the clock before its offer, once; one behind a frame that waits is not.
+#[test]
+fn a_frame_is_announced_in_the_clock_before_its_offer() {
+    for held in [false, true] {
+        let mut dut = after_reset();
+        dut.primary.next = true;
+        dut.go.next = true;
+        let (mut sent, mut seen) = (0, vec![]);
+        for clock in 0..24 {
+            dut.s_axis.tvalid.next = held || clock % 8 < 2;
+            dut.s_axis.tkeep.next = 0xFFu64.into();
+            dut.s_axis.tlast.next = sent % 2 == 1;
+            dut.unit.ready.next = !held;
+            dut.clock.next = false.into();
+            assert!(simulate(&mut dut, 10));
+            seen.push((dut.unit.coming.val(), dut.unit.valid.val()));
+            sent += u64::from(dut.s_axis.tvalid.val() && dut.s_axis.tready.val());
+            dut.clock.next = true.into();
+            assert!(simulate(&mut dut, 10));
+        }
+        let announced: Vec<usize> = (0..24).filter(|&clock| seen[clock].0).collect();
+        let offered: Vec<usize> = (1..24).filter(|&clock| seen[clock].1 && !seen[clock - 1].1).collect();
+        assert_eq!(announced, if held { vec![2] } else { vec![2, 10, 18] });
+        assert_eq!(offered, announced.iter().map(|clock| clock + 1).collect::<Vec<_>>());
+    }
+}
