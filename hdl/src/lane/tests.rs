@@ -83,7 +83,7 @@ fn a_host_that_offers_in_reset_waits_for_the_second_clock_after_it() {
     let ready: Vec<bool> = [false, true, true, true, false, false]
         .into_iter()
         .map(|reset| {
-            dut.reset.next = reset.into();
+            dut.reset.next = reset;
             dut.clock.next = false.into();
             assert!(simulate(&mut dut, 10));
             let ready = dut.s_axis.tready.val();
