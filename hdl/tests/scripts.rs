@@ -42,11 +42,13 @@ fn examples_set_up_their_tools() {
         // No Verilog is printed; the system's Verilator is none of the test's.
         call.args(names).env("CARGO", "true").env_remove("VERILATOR").output().unwrap()
     };
-    for (name, tools) in
-        [("cocotb", "rust verilator cocotb eth"), ("gigabit", "rust verilator cocotb eth"), ("litex", "rust verilator cocotb litex")]
-    {
+    for (name, tools) in [
+        ("cocotb", "rust verilator cocotb eth"),
+        ("gigabit", "rust verilator cocotb eth"),
+        ("litex", "rust verilator cocotb litex litexsim"),
+    ] {
         let output = run(&[name]);
-        let wanted = format!("tools: {tools}\nexamples: {name}: ran test_{name}.py of ../rtl\n");
+        let wanted = format!("tools: {tools}\nexamples: {name}: ran test_{name}.py of {}/build/examples/rtl\n", tree.display());
         assert!(output.status.success() && told(&output) == wanted, "{}", told(&output));
     }
     assert!(run(&[]).status.success());
