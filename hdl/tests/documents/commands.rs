@@ -5,6 +5,7 @@
 //!
 //! Those of `equipoise` and `equipoise-sim` are tried where their command lines are (`host/src/args`, `sim/src/cli/args`).
 
+use crate::printed::printed;
 use crate::{root, texts};
 use regex::Regex;
 use std::process::Command;
@@ -13,25 +14,14 @@ use std::process::Command;
 const STAND_INS: [(&str, &str); 4] =
     [("BOX=NAME", "BOX=egress"), ("BOX=name", "BOX=egress"), ("BOARD=name", "BOARD=colorlight-i5"), ("NAME::", "egress::")];
 
-/// Commands of a page: lines of blocks of code without their comments, and what stands between backquotes in a line.
+/// Commands of a page to make, cargo and scripts.
 fn commands(page: &str) -> Vec<String> {
-    let inline = Regex::new(r"`([^`]+)`").unwrap();
     let setting = Regex::new(r"^([A-Z_]+=\S+ )+").unwrap();
-    let mut code = false;
-    let mut found = Vec::new();
-    for line in page.lines() {
-        if line.trim_start().starts_with("```") {
-            code = !code;
-        } else if code {
-            found.push(line.split(" #").next().unwrap().trim().to_string());
-        } else {
-            found.extend(inline.captures_iter(line).map(|found| found[1].to_string()));
-        }
-    }
+    let mut found = printed(page);
     let stand_in = |command: String| STAND_INS.iter().fold(command, |command, (from, to)| command.replace(from, to));
     let first = |command: &str| setting.replace(command, "").into_owned();
     found.retain(|command| ["make ", "cargo ", "scripts/"].iter().any(|program| first(command).starts_with(program)));
-    found.into_iter().map(|command| stand_in(first(&command))).collect()
+    found.into_iter().map(|command| stand_in(first(command))).collect()
 }
 
 /// What is wrong with a command, if anything.
@@ -98,7 +88,8 @@ fn every_command_of_every_page_is_taken() {
 
 #[test]
 fn commands_that_do_not_work_are_found() {
-    let page = "say `make rtl N=5` or\n```\nmake rtl M=2    # no such\nWORD=1 make away\n```\n`cargo test -p nobody`, `other`";
+    let page =
+        "say `make rtl N=5` or `make\nover lines`\n```\nmake rtl M=2    # no such\nWORD=1 make away\n```\n`cargo test -p nobody`, `other`";
     assert_eq!(commands(page), ["make rtl N=5", "make rtl M=2", "make away", "cargo test -p nobody"]);
     for (command, why) in [
         ("make rtl N=5", "N=5: choose one of 2 3 4 8 16"),

@@ -7,6 +7,7 @@ mod citations;
 mod commands;
 mod guide;
 mod links;
+mod printed;
 mod requirements;
 
 use std::collections::BTreeMap;

@@ -4,25 +4,18 @@
 //! Commands of the tool that pages print.
 
 use super::*;
+use printed::printed;
+
+#[path = "../../../hdl/tests/documents/printed.rs"]
+mod printed;
 
 /// Pages that print commands of the tool, and how many at least: less would mean that they are not found any more.
 const PAGES: [(&str, &str, usize); 2] =
     [("README.md", include_str!("../../../README.md"), 9), ("docs/boards.md", include_str!("../../../docs/boards.md"), 25)];
 
-/// Commands of `program` in a page: lines of blocks of code without their comments, and what stands between backquotes in a line.
-/// What has a dot of three or no argument is no command to type.
+/// Commands of `program` in a page; what has a dot of three or no argument is none to type.
 fn commands<'a>(page: &'a str, program: &str) -> Vec<&'a str> {
-    let mut code = false;
-    let mut found = Vec::new();
-    for line in page.lines() {
-        if line.trim_start().starts_with("```") {
-            code = !code;
-        } else if code {
-            found.extend(line.split(" #").next().map(str::trim));
-        } else {
-            found.extend(line.split('`').skip(1).step_by(2));
-        }
-    }
+    let mut found = printed(page);
     found.retain(|command| command.strip_prefix(program).is_some_and(|rest| rest.starts_with(' ')) && !command.contains('…'));
     found
 }

@@ -2,6 +2,10 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 use super::*;
+use printed::printed;
+
+#[path = "../../../../hdl/tests/documents/printed.rs"]
+mod printed;
 
 fn check(arguments: &str) -> Result<(), String> {
     let line = format!("equipoise-sim replay x.pcap --out o {arguments}");
@@ -69,21 +73,9 @@ fn negative_numbers_are_values() {
     assert!(matches!(order.command, Command::Order(order) if order.words == ["link", "-1", "down"]));
 }
 
-/// Commands of a page: lines of blocks of code without their comments, and what stands between backquotes in a line, with the program as
-/// it is installed or as cargo runs it. What has a dot of three is none to type.
+/// Commands of a page, with the program as it is installed or as cargo runs it; what has a dot of three is none to type.
 fn commands(page: &str) -> Vec<String> {
-    let mut code = false;
-    let mut found = Vec::new();
-    for line in page.lines() {
-        if line.trim_start().starts_with("```") {
-            code = !code;
-        } else if code {
-            found.extend(line.split(" #").next().map(str::trim));
-        } else {
-            found.extend(line.split('`').skip(1).step_by(2));
-        }
-    }
-    let installed = found.into_iter().map(|command| command.replace("cargo run -p equipoise-sim -- ", "equipoise-sim "));
+    let installed = printed(page).into_iter().map(|command| command.replace("cargo run -p equipoise-sim -- ", "equipoise-sim "));
     installed.filter(|command| command.starts_with("equipoise-sim ") && !command.contains('…')).collect()
 }
 
