@@ -42,7 +42,7 @@ use crate::prelude::*;
 use equipoise_regmap::ident::Caps;
 
 /// Clocks from a balanced frame's first beat at the host stream to the egress buffer.
-pub const BALANCED_LATENCY: usize = 8;
+pub const BALANCED_LATENCY: usize = 9;
 
 /// Clocks from a secondary's first beat at the host stream to the egress buffer.
 pub const OWN_LATENCY: usize = 3;

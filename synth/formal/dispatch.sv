@@ -3,7 +3,7 @@
 
 // Queue behind the balancing unit, seen at its ports. One property is chosen by a macro; all share the environment of unit.rs:
 //  * a beat comes only two clocks after `room` was seen: one for the open register of the turns, one for the beat register (unit_queue);
-//  * it is decided three clocks later (unit_queue), for one port or none (unit_one_port);
+//  * it is decided four clocks later (unit_queue), for one port or none (unit_one_port);
 //  * nothing is assumed of the ports unless the property says so.
 `default_nettype none
 `ifndef STABLE
@@ -27,8 +27,8 @@ module dispatch_properties (
   wire [3:0] port, coming;
   wire [63:0] data;
   wire [2:0] count;
-  reg [2:0] undecided = 0;
-  wire decided = undecided[2];
+  reg [3:0] undecided = 0;
+  wire decided = undecided[3];
   dispatch dut (
     .clock(clock), .reset(reset), .beat_valid(beat_valid), .beat_data(beat_data), .beat_count(beat_count), .beat_last(beat_last),
     .beat_err(beat_err), .decided(decided), .decided_port(decided_port), .room(room), .out_port(port),
@@ -39,7 +39,7 @@ module dispatch_properties (
   always @(posedge clock) begin
     started <= 1;
     room_before <= reset ? 2'd0 : {room_before[0], room};
-    undecided <= reset ? 3'd0 : {undecided[1:0], beat_valid};
+    undecided <= reset ? 4'd0 : {undecided[2:0], beat_valid};
   end
   wire [3:0] one_less = decided_port - 4'd1;
   always @(*) begin
@@ -67,7 +67,7 @@ module dispatch_properties (
   (* keep *) wire head_valid;
   always @(*) if (started & ~reset) begin
     assert ((inside[3:0] == write_at - read_at) & (known[3:0] == know_at - read_at) & (head_valid == (port != 0)));
-    assert (inside == known + {4'd0, undecided[0]} + {4'd0, undecided[1]} + {4'd0, undecided[2]});
+    assert (inside == known + {4'd0, undecided[0]} + {4'd0, undecided[1]} + {4'd0, undecided[2]} + {4'd0, undecided[3]});
     assert ((known <= inside) & (inside <= 15));
     if (room_before[1]) assert (inside <= 14);
     if (room_before[0]) assert (inside <= 13);
@@ -81,13 +81,13 @@ module dispatch_properties (
   // port that it was decided for, or at none if it was decided for none. And nothing is offered but by that count.
   reg came = 0;
   reg waits = 0;         // it is in the queue
-  reg [2:0] decides = 0; // clocks since it came, one-hot, until its decision
+  reg [3:0] decides = 0; // clocks since it came, one-hot, until its decision
   reg at_head = 0;
   reg [4:0] ahead;       // beats before it
   reg [3:0] its_port;
   reg [5:0] its_beat;
   wire comes = beat_valid & choose & ~came;
-  wire [3:0] goes_to = decides[2] ? decided_port : its_port;
+  wire [3:0] goes_to = decides[3] ? decided_port : its_port;
   reg loaded = 0;
   reg stays = 0;
   always @(posedge clock) if (reset) begin
@@ -100,7 +100,7 @@ module dispatch_properties (
   end else begin
     loaded <= load;
     stays <= ~head_free;
-    decides <= {decides[1:0], comes};
+    decides <= {decides[2:0], comes};
     its_port <= goes_to;
     if (head_free) at_head <= 0;
     if (comes) begin
@@ -132,11 +132,12 @@ module dispatch_properties (
     assert (ahead < inside);
     assert ({data_words[slot], count_word, last_words[slot], err_words[slot]} == its_beat);
     assert ((decides & ~undecided) == 0);
-    assert ((decides & (decides - 3'd1)) == 0);
+    assert ((decides & (decides - 4'd1)) == 0);
     if (decides == 0) assert ((ahead < known) & (port_word == its_port));
-    if (decides[0]) assert (ahead == known + {4'd0, undecided[1]} + {4'd0, undecided[2]});
-    if (decides[1]) assert (ahead == known + {4'd0, undecided[2]});
-    if (decides[2]) assert (ahead == known);
+    if (decides[0]) assert (ahead == known + {4'd0, undecided[1]} + {4'd0, undecided[2]} + {4'd0, undecided[3]});
+    if (decides[1]) assert (ahead == known + {4'd0, undecided[2]} + {4'd0, undecided[3]});
+    if (decides[2]) assert (ahead == known + {4'd0, undecided[3]});
+    if (decides[3]) assert (ahead == known);
   end
   always @(*) if (started & ~reset) assert ((waits | (decides == 0)) & (came | ~(waits | at_head)) & ~(waits & at_head));
 `endif

@@ -14,20 +14,20 @@ module unit_properties (
 
   reg started = 0;
   reg [1:0] room_before = 0;
-  reg [2:0] undecided = 0;
+  reg [3:0] undecided = 0;
   always @(posedge clock) begin
     started <= 1;
     room_before <= reset ? 2'd0 : {room_before[0], room};
-    undecided <= reset ? 3'd0 : {undecided[1:0], beat_valid};
+    undecided <= reset ? 4'd0 : {undecided[2:0], beat_valid};
   end
   always @(*) assume (reset == ~started);
   wire [3:0] one_less = port - 4'd1;
 
 `ifdef QUEUE
-  // A beat comes only two clocks after the queue had room, and is decided three clocks later.
+  // A beat comes only two clocks after the queue had room, and is decided four clocks later.
   always @(*) if (started & ~reset) begin
     if (beat_valid) assert (room_before[1]);
-    assert (decided == undecided[2]);
+    assert (decided == undecided[3]);
   end
 `endif
 

@@ -19,7 +19,7 @@ from cocotb.triggers import FallingEdge
 
 # Beats of the frame, and the clocks that are drawn, from its first beat on.
 BEATS = 3
-CLOCKS = 17
+CLOCKS = 18
 WIDTH, LEFT, TOP, ROW, HIGH = 52, 236, 76, 40, 22
 
 # Rows: name in the design, what it is called, a bit or what number, and the signal with which it means something.

@@ -4,16 +4,20 @@
 //! # Stamp: what a frame is decided with
 //!
 //! ```text
-//!  eligible, shares, ties ─►─┬────────┬─►── steady copies for the frame in the pipeline
-//!  take first beat ───────►──┤ stamp  │
-//!  changed, clear ────────►──┴────────┴─►── epoch_start   the frame is the first of an epoch
+//!                            ┌───────────────┐
+//!  eligible, shares, ties ─►─┤ seen ─► stamp ├─►── steady copies for the frame in the pipeline
+//!  first beat, a clock ───►──┤          ▲    ├─►── epoch_start   the frame is the first of an epoch
+//!  later; changed, clear     └──────────┴────┘
 //! ```
 //!
 //! **Rule.** docs/semantics.md "Epochs" and "Commit": shares, members and eligibility are those of the clock in which a frame's first beat
-//! enters the unit, three clocks ahead of its decision. The frame starts an epoch if the eligible set is not that of the frame before, or a
+//! enters the unit, four clocks ahead of its decision. The frame starts an epoch if the eligible set is not that of the frame before, or a
 //! commit changed a share, the members or the policy since, or the host asked for it. An ineligible path is stamped with share 0.
 //!
-//! **Timing.** Outputs move with the first beat of a frame and stay until the next one.
+//! **Inside.** Everything is seen in every clock, and stamped a clock later if a first beat came then: so what enables the many registers
+//! of the stamp is a register itself, not the end of the turns' path.
+//!
+//! **Timing.** Outputs move two clocks behind the clock in which a frame's first beat enters the unit, and stay until the next one.
 
 use crate::prelude::*;
 
@@ -24,7 +28,7 @@ pub struct Stamp<const N: usize, const M: usize> {
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
-    /// A frame's first beat enters the unit in this clock.
+    /// A frame's first beat entered the unit one clock ago.
     pub take: Signal<In, Bit>,
     /// Eligible paths now.
     pub eligible_now: Signal<In, Bits<N>>,
@@ -44,6 +48,11 @@ pub struct Stamp<const N: usize, const M: usize> {
     pub tie: [Signal<Out, Bit>; M],
     /// The frame starts an epoch.
     pub epoch_start: Signal<Out, Bit>,
+    /// As it was one clock ago.
+    eligible_seen: RegR<Bits<N>>,
+    share_seen: [RegR<Bits<16>>; N],
+    tie_seen: [Reg<Bit>; M],
+    changed_seen: RegR<Bit>,
     eligible_used: RegR<Bits<N>>,
     share_used: [RegR<Bits<16>>; N],
     tie_used: [RegR<Bit>; M],
@@ -54,31 +63,37 @@ pub struct Stamp<const N: usize, const M: usize> {
 impl<const N: usize, const M: usize> Logic for Stamp<N, M> {
     #[kernel]
     fn update(&mut self) {
+        registers!(self, clock, reset: eligible_seen, changed_seen, share_seen[N]);
         registers!(self, clock, reset: eligible_used, start, pending, share_used[N], tie_used[M]);
+        blocks!(self, clock: tie_seen[M]);
 
+        self.eligible_seen.d.next = self.eligible_now.val();
+        self.changed_seen.d.next = self.changed.val() | self.clear.val();
         if self.take.val() {
-            self.eligible_used.d.next = self.eligible_now.val();
-            self.start.d.next = self.pending.q.val() | (self.eligible_now.val() != self.eligible_used.q.val());
+            self.eligible_used.d.next = self.eligible_seen.q.val();
+            self.start.d.next = self.pending.q.val() | (self.eligible_seen.q.val() != self.eligible_used.q.val());
             self.pending.d.next = false;
         }
-        // A change in the clock of a first beat comes after it: the frame was stamped with the old values.
-        if self.changed.val() | self.clear.val() {
+        // A change in the clock of a first beat comes after it: the frame is stamped with the old values.
+        if self.changed_seen.q.val() {
             self.pending.d.next = true;
         }
         forward!(self => self: eligible_used.q as eligible, start.q as epoch_start);
 
         for p in 0..N {
+            self.share_seen[p].d.next = bits::<16>(0);
+            if self.eligible_now.val().get_bit(p) {
+                self.share_seen[p].d.next = self.share_now[p].val();
+            }
             if self.take.val() {
-                self.share_used[p].d.next = bits::<16>(0);
-                if self.eligible_now.val().get_bit(p) {
-                    self.share_used[p].d.next = self.share_now[p].val();
-                }
+                self.share_used[p].d.next = self.share_seen[p].q.val();
             }
             self.share[p].next = self.share_used[p].q.val();
         }
         for k in 0..M {
+            self.tie_seen[k].d.next = self.tie_now[k].val();
             if self.take.val() {
-                self.tie_used[k].d.next = self.tie_now[k].val();
+                self.tie_used[k].d.next = self.tie_seen[k].q.val();
             }
             self.tie[k].next = self.tie_used[k].q.val();
         }
@@ -89,12 +104,24 @@ impl<const N: usize, const M: usize> Logic for Stamp<N, M> {
 mod tests {
     use super::*;
 
-    fn step(dut: &mut Stamp<2, 1>, take: bool) -> (u64, u64, bool) {
-        dut.take.next = take;
+    fn clock(dut: &mut Stamp<2, 1>) {
         dut.clock.next = false.into();
         assert!(simulate(dut, 10));
         dut.clock.next = true.into();
         assert!(simulate(dut, 10));
+    }
+
+    /// A clock in which a first beat enters, or none, and the one in which that is told; what was changed is only so in the first.
+    fn step(dut: &mut Stamp<2, 1>, enters: bool) -> (u64, u64, bool) {
+        dut.take.next = false;
+        clock(dut);
+        dut.take.next = enters;
+        let (eligible, changed) = (dut.eligible_now.val(), dut.changed.val());
+        dut.eligible_now.next = (3 - eligible.to_u64()).into();
+        dut.changed.next = false;
+        clock(dut);
+        dut.eligible_now.next = eligible;
+        dut.changed.next = changed;
         (dut.share[0].val().to_u64(), dut.share[1].val().to_u64(), dut.epoch_start.val())
     }
 

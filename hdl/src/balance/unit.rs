@@ -7,8 +7,9 @@
 //! at a time; a decision sees all bytes of the frames decided before it. A forced frame goes to its port if that link is up and is in
 //! no balance. Without an eligible path frames wait, or are dropped and counted.
 //!
-//! **Timing.** A beat taken from a lane is at the head of the dispatch queue five clocks later if nothing waits there. One beat, and at
-//! one-beat frames one decision, per clock.
+//! **Timing.** A beat taken from a lane is at the head of the dispatch queue six clocks later if nothing waits there: one for the beat,
+//! one in which its frame is stamped and may find no way, three of the selector, one behind the queue. One beat, and at one-beat frames one
+//! decision, per clock.
 
 use crate::balance::decision::DecisionSource;
 use crate::balance::selector::Selector;
@@ -81,7 +82,6 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     taken: Signal<Local, Bit>,
     first: Signal<Local, Bit>,
     take_last: Signal<Local, Bit>,
-    take_forced: Signal<Local, Bit>,
     take_drop: Signal<Local, Bit>,
     sent_to: Signal<Local, Bits<N>>,
 
@@ -91,22 +91,32 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     beat_err: Reg<Bit>,
     beat_data: Reg<Bits<W>>,
     beat_count: Reg<Bits<NB>>,
-    frame_forced: Reg<Bit>,
+    beat_forced: Reg<Bit>,
+    beat_port: Reg<Bits<4>>,
+    beat_lane: Reg<Bits<4>>,
+    /// One clock ago there was no eligible path.
+    no_path: Reg<Bit>,
+    /// Links of one clock ago.
+    links: Reg<Bits<N>>,
+
+    stamped_valid: RegR<Bit>,
+    stamped_first: RegR<Bit>,
+    stamped_count: Reg<Bits<NB>>,
+    stamped_forced: Reg<Bit>,
+    stamped_named: Reg<Bits<N>>,
+    /// Its frame has no way; kept from a first beat to the next.
     frame_drop: Reg<Bit>,
-    frame_named: Reg<Bits<N>>,
-    frame_port: Reg<Bits<4>>,
-    frame_lane: Reg<Bits<4>>,
 
     valid_at: [RegR<Bit>; 3],
     first_at: Delay<Bit, 3>,
-    last_at: Delay<Bit, 3>,
+    last_at: Delay<Bit, 4>,
     start_at: Delay<Bit, 3>,
     count_at: Delay<Bits<NB>, 3>,
     forced_at: Delay<Bit, 3>,
     drop_at: Delay<Bit, 3>,
     named_at: Delay<Bits<N>, 3>,
-    port_at: Delay<Bits<4>, 3>,
-    lane_at: Delay<Bits<4>, 3>,
+    port_at: Delay<Bits<4>, 4>,
+    lane_at: Delay<Bits<4>, 4>,
     eligible_at: Delay<Bits<N>, 3>,
 
     out_valid: RegR<Bit>,
@@ -125,9 +135,9 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
 {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: beat_valid, beat_first, out_valid, out_epoch);
-        registers!(self, clock: beat_last, beat_err, beat_data, beat_count, frame_forced, frame_drop, frame_named, frame_port, frame_lane,
-            out_lane, out_number, out_bytes, out_eligible, out_forced, out_drop);
+        registers!(self, clock, reset: beat_valid, beat_first, stamped_valid, stamped_first, out_valid, out_epoch);
+        registers!(self, clock: beat_last, beat_err, beat_data, beat_count, beat_forced, beat_port, beat_lane, no_path, links,
+            stamped_count, stamped_forced, stamped_named, frame_drop, out_lane, out_number, out_bytes, out_eligible, out_forced, out_drop);
         blocks!(self, clock, reset: turns, stamp, selector, dispatch, valid_at[3]);
         blocks!(self, clock: first_at, last_at, start_at, count_at, forced_at, drop_at, named_at, port_at, lane_at, eligible_at);
 
@@ -148,40 +158,43 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         self.first.next = !self.turns.mid_frame.val();
         forward!(self.turns => self: taken, taken_last as take_last);
 
-        // The beat, and with a first beat what the frame is decided with.
+        // The beat; what a frame is decided with is the same in front of all of its beats.
         self.beat_valid.d.next = self.taken.val();
         self.beat_first.d.next = self.taken.val() & self.first.val();
         self.beat_last.d.next = self.take_last.val();
         self.beat_err.d.next = (self.errs.y.val() & self.turns.turn.val()).any();
-        forward!(self => self: pick_data.y as beat_data.d, pick_count.y as beat_count.d);
-        self.take_forced.next = self.pick_side.y.val().forced;
-        self.named.x.next = self.pick_side.y.val().port;
-        self.take_drop.next = !self.eligible.val().any();
-        if self.take_forced.val() {
-            self.take_drop.next = !(self.named.y.val() & self.link.val()).any();
-        }
-        if self.taken.val() & self.first.val() {
-            forward!(self => self: take_forced as frame_forced.d, take_drop as frame_drop.d, named.y as frame_named.d);
-            self.frame_port.d.next = self.pick_side.y.val().port;
-            self.frame_lane.d.next = self.lane_number.y.val();
-        }
-        self.stamp.take.next = self.taken.val() & self.first.val();
-        forward!(self => self.stamp: eligible as eligible_now, changed, clear_epoch as clear, share[N] as share_now, tie[M] as tie_now);
-        forward!(self.stamp => self.selector: share[N], tie[M]);
-
-        // Decide. Only what the unit chooses freely counts.
-        forward!(self => self.selector: beat_first.q as first, beat_count.q as n);
-        self.selector.counts.next = self.beat_valid.q.val() & (!(self.frame_forced.q.val() | self.frame_drop.q.val()));
-        forward!(self.stamp => self.selector: eligible, epoch_start);
+        forward!(self => self: pick_data.y as beat_data.d, pick_count.y as beat_count.d, lane_number.y as beat_lane.d);
+        self.beat_forced.d.next = self.pick_side.y.val().forced;
+        self.beat_port.d.next = self.pick_side.y.val().port;
         forward!(self => self.dispatch: beat_valid.q as beat_valid, beat_data.q as beat_data, beat_last.q as beat_last,
             beat_err.q as beat_err);
         self.dispatch.beat_count.next = self.beat_count.q.val().get_bits::<MB>(0);
 
+        // A clock later its frame is stamped, and dropped if it had no way as it came.
+        forward!(self => self.stamp: beat_first.q as take, eligible as eligible_now, changed, clear_epoch as clear, share[N] as share_now,
+            tie[M] as tie_now);
+        self.no_path.d.next = !self.eligible.val().any();
+        forward!(self => self: link as links.d, beat_port.q as named.x);
+        self.take_drop.next = self.no_path.q.val();
+        if self.beat_forced.q.val() {
+            self.take_drop.next = !(self.named.y.val() & self.links.q.val()).any();
+        }
+        if self.beat_first.q.val() {
+            self.frame_drop.d.next = self.take_drop.val();
+        }
+        forward!(self => self: beat_valid.q as stamped_valid.d, beat_first.q as stamped_first.d, beat_count.q as stamped_count.d,
+            beat_forced.q as stamped_forced.d, named.y as stamped_named.d);
+
+        // Decide. Only what the unit chooses freely counts.
+        forward!(self.stamp => self.selector: share[N], tie[M], eligible, epoch_start);
+        forward!(self => self.selector: stamped_first.q as first, stamped_count.q as n);
+        self.selector.counts.next = self.stamped_valid.q.val() & (!(self.stamped_forced.q.val() | self.frame_drop.q.val()));
+
         // What the decision needs to know, in step with it.
-        self.valid_at[0].d.next = self.beat_valid.q.val();
-        forward!(self => self: beat_first.q as first_at.d, beat_last.q as last_at.d, stamp.epoch_start as start_at.d,
-            beat_count.q as count_at.d, frame_forced.q as forced_at.d, frame_drop.q as drop_at.d, frame_named.q as named_at.d,
-            frame_port.q as port_at.d, frame_lane.q as lane_at.d, stamp.eligible as eligible_at.d);
+        self.valid_at[0].d.next = self.stamped_valid.q.val();
+        forward!(self => self: stamped_first.q as first_at.d, beat_last.q as last_at.d, stamp.epoch_start as start_at.d,
+            stamped_count.q as count_at.d, stamped_forced.q as forced_at.d, frame_drop.q as drop_at.d, stamped_named.q as named_at.d,
+            beat_port.q as port_at.d, beat_lane.q as lane_at.d, stamp.eligible as eligible_at.d);
         for s in 0..2 {
             self.valid_at[s + 1].d.next = self.valid_at[s].q.val();
         }

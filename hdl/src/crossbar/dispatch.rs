@@ -5,7 +5,7 @@
 //!
 //! ```text
 //!  beat ──────► queue RAM ─────────────┐
-//!               (three clocks ahead    ├──► head ──► crossbar (one queue for all ports)
+//!               (four clocks ahead     ├──► head ──► crossbar (one queue for all ports)
 //!  decision ──► of its decision) ──────┘      ▲
 //!                                             └──── accept, from the port that takes it
 //!  room ◄── the queue can take what is on its way

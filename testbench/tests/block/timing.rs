@@ -10,7 +10,7 @@ use equipoise_testbench::Harness;
 use crate::each_size;
 
 /// Clocks from a first beat accepted on a host stream to the egress buffer: constants of the build ("Frames").
-const BALANCED: u64 = 8;
+const BALANCED: u64 = 9;
 const OWN: u64 = 3;
 /// Clocks from the buffer to the pin, at most.
 const TO_PIN: u64 = 3;
