@@ -80,6 +80,8 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     head_err: Reg<Bit>,
     /// First beat of a frame: the only one that waits for a path.
     head_first: Reg<Bit>,
+    /// First beat of one that is not forced: does so at the balancing unit.
+    head_waits: Reg<Bit>,
     head_side: Reg<Sideband>,
     spare_valid: RegR<Bit>,
     /// `spare` is empty, and beats move. Of the two, which say the same (but that nothing moves in the first clock after reset), this one
@@ -107,7 +109,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: to_unit, to_own, spare_valid, direct, discard, seen_no_path);
-        registers!(self, clock: head_data, head_count, head_last, head_err, head_first, head_side, spare_data,
+        registers!(self, clock: head_data, head_count, head_last, head_err, head_first, head_waits, head_side, spare_data,
             spare_count, spare_last, spare_err, spare_first, spare_side, spare_unit);
         blocks!(self, clock, reset: ingress);
 
@@ -116,7 +118,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.ingress.advance.next = self.direct.q.val();
 
         // Where the head may go.
-        self.unit_offer.next = self.to_unit.q.val() & ((!self.head_first.q.val()) | (self.head_side.q.val().forced | self.go.val()));
+        self.unit_offer.next = self.to_unit.q.val() & ((!self.head_waits.q.val()) | self.go.val());
         forward!(self => self: own_eligible as own_offer, own_skip as throw_away);
         if !self.head_first.q.val() {
             self.own_offer.next = !self.discard.q.val();
@@ -148,9 +150,11 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             }
             forward!(self => self: spare_data.q as head_data.d, spare_count.q as head_count.d, spare_last.q as head_last.d,
                 spare_err.q as head_err.d, spare_first.q as head_first.d, spare_side.q as head_side.d);
+            self.head_waits.d.next = self.spare_first.q.val() & (!self.spare_side.q.val().forced);
             if self.direct.q.val() {
                 forward!(self.ingress => self: data as head_data.d, count as head_count.d, last as head_last.d, err as head_err.d,
                     first as head_first.d, side as head_side.d);
+                self.head_waits.d.next = self.ingress.first.val() & (!self.ingress.side.val().forced);
             }
         }
 
@@ -159,8 +163,8 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.own.count.next = self.head_count.q.val().get_bits::<MB>(0);
         forward!(self => self.own: head_last.q as last, head_err.q as err);
         self.side.next = self.head_side.q.val();
-        self.unit.coming.next = (self.ingress.coming.val() & self.ingress.unit.val()) & (!self.spare_valid.q.val());
-        self.own.coming.next = (self.ingress.coming.val() & (!self.ingress.unit.val())) & (!self.spare_valid.q.val());
+        self.unit.coming.next = self.to_unit.q.val() | (self.ingress.unit_coming.val() & (!self.spare_valid.q.val()));
+        self.own.coming.next = self.ingress.own_coming.val() & (!self.spare_valid.q.val());
         DropsSource::link(&mut self.drop, &mut self.ingress.drop);
         self.drop_no_path.next = self.seen_no_path.q.val();
     }

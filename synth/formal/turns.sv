@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 // Turns of four lanes at the balancing unit, seen at their ports. Assumed: an offered beat stays until it is taken, but that a frame's
-// first beat may be withdrawn (lane_stable; a lane does that when the last path fails).
+// first beat may be withdrawn (lane_stable; a lane does that when the last path fails); a lane with a beat on offer says that it comes.
 `default_nettype none
 module turns_properties (
     input wire clock,
@@ -36,6 +36,7 @@ module turns_properties (
   end
   // Lanes in mid-frame.
   reg [3:0] mid = 0;
+  always @(*) assume ((offer & ~coming) == 0);
   always @(*) assume (((waits & mid & ~offer) == 0) & ((waits & offer & (last ^ last_before)) == 0));
   always @(posedge clock) if (reset) mid <= 0; else mid <= (mid & ~takes) | (takes & ~last);
 
@@ -75,8 +76,8 @@ module turns_properties (
   reg [3:0] known = 0;
   reg [3:0] said = 0;
   always @(posedge clock) begin
-    known <= reset ? 4'd0 : (offer | coming);
-    said <= reset ? 4'd0 : coming;
+    known <= reset ? 4'd0 : coming;
+    said <= reset ? 4'd0 : (coming & ~takes);
   end
   always @(*) assume ((said & ~offer) == 0);
   always @(*) if (started & ~reset & room_before) begin

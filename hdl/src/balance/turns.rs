@@ -8,7 +8,10 @@
 //!
 //! **Inside.** The turn is a register, and so is its readiness: whoever has it may hand over beats if there was room one clock ago. It
 //! moves on when a frame ends, or when its lane has nothing to offer, to the next lane above that wants it, or else the lowest that does.
-//! A lane says one clock ahead that a frame is coming, so an idle unit costs it no clock.
+//! A lane says one clock ahead that a frame is coming, so an idle unit costs it no clock. Who is next is found from what lanes say of
+//! themselves, which is a register or close to one, and from the lanes above the holder, a register; that the turn passes on, which follows
+//! from what is on offer, only selects. So a lane whose frame is held for want of a path gets its turn too, and passes it on: a forced
+//! frame behind such lanes waits a clock for each.
 //!
 //! **Timing.** No bubble between frames, of one lane or of several that wait.
 
@@ -23,7 +26,7 @@ pub struct Turns<const N: usize> {
     pub reset: Signal<In, Bit>,
     /// Lanes with a beat on offer.
     pub offer: Signal<In, Bits<N>>,
-    /// Lanes that may offer a frame in the next clock.
+    /// Lanes that may offer a frame in the next clock: at least those that offer one now that is not taken.
     pub coming: Signal<In, Bits<N>>,
     /// Their beats are their frames' last.
     pub last: Signal<In, Bits<N>>,
@@ -43,26 +46,32 @@ pub struct Turns<const N: usize> {
     /// Who has the turn, one-hot with bit 0 inverted, so that the reset value 0 gives it to lane 0.
     holder: RegR<Bits<N>>,
     open: RegR<Bits<N>>,
+    /// Somebody is in `open`.
+    opened: RegR<Bit>,
+    /// Lanes above the holder, with all bits but bit 0 inverted, for the reset value.
+    above: RegR<Bits<N>>,
     now: Signal<Local, Bits<N>>,
     offered: Signal<Local, Bit>,
     wants: Signal<Local, Bits<N>>,
+    wants_above: Signal<Local, Bits<N>>,
     lowest_above: Lowest<N>,
     lowest: Lowest<N>,
-    /// Lanes above the holder.
-    above: Above<N>,
+    after_above: Above<N>,
+    after: Above<N>,
     next: Signal<Local, Bits<N>>,
+    next_above: Signal<Local, Bits<N>>,
     pass_on: Signal<Local, Bit>,
 }
 
 impl<const N: usize> Logic for Turns<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: mid, holder, open);
+        registers!(self, clock, reset: mid, holder, open, opened, above);
 
         self.now.next = self.holder.q.val() ^ bits::<N>(1);
         self.offered.next = (self.offer.val() & self.now.val()).any();
         forward!(self => self: now as turn, open.q as ready);
-        self.taken.next = (self.offer.val() & self.open.q.val()).any();
+        self.taken.next = self.offered.val() & self.opened.q.val();
         self.taken_last.next = (self.last.val() & self.now.val()).any();
         self.mid_frame.next = self.mid.q.val();
         if self.taken.val() {
@@ -70,13 +79,18 @@ impl<const N: usize> Logic for Turns<N> {
         }
 
         // Whose turn is next, among the others.
-        self.wants.next = (self.offer.val() | self.coming.val()) & (!self.now.val());
-        forward!(self => self: now as above.x, wants as lowest.x, lowest.y as next);
-        self.lowest_above.x.next = self.wants.val() & self.above.y.val();
-        if (self.wants.val() & self.above.y.val()).any() {
-            self.next.next = self.lowest_above.y.val();
+        self.wants.next = self.coming.val() & (!self.now.val());
+        self.wants_above.next = self.coming.val() & (self.above.q.val() ^ (!bits::<N>(1)));
+        forward!(self => self: wants_above as lowest_above.x, wants_above as after_above.x, wants as lowest.x, wants as after.x);
+        forward!(self => self: lowest.y as next, after.y as next_above);
+        if self.wants_above.val().any() {
+            forward!(self => self: lowest_above.y as next, after_above.y as next_above);
         }
-        self.pass_on.next = (self.taken.val() & self.taken_last.val()) | ((!self.mid.q.val()) & (!self.offered.val()));
+        self.pass_on.next = !self.mid.q.val();
+        if self.offered.val() {
+            self.pass_on.next = self.opened.q.val() & self.taken_last.val();
+        }
+        self.opened.d.next = self.room.val();
         self.open.d.next = bits::<N>(0);
         if self.room.val() {
             self.open.d.next = self.now.val();
@@ -86,6 +100,7 @@ impl<const N: usize> Logic for Turns<N> {
                 self.open.d.next = self.next.val();
             }
             self.holder.d.next = self.next.val() ^ bits::<N>(1);
+            self.above.d.next = self.next_above.val() ^ (!bits::<N>(1));
         }
     }
 }
@@ -96,7 +111,13 @@ mod tests {
 
     /// Offers `offer`, steps one clock; returns the turn before the step and whether a beat was taken.
     fn step(dut: &mut Turns<3>, offer: u64, last: u64) -> (u64, bool) {
+        step_with(dut, offer, last, 0)
+    }
+
+    /// The same while the lanes `coming` say that a frame is coming.
+    fn step_with(dut: &mut Turns<3>, offer: u64, last: u64, coming: u64) -> (u64, bool) {
         dut.offer.next = offer.into();
+        dut.coming.next = (offer | coming).into();
         dut.last.next = last.into();
         dut.clock.next = false.into();
         assert!(simulate(dut, 10));
@@ -134,10 +155,16 @@ mod tests {
     #[test]
     fn a_frame_that_is_coming_finds_the_turn_already_there() {
         let mut dut = ready();
-        dut.coming.next = 0b100.into();
-        assert_eq!(step(&mut dut, 0, 0), (0b001, false));
-        dut.coming.next = 0.into();
+        assert_eq!(step_with(&mut dut, 0, 0, 0b100), (0b001, false));
         assert_eq!(step(&mut dut, 0b100, 0b100), (0b100, true));
+    }
+
+    #[test]
+    fn a_lane_that_says_so_and_offers_nothing_passes_the_turn_on() {
+        let mut dut = ready();
+        assert_eq!(step_with(&mut dut, 0b001, 0b001, 0b110), (0b001, true));
+        assert_eq!(step_with(&mut dut, 0b100, 0b100, 0b010), (0b010, false), "a clock lost");
+        assert_eq!(step_with(&mut dut, 0b100, 0b100, 0b010), (0b100, true));
     }
 
     #[test]

@@ -72,8 +72,10 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     pub side: Signal<Out, Sideband>,
     /// The frame is for the balancing unit, else for the own port.
     pub unit: Signal<Out, Bit>,
-    /// It is most likely a frame's first one: `valid` and `first`, but early, and true for some runts.
-    pub coming: Signal<Out, Bit>,
+    /// It is most likely the first one of a frame for the balancing unit: early, from registers, and true for some runts.
+    pub unit_coming: Signal<Out, Bit>,
+    /// The same of a frame for the own port.
+    pub own_coming: Signal<Out, Bit>,
     /// What was dropped, by reason.
     pub drop: DropsSource,
 
@@ -94,6 +96,13 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     full: Reg<Bit>,
     frame_side: Reg<Sideband>,
     frame_unit: Reg<Bit>,
+    /// The held beat is a whole frame for the balancing unit.
+    unit_whole: RegR<Bit>,
+    /// It begins a longer one.
+    unit_begun: RegR<Bit>,
+    /// The same for the own port.
+    own_whole: RegR<Bit>,
+    own_begun: RegR<Bit>,
     /// A frame is open: the held beat waits for the next.
     open: RegR<Bit>,
     /// The rest of a frame is thrown away.
@@ -114,10 +123,16 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     /// The looked-at beat would be a whole frame under 14 bytes.
     look_runt: Signal<Local, Bit>,
     over: Signal<Local, Bit>,
+    /// As a first beat it would be a whole frame.
+    whole: Signal<Local, Bit>,
+    /// As a first beat it would begin a longer one.
+    begins: Signal<Local, Bit>,
     /// The frame ends with the held beat: nothing of the looked-at beat belongs to it.
     ends_before: Signal<Local, Bit>,
     /// Fewer than 14 bytes would be left.
     too_small: Signal<Local, Bit>,
+    /// The looked-at frame is for the balancing unit.
+    look_unit: Signal<Local, Bit>,
     timed_out: Signal<Local, Bit>,
     /// A header needs two beats.
     #[value(K < HEADER_BYTES)]
@@ -127,7 +142,7 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
 impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for Ingress<W, K, MB, NB> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: held_valid, open, swallow, seen_runt, seen_bad_keep, seen_oversize,
+        registers!(self, clock, reset: held_valid, unit_whole, unit_begun, own_whole, own_begun, open, swallow, seen_runt, seen_bad_keep, seen_oversize,
             seen_timeout, seen_null_beat);
         registers!(self, clock: held_data,
             held_count, held_first, held_last, held_err, left_beats, left_rest, tight, full, frame_side, frame_unit);
@@ -148,7 +163,8 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.err.next = (self.held_last.q.val() & self.held_err.q.val())
             | ((!self.held_last.q.val()) & (self.look.bad.val() | (self.full.q.val() & (!self.look.empty.val()))));
         forward!(self => self: frame_side.q as side, frame_unit.q as unit);
-        self.coming.next = self.held_first.q.val() & ((self.held_valid.q.val() & self.held_last.q.val()) | self.next_beat.val());
+        self.unit_coming.next = self.unit_whole.q.val() | (self.unit_begun.q.val() & self.look.valid.val());
+        self.own_coming.next = self.own_whole.q.val() | (self.own_begun.q.val() & self.look.valid.val());
 
         // The looked-at beat follows: into the open frame, or as the first of a new one.
         self.look_runt.next = self.look.last.val() & (self.two_beats.val() | self.look.short.val());
@@ -159,10 +175,15 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             forward!(self => self: left_beats.q as room_beats, left_rest.q as room_rest);
             self.usable.next = !(self.ends_before.val() | self.too_small.val());
         }
+        self.whole.next = self.look.last.val() & (!(self.look.bad.val() | self.look_runt.val()));
+        self.begins.next = !(self.look.bad.val() | self.look.last.val());
         self.moves.next = (self.look.valid.val() & (!self.swallow.q.val())) & self.advance.val();
         if self.advance.val() & self.held_last.q.val() {
             self.held_valid.d.next = false;
+            self.unit_whole.d.next = false;
+            self.own_whole.d.next = false;
         }
+        self.look_unit.next = self.primary.val() | self.look.side.val().forced;
         if self.moves.val() {
             self.open.d.next = !(self.look.last.val() | (self.look.bad.val() | self.over.val()));
             self.swallow.d.next = (self.look.bad.val() | self.over.val()) & (!self.look.last.val());
@@ -179,9 +200,12 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             self.tight.d.next = self.room_beats.val() == bits::<11>(1);
             self.full.d.next = (self.room_beats.val() == bits::<11>(1)) & (self.room_rest.val() == bits::<MB>(0));
             if !self.open.q.val() {
-                self.frame_side.d.next = self.look.side.val();
-                self.frame_unit.d.next = self.primary.val() | self.look.side.val().forced;
+                forward!(self => self: look.side as frame_side.d, look_unit as frame_unit.d);
             }
+            self.unit_whole.d.next = (self.whole.val() & self.look_unit.val()) & (!self.open.q.val());
+            self.own_whole.d.next = (self.whole.val() & (!self.look_unit.val())) & (!self.open.q.val());
+            self.unit_begun.d.next = (self.begins.val() & self.look_unit.val()) & (!self.open.q.val());
+            self.own_begun.d.next = (self.begins.val() & (!self.look_unit.val())) & (!self.open.q.val());
         }
         if (self.swallow.q.val() & self.look.valid.val()) & (self.look.last.val() & self.advance.val()) {
             self.swallow.d.next = false;
@@ -197,6 +221,10 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             self.held_valid.d.next = !(self.two_beats.val() & self.held_first.q.val());
             self.held_last.d.next = true;
             self.held_err.d.next = true;
+            self.unit_whole.d.next = self.unit_begun.q.val() & (!self.two_beats.val());
+            self.own_whole.d.next = self.own_begun.q.val() & (!self.two_beats.val());
+            self.unit_begun.d.next = false;
+            self.own_begun.d.next = false;
         }
 
         // Events, one clock later.

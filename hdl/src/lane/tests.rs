@@ -95,7 +95,7 @@ fn a_host_that_offers_in_reset_waits_for_the_second_clock_after_it() {
     assert_eq!(ready, [true, true, false, false, false, true]);
 }
 
-/// A frame after a pause is announced in the clock before its offer, once; one behind a frame that waits is not.
+/// A frame after a pause is announced in the clock before its offer, and from then on until it is taken.
 #[test]
 fn a_frame_is_announced_in_the_clock_before_its_offer() {
     for held in [false, true] {
@@ -115,7 +115,8 @@ fn a_frame_is_announced_in_the_clock_before_its_offer() {
             dut.clock.next = true.into();
             assert!(simulate(&mut dut, 10));
         }
-        let announced: Vec<usize> = (0..24).filter(|&clock| seen[clock].0).collect();
+        assert!(seen.iter().all(|&(coming, offered)| coming || !offered));
+        let announced: Vec<usize> = (0..24).filter(|&clock| seen[clock] == (true, false)).collect();
         let offered: Vec<usize> = (1..24).filter(|&clock| seen[clock].1 && !seen[clock - 1].1).collect();
         assert_eq!(announced, if held { vec![2] } else { vec![2, 10, 18] });
         assert_eq!(offered, announced.iter().map(|clock| clock + 1).collect::<Vec<_>>());
