@@ -13,11 +13,12 @@
 //! The stamp knows which paths there are ([`eligibility`]) and who wins ties ([`ranking`]); the selector has a [`pair`] for every two paths.
 //! [`mod@unit`] connects them.
 
+pub mod banks;
 pub mod decision;
 pub mod eligibility;
+pub mod matrix;
 pub mod pair;
 pub mod ranking;
-pub mod selector;
 pub mod stamp;
 pub mod turns;
 pub mod unit;

@@ -12,7 +12,7 @@
 //! decision, per clock.
 
 use crate::balance::decision::DecisionSource;
-use crate::balance::selector::Selector;
+use crate::balance::matrix::Matrix;
 use crate::balance::stamp::Stamp;
 use crate::balance::turns::Turns;
 use crate::beats::{BeatsSink, DecidedSource};
@@ -21,7 +21,7 @@ use crate::prelude::*;
 use crate::sideband::Sideband;
 
 /// Balancing unit of `N` lanes and ports, `M` pairs; `W` data bits, `MB` = log2(W/8), `NB` = MB + 1, `PW` and `DW` as in
-/// [`Selector`].
+/// [`Matrix`].
 #[derive(LogicBlock, Blank)]
 #[sizes(NB == MB + 1, W == 8 << MB)]
 pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize> {
@@ -64,7 +64,7 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
 
     turns: Turns<N>,
     stamp: Stamp<N, M>,
-    selector: Selector<N, M, NB, PW, DW>,
+    selector: Matrix<N, M, NB, PW, DW>,
     dispatch: Dispatch<N, W, MB>,
     offers: Gather<N>,
     comings: Gather<N>,

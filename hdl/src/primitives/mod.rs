@@ -4,9 +4,13 @@
 //! What a rust-hdl kernel cannot say: registers, memories, multipliers, gathers. Each is hand-written Verilog beside a Rust model
 //! of the same thing, with a test of one against the other.
 
+mod and_all;
 mod beat_ram;
 mod delay;
+mod difference_ram;
+mod digit_product;
 mod dual_ram;
+mod encode;
 mod gather;
 mod gray;
 mod keep_count;
@@ -22,9 +26,15 @@ mod signed_sum;
 mod unused;
 mod word_ram;
 
+pub use and_all::AndAll;
 pub use beat_ram::BeatRam;
 pub use delay::Delay;
+pub use difference_ram::DifferenceRam;
+#[cfg(test)]
+pub(crate) use digit_product::value as digits_value;
+pub use digit_product::DigitProduct;
 pub use dual_ram::DualRam;
+pub use encode::Encode;
 pub use gather::Gather;
 pub use gray::{GrayDecode, GrayEncode};
 pub use keep_count::{KeepCount, KeepMask};

@@ -5,7 +5,7 @@
 
 use super::module::{print, print_made};
 use crate::balance::pair::{Pair, DIFFERENCE_BITS};
-use crate::balance::{eligibility, selector, stamp, turns, unit};
+use crate::balance::{eligibility, matrix, stamp, turns, unit};
 use crate::control::{axil, registers};
 use crate::counters::tally;
 use crate::crossbar::{dispatch, egress, merge};
@@ -29,7 +29,7 @@ const TABLE: [(&str, Print); 19] = [
     ("turns", |name| print::<turns::Turns<4>>(name, TITLE)),
     ("stamp", |name| print::<stamp::Stamp<4, 6>>(name, TITLE)),
     ("pair", |name| print::<Pair<19, DIFFERENCE_BITS>>(name, TITLE)),
-    ("selector", |name| print::<selector::Selector<4, 6, 4, 19, DIFFERENCE_BITS>>(name, TITLE)),
+    ("selector", |name| print::<matrix::Matrix<4, 6, 4, 19, DIFFERENCE_BITS>>(name, TITLE)),
     ("dispatch", |name| print::<dispatch::Dispatch<4, 64, 3>>(name, TITLE)),
     ("merge", |name| print::<merge::Merge<64, 3>>(name, TITLE)),
     // Eight beats: a proof must be able to fill it.

@@ -13,7 +13,7 @@ mod wrapper;
 pub use boxes::{emit_box, BOXES};
 pub use serial::{bit_clocks, emit_paged_bridge, emit_uart_bridge, emit_uartbone, uart_timeout};
 
-use crate::balance::{pair::DIFFERENCE_BITS, selector};
+use crate::balance::{matrix, pair::DIFFERENCE_BITS};
 use crate::control::{axil, registers};
 use crate::{device, mac, receive_type, team_type};
 use anyhow::{bail, Result};
@@ -154,7 +154,12 @@ pub fn emit_receive(n: usize, w: usize, buffer: usize) -> Result<String> {
 /// A number of ports that is not in [`PORTS`].
 pub fn emit_selector(n: usize) -> Result<String> {
     let name = format!("selector_n{n}");
-    with_size!(N = n, print::<selector::Selector<N, { N * (N - 1) / 2 }, 4, 19, DIFFERENCE_BITS>>(&name, "Selector alone."))
+    match n {
+        8 => return print::<crate::balance::banks::Banks<8, 8, 7, 4, 3, 2, DIFFERENCE_BITS>>(&name, "Selector alone."),
+        16 => return print::<crate::balance::banks::Banks<16, 16, 15, 8, 4, 3, DIFFERENCE_BITS>>(&name, "Selector alone."),
+        _ => (),
+    }
+    with_size!(N = n, print::<matrix::Matrix<N, { N * (N - 1) / 2 }, 4, 19, DIFFERENCE_BITS>>(&name, "Selector alone."))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! # Selector: one exact decision per clock
+//! # Matrix: one exact decision per clock
 //!
 //! ```text
 //!             beat products            pairs                 winner
@@ -25,12 +25,12 @@ use crate::balance::pair::Pair;
 use crate::prelude::*;
 
 /// Clocks from a beat at the inputs to `win`.
-pub const SELECTOR_LATENCY: usize = 3;
+pub const MATRIX_LATENCY: usize = 3;
 
 /// Chooses among `N` paths; `M` = N(N−1)/2 pairs, `NB` bits a byte count of a beat, `PW` = NB + 15, `DW` bits a difference.
 #[derive(LogicBlock, Blank)]
 #[sizes(M == N * (N - 1) / 2, PW == NB + 15, DW > PW)]
-pub struct Selector<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW: usize> {
+pub struct Matrix<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -67,7 +67,7 @@ pub struct Selector<const N: usize, const M: usize, const NB: usize, const PW: u
     chosen: RegR<Bits<N>>,
 }
 
-impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW: usize> Logic for Selector<N, M, NB, PW, DW> {
+impl<const N: usize, const M: usize, const NB: usize, const PW: usize, const DW: usize> Logic for Matrix<N, M, NB, PW, DW> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: first_d1, first_d2, start_d1, chosen);
