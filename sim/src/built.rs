@@ -27,6 +27,8 @@ pub struct Latency {
     pub link: u64,
     /// From a beat that commits in the egress buffer to the offer of what it commits, if nothing waits.
     pub offer: u64,
+    /// From the first clock of a register access to its acknowledgement, both counted, at most: a counter's just after a snapshot was taken.
+    pub answer: u64,
 }
 
 /// A port as the build script lists it.

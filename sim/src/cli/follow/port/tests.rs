@@ -22,7 +22,7 @@ fn out(byte: u8, clock: u64) -> Captured {
     Captured { bytes: vec![byte; 8], offered: clock, first: clock, last: clock, error: false }
 }
 
-const LATENCY: Latency = Latency { balanced: 8, link: 3, offer: 3 };
+const LATENCY: Latency = Latency { balanced: 8, link: 3, offer: 3, answer: 484 };
 
 /// What a port makes of it: by frame the clock in which it left, and the faults.
 fn follow(frames: &[(u8, u64)], links: &[(u64, bool)], sent: &[Captured]) -> (Vec<Option<u64>>, Vec<String>) {
@@ -85,7 +85,7 @@ fn equal_frames_are_told_apart_by_their_order_and_clocks() {
 #[test]
 fn what_a_fall_swallowed_is_known_to_the_clock_at_any_latency() {
     for (balanced, link, offer, length) in [(8, 3, 3, 1), (8, 3, 3, 4), (10, 3, 3, 1), (5, 3, 3, 2), (8, 4, 3, 1), (8, 2, 4, 1)] {
-        let latency = Latency { balanced, link, offer };
+        let latency = Latency { balanced, link, offer, ..LATENCY };
         let falls = [(100, 100 + length), (130, 130 + length)];
         let leaves = |came: u64| {
             let written = came + balanced;
