@@ -58,7 +58,7 @@ fn the_last_frame_that_a_short_fall_swallows_is_known_among_equal_ones() {
     let count: u16 = 120;
     let equal = vec![vec![0; 14]; usize::from(count)];
     let differ: Vec<Vec<u8>> = (0..count).map(|i| i.to_be_bytes().repeat(7)).collect();
-    for ((n, w), length) in equipoise_sim::sizes().flat_map(|size| (1..=9).map(move |length| (size, length))) {
+    for ((n, w), length) in equipoise_sim::sizes().flat_map(|size| [1, 2, 5, 9].map(|length| (size, length))) {
         let shares = "0,".repeat(n - 2) + "0";
         let (up, again) = (30 + length, 80 + length);
         let options = format!(
