@@ -9,8 +9,6 @@ use crate::{Error, Master, Monitor, Options, Sink, Source, Team};
 
 /// Clocks of reset that [`Bench::open`] gives.
 const RESET_CLOCKS: u32 = 4;
-/// An access that takes longer than this is not going to be acknowledged.
-const BUS_PATIENCE: u64 = 1000;
 
 /// A team and everything around it. All parts are public: a test reaches in where it needs to.
 pub struct Bench {
@@ -105,7 +103,7 @@ impl Bench {
     /// Reads a register, while everything else goes on.
     ///
     /// # Errors
-    /// [`Error::Timeout`] when the block does not acknowledge.
+    /// [`Error::Timeout`] when the block does not acknowledge within [`crate::Latency::answer`] clocks.
     pub fn read32(&mut self, word_address: u16) -> Result<u32, Error> {
         self.access(word_address, None)
     }
@@ -128,8 +126,9 @@ impl Bench {
     }
 
     fn access(&mut self, word_address: u16, write: Option<u32>) -> Result<u32, Error> {
+        let clocks = self.team.latency().answer;
         self.bus.start(word_address, write);
-        for _ in 0..BUS_PATIENCE {
+        for _ in 0..clocks {
             self.clock();
             if let Some(answer) = self.bus.finish() {
                 return Ok(answer);
@@ -137,7 +136,7 @@ impl Bench {
         }
         let what = format!("the acknowledgement of word address {word_address:#x}");
         self.bus.clear();
-        Err(Error::Timeout { clocks: BUS_PATIENCE, now: self.team.clock(), what })
+        Err(Error::Timeout { clocks, now: self.team.clock(), what })
     }
 
     /// Breaches of the streams' and the bus's rules seen so far, by name. Empty is good.

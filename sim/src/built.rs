@@ -12,8 +12,23 @@ pub(crate) struct Entry {
     pub top: &'static str,
     n: usize,
     w: usize,
+    /// Of the block of this size; means nothing for other modules.
+    pub latency: Latency,
     pub calls: Calls,
     pub ports: &'static [Wire],
+}
+
+/// Latencies of a block in clocks, as the hdl crate publishes them.
+#[derive(Clone, Copy, Debug)]
+pub struct Latency {
+    /// From a beat of a balanced frame at the host stream to the egress buffer, if nothing holds it up.
+    pub balanced: u64,
+    /// From a change of the link input to the first clock in which it counts.
+    pub link: u64,
+    /// From a beat that commits in the egress buffer to the offer of what it commits, if nothing waits.
+    pub offer: u64,
+    /// From the first clock of a register access to its acknowledgement, both counted, at most: a counter's just after a snapshot was taken.
+    pub answer: u64,
 }
 
 /// A port as the build script lists it.

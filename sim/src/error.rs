@@ -27,7 +27,7 @@ pub enum Error {
     /// The board's top was not verilated.
     #[error(
         "no model of board {board}, top {top} in this build (it has {have}); if docs/boards.md has them, \
-         EQUIPOISE_DEVICES={board}:{top} cargo build -p equipoise-sim makes one"
+         EQUIPOISE_DEVICES={board}:{top} before the cargo run or cargo install that builds this makes one"
     )]
     NoSuchDevice {
         /// Board asked for.

@@ -47,7 +47,7 @@ mod wishbone;
 pub use bench::Bench;
 pub use board::Board;
 pub use bone::{Access, Bone, Faults, Way};
-pub use built::sizes;
+pub use built::{sizes, Latency};
 pub use decision::{Decision, Monitor};
 pub use device::{devices, Device, DeviceName};
 pub use error::Error;

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{cell::RefCell, thread};
 
-use crate::built::{of_module, of_size, Entry};
+use crate::built::{of_module, of_size, Entry, Latency};
 use crate::Error;
 
 /// How a model starts.
@@ -78,6 +78,11 @@ impl Model {
     /// Module name.
     pub fn top(&self) -> &'static str {
         self.entry.top
+    }
+
+    /// Latencies of the block.
+    pub fn latency(&self) -> Latency {
+        self.entry.latency
     }
 
     #[inline(always)]

@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::rc::Rc;
 
+use crate::built::Latency;
 use crate::model::{Model, Options};
 use crate::port::Port;
 use crate::Error;
@@ -198,6 +199,11 @@ impl Team {
     /// Module name.
     pub fn top(&self) -> &'static str {
         self.model.top()
+    }
+
+    /// Latencies of the block.
+    pub fn latency(&self) -> Latency {
+        self.model.latency()
     }
 
     /// Number of the present clock: rising edges since the model was opened.

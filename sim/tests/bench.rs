@@ -69,6 +69,26 @@ fn registers_are_reached_by_name_amid_traffic() {
     assert!(bench.bus.accesses > 8);
 }
 
+/// In whatever clock of a round the snapshot is taken, a counter of it is there within the clocks that the block publishes, which the bench
+/// waits, and not long before them at worst.
+#[test]
+fn a_counter_of_a_snapshot_takes_as_long_as_the_block_says_and_no_longer() {
+    for (n, w) in sizes() {
+        let mut bench = Bench::open(n, w, Options::default()).unwrap();
+        let most = bench.team.latency().answer;
+        let mut longest = 0;
+        for pause in 0..40 {
+            bench.run(pause * 31 % 64);
+            bench.write32(map::SNAPSHOT.offset, 1).unwrap();
+            let start = bench.team.clock();
+            assert_eq!(bench.read64(map::SENT_BYTES_TOTAL.offset).unwrap(), 0);
+            longest = longest.max(bench.team.clock() - start);
+            bench.write32(map::SNAPSHOT.offset, 0).unwrap();
+        }
+        assert!(longest > most * 3 / 4, "{n} ports, {w} bits: {longest} of {most} clocks");
+    }
+}
+
 #[test]
 fn a_forced_frame_goes_where_it_is_sent() {
     let (n, w) = sizes().last().unwrap();

@@ -6,6 +6,11 @@
 use std::fmt::Write as _;
 
 use equipoise_boards::{Board, Top};
+use equipoise_hdl::balance::eligibility::LINK_LATENCY;
+use equipoise_hdl::control::registers::ACCESS_CLOCKS;
+use equipoise_hdl::counters::statistics::read_bound;
+use equipoise_hdl::crossbar::egress::OFFER_LATENCY;
+use equipoise_hdl::team::BALANCED_LATENCY;
 
 use crate::shim::Port;
 
@@ -51,6 +56,9 @@ pub fn models(models: &[Size]) -> String {
     text.push_str("    }\n}\n\npub static MODELS: &[Entry] = &[\n");
     for m in models {
         let _ = writeln!(text, "    Entry {{\n        top: \"{}\",\n        n: {},\n        w: {},", m.top, m.n, m.w);
+        let answer = ACCESS_CLOCKS + read_bound(m.n);
+        let latency = format!("balanced: {BALANCED_LATENCY}, link: {LINK_LATENCY}, offer: {OFFER_LATENCY}, answer: {answer}");
+        let _ = writeln!(text, "        latency: Latency {{ {latency} }},");
         text.push_str("        calls: Calls {\n");
         for (name, _) in calls {
             let _ = writeln!(text, "            {name}: ffi::{}_{name},", m.top);

@@ -11,6 +11,9 @@
 
 use crate::prelude::*;
 
+/// Clocks from a change of `link_up` to the first clock in which it counts, for decisions and egress buffers.
+pub const LINK_LATENCY: usize = 3;
+
 /// Eligible paths of `N`; bit p stands for path p.
 #[derive(LogicBlock, Blank)]
 pub struct Eligibility<const N: usize> {

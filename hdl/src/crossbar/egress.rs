@@ -31,6 +31,9 @@ use crate::prelude::*;
 /// Beats of the buffer that `room` keeps free.
 pub const RESERVE_BEATS: usize = 2;
 
+/// Clocks from a beat that commits, as it comes in, to the offer of what it commits, if nothing waits.
+pub const OFFER_LATENCY: usize = 3;
+
 /// Egress buffer of 2^`A` beats, pointers of `PA` = A + 1 bits; `W` data bits, `K` = W/8, `MB` = log2(K).
 #[derive(LogicBlock, Blank)]
 #[sizes(PA == A + 1, W == 8 * K, K == 1 << MB)]

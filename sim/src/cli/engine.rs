@@ -68,7 +68,7 @@ impl Engine {
             sink.stall(setup.seed ^ (i as u64 + 1) << 32, setup.stall);
         }
         bench.sources[0].stall(setup.seed, setup.stall);
-        let follow = Follow::new(setup.n, &setup.shares, max_frame);
+        let follow = Follow::new(setup.n, &setup.shares, max_frame, bench.team.latency());
         let start = bench.team.clock();
         Ok(Engine { bench, setup, follow, max_frame, start, last: start, clocks: 0, has_failures, warnings: Vec::new() })
     }

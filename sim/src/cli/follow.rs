@@ -16,7 +16,7 @@ use equipoise_golden::lane::Reason;
 use equipoise_golden::settings::Settings;
 use equipoise_golden::unit::{Request, Unit};
 use equipoise_golden::{all_ports, MIN_FRAME};
-use equipoise_sim::{Accepted, Captured, Decision};
+use equipoise_sim::{Accepted, Captured, Decision, Latency};
 
 use self::port::{Expected, Port};
 
@@ -57,8 +57,8 @@ pub struct Follow {
 }
 
 impl Follow {
-    /// Follows a block of `n` ports with these shares and MAX_FRAME in use, all links up.
-    pub fn new(n: usize, shares: &[u16], max_frame: u16) -> Self {
+    /// Follows a block of `n` ports and this latency with these shares and MAX_FRAME in use, all links up.
+    pub fn new(n: usize, shares: &[u16], max_frame: u16, latency: Latency) -> Self {
         let mut settings = Settings::reset(n);
         settings.shares = shares.to_vec();
         settings.max_frame = max_frame;
@@ -70,7 +70,7 @@ impl Follow {
             epoch_count: 0,
             awaiting_accept: VecDeque::new(),
             awaiting_decision: VecDeque::new(),
-            ports: (0..n).map(Port::new).collect(),
+            ports: (0..n).map(|port| Port::new(port, latency)).collect(),
             links: vec![(0, all_ports(n))],
             rows: Vec::new(),
             spread: Spread::new(n, u64::from(max_frame)),

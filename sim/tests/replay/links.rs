@@ -50,6 +50,39 @@ fn equal_frames_are_named_as_frames_that_differ_are() {
     }
 }
 
+/// Which of equal frames a fall swallowed last is known to the clock: between two short falls, frame by frame, in the report as when they
+/// differ. A beat is a frame, if 14 bytes fit, so that one frame comes in every clock, all for the port that has all of the share.
+#[test]
+fn the_last_frame_that_a_short_fall_swallows_is_known_among_equal_ones() {
+    let folder = Folder::new("swallowed");
+    let count: u16 = 120;
+    let equal = vec![vec![0; 14]; usize::from(count)];
+    let differ: Vec<Vec<u8>> = (0..count).map(|i| i.to_be_bytes().repeat(7)).collect();
+    for ((n, w), length) in equipoise_sim::sizes().flat_map(|size| [1, 2, 5, 9].map(|length| (size, length))) {
+        let shares = "0,".repeat(n - 2) + "0";
+        let (up, again) = (30 + length, 80 + length);
+        let options = format!(
+            "--ports {n} --width {w} --speed max --shares 1,{shares} --link-down 0@30 --link-up 0@{up} --link-down 0@80 --link-up 0@{again}"
+        );
+        let run = |frames: &[Vec<u8>]| {
+            let (file, out) = (folder.file("in.pcap"), folder.file("out"));
+            fs::write(&file, pcap(frames)).unwrap();
+            let output = replay(&file, &out, &options);
+            assert_eq!(code(&output), 0, "{options}: {}{}", text(&output.stdout), text(&output.stderr));
+            (check(frames, &out, 1522), fs::read_to_string(out.join("decisions.csv")).unwrap())
+        };
+        let (lines, named) = run(&differ);
+        assert_eq!(run(&equal).1, named, "{options}");
+        let is_lost = |line: &Line| line.drop == "LINK_DOWN";
+        assert!(lines[..60].iter().any(is_lost) && lines[60..].iter().any(is_lost), "{options}");
+        if w >= 128 && length == 1 {
+            // Both neighbours of the rule's limit are there, twice; else any rule would do.
+            let limits = lines.windows(2).filter(|two| is_lost(&two[0]) && two[1].drop.is_empty() && two[1].port == Some(0));
+            assert_eq!(limits.filter(|two| two[0].clock_in.map(|clock| clock + 1) == two[1].clock_in).count(), 2, "{options}");
+        }
+    }
+}
+
 #[test]
 fn frames_are_held_while_no_port_is_up() {
     let folder = Folder::new("held");

@@ -200,8 +200,8 @@ fn what_cannot_be_served_is_refused() {
         ),
         (vec!["--board", "alchitry-cu", "--top", "two-members"], 1, "no model of board alchitry-cu, top two-members in this build (it has"),
         // With what makes one.
-        (vec!["--board", "nonesuch"], 1, "EQUIPOISE_DEVICES=nonesuch:TOP cargo build -p equipoise-sim"),
-        (vec!["--board", "nonesuch", "--top", "small"], 1, "EQUIPOISE_DEVICES=nonesuch:small cargo build -p equipoise-sim"),
+        (vec!["--board", "nonesuch"], 1, "EQUIPOISE_DEVICES=nonesuch:TOP before the cargo run or cargo install"),
+        (vec!["--board", "nonesuch", "--top", "small"], 1, "EQUIPOISE_DEVICES=nonesuch:small before the cargo run or cargo install"),
         (vec!["--board", "alchitry-cu", "--load", "1"], 1, "traffic of small is made in the FPGA"),
         (vec!["--board", "colorlight-5a-75b-v8", "--throttle", "1=100"], 1, "the lines of a board run at 1 Gb/s"),
         (vec!["--board", "alchitry-cu", "--ports", "3"], 2, "cannot be used with"),

@@ -10,15 +10,9 @@
 
 use std::ops::Range;
 
-use equipoise_sim::Captured;
+use equipoise_sim::{Captured, Latency};
 
 use super::row::Row;
-
-/// The last frame that a port begins before a fall is on offer at most so many clocks after the link input fell, and the first one after
-/// even the shortest fall is on offer later.
-const ACTS: u64 = 6;
-/// A frame whose last beat came in so long before the link input rose is the last to be swallowed, if nothing holds it up on its way.
-const WAY: u64 = 6;
 
 /// A frame that was decided.
 pub struct Expected {
@@ -39,6 +33,11 @@ pub struct Settled {
 /// One port.
 pub struct Port {
     port: usize,
+    /// The last frame that the port begins before a fall is on offer at most so many clocks after the link input fell, and the first one
+    /// after even the shortest fall is on offer later.
+    acts: u64,
+    /// A frame whose last beat came in so many clocks before the link input rose is the last to be swallowed, if nothing holds it up.
+    way: u64,
     /// The link input was low from the first of these clocks to the second.
     falls: Vec<(u64, u64)>,
     expected: Vec<Expected>,
@@ -49,8 +48,11 @@ pub struct Port {
 }
 
 impl Port {
-    pub fn new(port: usize) -> Self {
-        Port { port, falls: Vec::new(), expected: Vec::new(), next: 0, out: Vec::new() }
+    /// Port number `port` of a block of this latency.
+    pub fn new(port: usize, latency: Latency) -> Self {
+        // What is written in the last clock without link is swallowed. After a fall of one clock what is written in the next is sent.
+        let (acts, way) = (latency.link + latency.offer, latency.balanced + 1 - latency.link);
+        Port { port, acts, way, falls: Vec::new(), expected: Vec::new(), next: 0, out: Vec::new() }
     }
 
     /// The link input from `clock` on.
@@ -159,7 +161,7 @@ impl Port {
     fn runs(&self, out: &[Captured]) -> Vec<Run> {
         let mut runs: Vec<Run> = Vec::new();
         for (at, out) in out.iter().enumerate() {
-            let falls = self.falls.iter().filter(|fall| fall.0 + ACTS < out.offered).count();
+            let falls = self.falls.iter().filter(|fall| fall.0 + self.acts < out.offered).count();
             match runs.last_mut() {
                 Some(run) if run.falls == falls => run.frames.end = at + 1,
                 _ => runs.push(Run { falls, frames: at..at + 1 }),
@@ -221,8 +223,9 @@ impl Port {
     /// Where a run begins if nothing held its frames up: behind what the fall before it swallowed.
     fn likely(&self, run: &Run, rows: &[Row]) -> usize {
         let Some(fall) = run.falls.checked_sub(1) else { return self.next };
-        let swallowed =
-            |expected: &Expected| rows[expected.frame].clock_whole.is_some_and(|clock| clock.saturating_add(WAY) <= self.falls[fall].1);
+        let swallowed = |expected: &Expected| {
+            rows[expected.frame].clock_whole.is_some_and(|clock| clock.saturating_add(self.way) <= self.falls[fall].1)
+        };
         self.expected.partition_point(swallowed)
     }
 }

@@ -48,7 +48,7 @@ impl Target {
                 let have = have.join(", ");
                 format!(
                     "no model of a board {board} in this build (it has {have}); if docs/boards.md has it and its TOP, \
-                     EQUIPOISE_DEVICES={board}:TOP cargo build -p equipoise-sim makes one"
+                     EQUIPOISE_DEVICES={board}:TOP before the cargo run or cargo install that builds this makes one"
                 )
             })?,
         };

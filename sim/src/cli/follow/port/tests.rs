@@ -22,10 +22,17 @@ fn out(byte: u8, clock: u64) -> Captured {
     Captured { bytes: vec![byte; 8], offered: clock, first: clock, last: clock, error: false }
 }
 
+const LATENCY: Latency = Latency { balanced: 8, link: 3, offer: 3, answer: 484 };
+
 /// What a port makes of it: by frame the clock in which it left, and the faults.
 fn follow(frames: &[(u8, u64)], links: &[(u64, bool)], sent: &[Captured]) -> (Vec<Option<u64>>, Vec<String>) {
+    follow_block(LATENCY, frames, links, sent)
+}
+
+/// The same for a block of another latency.
+fn follow_block(latency: Latency, frames: &[(u8, u64)], links: &[(u64, bool)], sent: &[Captured]) -> (Vec<Option<u64>>, Vec<String>) {
     let rows = rows(frames);
-    let mut port = Port::new(3);
+    let mut port = Port::new(3, latency);
     for (frame, (byte, _)) in frames.iter().enumerate() {
         port.expect(Expected { frame, number: frame as u64 + 1, bytes: vec![*byte; 8] });
     }
@@ -71,6 +78,27 @@ fn equal_frames_are_told_apart_by_their_order_and_clocks() {
     let sent = [out(7, 50), out(7, 260), out(7, 400)];
     let frames = [(7, 10), (7, 20), (7, 250), (7, 280), (7, 350)];
     assert_eq!(follow(&frames, &links, &sent), (vec![Some(50), None, Some(260), None, Some(400)], vec![]));
+}
+
+/// Equal frames, one in every clock, and a port that does by the clock what the egress buffer does: what each short fall swallowed is
+/// known to the frame, whatever the latency of the block.
+#[test]
+fn what_a_fall_swallowed_is_known_to_the_clock_at_any_latency() {
+    for (balanced, link, offer, length) in [(8, 3, 3, 1), (8, 3, 3, 4), (10, 3, 3, 1), (5, 3, 3, 2), (8, 4, 3, 1), (8, 2, 4, 1)] {
+        let latency = Latency { balanced, link, offer, ..LATENCY };
+        let falls = [(100, 100 + length), (130, 130 + length)];
+        let leaves = |came: u64| {
+            let written = came + balanced;
+            let is_lost = |&(fall, rise): &(u64, u64)| written + offer > fall + link + 1 && written < rise + link;
+            (!falls.iter().any(is_lost)).then_some(written + offer)
+        };
+        let frames: Vec<(u8, u64)> = (80..150).map(|clock| (7, clock)).collect();
+        let links: Vec<(u64, bool)> = falls.iter().flat_map(|&(fall, rise)| [(fall, false), (rise, true)]).collect();
+        let left: Vec<Option<u64>> = frames.iter().map(|&(_, came)| leaves(came)).collect();
+        let sent: Vec<Captured> = left.iter().flatten().map(|&clock| out(7, clock)).collect();
+        assert!(sent.len() < frames.len());
+        assert_eq!(follow_block(latency, &frames, &links, &sent), (left, vec![]), "{latency:?}, falls of {length}");
+    }
 }
 
 /// How many came out says where the last run begins, whatever held its frames up.
