@@ -22,13 +22,13 @@
 //!
 //! **Rule.** docs/theory.md "The whole"; R1–R5, R19–R23. This file is connections only.
 //!
-//! **Timing.** First beat in to first beat in the egress buffer: [`BALANCED_LATENCY`] clocks through the balancing unit,
+//! **Timing.** First beat in to first beat in the egress buffer: [`balanced_latency`] clocks through the balancing unit,
 //! [`OWN_LATENCY`] by the own port, with an unpaused host and an idle output; then three more to the pins in CUT mode.
 
 use crate::axis::*;
 use crate::balance::decision::DecisionSource;
 use crate::balance::eligibility::Eligibility;
-use crate::balance::ranking::Ranking;
+use crate::balance::selector::selector_latency;
 use crate::balance::unit::Unit;
 use crate::beats::BeatsSource;
 use crate::control::bus::WishboneSlave;
@@ -41,14 +41,16 @@ use crate::lane::Lane;
 use crate::prelude::*;
 use equipoise_regmap::ident::Caps;
 
-/// Clocks from a balanced frame's first beat at the host stream to the egress buffer.
-pub const BALANCED_LATENCY: usize = 9;
+/// Clocks from a balanced frame's first beat at the host stream to the egress buffer, in a block of `n` ports and `w` bits a beat.
+pub const fn balanced_latency(n: usize, w: usize) -> usize {
+    6 + selector_latency(n, w)
+}
 
 /// Clocks from a secondary's first beat at the host stream to the egress buffer.
 pub const OWN_LATENCY: usize = 3;
 
 /// The block: `N` ports, `M` = N(N−1)/2 pairs, `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, `PW` = NB + 15, `DW` bits a
-/// difference, egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the
+/// difference, `S` clocks a decision, `MATRIX` to `XN` as in [`crate::balance::selector`], egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the
 /// [`crate::counters::statistics`]. `build` and `us_clocks` are the [`Registers`]'s. Made by [`crate::emit_team`].
 #[derive(LogicBlock, Blank)]
 #[settings(build: u32, us_clocks: usize)]
@@ -61,6 +63,14 @@ pub struct Team<
     const NB: usize,
     const PW: usize,
     const DW: usize,
+    const S: usize,
+    const MATRIX: usize,
+    const BANKS: usize,
+    const P: usize,
+    const C: usize,
+    const H: usize,
+    const LN: usize,
+    const XN: usize,
     const A: usize,
     const PA: usize,
     const FB: usize,
@@ -87,11 +97,10 @@ pub struct Team<
     /// Decisions.
     pub dec: DecisionSource<N>,
     lane: [Lane<W, K, MB, NB>; N],
-    unit: Unit<N, M, W, MB, NB, PW, DW>,
+    unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN>,
     merge: [Merge<W, MB>; N],
     egress: [Egress<W, K, MB, A, PA>; N],
     paths: Eligibility<N>,
-    ranking: Ranking<N, M>,
     #[value(Registers::new(Caps { ports: N, width: W, buffer: K << A }, build, us_clocks))]
     registers: Registers<N>,
     statistics: Statistics<N, K, FB, BB, RB, SB>,
@@ -122,19 +131,27 @@ impl<
         const NB: usize,
         const PW: usize,
         const DW: usize,
+        const S: usize,
+        const MATRIX: usize,
+        const BANKS: usize,
+        const P: usize,
+        const C: usize,
+        const H: usize,
+        const LN: usize,
+        const XN: usize,
         const A: usize,
         const PA: usize,
         const FB: usize,
         const BB: usize,
         const RB: usize,
         const SB: usize,
-    > Logic for Team<N, M, W, K, MB, NB, PW, DW, A, PA, FB, BB, RB, SB>
+    > Logic for Team<N, M, W, K, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, A, PA, FB, BB, RB, SB>
 {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clk, rst: decided_beat, forced_frame, sent_beat, sent_frame);
         registers!(self, clk: decided_bytes, decided_last);
-        blocks!(self, clk, rst: unit, paths, ranking, registers, statistics, lane[N], merge[N], egress[N], drops);
+        blocks!(self, clk, rst: unit, paths, registers, statistics, lane[N], merge[N], egress[N], drops);
         blocks!(self, clk: sent_bytes[N]);
 
         forward!(self => self: paths.eligible as eligible, registers.role_primary as primary);
@@ -149,10 +166,8 @@ impl<
         // Who may be chosen, and with which shares.
         forward!(self.registers => self.paths: member, member_shadow, no_path_drop, no_path_drop_shadow, commit);
         self.paths.link_up.next = self.link_up.val();
-        forward!(self.registers => self.ranking: commit, share_shadow[N] as share);
         forward!(self.paths => self.unit: eligible, link);
-        forward!(self.registers => self.unit: config_changed as changed, clear_epoch, share[N]);
-        forward!(self.ranking => self.unit: tie[M]);
+        forward!(self.registers => self.unit: config_changing as changing, config_changed as changed, clear_epoch, share[N]);
 
         // The longest frame in full beats, for all lanes.
         self.max_beats.next = self.registers.max_frame.val() >> self.beat_shift.val();

@@ -10,7 +10,7 @@ use equipoise_hdl::balance::eligibility::LINK_LATENCY;
 use equipoise_hdl::control::registers::ACCESS_CLOCKS;
 use equipoise_hdl::counters::statistics::read_bound;
 use equipoise_hdl::crossbar::egress::OFFER_LATENCY;
-use equipoise_hdl::team::BALANCED_LATENCY;
+use equipoise_hdl::team::balanced_latency;
 
 use crate::shim::Port;
 
@@ -57,7 +57,7 @@ pub fn models(models: &[Size]) -> String {
     for m in models {
         let _ = writeln!(text, "    Entry {{\n        top: \"{}\",\n        n: {},\n        w: {},", m.top, m.n, m.w);
         let answer = ACCESS_CLOCKS + read_bound(m.n);
-        let latency = format!("balanced: {BALANCED_LATENCY}, link: {LINK_LATENCY}, offer: {OFFER_LATENCY}, answer: {answer}");
+        let latency = format!("balanced: {}, link: {LINK_LATENCY}, offer: {OFFER_LATENCY}, answer: {answer}", balanced_latency(m.n, m.w));
         let _ = writeln!(text, "        latency: Latency {{ {latency} }},");
         text.push_str("        calls: Calls {\n");
         for (name, _) in calls {

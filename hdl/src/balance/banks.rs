@@ -28,6 +28,7 @@ pub mod bank;
 pub mod colour;
 pub mod portions;
 pub mod share_load;
+pub mod window;
 
 use crate::prelude::*;
 use bank::Bank;
@@ -94,6 +95,8 @@ pub struct Banks<const N: usize, const P: usize, const C: usize, const H: usize,
     number: Encode<P, LN>,
     best: AndAll<P, C>,
     still_leads: Gather<C>,
+    /// Path 0 is no pair's second, the last one no pair's first, and nobody asks whether the winner may be its own partner.
+    spare: [Unused<1>; 3],
 
     /// First beat, some clocks ago.
     first_at: [RegR<Bit>; 8],
@@ -179,6 +182,11 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LN: u
         }
         forward!(self => self: won.q as won_by.x, path.q as won_by.path, eligible_now.q as may_be.x, path_d2.q as may_be.path);
 
+        self.spare[0].x.next = self.load.ties_with.val().get_bits::<1>(0);
+        for last in C..(C + 1) {
+            self.spare[1].x.next = self.load.ranks_above.val().get_bits::<1>(last);
+        }
+        self.spare[2].x.next = self.may_be.y.val().get_bits::<1>(0);
         for c in 0..C {
             self.bank[c].digits.next = self.portions.digits.val();
             self.winner_slot[c].x.next = self.number.y.val();

@@ -19,6 +19,8 @@ pub mod eligibility;
 pub mod matrix;
 pub mod pair;
 pub mod ranking;
+pub mod selector;
+pub mod share_stamp;
 pub mod stamp;
 pub mod turns;
 pub mod unit;

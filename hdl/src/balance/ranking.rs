@@ -10,10 +10,10 @@
 //! A kernel can index by that without a triangular loop, which rust-hdl has not; N it names by a loop of one round (`paths`), as an index may
 //! use no parameter.
 //!
-//! **Inside.** One comparator per pair over the shadow shares, loaded at the commit that puts them in use, so tie bits and shares change
-//! in the same clock. After reset all shares are equal and the lower index wins.
+//! **Inside.** One comparator a pair, always "less than", of which synthesis makes a borrow and nothing else: where a has the lower index
+//! it does not win if its share is less than b's, else it wins if b's is less.
 //!
-//! **Timing.** New with the shares in use, one clock after `commit`.
+//! **Timing.** One clock behind the shares.
 
 use crate::prelude::*;
 
@@ -29,16 +29,11 @@ pub fn pair_paths(paths: usize, k: usize) -> (usize, usize) {
 pub struct Ranking<const N: usize, const M: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
-    /// Synchronous, active high.
-    pub reset: Signal<In, Bit>,
-    /// The shadow shares come into use at the end of this clock.
-    pub commit: Signal<In, Bit>,
-    /// Shadow shares.
+    /// Shares.
     pub share: [Signal<In, Bits<16>>; N],
     /// Of each pair: its first path wins a tie.
     pub tie: [Signal<Out, Bit>; M],
-    /// Not as the index alone would have it.
-    flipped: [RegR<Bit>; M],
+    a_wins: [Reg<Bit>; M],
     #[value(|k| pair_paths(N, k).0 < pair_paths(N, k).1)]
     a_first: [Constant<Bit>; M],
 }
@@ -46,16 +41,14 @@ pub struct Ranking<const N: usize, const M: usize> {
 impl<const N: usize, const M: usize> Logic for Ranking<N, M> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: flipped[M]);
+        blocks!(self, clock: a_wins[M]);
         for paths in N..(N + 1) {
             for k in 0..M {
-                if self.commit.val() {
-                    self.flipped[k].d.next = self.share[k % paths].val() > self.share[(k % paths + k / paths + 1) % paths].val();
-                    if self.a_first[k].val() {
-                        self.flipped[k].d.next = self.share[k % paths].val() < self.share[(k % paths + k / paths + 1) % paths].val();
-                    }
+                self.a_wins[k].d.next = self.share[(k % paths + k / paths + 1) % paths].val() < self.share[k % paths].val();
+                if self.a_first[k].val() {
+                    self.a_wins[k].d.next = !(self.share[k % paths].val() < self.share[(k % paths + k / paths + 1) % paths].val());
                 }
-                self.tie[k].next = self.flipped[k].q.val() ^ self.a_first[k].val();
+                self.tie[k].next = self.a_wins[k].q.val();
             }
         }
     }
@@ -69,19 +62,19 @@ mod tests {
     fn larger_share_then_lower_index() {
         let mut dut = Ranking::<3, 3>::default();
         dut.connect_all();
-        for (i, s) in [5u64, 5, 9].into_iter().enumerate() {
-            dut.share[i].next = s.into();
-        }
-        let step = |dut: &mut Ranking<3, 3>| {
+        let mut step = |shares: [u64; 3]| {
+            for (i, s) in shares.into_iter().enumerate() {
+                dut.share[i].next = s.into();
+            }
             dut.clock.next = false.into();
-            assert!(simulate(dut, 10));
+            assert!(simulate(&mut dut, 10));
             dut.clock.next = true.into();
-            assert!(simulate(dut, 10));
+            assert!(simulate(&mut dut, 10));
             [dut.tie[0].val(), dut.tie[1].val(), dut.tie[2].val()]
         };
-        assert_eq!(step(&mut dut), [true, true, false], "not before the commit");
-        dut.commit.next = true;
-        assert_eq!(step(&mut dut), [true, false, true], "(0,1) (1,2) (2,0)");
+        assert_eq!(step([1, 1, 1]), [true, true, false], "the lower index");
+        assert_eq!(step([5, 5, 9]), [true, false, true], "(0,1) (1,2) (2,0)");
+        assert_eq!(step([4, 5, 3]), [false, true, false]);
     }
 
     #[test]

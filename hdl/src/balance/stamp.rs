@@ -5,7 +5,7 @@
 //!
 //! ```text
 //!                            ┌───────────────┐
-//!  eligible, shares, ties ─►─┤ seen ─► stamp ├─►── steady copies for the frame in the pipeline
+//!  eligible paths ────────►──┤ seen ─► stamp ├─►── the eligible paths of the frame in the pipeline
 //!  first beat, a clock ───►──┤          ▲    ├─►── epoch_start   the frame is the first of an epoch
 //!  later; changed, clear     └──────────┴────┘
 //! ```
@@ -21,9 +21,9 @@
 
 use crate::prelude::*;
 
-/// Stamps of `N` paths and `M` pairs.
+/// Stamps of `N` paths.
 #[derive(LogicBlock, Blank)]
-pub struct Stamp<const N: usize, const M: usize> {
+pub struct Stamp<const N: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -32,40 +32,27 @@ pub struct Stamp<const N: usize, const M: usize> {
     pub take: Signal<In, Bit>,
     /// Eligible paths now.
     pub eligible_now: Signal<In, Bits<N>>,
-    /// Shares in use now.
-    pub share_now: [Signal<In, Bits<16>>; N],
-    /// Tie bits of those shares.
-    pub tie_now: [Signal<In, Bit>; M],
     /// Shares, members or policy change value at the end of this clock.
     pub changed: Signal<In, Bit>,
     /// The host asks for a new epoch.
     pub clear: Signal<In, Bit>,
     /// Eligible paths of the frame.
     pub eligible: Signal<Out, Bits<N>>,
-    /// Shares of the frame, 0 where not eligible.
-    pub share: [Signal<Out, Bits<16>>; N],
-    /// Tie bits of the frame.
-    pub tie: [Signal<Out, Bit>; M],
     /// The frame starts an epoch.
     pub epoch_start: Signal<Out, Bit>,
     /// As it was one clock ago.
     eligible_seen: RegR<Bits<N>>,
-    share_seen: [RegR<Bits<16>>; N],
-    tie_seen: [Reg<Bit>; M],
     changed_seen: RegR<Bit>,
     eligible_used: RegR<Bits<N>>,
-    share_used: [RegR<Bits<16>>; N],
-    tie_used: [RegR<Bit>; M],
     start: RegR<Bit>,
     pending: RegR<Bit>,
 }
 
-impl<const N: usize, const M: usize> Logic for Stamp<N, M> {
+impl<const N: usize> Logic for Stamp<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: eligible_seen, changed_seen, share_seen[N]);
-        registers!(self, clock, reset: eligible_used, start, pending, share_used[N], tie_used[M]);
-        blocks!(self, clock: tie_seen[M]);
+        registers!(self, clock, reset: eligible_seen, changed_seen);
+        registers!(self, clock, reset: eligible_used, start, pending);
 
         self.eligible_seen.d.next = self.eligible_now.val();
         self.changed_seen.d.next = self.changed.val() | self.clear.val();
@@ -79,24 +66,6 @@ impl<const N: usize, const M: usize> Logic for Stamp<N, M> {
             self.pending.d.next = true;
         }
         forward!(self => self: eligible_used.q as eligible, start.q as epoch_start);
-
-        for p in 0..N {
-            self.share_seen[p].d.next = bits::<16>(0);
-            if self.eligible_now.val().get_bit(p) {
-                self.share_seen[p].d.next = self.share_now[p].val();
-            }
-            if self.take.val() {
-                self.share_used[p].d.next = self.share_seen[p].q.val();
-            }
-            self.share[p].next = self.share_used[p].q.val();
-        }
-        for k in 0..M {
-            self.tie_seen[k].d.next = self.tie_now[k].val();
-            if self.take.val() {
-                self.tie_used[k].d.next = self.tie_seen[k].q.val();
-            }
-            self.tie[k].next = self.tie_used[k].q.val();
-        }
     }
 }
 
@@ -104,7 +73,7 @@ impl<const N: usize, const M: usize> Logic for Stamp<N, M> {
 mod tests {
     use super::*;
 
-    fn clock(dut: &mut Stamp<2, 1>) {
+    fn clock(dut: &mut Stamp<2>) {
         dut.clock.next = false.into();
         assert!(simulate(dut, 10));
         dut.clock.next = true.into();
@@ -112,7 +81,7 @@ mod tests {
     }
 
     /// A clock in which a first beat enters, or none, and the one in which that is told; what was changed is only so in the first.
-    fn step(dut: &mut Stamp<2, 1>, enters: bool) -> (u64, u64, bool) {
+    fn step(dut: &mut Stamp<2>, enters: bool) -> (u64, bool) {
         dut.take.next = false;
         clock(dut);
         dut.take.next = enters;
@@ -122,26 +91,24 @@ mod tests {
         clock(dut);
         dut.eligible_now.next = eligible;
         dut.changed.next = changed;
-        (dut.share[0].val().to_u64(), dut.share[1].val().to_u64(), dut.epoch_start.val())
+        (dut.eligible.val().to_u64(), dut.epoch_start.val())
     }
 
-    fn two_paths() -> Stamp<2, 1> {
-        let mut dut = Stamp::<2, 1>::default();
+    fn two_paths() -> Stamp<2> {
+        let mut dut = Stamp::<2>::default();
         dut.connect_all();
         dut.eligible_now.next = 0b11.into();
-        dut.share_now[0].next = 7u64.into();
-        dut.share_now[1].next = 3u64.into();
         dut
     }
 
     #[test]
-    fn an_ineligible_path_has_share_zero_and_its_loss_starts_an_epoch() {
+    fn the_loss_of_a_path_starts_an_epoch() {
         let mut dut = two_paths();
-        assert_eq!(step(&mut dut, true), (7, 3, true), "the first frame starts one");
-        assert_eq!(step(&mut dut, true), (7, 3, false));
+        assert_eq!(step(&mut dut, true), (3, true), "the first frame starts one");
+        assert_eq!(step(&mut dut, true), (3, false));
         dut.eligible_now.next = 0b10.into();
-        assert_eq!(step(&mut dut, false), (7, 3, false), "only a first beat takes it over");
-        assert_eq!(step(&mut dut, true), (0, 3, true));
+        assert_eq!(step(&mut dut, false), (3, false), "only a first beat takes it over");
+        assert_eq!(step(&mut dut, true), (2, true));
     }
 
     #[test]
@@ -149,9 +116,9 @@ mod tests {
         let mut dut = two_paths();
         step(&mut dut, true);
         dut.changed.next = true;
-        assert!(!step(&mut dut, true).2, "stamped before the change");
+        assert!(!step(&mut dut, true).1, "stamped before the change");
         dut.changed.next = false;
-        assert!(step(&mut dut, true).2);
-        assert!(!step(&mut dut, true).2);
+        assert!(step(&mut dut, true).1);
+        assert!(!step(&mut dut, true).1);
     }
 }

@@ -15,11 +15,12 @@
 //!
 //! **Timing.** No bubble between frames, of one lane or of several that wait.
 
+use crate::balance::banks::window::Window;
 use crate::prelude::*;
 
-/// Round-robin turns of `N` lanes.
+/// Round-robin turns of `N` lanes; with `SPACED` = 1, else 0, first beats are taken at least [`SPACING`] clocks apart.
 #[derive(LogicBlock, Blank)]
-pub struct Turns<const N: usize> {
+pub struct Turns<const N: usize, const SPACED: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -42,6 +43,7 @@ pub struct Turns<const N: usize> {
     pub taken_last: Signal<Out, Bit>,
     /// A frame is under way: that beat is not its first.
     pub mid_frame: Signal<Out, Bit>,
+    near: [Window; SPACED],
     mid: RegR<Bit>,
     /// Who has the turn, one-hot with bit 0 inverted, so that the reset value 0 gives it to lane 0.
     holder: RegR<Bits<N>>,
@@ -61,12 +63,16 @@ pub struct Turns<const N: usize> {
     next: Signal<Local, Bits<N>>,
     next_above: Signal<Local, Bits<N>>,
     pass_on: Signal<Local, Bit>,
+    /// A frame ends in this clock.
+    ended: Signal<Local, Bit>,
+    may_open: Signal<Local, Bit>,
 }
 
-impl<const N: usize> Logic for Turns<N> {
+impl<const N: usize, const SPACED: usize> Logic for Turns<N, SPACED> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: mid, holder, open, opened, above);
+        blocks!(self, clock, reset: near[SPACED]);
 
         self.now.next = self.holder.q.val() ^ bits::<N>(1);
         self.offered.next = (self.offer.val() & self.now.val()).any();
@@ -90,13 +96,23 @@ impl<const N: usize> Logic for Turns<N> {
         if self.offered.val() {
             self.pass_on.next = self.opened.q.val() & self.taken_last.val();
         }
-        self.opened.d.next = self.room.val();
+        // Between two frames the unit is shut until the next one may come: that is if two of the three hold, of no frame under way, its
+        // first beat being near, its last being now.
+        self.ended.next = self.taken.val() & self.taken_last.val();
+        self.may_open.next = self.room.val();
+        for i in 0..SPACED {
+            self.near[i].first.next = self.taken.val() & (!self.mid.q.val());
+            if (self.near[i].is_near.val() & (self.ended.val() | (!self.mid.q.val()))) | (self.ended.val() & (!self.mid.q.val())) {
+                self.may_open.next = false;
+            }
+        }
+        self.opened.d.next = self.may_open.val();
         self.open.d.next = bits::<N>(0);
-        if self.room.val() {
+        if self.may_open.val() {
             self.open.d.next = self.now.val();
         }
         if self.pass_on.val() & self.wants.val().any() {
-            if self.room.val() {
+            if self.may_open.val() {
                 self.open.d.next = self.next.val();
             }
             self.holder.d.next = self.next.val() ^ bits::<N>(1);
@@ -110,12 +126,12 @@ mod tests {
     use super::*;
 
     /// Offers `offer`, steps one clock; returns the turn before the step and whether a beat was taken.
-    fn step(dut: &mut Turns<3>, offer: u64, last: u64) -> (u64, bool) {
+    fn step(dut: &mut Turns<3, 0>, offer: u64, last: u64) -> (u64, bool) {
         step_with(dut, offer, last, 0)
     }
 
     /// The same while the lanes `coming` say that a frame is coming.
-    fn step_with(dut: &mut Turns<3>, offer: u64, last: u64, coming: u64) -> (u64, bool) {
+    fn step_with(dut: &mut Turns<3, 0>, offer: u64, last: u64, coming: u64) -> (u64, bool) {
         dut.offer.next = offer.into();
         dut.coming.next = (offer | coming).into();
         dut.last.next = last.into();
@@ -127,8 +143,8 @@ mod tests {
         seen
     }
 
-    fn ready() -> Turns<3> {
-        let mut dut = Turns::<3>::default();
+    fn ready() -> Turns<3, 0> {
+        let mut dut = Turns::<3, 0>::default();
         dut.connect_all();
         dut.room.next = true;
         step(&mut dut, 0, 0);

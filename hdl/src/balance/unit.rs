@@ -12,8 +12,7 @@
 //! decision, per clock.
 
 use crate::balance::decision::DecisionSource;
-use crate::balance::matrix::Matrix;
-use crate::balance::stamp::Stamp;
+use crate::balance::selector::Selector;
 use crate::balance::turns::Turns;
 use crate::beats::{BeatsSink, DecidedSource};
 use crate::crossbar::dispatch::Dispatch;
@@ -24,7 +23,23 @@ use crate::sideband::Sideband;
 /// [`Matrix`].
 #[derive(LogicBlock, Blank)]
 #[sizes(NB == MB + 1, W == 8 << MB)]
-pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize> {
+pub struct Unit<
+    const N: usize,
+    const M: usize,
+    const W: usize,
+    const MB: usize,
+    const NB: usize,
+    const PW: usize,
+    const DW: usize,
+    const S: usize,
+    const MATRIX: usize,
+    const BANKS: usize,
+    const P: usize,
+    const C: usize,
+    const H: usize,
+    const LN: usize,
+    const XN: usize,
+> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -39,8 +54,8 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     pub link: Signal<In, Bits<N>>,
     /// Shares in use.
     pub share: [Signal<In, Bits<16>>; N],
-    /// Their tie bits.
-    pub tie: [Signal<In, Bit>; M],
+    /// A commit changes shares, members or policy in the next clock.
+    pub changing: Signal<In, Bit>,
     /// A commit changes shares, members or policy.
     pub changed: Signal<In, Bit>,
     /// The host asks for a new epoch.
@@ -62,9 +77,8 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     /// A forced frame was dropped: its port's link is down, or there is no such port.
     pub drop_forced: Signal<Out, Bit>,
 
-    turns: Turns<N>,
-    stamp: Stamp<N, M>,
-    selector: Matrix<N, M, NB, PW, DW>,
+    turns: Turns<N, BANKS>,
+    selector: Selector<N, M, NB, PW, DW, MATRIX, BANKS, P, C, H, LN, XN>,
     dispatch: Dispatch<N, W, MB>,
     offers: Gather<N>,
     comings: Gather<N>,
@@ -84,6 +98,7 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     take_last: Signal<Local, Bit>,
     take_drop: Signal<Local, Bit>,
     sent_to: Signal<Local, Bits<N>>,
+    decided: Signal<Local, Bit>,
 
     beat_valid: RegR<Bit>,
     beat_first: RegR<Bit>,
@@ -104,20 +119,23 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     stamped_count: Reg<Bits<NB>>,
     stamped_forced: Reg<Bit>,
     stamped_named: Reg<Bits<N>>,
+    stamped_last: Reg<Bit>,
+    stamped_port: Reg<Bits<4>>,
+    stamped_lane: Reg<Bits<4>>,
     /// Its frame has no way; kept from a first beat to the next.
     frame_drop: Reg<Bit>,
 
-    valid_at: [RegR<Bit>; 3],
-    first_at: Delay<Bit, 3>,
-    last_at: Delay<Bit, 4>,
-    start_at: Delay<Bit, 3>,
-    count_at: Delay<Bits<NB>, 3>,
-    forced_at: Delay<Bit, 3>,
-    drop_at: Delay<Bit, 3>,
-    named_at: Delay<Bits<N>, 3>,
-    port_at: Delay<Bits<4>, 4>,
-    lane_at: Delay<Bits<4>, 4>,
-    eligible_at: Delay<Bits<N>, 3>,
+    valid_at: [RegR<Bit>; S],
+    first_at: Delay<Bit, S>,
+    last_at: Delay<Bit, S>,
+    start_at: Delay<Bit, S>,
+    count_at: Delay<Bits<NB>, S>,
+    forced_at: Delay<Bit, S>,
+    drop_at: Delay<Bit, S>,
+    named_at: Delay<Bits<N>, S>,
+    port_at: Delay<Bits<4>, S>,
+    lane_at: Delay<Bits<4>, S>,
+    eligible_at: Delay<Bits<N>, S>,
 
     out_valid: RegR<Bit>,
     out_lane: Reg<Bits<4>>,
@@ -130,15 +148,30 @@ pub struct Unit<const N: usize, const M: usize, const W: usize, const MB: usize,
     sum_before: Signal<Local, Bits<14>>,
 }
 
-impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: usize, const PW: usize, const DW: usize> Logic
-    for Unit<N, M, W, MB, NB, PW, DW>
+impl<
+        const N: usize,
+        const M: usize,
+        const W: usize,
+        const MB: usize,
+        const NB: usize,
+        const PW: usize,
+        const DW: usize,
+        const S: usize,
+        const MATRIX: usize,
+        const BANKS: usize,
+        const P: usize,
+        const C: usize,
+        const H: usize,
+        const LN: usize,
+        const XN: usize,
+    > Logic for Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN>
 {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: beat_valid, beat_first, stamped_valid, stamped_first, out_valid, out_epoch);
         registers!(self, clock: beat_last, beat_err, beat_data, beat_count, beat_forced, beat_port, beat_lane, no_path, links,
-            stamped_count, stamped_forced, stamped_named, frame_drop, out_lane, out_number, out_bytes, out_eligible, out_forced, out_drop);
-        blocks!(self, clock, reset: turns, stamp, selector, dispatch, valid_at[3]);
+            stamped_count, stamped_forced, stamped_named, stamped_last, stamped_port, stamped_lane, frame_drop, out_lane, out_number, out_bytes, out_eligible, out_forced, out_drop);
+        blocks!(self, clock, reset: turns, selector, dispatch, valid_at[S]);
         blocks!(self, clock: first_at, last_at, start_at, count_at, forced_at, drop_at, named_at, port_at, lane_at, eligible_at);
 
         // Whose turn it is.
@@ -150,7 +183,8 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         forward!(self => self.pick_count: lane[N].count as x);
         forward!(self => self.pick_side: side[N] as x);
         forward!(self => self.lane_number: number[N] as x);
-        forward!(self => self.turns: offers.y as offer, comings.y as coming, lasts.y as last, dispatch.room as room);
+        forward!(self => self.turns: offers.y as offer, comings.y as coming, lasts.y as last);
+        self.turns.room.next = self.dispatch.room.val() & (!self.selector.hold.val());
         for i in 0..N {
             self.lane[i].ready.next = self.turns.ready.val().get_bit(i);
         }
@@ -171,8 +205,7 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         self.dispatch.beat_count.next = self.beat_count.q.val().get_bits::<MB>(0);
 
         // A clock later its frame is stamped, and dropped if it had no way as it came.
-        forward!(self => self.stamp: beat_first.q as take, eligible as eligible_now, changed, clear_epoch as clear, share[N] as share_now,
-            tie[M] as tie_now);
+        forward!(self => self.selector: beat_first.q as take, eligible as eligible_now, changing, changed, clear_epoch as clear, share[N]);
         self.no_path.d.next = !self.eligible.val().any();
         forward!(self => self: link as links.d, beat_port.q as named.x);
         self.take_drop.next = self.no_path.q.val();
@@ -183,20 +216,23 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
             self.frame_drop.d.next = self.take_drop.val();
         }
         forward!(self => self: beat_valid.q as stamped_valid.d, beat_first.q as stamped_first.d, beat_count.q as stamped_count.d,
-            beat_forced.q as stamped_forced.d, named.y as stamped_named.d);
+            beat_forced.q as stamped_forced.d, named.y as stamped_named.d, beat_last.q as stamped_last.d, beat_port.q as stamped_port.d,
+            beat_lane.q as stamped_lane.d);
 
         // Decide. Only what the unit chooses freely counts.
-        forward!(self.stamp => self.selector: share[N], tie[M], eligible, epoch_start);
         forward!(self => self.selector: stamped_first.q as first, stamped_count.q as n);
         self.selector.counts.next = self.stamped_valid.q.val() & (!(self.stamped_forced.q.val() | self.frame_drop.q.val()));
 
         // What the decision needs to know, in step with it.
         self.valid_at[0].d.next = self.stamped_valid.q.val();
-        forward!(self => self: stamped_first.q as first_at.d, beat_last.q as last_at.d, stamp.epoch_start as start_at.d,
+        forward!(self => self: stamped_first.q as first_at.d, stamped_last.q as last_at.d, selector.epoch_start as start_at.d,
             stamped_count.q as count_at.d, stamped_forced.q as forced_at.d, frame_drop.q as drop_at.d, stamped_named.q as named_at.d,
-            beat_port.q as port_at.d, beat_lane.q as lane_at.d, stamp.eligible as eligible_at.d);
-        for s in 0..2 {
-            self.valid_at[s + 1].d.next = self.valid_at[s].q.val();
+            stamped_port.q as port_at.d, stamped_lane.q as lane_at.d, selector.eligible as eligible_at.d);
+        for s in 1..S {
+            self.valid_at[s].d.next = self.valid_at[s - 1].q.val();
+        }
+        for s in S..(S + 1) {
+            self.decided.next = self.valid_at[s - 1].q.val();
         }
 
         // The decision.
@@ -207,23 +243,23 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         if self.drop_at.q.val() {
             self.sent_to.next = bits::<N>(0);
         }
-        self.dispatch.decided.next = self.valid_at[2].q.val();
+        self.dispatch.decided.next = self.decided.val();
         self.dispatch.decided_port.next = self.sent_to.val();
         DecidedSource::<N, W, MB>::link(&mut self.out, &mut self.dispatch.out);
 
         // Statistics.
         self.decided_beat.next = bits::<N>(0);
-        if self.valid_at[2].q.val() & (!self.forced_at.q.val()) {
+        if self.decided.val() & (!self.forced_at.q.val()) {
             self.decided_beat.next = self.sent_to.val();
         }
         forward!(self => self: count_at.q as decided_bytes, last_at.q as decided_last);
-        self.forced_frame.next = (self.valid_at[2].q.val() & self.last_at.q.val()) & (self.forced_at.q.val() & (!self.drop_at.q.val()));
-        self.drop_no_path.next = (self.valid_at[2].q.val() & self.last_at.q.val()) & ((!self.forced_at.q.val()) & self.drop_at.q.val());
-        self.drop_forced.next = (self.valid_at[2].q.val() & self.last_at.q.val()) & (self.forced_at.q.val() & self.drop_at.q.val());
+        self.forced_frame.next = (self.decided.val() & self.last_at.q.val()) & (self.forced_at.q.val() & (!self.drop_at.q.val()));
+        self.drop_no_path.next = (self.decided.val() & self.last_at.q.val()) & ((!self.forced_at.q.val()) & self.drop_at.q.val());
+        self.drop_forced.next = (self.decided.val() & self.last_at.q.val()) & (self.forced_at.q.val() & self.drop_at.q.val());
 
         // Decision port.
         forward!(self => self.chosen_number: number[N] as x, selector.win as sel);
-        self.out_valid.d.next = self.valid_at[2].q.val() & self.last_at.q.val();
+        self.out_valid.d.next = self.decided.val() & self.last_at.q.val();
         forward!(self => self: lane_at.q as out_lane.d, chosen_number.y as out_number.d);
         if self.forced_at.q.val() {
             self.out_number.d.next = self.port_at.q.val();
@@ -232,10 +268,10 @@ impl<const N: usize, const M: usize, const W: usize, const MB: usize, const NB: 
         if self.first_at.q.val() {
             self.sum_before.next = bits::<14>(0);
         }
-        if self.valid_at[2].q.val() {
+        if self.decided.val() {
             self.out_bytes.d.next = self.sum_before.val() + bit_cast::<14, NB>(self.count_at.q.val());
         }
-        if (self.valid_at[2].q.val() & self.first_at.q.val()) & self.start_at.q.val() {
+        if (self.decided.val() & self.first_at.q.val()) & self.start_at.q.val() {
             self.out_epoch.d.next = self.out_epoch.q.val() + bits::<16>(1);
         }
         forward!(self => self: eligible_at.q as out_eligible.d, forced_at.q as out_forced.d, drop_at.q as out_drop.d);

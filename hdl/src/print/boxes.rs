@@ -26,15 +26,15 @@ const TABLE: [(&str, Print); 19] = [
     ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4>>(name, TITLE)),
     ("lane", |name| print::<lane::Lane<64, 8, 3, 4>>(name, TITLE)),
     ("eligibility", |name| print::<eligibility::Eligibility<4>>(name, TITLE)),
-    ("turns", |name| print::<turns::Turns<4>>(name, TITLE)),
-    ("stamp", |name| print::<stamp::Stamp<4, 6>>(name, TITLE)),
+    ("turns", |name| print::<turns::Turns<4, 0>>(name, TITLE)),
+    ("stamp", |name| print::<stamp::Stamp<4>>(name, TITLE)),
     ("pair", |name| print::<Pair<19, DIFFERENCE_BITS>>(name, TITLE)),
     ("selector", |name| print::<matrix::Matrix<4, 6, 4, 19, DIFFERENCE_BITS>>(name, TITLE)),
     ("dispatch", |name| print::<dispatch::Dispatch<4, 64, 3>>(name, TITLE)),
     ("merge", |name| print::<merge::Merge<64, 3>>(name, TITLE)),
     // Eight beats: a proof must be able to fill it.
     ("egress", |name| print::<egress::Egress<64, 8, 3, 3, 4>>(name, TITLE)),
-    ("unit", |name| print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS>>(name, TITLE)),
+    ("unit", |name| print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS, 3, 1, 0, 4, 3, 2, 2, 1>>(name, TITLE)),
     // Two ports: a proof must outlast two rounds of the counters.
     ("registers", |name| {
         let caps = Caps { ports: 2, width: 64, buffer: 4096 };

@@ -15,6 +15,7 @@
 //! **Timing.** First beats at least [`PORTION_CLOCKS`] + 1 clocks apart: then all of a frame's bytes are out when the next first beat comes
 //! in.
 
+use crate::balance::banks::window::Window;
 use crate::prelude::*;
 
 /// Clocks for which bytes are summed, from a first beat on.
@@ -33,9 +34,7 @@ pub struct Portions {
     pub n: Signal<In, Bits<4>>,
     /// Bytes to multiply now, 0 to 40, as three digits of [`DigitProduct`].
     pub digits: Signal<Out, Bits<6>>,
-    /// Clocks to go until the bytes that wait may come out.
-    left: RegR<Bits<3>>,
-    waits: RegR<Bit>,
+    early: Window,
     /// Bytes that wait.
     sum: RegR<Bits<6>>,
     /// More than 40.
@@ -45,23 +44,14 @@ pub struct Portions {
     carry: Signal<Local, Bits<3>>,
     middle: Signal<Local, Bits<3>>,
     carry_up: Signal<Local, Bits<2>>,
-    #[value(PORTION_CLOCKS - 1)]
-    most: Constant<Bits<3>>,
 }
 
 impl Logic for Portions {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: left, waits, sum);
-
-        if self.waits.q.val() {
-            self.left.d.next = self.left.q.val() - bits::<3>(1);
-            self.waits.d.next = self.left.q.val() != bits::<3>(1);
-        }
-        if self.first.val() {
-            self.left.d.next = self.most.val();
-            self.waits.d.next = true;
-        }
+        registers!(self, clock, reset: sum);
+        blocks!(self, clock, reset: early);
+        self.early.first.next = self.first.val();
 
         // 41 to 48 bytes: 40, and what is left is bit 4 for eight, or the lowest three bits.
         self.over.next = self.sum.q.val() > bits::<6>(40);
@@ -71,7 +61,7 @@ impl Logic for Portions {
             self.portion.next = bits::<6>(40);
             self.rest.next = bit_cast::<6, 3>(self.sum.q.val().get_bits::<3>(0)) | (bit_cast::<6, 1>(self.sum.q.val().get_bits::<1>(4)) << bits::<6>(3));
         }
-        if self.waits.q.val() {
+        if self.early.is_near.val() {
             self.portion.next = bits::<6>(0);
             self.rest.next = self.sum.q.val();
         }

@@ -49,6 +49,7 @@ pub struct ShareLoad<const N: usize, const P: usize, const LN: usize> {
     outranks: [Outranks; N],
     above: Gather<P>,
     which: OneHot<LN, P>,
+    not_below: Above<P>,
     step: RegR<Bits<6>>,
     loaded: RegR<Bit>,
     walks: Signal<Local, Bit>,
@@ -63,8 +64,6 @@ pub struct ShareLoad<const N: usize, const P: usize, const LN: usize> {
     tell: RegR<Bit>,
     against: Reg<Bits<P>>,
     ranks: Reg<Bits<P>>,
-    #[value(|p| p)]
-    number: [Constant<Bits<LN>>; N],
     #[value(SETTLE)]
     start: Constant<Bits<6>>,
     #[value(SETTLE + P as u64)]
@@ -115,11 +114,11 @@ impl<const N: usize, const P: usize, const LN: usize> Logic for ShareLoad<N, P, 
         for p in 0..N {
             self.outranks[p].other.next = self.raw.q.val();
             self.outranks[p].share.next = self.share[p].val();
-            self.outranks[p].below.next = self.number[p].val() < self.at.q.val();
+            self.outranks[p].below.next = !(self.which.y.val() | self.not_below.y.val()).get_bit(p);
             self.above.bit[p].next = self.outranks[p].y.val();
         }
         self.tell.d.next = self.walking.q.val() & (!self.minus.q.val());
-        forward!(self => self: at.q as which.x, which.y as against.d, above.y as ranks.d, tell.q as ties, against.q as ties_with,
+        forward!(self => self: at.q as which.x, which.y as not_below.x, which.y as against.d, above.y as ranks.d, tell.q as ties, against.q as ties_with,
             ranks.q as ranks_above);
     }
 }

@@ -67,6 +67,8 @@ pub struct Registers<const N: usize> {
     pub lane_timeout: Signal<Out, Bits<16>>,
     /// Live takes shadow at the end of this clock.
     pub commit: Signal<Out, Bit>,
+    /// In the clock before that.
+    pub config_changing: Signal<Out, Bit>,
     /// With `commit`: a share, the members or the policy change value.
     pub config_changed: Signal<Out, Bit>,
     /// CLEAR.EPOCH was written; one clock.
@@ -192,6 +194,7 @@ impl<const N: usize> Logic for Registers<N> {
 
         // Compared a clock ahead: no write falls between the one to COMMIT and `commit`.
         self.differs.d.next = self.share_differs.y.val().any() | (self.members.differs.val() | self.policies.differs.val());
+        self.config_changing.next = self.commit_now.d.val() & self.differs.q.val();
         self.config_changed.next = self.commit_now.q.val() & self.differs.q.val();
 
         // Reading.

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Selector: stamps a frame, and chooses its path
+//!
+//! ```text
+//!  eligible, shares ─►─┬────────┐ as stamped  ┌─────────────────┐
+//!  first beat ──────►──┤ stamps ├──────►──────┤ matrix or banks ├─►── win   one-hot, a register
+//!                      └────────┘             └─────────────────┘
+//! ```
+//!
+//! **Rule.** docs/semantics.md "Static balancing", "Epochs", "Commit" (R1–R5).
+//!
+//! **Two forms**, chosen by size as the block is made ([`is_banked`]):
+//!
+//! | | [`Matrix`] | [`Banks`] |
+//! | --- | --- | --- |
+//! | where | up to four ports, or W ≥ 128 | more ports at W = 64 |
+//! | size | grows with N² | with N |
+//! | first beats | in any clock | at least [`SPACING`] clocks apart |
+//! | from a stamped first beat to `win` | [`MATRIX_LATENCY`] | [`BANKS_LATENCY`] |
+//! | new shares | from one clock to the next | the unit is held while they are loaded |
+//!
+//! At W = 64 a frame of 60 bytes has eight beats, so no Ethernet frame waits for another one's decision. Where one-beat frames come,
+//! the matrix decides one a clock.
+
+use crate::balance::banks::portions::PORTION_CLOCKS;
+use crate::balance::banks::{Banks, BANKS_LATENCY};
+use crate::balance::matrix::{Matrix, MATRIX_LATENCY};
+use crate::balance::ranking::Ranking;
+use crate::balance::share_stamp::ShareStamp;
+use crate::balance::stamp::Stamp;
+use crate::prelude::*;
+
+/// Clocks from one frame's first beat to the next one's that the banks need.
+pub const SPACING: u64 = PORTION_CLOCKS + 1;
+
+/// Whether a block of `n` ports and `w` bits a beat has the banks.
+pub const fn is_banked(n: usize, w: usize) -> bool {
+    n > 4 && w == 64
+}
+
+/// Clocks from a stamped first beat to its decision in a block of `n` ports and `w` bits a beat.
+pub const fn selector_latency(n: usize, w: usize) -> usize {
+    if is_banked(n, w) {
+        BANKS_LATENCY
+    } else {
+        MATRIX_LATENCY
+    }
+}
+
+/// Stamps and chooses among `N` paths; `MATRIX` and `BANKS`: how many there are of that form, one and none. `M`, `NB`, `PW` are sizes
+/// of a [`Matrix`], `P`, `C`, `H`, `LN`, `XN` of [`Banks`], `DW` of both.
+#[derive(LogicBlock, Blank)]
+#[sizes(MATRIX + BANKS == 1)]
+pub struct Selector<
+    const N: usize,
+    const M: usize,
+    const NB: usize,
+    const PW: usize,
+    const DW: usize,
+    const MATRIX: usize,
+    const BANKS: usize,
+    const P: usize,
+    const C: usize,
+    const H: usize,
+    const LN: usize,
+    const XN: usize,
+> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// A frame's first beat entered the unit one clock ago: it is stamped with what was seen then.
+    pub take: Signal<In, Bit>,
+    /// Eligible paths now.
+    pub eligible_now: Signal<In, Bits<N>>,
+    /// Shares in use now.
+    pub share: [Signal<In, Bits<16>>; N],
+    /// Shares, members or policy change value at the end of the next clock.
+    pub changing: Signal<In, Bit>,
+    /// They do at the end of this clock.
+    pub changed: Signal<In, Bit>,
+    /// The host asks for a new epoch.
+    pub clear: Signal<In, Bit>,
+    /// First beat of a stamped frame: decide.
+    pub first: Signal<In, Bit>,
+    /// Bytes of the beat.
+    pub n: Signal<In, Bits<NB>>,
+    /// There is one, and they count: the unit chooses its frame's path freely.
+    pub counts: Signal<In, Bit>,
+    /// No beat may enter the unit: there are new shares.
+    pub hold: Signal<Out, Bit>,
+    /// Eligible paths of the stamped frame.
+    pub eligible: Signal<Out, Bits<N>>,
+    /// The stamped frame starts an epoch.
+    pub epoch_start: Signal<Out, Bit>,
+    /// Path of the beat, one-hot.
+    pub win: Signal<Out, Bits<N>>,
+
+    stamp: Stamp<N>,
+    ranking: [Ranking<N, M>; MATRIX],
+    stamped: [ShareStamp<N, M>; MATRIX],
+    matrix: [Matrix<N, M, NB, PW, DW>; MATRIX],
+    spare: [Unused<1>; MATRIX],
+    banks: [Banks<N, P, C, H, LN, XN, DW>; BANKS],
+}
+
+impl<
+        const N: usize,
+        const M: usize,
+        const NB: usize,
+        const PW: usize,
+        const DW: usize,
+        const MATRIX: usize,
+        const BANKS: usize,
+        const P: usize,
+        const C: usize,
+        const H: usize,
+        const LN: usize,
+        const XN: usize,
+    > Logic for Selector<N, M, NB, PW, DW, MATRIX, BANKS, P, C, H, LN, XN>
+{
+    #[kernel]
+    fn update(&mut self) {
+        blocks!(self, clock, reset: stamp, stamped[MATRIX], matrix[MATRIX], banks[BANKS]);
+        blocks!(self, clock: ranking[MATRIX]);
+
+        forward!(self => self.stamp: take, eligible_now, changed, clear);
+        forward!(self.stamp => self: eligible, epoch_start);
+        self.hold.next = false;
+        self.win.next = bits::<N>(0);
+
+        for i in 0..MATRIX {
+            forward!(self => self.ranking[i]: share[N]);
+            forward!(self => self.stamped[i]: take, eligible_now, share[N] as share_now);
+            forward!(self.ranking[i] => self.stamped[i]: tie[M] as tie_seen);
+            forward!(self.stamped[i] => self.matrix[i]: share[N], tie[M]);
+            forward!(self.stamp => self.matrix[i]: eligible, epoch_start);
+            forward!(self => self.matrix[i]: first, n, counts);
+            self.spare[i].x.next = self.changing.val().into();
+            self.win.next = self.matrix[i].win.val();
+        }
+        for i in 0..BANKS {
+            forward!(self => self.banks[i]: share[N], changing, first, counts);
+            self.banks[i].n.next = bit_cast::<4, NB>(self.n.val());
+            forward!(self.stamp => self.banks[i]: eligible, epoch_start);
+            self.hold.next = self.banks[i].hold.val();
+            self.win.next = self.banks[i].win.val();
+        }
+    }
+}
