@@ -29,6 +29,10 @@ pub struct Latency {
     pub offer: u64,
     /// From the first clock of a register access to its acknowledgement, both counted, at most: a counter's just after a snapshot was taken.
     pub answer: u64,
+    /// From one frame's first beat to the next one's in the balancing unit, at least.
+    pub spacing: u64,
+    /// For which a commit that changes shares, members or policy, and a reset, keep the unit from taking beats.
+    pub commit: u64,
 }
 
 /// A port as the build script lists it.

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use equipoise_boards::{Board, Top};
 use equipoise_hdl::balance::eligibility::LINK_LATENCY;
+use equipoise_hdl::balance::selector::{commit_hold, frame_spacing};
 use equipoise_hdl::control::registers::ACCESS_CLOCKS;
 use equipoise_hdl::counters::statistics::read_bound;
 use equipoise_hdl::crossbar::egress::OFFER_LATENCY;
@@ -57,7 +58,8 @@ pub fn models(models: &[Size]) -> String {
     for m in models {
         let _ = writeln!(text, "    Entry {{\n        top: \"{}\",\n        n: {},\n        w: {},", m.top, m.n, m.w);
         let answer = ACCESS_CLOCKS + read_bound(m.n);
-        let latency = format!("balanced: {}, link: {LINK_LATENCY}, offer: {OFFER_LATENCY}, answer: {answer}", balanced_latency(m.n, m.w));
+        let (balanced, spacing, commit) = (balanced_latency(m.n, m.w), frame_spacing(m.n, m.w), commit_hold(m.n, m.w));
+        let latency = format!("balanced: {balanced}, link: {LINK_LATENCY}, offer: {OFFER_LATENCY}, answer: {answer}, spacing: {spacing}, commit: {commit}");
         let _ = writeln!(text, "        latency: Latency {{ {latency} }},");
         text.push_str("        calls: Calls {\n");
         for (name, _) in calls {

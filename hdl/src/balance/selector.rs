@@ -19,12 +19,13 @@
 //! | size | grows with N² | with N |
 //! | first beats | in any clock | at least [`SPACING`] clocks apart |
 //! | from a stamped first beat to `win` | [`MATRIX_LATENCY`] | [`BANKS_LATENCY`] |
-//! | new shares | from one clock to the next | the unit is held while they are loaded |
+//! | new shares | from one clock to the next | the unit takes no beat for [`commit_hold`] clocks |
 //!
 //! At W = 64 a frame of 60 bytes has eight beats, so no Ethernet frame waits for another one's decision. Where one-beat frames come,
 //! the matrix decides one a clock.
 
 use crate::balance::banks::portions::PORTION_CLOCKS;
+use crate::balance::banks::share_load::load_clocks;
 use crate::balance::banks::{Banks, BANKS_LATENCY};
 use crate::balance::matrix::{Matrix, MATRIX_LATENCY};
 use crate::balance::ranking::Ranking;
@@ -46,6 +47,25 @@ pub const fn selector_latency(n: usize, w: usize) -> usize {
         BANKS_LATENCY
     } else {
         MATRIX_LATENCY
+    }
+}
+
+/// Clocks from one frame's first beat to the next one's, at least, in a block of `n` ports and `w` bits a beat.
+pub const fn frame_spacing(n: usize, w: usize) -> u64 {
+    if is_banked(n, w) {
+        SPACING
+    } else {
+        1
+    }
+}
+
+/// Clocks for which new shares, members or a new policy, and a reset, keep the unit from taking beats, in a block of `n` ports and `w`
+/// bits a beat.
+pub const fn commit_hold(n: usize, w: usize) -> u64 {
+    if is_banked(n, w) {
+        load_clocks(n.next_power_of_two())
+    } else {
+        0
     }
 }
 

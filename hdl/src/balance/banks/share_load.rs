@@ -9,13 +9,17 @@
 //! the banks where it is added, and once more one a clock, negative, to those where it is taken away. As it comes first, each path's own
 //! share is compared with it, which gives the tie rule's bits a column at a time: N comparators where all pairs at once take N(N−1)/2.
 //!
-//! **Timing.** `hold` from the clock after `changing` (the shares change with the end of that clock) for SETTLE + 2P + 2
-//! clocks, P = N counted up to a power of two.
+//! **Timing.** `hold` from the clock after `changing` (the shares change with the end of that clock) for [`load_clocks`].
 
 use crate::prelude::*;
 
 /// Clocks in which what was admitted is decided with the old shares.
 pub const SETTLE: u64 = 8;
+
+/// Clocks for which the unit is held, with `places` paths.
+pub const fn load_clocks(places: usize) -> u64 {
+    SETTLE + 2 * places as u64 + 2
+}
 
 /// Walks over the shares of `N` paths, `P` = 2^`LN` places, `P` ≥ `N`.
 #[derive(LogicBlock, Blank)]
@@ -68,7 +72,7 @@ pub struct ShareLoad<const N: usize, const P: usize, const LN: usize> {
     start: Constant<Bits<6>>,
     #[value(SETTLE + P as u64)]
     second: Constant<Bits<6>>,
-    #[value(SETTLE + 2 * P as u64 + 1)]
+    #[value(load_clocks(P) - 1)]
     end: Constant<Bits<6>>,
     #[value(SETTLE + 2 * P as u64)]
     over: Constant<Bits<6>>,
