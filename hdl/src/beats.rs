@@ -29,7 +29,7 @@ pub struct BeatsSource<const W: usize, const C: usize> {
 pub struct DecidedSource<const N: usize, const W: usize, const C: usize> {
     /// Port of the beat, one-hot; none = no beat.
     pub port: Signal<Out, Bits<N>>,
-    /// Port of the beat that may be on offer in the next clock.
+    /// Port of the beat behind, which may be on offer in the next clock.
     pub coming: Signal<Out, Bits<N>>,
     /// Its data.
     pub data: Signal<Out, Bits<W>>,

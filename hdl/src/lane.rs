@@ -94,6 +94,8 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     spare_first: Reg<Bit>,
     spare_side: Reg<Sideband>,
     spare_unit: Reg<Bit>,
+    /// It is the first of a frame for the own port.
+    spare_own: Reg<Bit>,
     /// The frame at the head found no path: what is left of it is thrown away.
     discard: RegR<Bit>,
     seen_no_path: RegR<Bit>,
@@ -110,7 +112,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
     fn update(&mut self) {
         registers!(self, clock, reset: to_unit, to_own, spare_valid, direct, discard, seen_no_path);
         registers!(self, clock: head_data, head_count, head_last, head_err, head_first, head_waits, head_side, spare_data,
-            spare_count, spare_last, spare_err, spare_first, spare_side, spare_unit);
+            spare_count, spare_last, spare_err, spare_first, spare_side, spare_unit, spare_own);
         blocks!(self, clock, reset: ingress);
 
         HostSink::<W, K>::link(&mut self.s_axis, &mut self.ingress.s_axis);
@@ -140,6 +142,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         if self.direct.q.val() {
             forward!(self.ingress => self: data as spare_data.d, count as spare_count.d, last as spare_last.d, err as spare_err.d,
                 first as spare_first.d, side as spare_side.d, unit as spare_unit.d);
+            self.spare_own.d.next = self.ingress.first.val() & (!self.ingress.unit.val());
         }
         if self.free.val() {
             self.to_unit.d.next = self.ingress.valid.val() & self.ingress.unit.val();
@@ -164,7 +167,10 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         forward!(self => self.own: head_last.q as last, head_err.q as err);
         self.side.next = self.head_side.q.val();
         self.unit.coming.next = self.to_unit.q.val() | (self.ingress.unit_coming.val() & (!self.spare_valid.q.val()));
-        self.own.coming.next = self.ingress.own_coming.val() & (!self.spare_valid.q.val());
+        self.own.coming.next = self.ingress.own_coming.val();
+        if self.spare_valid.q.val() {
+            self.own.coming.next = self.spare_own.q.val();
+        }
         DropsSource::link(&mut self.drop, &mut self.ingress.drop);
         self.drop_no_path.next = self.seen_no_path.q.val();
     }

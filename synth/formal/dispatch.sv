@@ -64,9 +64,9 @@ module dispatch_properties (
   end
 `ifndef FIND
   (* keep *) wire [3:0] write_at, know_at, read_at;
-  (* keep *) wire head_valid;
+  (* keep *) wire head_valid, behind;
   always @(*) if (started & ~reset) begin
-    assert ((inside[3:0] == write_at - read_at) & (known[3:0] == know_at - read_at) & (head_valid == (port != 0)));
+    assert ((inside[3:0] == write_at - read_at) & (known[3:0] == know_at - read_at) & (head_valid == (port != 0)) & (behind == (known != 0)));
     assert (inside == known + {4'd0, undecided[0]} + {4'd0, undecided[1]} + {4'd0, undecided[2]} + {4'd0, undecided[3]});
     assert ((known <= inside) & (inside <= 15));
     if (room_before[1]) assert (inside <= 14);
@@ -144,7 +144,8 @@ module dispatch_properties (
 `endif
 
 `ifdef STABLE
-  // What is on offer stays until it is taken, and what comes next was said one clock before: both are what the crossbar counts on.
+  // What is on offer stays until it is taken, and what comes next was said one clock before: both are what the crossbar counts on. What was
+  // said need not come.
   reg held = 0;
   reg [9:0] held_beat;
   reg [3:0] said = 0;
@@ -155,8 +156,8 @@ module dispatch_properties (
     said <= reset ? 4'd0 : coming;
   end
   always @(*) if (started & ~reset) begin
-    if (held) assert ((beat == held_beat) & (said == 0));
-    else assert (port == said);
+    if (held) assert (beat == held_beat);
+    else assert ((port & ~said) == 0);
   end
 `endif
 

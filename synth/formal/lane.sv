@@ -66,6 +66,18 @@ module lane_properties (
   end
 `endif
 
+`ifdef SAID
+  // A beat on offer to the unit is said, too; a frame that comes on offer at an own port with a path was said to come one clock before. What Turns
+  // and Merge count on to lose no clock.
+  always @(*) assume (own_eligible);
+  reg own_known = 0;
+  always @(posedge clock) own_known <= (own_coming | (own_valid & ~own_ready)) & ~reset;
+  always @(*) if (started & ~reset) begin
+    assert (~unit_valid | unit_coming);
+    if (own_valid & ~own_mid) assert (own_known);
+  end
+`endif
+
 `ifdef BYTES
   // No beat without a byte leaves, and none of more than eight; all but a frame's last are full. What the selector and the pairs count on.
   always @(*) if (started & ~reset & unit_valid) assert ((unit_count != 0) & (unit_count <= 8) & (unit_last | (unit_count == 8)));

@@ -103,19 +103,18 @@ module merge_properties (
 
 `ifdef FULL_RATE
   // If there was room one clock ago, a beat is taken in every clock in which a frame under way has one, or a frame waits that was said
-  // or on offer one clock before. Assumed: a frame that is said to come does come (a lane says it of some runts and of a frame behind a stalled beat, too: a clock is lost).
+  // to come (lane_said, dispatch_stable) or waited one clock before. Assumed: an own frame that is said to come does come
+  // (a lane says it of some runts and of a frame behind a stalled beat, too: a clock is lost); a balanced one need not.
   reg own_known = 0, unit_known = 0;
-  reg own_said = 0, unit_said = 0;
+  reg own_said = 0;
   always @(posedge clock) begin
-    own_known <= (own_valid | own_coming) & ~reset;
-    unit_known <= (unit_valid | unit_coming) & ~reset;
+    own_known <= ((own_valid & ~own_ready) | own_coming) & ~reset;
+    unit_known <= ((unit_valid & ~unit_ready) | unit_coming) & ~reset;
     own_said <= own_coming & ~reset;
-    unit_said <= unit_coming & ~reset;
   end
   always @(*) begin
     assume (~own_waits | own_valid);  // a frame that is withdrawn costs a clock, too
     assume (~own_said | own_valid);
-    assume (~unit_said | unit_valid);
   end
   reg room_before = 0;
   always @(posedge clock) room_before <= room & ~reset;

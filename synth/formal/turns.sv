@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 // Turns of four lanes at the balancing unit, seen at their ports. Assumed: an offered beat stays until it is taken, but that a frame's
-// first beat may be withdrawn (lane_stable; a lane does that when the last path fails); a lane with a beat on offer says that it comes.
+// first beat may be withdrawn (lane_stable; a lane does that when the last path fails); a lane with a beat on offer says that it comes (lane_said).
 `default_nettype none
 module turns_properties (
     input wire clock,

@@ -16,6 +16,9 @@
 //!
 //! **Rule.** Head of line: when the chosen port has no room, everything behind waits. A beat decided for no port is dropped here.
 //!
+//! **Inside.** What is said to come to a port is a hint: the next decided beat is for it. Whether that beat moves in this clock, which depends
+//! on all ports, is not in it, so the hint stays while the head waits for another port.
+//!
 //! **Timing.** A decided beat is at the head one clock after its decision if nothing waits. Full rate.
 
 use crate::beats::DecidedSource;
@@ -65,7 +68,11 @@ pub struct Dispatch<const N: usize, const W: usize, const MB: usize> {
     head_count: Reg<Bits<MB>>,
     head_last: Reg<Bit>,
     head_err: Reg<Bit>,
+    /// More has been decided than was read.
+    behind: RegR<Bit>,
     caught_up: Signal<Local, Bit>,
+    /// All that was decided is read when one more is.
+    one_left: Signal<Local, Bit>,
     available: Signal<Local, Bit>,
     head_free: Signal<Local, Bit>,
     load: Signal<Local, Bit>,
@@ -78,7 +85,7 @@ pub struct Dispatch<const N: usize, const W: usize, const MB: usize> {
 impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, MB> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: written, known, read, open, head_port, head_valid);
+        registers!(self, clock, reset: written, known, read, open, head_port, head_valid, behind);
         registers!(self, clock: head_data, head_count, head_last, head_err);
         blocks!(self, clock: data_queue, count_queue, last_queue, err_queue, port_queue);
 
@@ -102,16 +109,21 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
         }
 
         // The head takes the next decided beat; a decision made in this clock is not in the queue yet.
-        self.caught_up.next = self.known.q.val() == self.read.q.val();
-        self.available.next = self.decided.val() | (!self.caught_up.val());
+        self.caught_up.next = !self.behind.q.val();
+        self.available.next = self.decided.val() | self.behind.q.val();
+        self.one_left.next = self.known.q.val() == (self.read.q.val() + bits::<4>(1));
         self.head_free.next = (!self.head_valid.q.val()) | (self.head_port.q.val() & self.out.accept.val()).any();
         self.load.next = self.available.val() & self.head_free.val();
         self.next_port.next = self.port_queue.read_data.val();
         if self.caught_up.val() {
             self.next_port.next = self.decided_port.val();
         }
-        self.out.coming.next = bits::<N>(0);
+        self.behind.d.next = self.available.val();
         if self.load.val() {
+            self.behind.d.next = self.behind.q.val() & (self.decided.val() | (!self.one_left.val()));
+        }
+        self.out.coming.next = bits::<N>(0);
+        if self.available.val() {
             self.out.coming.next = self.next_port.val();
         }
         if self.head_free.val() {

@@ -17,6 +17,9 @@
 //! holder has nothing to offer, and a frame that is coming is said one clock ahead, so that an idle port costs it no clock. Both inputs
 //! come from registers, so one select in front of the buffer's RAM is all that a beat passes here.
 //!
+//! That a balanced frame is coming may be said for long before it comes. So an own frame that is coming goes first, and such a hint costs
+//! the own lane no clock.
+//!
 //! **Timing.** No clock; full rate; a beat is taken only if the buffer had `room` one clock ago (which allows for the beats on their way).
 
 use crate::beats::BeatsSink;
@@ -50,6 +53,8 @@ pub struct Merge<const W: usize, const MB: usize> {
     unit_turn: RegR<Bit>,
     /// The balancing unit may hand over a beat in this clock: it has the turn and there is room.
     unit_open: RegR<Bit>,
+    /// The one or the other may.
+    opened: RegR<Bit>,
     /// The own lane may.
     own_open: RegR<Bit>,
     next_turn: Signal<Local, Bit>,
@@ -63,26 +68,30 @@ pub struct Merge<const W: usize, const MB: usize> {
 impl<const W: usize, const MB: usize> Logic for Merge<W, MB> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: mid, unit_turn, unit_open, own_open);
+        registers!(self, clock, reset: mid, unit_turn, unit_open, own_open, opened);
 
         // Whoever has the turn hands over.
         forward!(self => self: unit_open.q as unit.ready, own_open.q as own.ready);
         forward!(self.own => self: valid as offered, last as taken_last, data, count, err);
-        self.other_wants.next = self.unit.valid.val() | self.unit.coming.val();
+        self.other_wants.next = self.unit.valid.val() | (self.unit.coming.val() & (!self.own.coming.val()));
         if self.unit_turn.q.val() {
             forward!(self.unit => self: valid as offered, last as taken_last, data, count, err);
             self.other_wants.next = self.own.valid.val() | self.own.coming.val();
         }
         self.last.next = self.taken_last.val();
-        self.taken.next = (self.unit.valid.val() & self.unit_open.q.val()) | (self.own.valid.val() & self.own_open.q.val());
+        self.taken.next = self.offered.val() & self.opened.q.val();
         self.valid.next = self.taken.val();
         if self.taken.val() {
             self.mid.d.next = !self.taken_last.val();
         }
-        self.pass_on.next = (self.taken.val() & self.taken_last.val()) | ((!self.mid.q.val()) & (!self.offered.val()));
+        self.pass_on.next = !self.mid.q.val();
+        if self.offered.val() {
+            self.pass_on.next = self.opened.q.val() & self.taken_last.val();
+        }
         self.next_turn.next = self.unit_turn.q.val() ^ (self.pass_on.val() & self.other_wants.val());
         self.unit_turn.d.next = self.next_turn.val();
         self.unit_open.d.next = self.next_turn.val() & self.room.val();
+        self.opened.d.next = self.room.val();
         self.own_open.d.next = (!self.next_turn.val()) & self.room.val();
     }
 }
@@ -133,6 +142,28 @@ mod tests {
     #[test]
     fn frames_stay_whole() {
         assert_eq!(run(3, 9), [100, 101, 102, 200, 201, 202, 103, 104, 105]);
+    }
+
+    #[test]
+    fn a_balanced_frame_that_never_comes_costs_own_frames_no_clock() {
+        let mut dut = Merge::<64, 3>::default();
+        dut.connect_all();
+        dut.room.next = true;
+        dut.unit.coming.next = true;
+        idle(&mut dut);
+        // Frames of two beats, one behind the other: said to come in the clock before.
+        let mut taken = vec![];
+        for clock in 0..12 {
+            dut.own.valid.next = clock >= 4;
+            dut.own.coming.next = clock >= 3 && clock % 2 == 1;
+            dut.own.last.next = clock % 2 == 1;
+            dut.clock.next = false.into();
+            assert!(simulate(&mut dut, 10));
+            taken.push(dut.valid.val());
+            dut.clock.next = true.into();
+            assert!(simulate(&mut dut, 10));
+        }
+        assert_eq!(taken, (0..12).map(|clock| clock >= 4).collect::<Vec<_>>());
     }
 
     #[test]

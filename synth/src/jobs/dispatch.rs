@@ -21,16 +21,16 @@ pub fn jobs() -> Vec<Job> {
             (
                 "STABLE",
                 "dispatch: an offered beat stays until it is taken, and what comes next was said one clock before",
-                "what waits behind a head that stays is said to come",
-                "assign out_coming = load ? next_port : 4'd0;",
+                "a beat that waited for the head is not said to come",
                 "assign out_coming = available ? next_port : 4'd0;",
+                "assign out_coming = decided ? next_port : 4'd0;",
             ),
             (
                 "LATENCY",
                 "dispatch: with ports that take everything, on offer one clock after the decision, and room never ends",
                 "a beat decided in this clock is not there yet",
-                "assign available = decided | !caught_up;",
-                "assign available = !caught_up;",
+                "assign available = decided | behind;",
+                "assign available = behind;",
             ),
         ],
     );
@@ -40,8 +40,8 @@ pub fn jobs() -> Vec<Job> {
             "FULL_RATE",
             "dispatch: while a decided beat is left, one is on offer, after any pause",
             "a beat decided in this clock is not there yet",
-            "assign available = decided | !caught_up;",
-            "assign available = !caught_up;",
+            "assign available = decided | behind;",
+            "assign available = behind;",
         )],
     ));
     jobs.extend(induced(
@@ -79,7 +79,7 @@ fn induced(words: &str, rows: &[Row]) -> Vec<Job> {
         words.join(",")
     };
     let mut join = String::new();
-    for (wire, register) in [("write_at", "written"), ("know_at", "known"), ("read_at", "read"), ("head_valid", "head_valid")] {
+    for (wire, register) in [("write_at", "written"), ("know_at", "known"), ("read_at", "read"), ("head_valid", "head_valid"), ("behind", "behind")] {
         join += &format!("connect -set {wire} dut.{register}; ");
     }
     join += "memory_map; ";

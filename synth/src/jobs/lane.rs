@@ -22,6 +22,13 @@ pub fn jobs() -> Vec<Job> {
                 "if (!spare_valid) begin\n            head_data",
             ),
             (
+                "SAID",
+                "lane: what is on offer to the unit is said, and an own frame one clock ahead",
+                "a frame behind a beat that waits is not said to come",
+                "assign own_coming = spare_valid ? spare_own : ingress_own_coming;",
+                "assign own_coming = ingress_own_coming & !spare_valid;",
+            ),
+            (
                 "BYTES",
                 "lane: a beat has one to eight bytes, and eight if it is not its frame's last",
                 "a last beat without a byte is a beat of its own",
