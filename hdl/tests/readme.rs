@@ -4,7 +4,7 @@
 //! The box in README.md, and what is printed of it, are as they stand.
 
 const README: &str = include_str!("../README.md");
-const BOX: &str = include_str!("../src/balance/stamp.rs");
+const BOX: &str = include_str!("../src/balance/share_stamp.rs");
 
 /// The first block of code in a language.
 fn shown(language: &str) -> &'static str {
@@ -14,12 +14,12 @@ fn shown(language: &str) -> &'static str {
 
 #[test]
 fn the_box_is_its_source() {
-    assert!(BOX.contains(shown("rust")), "hdl/README.md shows another src/balance/stamp.rs");
+    assert!(BOX.contains(shown("rust")), "hdl/README.md shows another src/balance/share_stamp.rs");
 }
 
 #[test]
 fn the_verilog_is_what_is_printed() {
-    let printed = equipoise_hdl::emit_box("stamp").unwrap();
+    let printed = equipoise_hdl::emit_box("share_stamp").unwrap();
     assert!(printed.contains(shown("verilog")), "hdl/README.md shows other Verilog than this:\n{printed}");
 }
 

@@ -10,7 +10,8 @@
 //!                                        forced ──────────────┘──► decision port, statistics
 //! ```
 //!
-//! The stamp knows which paths there are ([`eligibility`]) and who wins ties ([`ranking`]); the selector has a [`pair`] for every two paths.
+//! The selector stamps each frame with the paths that there are ([`eligibility`]), and has two forms: a [`matrix`] with a [`pair`] for every two paths
+//! and a [`ranking`] of who wins ties, or [`banks`] in which pairs share what they need.
 //! [`mod@unit`] connects them.
 
 pub mod banks;

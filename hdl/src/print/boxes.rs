@@ -5,7 +5,7 @@
 
 use super::module::{print, print_made};
 use crate::balance::pair::{Pair, DIFFERENCE_BITS};
-use crate::balance::{eligibility, matrix, stamp, turns, unit};
+use crate::balance::{eligibility, matrix, share_stamp, stamp, turns, unit};
 use crate::control::{axil, registers};
 use crate::counters::tally;
 use crate::crossbar::{dispatch, egress, merge};
@@ -21,13 +21,14 @@ type Print = fn(&str) -> Result<String>;
 const TITLE: &str = "One box of the Equipoise team.";
 
 /// The boxes: two to four ports, 64-bit streams.
-const TABLE: [(&str, Print); 19] = [
+const TABLE: [(&str, Print); 20] = [
     ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
     ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4>>(name, TITLE)),
     ("lane", |name| print::<lane::Lane<64, 8, 3, 4>>(name, TITLE)),
     ("eligibility", |name| print::<eligibility::Eligibility<4>>(name, TITLE)),
     ("turns", |name| print::<turns::Turns<4, 0>>(name, TITLE)),
     ("stamp", |name| print::<stamp::Stamp<4>>(name, TITLE)),
+    ("share_stamp", |name| print::<share_stamp::ShareStamp<4, 6>>(name, TITLE)),
     ("pair", |name| print::<Pair<19, DIFFERENCE_BITS>>(name, TITLE)),
     ("selector", |name| print::<matrix::Matrix<4, 6, 4, 19, DIFFERENCE_BITS>>(name, TITLE)),
     ("dispatch", |name| print::<dispatch::Dispatch<4, 64, 3>>(name, TITLE)),
