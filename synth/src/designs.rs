@@ -4,12 +4,15 @@
 //! What is measured: the block's selector, the plain peers, whole blocks.
 
 use anyhow::Result;
+use equipoise_hdl::balance::selector::frame_spacing;
 
 /// A family of designs, a group of rows in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
-    /// The block's selector: difference form, one decision per clock.
+    /// The block's selector at W = 64: the matrix up to four ports, then the banks.
     Selector,
+    /// The matrix alone, one decision per clock, which more ports have at W ≥ 128.
+    Matrix,
     /// Cross products by hand, one decision per clock.
     Plain,
     /// Cross products by hand, tree in stages.
@@ -23,6 +26,7 @@ impl Family {
     pub fn title(self) -> &'static str {
         match self {
             Family::Selector => "selector",
+            Family::Matrix => "selector, a decision a clock (W ≥ 128)",
             Family::Plain => "plain selector, one decision per clock",
             Family::PlainStaged => "plain selector, in stages",
             Family::Block => "whole block",
@@ -46,12 +50,13 @@ pub struct Design {
 /// All rows of the table, in order.
 pub fn all() -> Vec<Design> {
     let design = |family, ports, width, seeds| Design { family, ports, width, seeds };
-    // One seed for the largest: they take long.
-    let mut rows: Vec<Design> = [(2, 5), (4, 5), (8, 5), (16, 1)].map(|(n, seeds)| design(Family::Selector, n, 0, seeds)).to_vec();
+    // Fewer seeds for the largest: they take long.
+    let mut rows: Vec<Design> = [(2, 5), (4, 5), (8, 5), (16, 3)].map(|(n, seeds)| design(Family::Selector, n, 0, seeds)).to_vec();
+    rows.push(design(Family::Matrix, 8, 0, 5));
     rows.extend([2, 4, 8].map(|n| design(Family::Plain, n, 0, 5)));
     rows.extend([2, 4, 8].map(|n| design(Family::PlainStaged, n, 0, 5)));
-    rows.extend([(2, 1), (4, 5), (8, 1), (16, 1)].map(|(n, seeds)| design(Family::Block, n, 64, seeds)));
-    rows.push(design(Family::Block, 4, 512, 1));
+    rows.extend([(2, 5), (4, 5), (8, 5), (16, 3)].map(|(n, seeds)| design(Family::Block, n, 64, seeds)));
+    rows.push(design(Family::Block, 4, 512, 3));
     rows
 }
 
@@ -60,6 +65,7 @@ impl Design {
     pub fn top(&self) -> String {
         match self.family {
             Family::Selector => format!("selector_n{}", self.ports),
+            Family::Matrix => format!("matrix_n{}", self.ports),
             Family::Plain => format!("selector_cross_n{}", self.ports),
             Family::PlainStaged => format!("selector_cross_slow_n{}", self.ports),
             Family::Block => format!("equipoise_team_n{}_w{}", self.ports, self.width),
@@ -67,10 +73,11 @@ impl Design {
     }
 
     /// Clocks from one decision to the next, for the shortest frames that the design is asked to decide: one beat each for a
-    /// selector, 64 bytes for a block.
+    /// selector, or as many as the banks need, 64 bytes for a block.
     pub fn interval(&self) -> u32 {
         match self.family {
-            Family::Selector | Family::Plain => 1,
+            Family::Selector => frame_spacing(self.ports, 64) as u32,
+            Family::Matrix | Family::Plain => 1,
             Family::PlainStaged => 2 * self.ports.ilog2() + 2,
             Family::Block => (512 / self.width.max(1)).max(1) as u32,
         }
@@ -83,6 +90,7 @@ impl Design {
     pub fn verilog(&self) -> Result<String> {
         match self.family {
             Family::Selector => crate::rtl::selector(self.ports),
+            Family::Matrix => crate::rtl::matrix(self.ports),
             Family::Plain => Ok(self.plain("selector_cross", "")),
             Family::PlainStaged => Ok(self.plain("selector_cross_slow", ", output busy")),
             Family::Block => crate::rtl::team(self.ports, self.width),
@@ -131,6 +139,8 @@ mod tests {
     fn intervals() {
         let interval = |family, ports, width| Design { family, ports, width, seeds: 1 }.interval();
         assert_eq!(interval(Family::Selector, 4, 0), 1);
+        assert_eq!(interval(Family::Selector, 8, 0), 7);
+        assert_eq!(interval(Family::Matrix, 8, 0), 1);
         assert_eq!(interval(Family::PlainStaged, 8, 0), 8);
         assert_eq!(interval(Family::Block, 4, 64), 8);
         assert_eq!(interval(Family::Block, 4, 512), 1);

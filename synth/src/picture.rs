@@ -10,6 +10,7 @@ use std::fmt::Write;
 /// Colours that differ for every kind of colour vision; the dash tells them apart in print.
 const STYLES: &[(Family, &str, &str)] = &[
     (Family::Selector, "#0072b2", ""),
+    (Family::Matrix, "#56b4e9", "1 3"),
     (Family::Plain, "#d55e00", "7 4"),
     (Family::PlainStaged, "#cc79a7", "2 4"),
     (Family::Block, "#009e73", "12 4 2 4"),

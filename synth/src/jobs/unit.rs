@@ -22,7 +22,7 @@ pub fn jobs() -> Vec<Job> {
                 "QUEUE",
                 "balancing unit: a beat comes to its queue only with room, and is decided four clocks later",
                 "a lane is ready whether there is room or not",
-                "opened <= room;",
+                "opened <= may_open;",
                 "opened <= 1'b1;",
             ),
             (

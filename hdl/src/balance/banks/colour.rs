@@ -203,7 +203,8 @@ mod tests {
             let bit = |p: usize| bits >> p & 1;
             let (mut first, mut second) = (Ends::<8, 4>::new(colour, false), Ends::<8, 4>::new(colour, true));
             let (mut swap, mut partners) = (Swap::<8>::new(colour), Partners::<8, 3>::default());
-            let (mut sides, mut slot, mut other) = (Sides::<8, 4>::new(colour), Slot::<3>::new(colour, false), Slot::<3>::new(colour, true));
+            let (mut sides, mut slot, mut other) =
+                (Sides::<8, 4>::new(colour), Slot::<3>::new(colour, false), Slot::<3>::new(colour, true));
             first.connect_all();
             second.connect_all();
             swap.connect_all();

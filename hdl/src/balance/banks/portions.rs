@@ -59,7 +59,8 @@ impl Logic for Portions {
         self.rest.next = bits::<6>(0);
         if self.over.val() {
             self.portion.next = bits::<6>(40);
-            self.rest.next = bit_cast::<6, 3>(self.sum.q.val().get_bits::<3>(0)) | (bit_cast::<6, 1>(self.sum.q.val().get_bits::<1>(4)) << bits::<6>(3));
+            self.rest.next =
+                bit_cast::<6, 3>(self.sum.q.val().get_bits::<3>(0)) | (bit_cast::<6, 1>(self.sum.q.val().get_bits::<1>(4)) << bits::<6>(3));
         }
         if self.early.is_near.val() {
             self.portion.next = bits::<6>(0);
@@ -108,7 +109,13 @@ mod tests {
         for beats in 1..40u64 {
             for rest in 1..=8 {
                 for clock in 0..beats.max(PORTION_CLOCKS + 1) {
-                    let n = if clock + 1 < beats { 8 } else if clock + 1 == beats { rest } else { 0 };
+                    let n = if clock + 1 < beats {
+                        8
+                    } else if clock + 1 == beats {
+                        rest
+                    } else {
+                        0
+                    };
                     let seen = step(&mut dut, clock == 0, n);
                     assert!((0..=40).contains(&seen));
                     pending -= seen;
@@ -130,7 +137,17 @@ mod tests {
                 let mut dut = Portions::default();
                 dut.connect_all();
                 for clock in 0..PORTION_CLOCKS {
-                    step(&mut dut, clock == 0, if clock < n { 8 } else if clock == n { last } else { 0 });
+                    step(
+                        &mut dut,
+                        clock == 0,
+                        if clock < n {
+                            8
+                        } else if clock == n {
+                            last
+                        } else {
+                            0
+                        },
+                    );
                 }
                 let all = (8 * n + last) as i64;
                 let seen = step(&mut dut, false, 0);

@@ -34,8 +34,16 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LN: u
     fn new() -> Self {
         let mut dut = Banks::default();
         dut.connect_all();
-        let mut bench =
-            Bench { dut, share: [1; N], bytes: [0; N], eligible: (1 << N) - 1, starts: true, wanted: Default::default(), clock: 0, decided: 0 };
+        let mut bench = Bench {
+            dut,
+            share: [1; N],
+            bytes: [0; N],
+            eligible: (1 << N) - 1,
+            starts: true,
+            wanted: Default::default(),
+            clock: 0,
+            decided: 0,
+        };
         bench.dut.reset.next = true;
         bench.step();
         bench.dut.reset.next = false;
@@ -80,7 +88,8 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LN: u
     fn winner(&self) -> usize {
         let better = |a: usize, b: usize| {
             let may = |p: usize| self.eligible >> p & 1;
-            let (left, right) = (u128::from(self.share[a]) * u128::from(self.bytes[b]), u128::from(self.share[b]) * u128::from(self.bytes[a]));
+            let (left, right) =
+                (u128::from(self.share[a]) * u128::from(self.bytes[b]), u128::from(self.share[b]) * u128::from(self.bytes[a]));
             (may(a), left, self.share[a], N - a) > (may(b), right, self.share[b], N - b)
         };
         (0..N).find(|&a| (0..N).all(|b| a == b || better(a, b))).expect("one is best")
