@@ -118,7 +118,7 @@ module registers_properties (
   // What makes it inductive: where the engine of the statistics is in its round, and how long it will take from there.
   (* keep *) wire [2:0] phase, kind;
   (* keep *) wire [4:0] place;
-  (* keep *) wire keeping, clear_wanted, copying, held, serving, decoded, checked, acknowledge;
+  (* keep *) wire keeping, clear_wanted, copying, held, serving, at_last, decoded, checked, acknowledge;
   wire [4:0] counter_at = ((kind == 4) ? 5'd12 : (kind * 5'd3)) + place;
   wire [9:0] to_end = 10'd`ROUND - {2'd0, counter_at, phase};
   wire [9:0] to_slot = {7'd0, 3'd6 - phase};
@@ -128,6 +128,7 @@ module registers_properties (
   wire [9:0] left = serving ? (to_word - {7'd0, phase - 3'd6}) : (((to_free > to_slot) ? (to_free + 10'd6) : to_slot) + to_word);
   always @(*) if (started & ~reset) begin
     assert ((kind == 4) ? (place <= 8) : ((kind < 4) & (place <= 2)));
+    assert (at_last == (place == ((kind == 4) ? 8 : 2)));
     assert (~serving | (phase == 7) | (phase <= 1));
     assert (~(serving & stat_read & (phase == 1) & ~stat_address[0]));
     assert (waits | (clocks == 0));

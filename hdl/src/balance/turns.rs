@@ -89,6 +89,10 @@ impl<const N: usize, const SPACED: usize> Logic for Turns<N, SPACED> {
         self.wants_above.next = self.coming.val() & (self.above.q.val() ^ (!bits::<N>(1)));
         forward!(self => self: wants_above as lowest_above.x, wants_above as after_above.x, wants as lowest.x, wants as after.x);
         forward!(self => self: lowest.y as next, after.y as next_above);
+        if !self.wants.val().any() {
+            self.next.next = self.now.val();
+            self.next_above.next = self.above.q.val() ^ (!bits::<N>(1));
+        }
         if self.wants_above.val().any() {
             forward!(self => self: lowest_above.y as next, after_above.y as next_above);
         }
@@ -111,7 +115,7 @@ impl<const N: usize, const SPACED: usize> Logic for Turns<N, SPACED> {
         if self.may_open.val() {
             self.open.d.next = self.now.val();
         }
-        if self.pass_on.val() & self.wants.val().any() {
+        if self.pass_on.val() {
             if self.may_open.val() {
                 self.open.d.next = self.next.val();
             }

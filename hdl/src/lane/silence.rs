@@ -5,7 +5,9 @@
 //!
 //! **Rule.** docs/semantics.md "Frames" (`LANE_TIMEOUT`): microseconds; 0 = for ever.
 //!
-//! **Timing.** `late` is a clock behind the count, and stays until a clock is not quiet.
+//! **Inside.** Whether a clock is quiet comes late, from a host's keep bits: it is looked at one clock later.
+//!
+//! **Timing.** `late` is two clocks behind, and gone in the second clock after one that is not quiet.
 
 use crate::prelude::*;
 
@@ -22,6 +24,8 @@ pub struct Silence {
     pub quiet: Signal<In, Bit>,
     /// It has been quiet for too long.
     pub late: Signal<Out, Bit>,
+    /// The clock before was quiet.
+    was_quiet: Reg<Bit>,
     ticks: Reg<Bits<16>>,
     is_late: Reg<Bit>,
 }
@@ -29,14 +33,15 @@ pub struct Silence {
 impl Logic for Silence {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: ticks, is_late);
+        registers!(self, clock: was_quiet, ticks, is_late);
+        self.was_quiet.d.next = self.quiet.val();
         if self.us_tick.val() {
             self.ticks.d.next = self.ticks.q.val() + bits::<16>(1);
         }
-        if !self.quiet.val() {
+        if !self.was_quiet.q.val() {
             self.ticks.d.next = bits::<16>(0);
         }
-        self.is_late.d.next = self.timeout.val().any() & (self.ticks.q.val() >= self.timeout.val());
+        self.is_late.d.next = (self.timeout.val().any() & self.was_quiet.q.val()) & (self.ticks.q.val() >= self.timeout.val());
         self.late.next = self.is_late.q.val();
     }
 }

@@ -68,6 +68,7 @@ fn bound() -> Job {
         "copying counters.copying",
         "held counters.held",
         "serving counters.serving",
+        "at_last counters.at_last",
         "decoded dut.access.decoded",
         "checked dut.access.checked",
         "acknowledge dut.access.acknowledge",

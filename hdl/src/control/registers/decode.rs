@@ -14,6 +14,9 @@
 //! **Rule.** Made from the register map, entry by entry; nothing here knows an address. Entries of per-port arrays beyond `N` are
 //! unknown.
 //!
+//! **Inside.** What kind of word it is, is found in blocks of 128 words, with a register each, and joined behind them: an address is compared with
+//! many runs of words, and what asks has time.
+//!
 //! **Timing.** A register is behind every answer: it is there a clock later.
 
 use crate::prelude::*;
@@ -62,6 +65,11 @@ pub struct Decode<const N: usize> {
     pub egress_mode: Signal<Out, Bits<N>>,
 }
 
+/// Word addresses.
+const ADDRESSES: u16 = 1024;
+/// Of those, words of a block.
+const BLOCK: u16 = 128;
+
 /// A property of a word of the map.
 type Test = fn(&Word) -> bool;
 
@@ -107,6 +115,12 @@ fn in_runs(runs: &[(u16, u16)]) -> String {
     terms.join("\n        || ")
 }
 
+/// The words for which `test` holds, by blocks of 128 addresses; only blocks that have some.
+fn blocks(ports: usize, test: Test) -> Vec<Vec<(u16, u16)>> {
+    let of_block = |block: u16| runs(ports, |word| word.address / BLOCK == block && test(word));
+    (0..ADDRESSES / BLOCK).map(of_block).filter(|runs| !runs.is_empty()).collect()
+}
+
 #[described]
 impl<const N: usize> Logic for Decode<N> {
     fn update(&mut self) {
@@ -144,11 +158,21 @@ impl<const N: usize> Logic for Decode<N> {
     }
 
     fn hdl(&self) -> Verilog {
-        let mut text = String::from("always @(posedge clock) begin\n");
+        let mut text = String::new();
+        let mut found = String::new();
         let kinds: [(&str, Test); 4] = [("known", |_| true), ("writable", writable), ("lockable", lockable), ("statistics", statistics)];
         for (name, test) in kinds {
-            text += &format!("    {name} <=\n           {};\n", in_runs(&runs(N, test)));
+            let blocks = blocks(N, test);
+            text += &format!("reg [{}:0] {name}_in;\n", blocks.len() - 1);
+            for (block, runs) in blocks.iter().enumerate() {
+                found += &format!("    {name}_in[{block}] <=\n           {};\n", in_runs(runs));
+            }
         }
+        for (name, _) in kinds {
+            text += &format!("assign {name} = |{name}_in;\n");
+        }
+        text += "\nalways @(posedge clock) begin\n";
+        text += &found;
         for register in map::REGISTERS.iter().filter(|r| r.access.writable()) {
             let equals: Vec<String> =
                 (0..register.entries_for(N)).rev().map(|index| format!("(address == 10'h{:03x})", register.offset + index)).collect();

@@ -106,6 +106,7 @@ pub struct Registers<const N: usize> {
     commit_now: RegR<Bit>,
     clear_epoch_now: RegR<Bit>,
     clear_stats_now: RegR<Bit>,
+    share_differs_before: RegR<Bits<N>>,
     differs: RegR<Bit>,
 
     #[value(map::POLICY_STATIC.value)]
@@ -125,7 +126,7 @@ fn bits_of<const N: usize>(register: &Register) -> u64 {
 impl<const N: usize> Logic for Registers<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: scratch, locked, held, commit_now, clear_epoch_now, clear_stats_now, differs);
+        registers!(self, clock, reset: scratch, locked, held, commit_now, clear_epoch_now, clear_stats_now, share_differs_before, differs);
         blocks!(self, clock: decode, readback);
         blocks!(self, clock, reset: access, microseconds, members, policies, no_path, timeout, shares[N], roles, egress_modes, limit);
 
@@ -192,8 +193,9 @@ impl<const N: usize> Logic for Registers<N> {
             self.share_differs.bit[p].next = self.shares[p].differs.val();
         }
 
-        // Compared a clock ahead: no write falls between the one to COMMIT and `commit`.
-        self.differs.d.next = self.share_differs.y.val().any() | (self.members.differs.val() | self.policies.differs.val());
+        // Compared two clocks ahead: no write falls between the one to COMMIT and `commit`, and that is longer.
+        self.share_differs_before.d.next = self.share_differs.y.val();
+        self.differs.d.next = self.share_differs_before.q.val().any() | (self.members.differs.val() | self.policies.differs.val());
         self.config_changing.next = self.commit_now.d.val() & self.differs.q.val();
         self.config_changed.next = self.commit_now.q.val() & self.differs.q.val();
 

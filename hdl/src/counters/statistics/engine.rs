@@ -69,13 +69,14 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     copying: RegR<Bit>,
     held: RegR<Bit>,
     serving: RegR<Bit>,
-    /// The step is its kind's last.
-    at_last: Reg<Bit>,
+    /// The step is its kind's last: the totals.
+    at_last: RegR<Bit>,
     /// The step is the round's last.
     at_end: RegR<Bit>,
 
     capture: Signal<Local, Bit>,
-    last_place: Signal<Local, Bit>,
+    /// The next step is.
+    nearly_last: Signal<Local, Bit>,
     free: Signal<Local, Bit>,
     base: Signal<Local, Bits<7>>,
     index: Signal<Local, Bits<7>>,
@@ -97,10 +98,10 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     kind_base: [Constant<Bits<7>>; 5],
     #[value(index_of(&map::DECIDED_FRAMES_TOTAL))]
     total_base: Constant<Bits<7>>,
-    #[value(N)]
-    behind_ports: Constant<Bits<5>>,
-    #[value(EVENTS as u64 - 1)]
-    last_event: Constant<Bits<5>>,
+    #[value(N as u64 - 1)]
+    last_port: Constant<Bits<5>>,
+    #[value(EVENTS as u64 - 2)]
+    nearly_last_event: Constant<Bits<5>>,
 }
 
 impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW: usize, const AW: usize> Logic
@@ -109,14 +110,14 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: phase, kind, place, total);
-        registers!(self, clock: at, amount, word, sum, low_word, at_last);
-        registers!(self, clock, reset: keeping, clear_wanted, copying, held, serving, at_end);
+        registers!(self, clock: at, amount, word, sum, low_word);
+        registers!(self, clock, reset: keeping, clear_wanted, copying, held, serving, at_last, at_end);
         blocks!(self, clock, reset: counting);
         blocks!(self, clock: ram);
 
         // The counter at hand: what to add to it, and where it is.
         self.amount.d.next = self.counting.amount.val();
-        self.last_place.next = self.place.q.val() == self.behind_ports.val();
+        self.nearly_last.next = self.place.q.val() == self.last_port.val();
         self.base.next = self.kind_base[0].val();
         for k in 1..5 {
             if self.kind.q.val() == self.kind_id[k].val() {
@@ -125,9 +126,9 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
         }
         self.index.next = self.base.val() + bit_cast::<7, 5>(self.place.q.val());
         if self.kind.q.val() == self.kind_id[4].val() {
-            self.last_place.next = self.place.q.val() == self.last_event.val();
+            self.nearly_last.next = self.place.q.val() == self.nearly_last_event.val();
         } else {
-            if self.last_place.val() {
+            if self.at_last.q.val() {
                 self.amount.d.next = self.total.q.val();
                 self.index.next = self.total_base.val() + bit_cast::<7, 3>(self.kind.q.val());
             }
@@ -139,8 +140,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
 
         // Counting, a round long. Which counter it is stands still for the whole step: the accumulators, all over the chip, hear of the
         // round's end from a register and the phase.
-        self.at_last.d.next = self.last_place.val();
-        self.at_end.d.next = self.last_place.val() & (self.kind.q.val() == self.kind_id[4].val());
+        self.at_end.d.next = self.at_last.q.val() & (self.kind.q.val() == self.kind_id[4].val());
         self.capture.next = (self.phase.q.val() == Phase::BusHigh) & self.at_end.q.val();
         forward!(self => self.counting: decided_frame, decided_bytes_port, decided_bytes, sent_frame, sent_beat, sent_bytes[N],
             forced_frame, drops[REASONS], capture, kind.q as kind);
@@ -197,7 +197,9 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
                 self.read_index.next = self.stat_address.val().get_bits::<7>(1);
                 self.read_low.next = false;
                 self.place.d.next = self.place.q.val() + bits::<5>(1);
+                self.at_last.d.next = self.nearly_last.val();
                 if self.at_last.q.val() {
+                    self.at_last.d.next = false;
                     self.place.d.next = bits::<5>(0);
                     self.kind.d.next = self.kind.q.val() + bits::<3>(1);
                     self.total.d.next = bits::<AW>(0);
