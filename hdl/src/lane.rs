@@ -84,8 +84,10 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     head_waits: Reg<Bit>,
     head_side: Reg<Sideband>,
     spare_valid: RegR<Bit>,
-    /// `spare` is empty, and beats move. Of the two, which say the same (but that nothing moves in the first clock after reset), this one
-    /// enables data all over the lane, and `spare_valid` decides.
+    /// Nothing moves in the first clock after reset.
+    begun: RegR<Bit>,
+    /// `spare` is empty, and beats move. This one enables data all over the lane; what decides is made from `begun` and `spare_valid`, which
+    /// say the same.
     direct: RegR<Bit>,
     spare_data: Reg<Bits<W>>,
     spare_count: Reg<Bits<NB>>,
@@ -110,14 +112,16 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
 impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for Lane<W, K, MB, NB> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: to_unit, to_own, spare_valid, direct, discard, seen_no_path);
+        registers!(self, clock, reset: to_unit, to_own, spare_valid, begun, direct, discard, seen_no_path);
         registers!(self, clock: head_data, head_count, head_last, head_err, head_first, head_waits, head_side, spare_data,
             spare_count, spare_last, spare_err, spare_first, spare_side, spare_unit, spare_own);
         blocks!(self, clock, reset: ingress);
 
         HostSink::<W, K>::link(&mut self.s_axis, &mut self.ingress.s_axis);
         forward!(self => self.ingress: max_beats, max_rest, timeout, us_tick, primary);
-        self.ingress.advance.next = self.direct.q.val();
+        self.begun.d.next = true;
+        self.ingress.advance.next = self.begun.q.val() & (!self.spare_valid.q.val());
+        self.ingress.advance_data.next = self.direct.q.val();
 
         // Where the head may go.
         self.unit_offer.next = self.to_unit.q.val() & ((!self.head_waits.q.val()) | self.go.val());

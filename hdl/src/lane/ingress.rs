@@ -23,7 +23,8 @@
 //! **Inside.** Two beats: [`Look`] holds the newest, `held` the one before it. A beat leaves `held` only when it is known whether it is
 //! the frame's last, so a cut marks the beat before and never needs an extra one. 14 bytes are two beats at W = 64 and one beyond.
 //! All beats but the last are full, so the limit is kept as full beats and bytes that are left, without a wide adder. Both beats stand
-//! still unless `advance`, a register, says so: no ready chain runs through here.
+//! still unless `advance` says so, which comes from registers: no ready chain runs through here. What enables data is told apart: it is the
+//! same, but has a register for itself.
 //!
 //! **Timing.** First beat in to first beat out: two clocks. Full rate: one beat a clock, also over frame boundaries.
 
@@ -56,6 +57,8 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     pub primary: Signal<In, Bit>,
     /// Beats may move in this clock.
     pub advance: Signal<In, Bit>,
+    /// The same, for data, and the host stream's ready.
+    pub advance_data: Signal<In, Bit>,
     /// A beat may leave; it does if beats move.
     pub valid: Signal<Out, Bit>,
     /// Its data.
@@ -125,6 +128,8 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     over: Signal<Local, Bit>,
     /// As a first beat it would be a whole frame.
     whole: Signal<Local, Bit>,
+    /// It is one.
+    whole_comes: Signal<Local, Bit>,
     /// As a first beat it would begin a longer one.
     begins: Signal<Local, Bit>,
     /// The frame ends with the held beat: nothing of the looked-at beat belongs to it.
@@ -149,7 +154,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         blocks!(self, clock: silence);
         blocks!(self, clock, reset: look);
         HostSink::<W, K>::link(&mut self.s_axis, &mut self.look.s_axis);
-        self.look.advance.next = self.advance.val();
+        forward!(self => self.look: advance, advance_data);
 
         // What the looked-at beat means for the held one.
         self.next_beat.next = self.look.valid.val() & self.open.q.val();
@@ -180,15 +185,16 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.moves.next = (self.look.valid.val() & (!self.swallow.q.val())) & self.advance.val();
         if self.advance.val() & self.held_last.q.val() {
             self.held_valid.d.next = false;
-            self.unit_whole.d.next = false;
-            self.own_whole.d.next = false;
         }
         self.look_unit.next = self.primary.val() | self.look.side.val().forced;
+        if (self.look.valid.val() & (!self.swallow.q.val())) & self.advance_data.val() {
+            self.held_data.d.next = self.look.data.val();
+        }
         if self.moves.val() {
             self.open.d.next = !(self.look.last.val() | (self.look.bad.val() | self.over.val()));
             self.swallow.d.next = (self.look.bad.val() | self.over.val()) & (!self.look.last.val());
             self.held_valid.d.next = self.usable.val();
-            forward!(self.look => self: data as held_data.d, count as held_count.d);
+            self.held_count.d.next = self.look.count.val();
             if self.over.val() {
                 self.held_count.d.next = bit_cast::<NB, MB>(self.left_rest.q.val());
             }
@@ -202,10 +208,14 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             if !self.open.q.val() {
                 forward!(self => self: look.side as frame_side.d, look_unit as frame_unit.d);
             }
-            self.unit_whole.d.next = (self.whole.val() & self.look_unit.val()) & (!self.open.q.val());
-            self.own_whole.d.next = (self.whole.val() & (!self.look_unit.val())) & (!self.open.q.val());
             self.unit_begun.d.next = (self.begins.val() & self.look_unit.val()) & (!self.open.q.val());
             self.own_begun.d.next = (self.begins.val() & (!self.look_unit.val())) & (!self.open.q.val());
+        }
+        // A whole frame in one beat leaves as soon as beats move.
+        self.whole_comes.next = ((self.look.valid.val() & (!self.swallow.q.val())) & (!self.open.q.val())) & self.whole.val();
+        if self.advance.val() {
+            self.unit_whole.d.next = self.whole_comes.val() & self.look_unit.val();
+            self.own_whole.d.next = self.whole_comes.val() & (!self.look_unit.val());
         }
         if (self.swallow.q.val() & self.look.valid.val()) & (self.look.last.val() & self.advance.val()) {
             self.swallow.d.next = false;
@@ -221,8 +231,6 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             self.held_valid.d.next = !(self.two_beats.val() & self.held_first.q.val());
             self.held_last.d.next = true;
             self.held_err.d.next = true;
-            self.unit_whole.d.next = self.unit_begun.q.val() & (!self.two_beats.val());
-            self.own_whole.d.next = self.own_begun.q.val() & (!self.two_beats.val());
             self.unit_begun.d.next = false;
             self.own_begun.d.next = false;
         }

@@ -6,7 +6,7 @@
 //! **Rule.** docs/semantics.md "Frames": every beat but a frame's last is full, the bytes of each are its first ones. A beat without bytes
 //! that ends nothing is forgotten at once.
 //!
-//! **Timing.** A register: one clock. It stands still unless `advance` says so, which is the stream's ready.
+//! **Timing.** A register: one clock. It stands still unless `advance` says so; for data and as the stream's ready it has a register for itself.
 
 use crate::axis::*;
 use crate::prelude::*;
@@ -26,6 +26,8 @@ pub struct Look<const W: usize, const K: usize, const NB: usize> {
     pub s_axis: HostSink<W, K>,
     /// Beats may move in this clock.
     pub advance: Signal<In, Bit>,
+    /// The same, for data and the stream.
+    pub advance_data: Signal<In, Bit>,
     /// There is a beat.
     pub valid: Signal<Out, Bit>,
     /// Its data.
@@ -78,15 +80,18 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Look<W, K, NB> {
         self.counter.keep.next = self.s_axis.tkeep.val();
         self.nothing.next = (!self.s_axis.tkeep.val().any()) & ((!self.s_axis.tlast.val()) | (!self.host_mid.q.val()));
         self.bad_beat.next = (!self.counter.ok.val()) | ((!self.s_axis.tlast.val()) & (self.counter.count.val() != self.full_count.val()));
-        self.s_axis.tready.next = self.advance.val();
+        self.s_axis.tready.next = self.advance_data.val();
         self.accepted.next = self.s_axis.tvalid.val() & self.advance.val();
         self.comes.next = self.s_axis.tvalid.val() & (!self.nothing.val());
         self.null_beat.next = self.accepted.val() & self.nothing.val();
         if self.accepted.val() & (!self.nothing.val()) {
             self.host_mid.d.next = !self.s_axis.tlast.val();
         }
+        if self.advance_data.val() {
+            self.held_data.d.next = self.s_axis.tdata.val();
+        }
         if self.advance.val() {
-            forward!(self => self: comes as is_valid.d, s_axis.tdata as held_data.d, counter.count as held_count.d, bad_beat as is_bad.d);
+            forward!(self => self: comes as is_valid.d, counter.count as held_count.d, bad_beat as is_bad.d);
             self.is_empty.d.next = !self.s_axis.tkeep.val().any();
             self.is_last.d.next = self.s_axis.tlast.val();
             self.is_short.d.next = self.bad_beat.val() | (self.s_axis.tlast.val() & (self.counter.count.val() < self.header_rest.val()));

@@ -9,7 +9,7 @@ use super::*;
 fn run(beats: &[(u64, bool)]) -> (Vec<(u64, bool, bool, bool)>, usize) {
     let mut dut = Ingress::<64, 8, 3, 4>::default();
     dut.connect_all();
-    dut.advance.next = true;
+    (dut.advance.next, dut.advance_data.next) = (true, true);
     dut.max_beats.next = 4u64.into();
     dut.max_rest.next = 5u64.into();
     let (mut left, mut runts) = (vec![], 0);
@@ -52,7 +52,7 @@ fn an_oversize_frame_is_cut_exactly_and_its_rest_swallowed() {
 fn clocks_to_the_end(nulls: bool) -> Option<usize> {
     let mut dut = Ingress::<64, 8, 3, 4>::default();
     dut.connect_all();
-    dut.advance.next = true;
+    (dut.advance.next, dut.advance_data.next) = (true, true);
     dut.max_beats.next = 40u64.into();
     dut.us_tick.next = true;
     dut.timeout.next = 20u64.into();
