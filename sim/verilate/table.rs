@@ -59,7 +59,9 @@ pub fn models(models: &[Size]) -> String {
         let _ = writeln!(text, "    Entry {{\n        top: \"{}\",\n        n: {},\n        w: {},", m.top, m.n, m.w);
         let answer = ACCESS_CLOCKS + read_bound(m.n);
         let (balanced, spacing, commit) = (balanced_latency(m.n, m.w), frame_spacing(m.n, m.w), commit_hold(m.n, m.w));
-        let latency = format!("balanced: {balanced}, link: {LINK_LATENCY}, offer: {OFFER_LATENCY}, answer: {answer}, spacing: {spacing}, commit: {commit}");
+        let latency = format!(
+            "balanced: {balanced}, link: {LINK_LATENCY}, offer: {OFFER_LATENCY}, answer: {answer}, spacing: {spacing}, commit: {commit}"
+        );
         let _ = writeln!(text, "        latency: Latency {{ {latency} }},");
         text.push_str("        calls: Calls {\n");
         for (name, _) in calls {
