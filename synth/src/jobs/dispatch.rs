@@ -79,7 +79,9 @@ fn induced(words: &str, rows: &[Row]) -> Vec<Job> {
         words.join(",")
     };
     let mut join = String::new();
-    for (wire, register) in [("write_at", "written"), ("know_at", "known"), ("read_at", "read"), ("head_valid", "head_valid"), ("behind", "behind")] {
+    for (wire, register) in
+        [("write_at", "written"), ("know_at", "known"), ("read_at", "read"), ("head_valid", "head_valid"), ("behind", "behind")]
+    {
         join += &format!("connect -set {wire} dut.{register}; ");
     }
     join += "memory_map; ";
