@@ -43,6 +43,8 @@ pub struct LinkWatch {
     beat_third: RegR<Bit>,
     /// Clocks until the line's clock counts as standing.
     patience: RegR<Bits<8>>,
+    /// It has not run out; a clock late. Who hears of it may be far off.
+    runs: RegR<Bit>,
     good: RegR<Bit>,
     #[value(0xFF)]
     most: Constant<Bits<8>>,
@@ -53,7 +55,7 @@ pub struct LinkWatch {
 impl Logic for LinkWatch {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: first, second, third, same, taken, beat_first, beat_second, beat_third, patience, good);
+        registers!(self, clock, reset: first, second, third, same, taken, beat_first, beat_second, beat_third, patience, runs, good);
 
         forward!(self => self: beat as beat_first.d, beat_first.q as beat_second.d, beat_second.q as beat_third.d);
         if self.beat_second.q.val() ^ self.beat_third.q.val() {
@@ -63,10 +65,11 @@ impl Logic for LinkWatch {
                 self.patience.d.next = self.patience.q.val() - bits::<8>(1);
             }
         }
-        self.running.next = self.patience.q.val().any();
+        self.runs.d.next = self.patience.q.val().any();
+        self.running.next = self.runs.q.val();
 
         forward!(self => self: status as first.d, first.q as second.d, second.q as third.d);
-        if (self.second.q.val() != self.third.q.val()) | (!self.patience.q.val().any()) {
+        if (self.second.q.val() != self.third.q.val()) | (!self.runs.q.val()) {
             self.same.d.next = bits::<4>(0);
         } else {
             if self.same.q.val().all() {
@@ -75,11 +78,11 @@ impl Logic for LinkWatch {
                 self.same.d.next = self.same.q.val() + bits::<4>(1);
             }
         }
-        if !self.patience.q.val().any() {
+        if !self.runs.q.val() {
             self.taken.d.next = bits::<4>(0);
         }
         self.taken_status.next = self.taken.q.val();
-        self.good.d.next = self.patience.q.val().any() & (self.trust.val() | (self.taken.q.val() == self.gigabit.val()));
+        self.good.d.next = self.runs.q.val() & (self.trust.val() | (self.taken.q.val() == self.gigabit.val()));
         self.usable.next = self.good.q.val();
     }
 }
