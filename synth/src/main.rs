@@ -58,7 +58,7 @@ enum Command {
         /// Which of them: another seed takes others.
         #[arg(long, default_value_t = 0)]
         seed: usize,
-        /// Fail if the tests kill fewer percent.
+        /// Fail if the tests kill fewer percent; the rest that may survive is rounded up to whole mutants.
         #[arg(long, default_value_t = 0)]
         least: usize,
     },
