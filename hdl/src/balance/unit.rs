@@ -20,7 +20,7 @@ use crate::prelude::*;
 use crate::sideband::Sideband;
 
 /// Balancing unit of `N` lanes and ports, `M` pairs; `W` data bits, `MB` = log2(W/8), `NB` = MB + 1, `PW` and `DW` as in
-/// [`Matrix`].
+/// [`Selector`].
 #[derive(LogicBlock, Blank)]
 #[sizes(NB == MB + 1, W == 8 << MB)]
 pub struct Unit<
