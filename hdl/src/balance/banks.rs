@@ -199,7 +199,6 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LN: u
             for top in XN..(XN + 1) {
                 self.bank[c].load.next = self.load.write.val() & (self.load_slot[c].y.val().get_bit(top) == self.load.negative.val());
             }
-            self.bank[c].load_ties.next = self.load.ties.val();
             self.bank[c].load_share.next = self.load.value.val();
             self.load_second[c].x.next = self.load.ties_with.val();
             self.tie_first[c].x.next = self.load.ranks_above.val();

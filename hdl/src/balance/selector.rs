@@ -24,17 +24,14 @@
 //! At W = 64 a frame of 60 bytes has eight beats, so no Ethernet frame waits for another one's decision. Where one-beat frames come,
 //! the matrix decides one a clock.
 
-use crate::balance::banks::portions::PORTION_CLOCKS;
 use crate::balance::banks::share_load::load_clocks;
+use crate::balance::banks::window::SPACING;
 use crate::balance::banks::{Banks, BANKS_LATENCY};
 use crate::balance::matrix::{Matrix, MATRIX_LATENCY};
 use crate::balance::ranking::Ranking;
 use crate::balance::share_stamp::ShareStamp;
 use crate::balance::stamp::Stamp;
 use crate::prelude::*;
-
-/// Clocks from one frame's first beat to the next one's that the banks need.
-pub const SPACING: u64 = PORTION_CLOCKS + 1;
 
 /// Whether a block of `n` ports and `w` bits a beat has the banks.
 pub const fn is_banked(n: usize, w: usize) -> bool {

@@ -41,9 +41,7 @@ pub struct Bank<const H: usize, const LN: usize, const XN: usize, const DW: usiz
     pub load_at: Signal<In, Bits<LN>>,
     /// The share, with its sign.
     pub load_share: Signal<In, Bits<17>>,
-    /// Who wins ties is told.
-    pub load_ties: Signal<In, Bit>,
-    /// Of the pair whose second path is this one.
+    /// Who wins ties is told, of this pair.
     pub load_pair: Signal<In, Bits<H>>,
     /// Its first path does.
     pub load_tie: Signal<In, Bits<H>>,
@@ -122,7 +120,7 @@ impl<const H: usize, const LN: usize, const XN: usize, const DW: usize> Logic fo
         // Who leads in each pair.
         forward!(self => self: ties.y as rank.d);
         for x in 0..H {
-            if self.load_ties.val() & self.load_pair.val().get_bit(x) {
+            if self.load_pair.val().get_bit(x) {
                 self.tie[x].d.next = self.load_tie.val().get_bit(x);
             }
             self.ties.bit[x].next = self.tie[x].q.val();

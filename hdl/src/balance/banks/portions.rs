@@ -12,14 +12,11 @@
 //! A beat is multiplied by shares of its path's partners, and the path is known some clocks after a frame's first beat. The bytes that arrive
 //! until then are summed, and come out as one number; then each beat by itself. More than 40 bytes are given in two clocks.
 //!
-//! **Timing.** First beats at least [`PORTION_CLOCKS`] + 1 clocks apart: then all of a frame's bytes are out when the next first beat comes
-//! in.
+//! **Timing.** First beats at least [`SPACING`](crate::balance::banks::window::SPACING) clocks apart: then all of a frame's bytes are out when
+//! the next first beat comes in.
 
 use crate::balance::banks::window::Window;
 use crate::prelude::*;
-
-/// Clocks for which bytes are summed, from a first beat on.
-pub const PORTION_CLOCKS: u64 = 6;
 
 /// Makes portions of beats of up to eight bytes.
 #[derive(LogicBlock, Blank)]
@@ -87,6 +84,7 @@ impl Logic for Portions {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::balance::banks::window::SPACING;
     use crate::primitives::digits_value;
 
     /// Offers a beat; what comes out in the same clock.
@@ -108,7 +106,7 @@ mod tests {
         let mut pending = 0;
         for beats in 1..40u64 {
             for rest in 1..=8 {
-                for clock in 0..beats.max(PORTION_CLOCKS + 1) {
+                for clock in 0..beats.max(SPACING) {
                     let n = if clock + 1 < beats {
                         8
                     } else if clock + 1 == beats {
@@ -121,7 +119,7 @@ mod tests {
                     pending -= seen;
                     if clock == 0 {
                         assert_eq!(pending, 0, "the frame before is out");
-                    } else if clock < PORTION_CLOCKS {
+                    } else if clock < SPACING - 1 {
                         assert_eq!(seen, 0, "clock {clock}");
                     }
                     pending += n as i64;
@@ -136,7 +134,7 @@ mod tests {
             for last in 0..=8 {
                 let mut dut = Portions::default();
                 dut.connect_all();
-                for clock in 0..PORTION_CLOCKS {
+                for clock in 0..SPACING - 1 {
                     step(
                         &mut dut,
                         clock == 0,

@@ -43,17 +43,13 @@ pub struct ShareLoad<const N: usize, const P: usize, const LN: usize> {
     pub value: Signal<Out, Bits<17>>,
     /// It is the negative.
     pub negative: Signal<Out, Bit>,
-    /// Once a path: who wins ties against it is told.
-    pub ties: Signal<Out, Bit>,
-    /// Against whom, one-hot.
+    /// Path against which it is told who wins ties, one-hot, or none: each once.
     pub ties_with: Signal<Out, Bits<P>>,
-    /// Who does: paths with a larger share, or the same and a lower index.
+    /// Paths with at least its share: of a lower index than it, they win.
     pub ranks_above: Signal<Out, Bits<P>>,
     pick: Pick<16, N, LN>,
-    outranks: [Outranks; N],
     above: Gather<P>,
     which: OneHot<LN, P>,
-    not_below: Above<P>,
     step: RegR<Bits<6>>,
     loaded: RegR<Bit>,
     walks: Signal<Local, Bit>,
@@ -65,8 +61,7 @@ pub struct ShareLoad<const N: usize, const P: usize, const LN: usize> {
     taken_away: Reg<Bit>,
     whose: Reg<Bits<LN>>,
     worth: Reg<Bits<17>>,
-    tell: RegR<Bit>,
-    against: Reg<Bits<P>>,
+    against: RegR<Bits<P>>,
     ranks: Reg<Bits<P>>,
     #[value(SETTLE)]
     start: Constant<Bits<6>>,
@@ -81,8 +76,8 @@ pub struct ShareLoad<const N: usize, const P: usize, const LN: usize> {
 impl<const N: usize, const P: usize, const LN: usize> Logic for ShareLoad<N, P, LN> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: step, loaded, walking, writing, tell);
-        registers!(self, clock: minus, at, raw, taken_away, whose, worth, against, ranks);
+        registers!(self, clock, reset: step, loaded, walking, writing, against);
+        registers!(self, clock: minus, at, raw, taken_away, whose, worth, ranks);
 
         if !self.loaded.q.val() {
             self.step.d.next = self.step.q.val() + bits::<6>(1);
@@ -116,41 +111,12 @@ impl<const N: usize, const P: usize, const LN: usize> Logic for ShareLoad<N, P, 
             self.above.bit[p].next = false;
         }
         for p in 0..N {
-            self.outranks[p].other.next = self.raw.q.val();
-            self.outranks[p].share.next = self.share[p].val();
-            self.outranks[p].below.next = !(self.which.y.val() | self.not_below.y.val()).get_bit(p);
-            self.above.bit[p].next = self.outranks[p].y.val();
+            self.above.bit[p].next = !(self.share[p].val() < self.raw.q.val());
         }
-        self.tell.d.next = self.walking.q.val() & (!self.minus.q.val());
-        forward!(self => self: at.q as which.x, which.y as not_below.x, which.y as against.d, above.y as ranks.d, tell.q as ties, against.q as ties_with,
-            ranks.q as ranks_above);
-    }
-}
-
-/// The tie rule for a path and another, as one comparator: equal shares are told apart by a bit below them.
-#[derive(LogicBlock, Blank)]
-pub struct Outranks {
-    /// Share of the path.
-    pub share: Signal<In, Bits<16>>,
-    /// Share of the other.
-    pub other: Signal<In, Bits<16>>,
-    /// The path has the lower index.
-    pub below: Signal<In, Bit>,
-    /// The path wins a tie.
-    pub y: Signal<Out, Bit>,
-    left: Signal<Local, Bits<17>>,
-    right: Signal<Local, Bits<17>>,
-}
-
-impl Logic for Outranks {
-    #[kernel]
-    fn update(&mut self) {
-        self.left.next = bit_cast::<17, 16>(self.share.val()) << bits::<17>(1);
-        if self.below.val() {
-            self.left.next = (bit_cast::<17, 16>(self.share.val()) << bits::<17>(1)) | bits::<17>(1);
+        self.against.d.next = bits::<P>(0);
+        if self.walking.q.val() & (!self.minus.q.val()) {
+            self.against.d.next = self.which.y.val();
         }
-        self.right.next = bit_cast::<17, 16>(self.other.val()) << bits::<17>(1);
-        // Less, not greater: synthesis makes of it a borrow and nothing else.
-        self.y.next = self.right.val() < self.left.val();
+        forward!(self => self: at.q as which.x, above.y as ranks.d, against.q as ties_with, ranks.q as ranks_above);
     }
 }

@@ -4,7 +4,7 @@
 //! Every decision against cross products, over random frames, epochs, eligible paths and commits; sizes that are no power of two too.
 
 use super::*;
-use crate::balance::selector::SPACING;
+use crate::balance::banks::window::SPACING;
 
 /// xorshift: the same numbers each time.
 struct Random(u64);

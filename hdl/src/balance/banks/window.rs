@@ -3,8 +3,10 @@
 
 //! # Window: the clocks behind a first beat in which the next one may not come
 
-use crate::balance::banks::portions::PORTION_CLOCKS;
 use crate::prelude::*;
+
+/// Clocks from one frame's first beat to the next one's that banks need.
+pub const SPACING: u64 = 7;
 
 /// Counts clocks from a first beat.
 #[derive(LogicBlock, Blank)]
@@ -15,12 +17,12 @@ pub struct Window {
     pub reset: Signal<In, Bit>,
     /// First beat of a frame.
     pub first: Signal<In, Bit>,
-    /// High for [`PORTION_CLOCKS`] − 1 clocks, from the clock after `first` on.
+    /// High for [`SPACING`] − 2 clocks, from the clock after `first` on.
     pub is_near: Signal<Out, Bit>,
     /// Clocks to go.
     left: RegR<Bits<3>>,
     open: RegR<Bit>,
-    #[value(PORTION_CLOCKS - 1)]
+    #[value(SPACING - 2)]
     most: Constant<Bits<3>>,
 }
 
@@ -59,7 +61,7 @@ mod tests {
         };
         assert!(!is_near(false) && !is_near(true));
         let open = (0..20).take_while(|_| is_near(false)).count();
-        assert_eq!(open as u64, PORTION_CLOCKS - 1);
+        assert_eq!(open as u64, SPACING - 2);
         assert!(!is_near(false));
     }
 }
