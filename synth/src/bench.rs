@@ -75,7 +75,7 @@ fn write(figures: &Figures) -> Result<()> {
 
 /// Clock rates in MHz that every push must keep: (family, ports, width, rate).
 const BUDGETS: &[(Family, usize, usize, f64)] =
-    &[(Family::Selector, 4, 0, 170.0), (Family::Selector, 8, 0, 132.0), (Family::Block, 4, 64, 135.0)];
+    &[(Family::Selector, 4, 0, 170.0), (Family::Selector, 8, 0, 155.0), (Family::Selector, 16, 0, 143.0), (Family::Block, 4, 64, 138.0)];
 
 /// Seeds that a design may try: one seed in some is unlucky by a tenth, three are not.
 const BUDGET_SEEDS: u32 = 3;

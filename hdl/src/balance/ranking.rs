@@ -10,8 +10,8 @@
 //! A kernel can index by that without a triangular loop, which rust-hdl has not; N it names by a loop of one round (`paths`), as an index may
 //! use no parameter.
 //!
-//! **Inside.** One comparator a pair, always "less than", of which synthesis makes a borrow and nothing else: where a has the lower index
-//! it does not win if its share is less than b's, else it wins if b's is less.
+//! **Inside.** One comparator a pair, always "less than", of which synthesis makes a borrow and nothing else; of the other three it makes a
+//! borrow and a comparison for equality. Where a has the lower index it does not win if its share is less than b's, else it wins if b's is.
 //!
 //! **Timing.** One clock behind the shares.
 
@@ -39,6 +39,8 @@ pub struct Ranking<const N: usize, const M: usize> {
 }
 
 impl<const N: usize, const M: usize> Logic for Ranking<N, M> {
+    // Less than is what is meant: see above.
+    #[allow(clippy::nonminimal_bool)]
     #[kernel]
     fn update(&mut self) {
         blocks!(self, clock: a_wins[M]);

@@ -18,7 +18,8 @@
 use crate::balance::banks::window::Window;
 use crate::prelude::*;
 
-/// Round-robin turns of `N` lanes; with `SPACED` = 1, else 0, first beats are taken at least [`SPACING`] clocks apart.
+/// Round-robin turns of `N` lanes; with `SPACED` = 1, else 0, first beats are taken at least
+/// [`SPACING`](crate::balance::banks::window::SPACING) clocks apart.
 #[derive(LogicBlock, Blank)]
 pub struct Turns<const N: usize, const SPACED: usize> {
     /// Clock of the block.

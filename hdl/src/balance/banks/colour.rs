@@ -4,8 +4,8 @@
 //! # Colours: which pair is in which bank
 //!
 //! Bank c, 1 ≤ c < P, has the pairs of paths p and p ^ c: so the P − 1 pairs of any path lie in P − 1 banks, one in each. P is a power of
-//! two. The *first* path of a pair is the one whose bit t is clear, t the highest bit of c; the pair's number in its bank is that path
-//! without bit t. All of these are wires.
+//! two. The *first* path of a pair is the one whose bit t is clear, t the highest bit of c: so the one with the lower index. The pair's number
+//! in its bank is that path without bit t. All of these are wires.
 
 use crate::prelude::*;
 
