@@ -22,8 +22,8 @@ pub fn jobs() -> Vec<Job> {
                 "QUEUE",
                 "balancing unit: a beat comes to its queue only with room, and is decided four clocks later",
                 "a lane is ready whether there is room or not",
-                "opened <= room;",
-                "opened <= 1'b1;",
+                "assign may_open = room;",
+                "assign may_open = 1'b1;",
             ),
             (
                 "ONE_PORT",
