@@ -3,7 +3,13 @@
 
 // Turns of four lanes at the balancing unit, seen at their ports. Assumed: an offered beat stays until it is taken, but that a frame's
 // first beat may be withdrawn (lane_stable; a lane does that when the last path fails); a lane with a beat on offer says that it comes (lane_said).
+// SPACED: the form for the banks, whose frames begin at least seven clocks apart.
 `default_nettype none
+`ifdef SPACED
+`define TURNS spaced_turns
+`else
+`define TURNS turns
+`endif
 module turns_properties (
     input wire clock,
     input wire reset,
@@ -15,7 +21,7 @@ module turns_properties (
 );
   wire [3:0] turn, ready;
   wire taken, taken_last, mid_frame;
-  turns dut (
+  `TURNS dut (
     .clock(clock), .reset(reset), .offer(offer), .coming(coming), .last(last), .room(room), .turn(turn), .ready(ready), .taken(taken),
     .taken_last(taken_last), .mid_frame(mid_frame));
 
@@ -39,6 +45,21 @@ module turns_properties (
   always @(*) assume ((offer & ~coming) == 0);
   always @(*) assume (((waits & mid & ~offer) == 0) & ((waits & offer & (last ^ last_before)) == 0));
   always @(posedge clock) if (reset) mid <= 0; else mid <= (mid & ~takes) | (takes & ~last);
+
+`ifdef SPACED
+  // Clocks since the last first beat; seven: that many, or none has come.
+  reg [2:0] since = 7;
+  wire first = taken & (mid == 0);
+  always @(posedge clock) if (reset) since <= 7; else since <= first ? 3'd1 : (since + {2'd0, since != 7});
+  wire may_begin = since == 7;
+`else
+  wire may_begin = 1;
+`endif
+
+`ifdef APART
+  // First beats are taken at least seven clocks apart.
+  always @(*) if (started & ~reset & first) assert (since == 7);
+`endif
 
 `ifdef ONE_TURN
   // One lane has the turn, it alone is served, and only with room; what the unit hears of it is that lane's beat.
@@ -72,7 +93,8 @@ module turns_properties (
 `ifdef FULL_RATE
   always @(*) assume ((waits & ~offer) == 0);  // a frame that is withdrawn costs a clock
   // If there was room one clock ago, a beat is taken in every clock in which the frame under way has one, or, between frames, a lane offers
-  // that offered or was said to come one clock before. Assumed: a frame that is said to come does come.
+  // that offered or was said to come one clock before. Assumed: a frame that is said to come does come. SPACED: and, of a first beat, if it
+  // may come already; so nothing is lost behind a frame of seven beats or more.
   reg [3:0] known = 0;
   reg [3:0] said = 0;
   always @(posedge clock) begin
@@ -82,7 +104,7 @@ module turns_properties (
   always @(*) assume ((said & ~offer) == 0);
   always @(*) if (started & ~reset & room_before) begin
     if (mid != 0) assert (((mid & offer) == 0) | taken);
-    else assert (((offer & known) == 0) | taken);
+    else assert (((offer & known) == 0) | taken | ~may_begin);
   end
 `endif
 endmodule

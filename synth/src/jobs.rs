@@ -4,6 +4,7 @@
 //! The list of proofs: box, property, seeded fault.
 
 mod axil;
+mod bank;
 mod dispatch;
 mod egress;
 mod eligibility;
@@ -11,6 +12,7 @@ mod job;
 mod lane;
 mod merge;
 mod pair;
+mod portions;
 mod receive;
 mod registers;
 mod rotation;
@@ -37,6 +39,8 @@ pub fn all() -> Vec<Job> {
         dispatch::jobs(),
         unit::jobs(),
         registers::jobs(),
+        portions::jobs(),
+        bank::jobs(),
         pair::jobs(),
         selector::jobs(),
         uartbone::jobs(),

@@ -4,6 +4,7 @@
 //! One box alone, in a small size: for proofs and measurements.
 
 use super::module::{print, print_made};
+use crate::balance::banks::{bank, portions, Banks};
 use crate::balance::pair::{Pair, DIFFERENCE_BITS};
 use crate::balance::{eligibility, matrix, share_stamp, stamp, turns, unit};
 use crate::control::{axil, registers};
@@ -11,7 +12,7 @@ use crate::counters::tally;
 use crate::crossbar::{dispatch, egress, merge};
 use crate::lane::{self, ingress};
 use crate::serial::uartbone;
-use crate::{receive, statistics_type};
+use crate::{primitives, receive, statistics_type};
 use anyhow::{Context, Result};
 use equipoise_regmap::ident::Caps;
 
@@ -21,16 +22,23 @@ type Print = fn(&str) -> Result<String>;
 const TITLE: &str = "One box of the Equipoise team.";
 
 /// The boxes: two to four ports, 64-bit streams.
-const TABLE: [(&str, Print); 20] = [
+const TABLE: [(&str, Print); 25] = [
     ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
     ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4>>(name, TITLE)),
     ("lane", |name| print::<lane::Lane<64, 8, 3, 4>>(name, TITLE)),
     ("eligibility", |name| print::<eligibility::Eligibility<4>>(name, TITLE)),
     ("turns", |name| print::<turns::Turns<4, 0>>(name, TITLE)),
+    // As it is with banks.
+    ("spaced_turns", |name| print::<turns::Turns<4, 1>>(name, TITLE)),
     ("stamp", |name| print::<stamp::Stamp<4>>(name, TITLE)),
     ("share_stamp", |name| print::<share_stamp::ShareStamp<4, 6>>(name, TITLE)),
     ("pair", |name| print::<Pair<19, DIFFERENCE_BITS>>(name, TITLE)),
     ("selector", |name| print::<matrix::Matrix<4, 6, 4, 19, DIFFERENCE_BITS>>(name, TITLE)),
+    ("portions", |name| print::<portions::Portions>(name, TITLE)),
+    ("digit_product", |name| print::<primitives::DigitProduct<23>>(name, TITLE)),
+    // One of sixteen paths.
+    ("bank", |name| print::<bank::Bank<8, 4, 3, DIFFERENCE_BITS>>(name, TITLE)),
+    ("banks", |name| print::<Banks<4, 4, 3, 2, 2, 1, DIFFERENCE_BITS>>(name, TITLE)),
     ("dispatch", |name| print::<dispatch::Dispatch<4, 64, 3>>(name, TITLE)),
     ("merge", |name| print::<merge::Merge<64, 3>>(name, TITLE)),
     // Eight beats: a proof must be able to fill it.

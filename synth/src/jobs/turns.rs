@@ -6,13 +6,70 @@
 use super::job::{of_box, Job};
 
 const FILE: &str = include_str!("../../formal/turns.sv");
+const TOP: &str = "turns_properties";
 
 /// Its proofs.
 pub fn jobs() -> Vec<Job> {
+    let mut jobs = plain();
+    jobs.extend(spaced());
+    jobs
+}
+
+/// As the banks want them: the same holds, and frames begin apart.
+fn spaced() -> Vec<Job> {
+    let mut jobs = of_box(
+        "spaced_turns",
+        FILE,
+        TOP,
+        &[
+            (
+                "APART",
+                "turns before banks, four lanes: frames begin at least seven clocks apart",
+                "a frame of one beat is forgotten",
+                "(ended & !mid)) ? 1'b0 : room;",
+                "1'b0) ? 1'b0 : room;",
+            ),
+            (
+                "ONE_TURN",
+                "turns before banks, four lanes: exactly one has the turn, it alone is served, and only with room",
+                "room is not waited for",
+                "(ended & !mid)) ? 1'b0 : room;",
+                "(ended & !mid)) ? 1'b0 : 1'b1;",
+            ),
+            (
+                "UNSPLIT",
+                "turns before banks, four lanes: frames stay whole",
+                "a pause in mid-frame passes the turn on",
+                "(opened & taken_last) : !mid;",
+                "(opened & taken_last) : 1'b1;",
+            ),
+            (
+                "FAIR",
+                "turns before banks, four lanes: a lane that waits lets each other lane end one frame, no more",
+                "the lowest lane that wants it is always next",
+                "next = lowest_above_y;",
+                "next = lowest_y;",
+            ),
+            (
+                "FULL_RATE",
+                "turns before banks, four lanes: with room, no idle clock in a frame that has a beat, nor before one seven clocks after the last began",
+                "the next frame waits a clock more",
+                "localparam [2:0] MOST = 3'd5;",
+                "localparam [2:0] MOST = 3'd6;",
+            ),
+        ],
+    );
+    for job in &mut jobs {
+        job.defines += "\n`define SPACED";
+    }
+    jobs
+}
+
+fn plain() -> Vec<Job> {
     of_box(
         "turns",
         FILE,
-        "turns_properties",
+        TOP,
         &[
             (
                 "ONE_TURN",
