@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn with_banks_frames_begin_apart_and_no_clock_more_is_lost() {
-        use crate::balance::selector::SPACING;
+        use crate::balance::banks::window::SPACING;
         for beats in 1..10 {
             let mut dut = Turns::<3, 1>::default();
             dut.connect_all();
