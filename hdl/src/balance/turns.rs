@@ -191,4 +191,31 @@ mod tests {
         assert_eq!(step(&mut dut, 0b111, 0b111), (0b001, true));
         assert_eq!(step(&mut dut, 0b111, 0b111), (0b010, true));
     }
+
+    #[test]
+    fn with_banks_frames_begin_apart_and_no_clock_more_is_lost() {
+        use crate::balance::selector::SPACING;
+        for beats in 1..10 {
+            let mut dut = Turns::<3, 1>::default();
+            dut.connect_all();
+            dut.room.next = true;
+            dut.offer.next = 0b010.into();
+            dut.coming.next = 0b010.into();
+            let (mut begun, mut beat) = (vec![], 0);
+            for clock in 0..60 {
+                dut.last.next = if beat + 1 == beats { 0b010.into() } else { 0.into() };
+                dut.clock.next = false.into();
+                assert!(simulate(&mut dut, 10));
+                if dut.taken.val() {
+                    if beat == 0 {
+                        begun.push(clock);
+                    }
+                    beat = (beat + 1) % beats;
+                }
+                dut.clock.next = true.into();
+                assert!(simulate(&mut dut, 10));
+            }
+            assert!(begun.len() > 4 && begun.windows(2).all(|pair| pair[1] - pair[0] == SPACING.max(beats)), "{beats} beats: {begun:?}");
+        }
+    }
 }

@@ -132,6 +132,26 @@ fn a_commit_is_atomic_amid_traffic() {
     });
 }
 
+/// A commit may come while the shares of the one before are on their way into the selector, with a frame under way.
+#[test]
+fn commits_follow_each_other_closely() {
+    each_size(14, |h| {
+        let n = h.n();
+        for gap in 0..24 {
+            send_some(h, 0, 6, 200);
+            for share in [9, 1 + gap as u16 % 3] {
+                h.configure(|s| s.shares[gap % n] = share);
+                h.commit();
+                h.run(gap as u64);
+            }
+            h.settle_bus()?;
+            send_some(h, 0, 6, 200);
+        }
+        h.finish()?;
+        Ok(())
+    });
+}
+
 /// A decision sees the bytes of the frame before it also when one-beat frames follow each other without a gap.
 #[test]
 fn one_beat_frames_back_to_back() {

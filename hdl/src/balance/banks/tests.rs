@@ -21,6 +21,10 @@ impl Random {
 struct Bench<const N: usize, const P: usize, const C: usize, const H: usize, const LN: usize, const XN: usize> {
     dut: Banks<N, P, C, H, LN, XN, 31>,
     share: [u64; N],
+    /// Those that the next frame is decided with: it may be on its way as they change.
+    judged: [u64; N],
+    /// Shares to come, and their clock.
+    coming: Option<(u64, [u64; N])>,
     bytes: [u64; N],
     eligible: u64,
     starts: bool,
@@ -28,14 +32,29 @@ struct Bench<const N: usize, const P: usize, const C: usize, const H: usize, con
     wanted: std::collections::VecDeque<(u64, usize)>,
     clock: u64,
     decided: u64,
+    /// A commit to come in the midst of a frame: before which beat.
+    amid: Option<(u64, [u64; N])>,
 }
 
 impl<const N: usize, const P: usize, const C: usize, const H: usize, const LN: usize, const XN: usize> Bench<N, P, C, H, LN, XN> {
     fn new() -> Self {
         let mut dut = Banks::default();
         dut.connect_all();
-        let mut bench =
-            Bench { dut, share: [1; N], bytes: [0; N], eligible: (1 << N) - 1, starts: true, wanted: Default::default(), clock: 0, decided: 0 };
+        let eligible = (1 << N) - 1;
+        let share = [1; N];
+        let mut bench = Bench {
+            dut,
+            share,
+            judged: share,
+            coming: None,
+            bytes: [0; N],
+            eligible,
+            starts: true,
+            wanted: Default::default(),
+            clock: 0,
+            decided: 0,
+            amid: None,
+        };
         bench.dut.reset.next = true;
         bench.step();
         bench.dut.reset.next = false;
@@ -43,6 +62,9 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LN: u
     }
 
     fn step(&mut self) {
+        if let Some((_, shares)) = self.coming.take_if(|(clock, _)| *clock == self.clock) {
+            self.share = shares;
+        }
         for p in 0..N {
             self.dut.share[p].next = self.share[p].into();
         }
@@ -68,20 +90,27 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LN: u
         }
     }
 
-    fn commit(&mut self, shares: [u64; N]) {
+    /// Says that shares change, and has them change a clock later.
+    fn say(&mut self, shares: [u64; N]) {
         self.dut.changing.next = true;
         self.idle(1);
         self.dut.changing.next = false;
-        self.idle(1);
-        self.share = shares;
+        self.coming = Some((self.clock + 1, shares));
+    }
+
+    fn commit(&mut self, shares: [u64; N]) {
+        self.say(shares);
+        self.idle(2);
+        self.judged = shares;
         self.starts = true;
     }
 
     fn winner(&self) -> usize {
         let better = |a: usize, b: usize| {
             let may = |p: usize| self.eligible >> p & 1;
-            let (left, right) = (u128::from(self.share[a]) * u128::from(self.bytes[b]), u128::from(self.share[b]) * u128::from(self.bytes[a]));
-            (may(a), left, self.share[a], N - a) > (may(b), right, self.share[b], N - b)
+            let (left, right) =
+                (u128::from(self.judged[a]) * u128::from(self.bytes[b]), u128::from(self.judged[b]) * u128::from(self.bytes[a]));
+            (may(a), left, self.judged[a], N - a) > (may(b), right, self.judged[b], N - b)
         };
         (0..N).find(|&a| (0..N).all(|b| a == b || better(a, b))).expect("one is best")
     }
@@ -91,6 +120,11 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LN: u
         while self.dut.hold.val() {
             self.idle(1);
         }
+        self.frame_now(length, forced, gaps, random);
+    }
+
+    /// The same, though beats may not be taken any more: this one is on its way already.
+    fn frame_now(&mut self, length: u64, forced: bool, gaps: u64, random: &mut Random) {
         if std::mem::take(&mut self.starts) {
             self.bytes = [0; N];
             self.dut.epoch_start.next = true;
@@ -105,6 +139,12 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LN: u
         self.dut.eligible.next = self.eligible.to_bits();
         let began = self.clock;
         for beat in 0..length.div_ceil(8) {
+            if let Some((_, shares)) = self.amid.take_if(|(at, _)| *at == beat) {
+                self.commit(shares);
+                while self.dut.hold.val() {
+                    self.idle(1);
+                }
+            }
             if beat > 0 {
                 let pause = random.below(gaps + 1);
                 self.idle(pause);
@@ -169,4 +209,44 @@ fn paths_need_not_be_a_power_of_two() {
     check::<3, 4, 3, 2, 2, 1>(1000);
     check::<5, 8, 7, 4, 3, 2>(400);
     check::<6, 8, 7, 4, 3, 2>(400);
+}
+
+/// A commit begins the load anew, wherever that of the one before is; the frame under way keeps its path.
+#[test]
+fn commits_come_at_any_moment() {
+    let mut random = Random(0x0123_4567_89AB_CDEF);
+    let mut bench = Bench::<4, 4, 3, 2, 2, 1>::new();
+    let mut frames = 0;
+    let mut some = |bench: &mut Bench<4, 4, 3, 2, 2, 1>| {
+        for _ in 0..6 {
+            let length = 14 + random.below(100);
+            bench.frame(length, false, 0, &mut random);
+            frames += 1;
+        }
+    };
+    for pause in 0..24 {
+        bench.commit([1, 20_000, 3, 50]);
+        bench.idle(pause);
+        bench.commit([40, 2, 30_000, pause]);
+        some(&mut bench);
+        bench.commit([9; 4]);
+        some(&mut bench);
+    }
+    for beat in 1..8 {
+        bench.amid = Some((beat, [3, beat, 1, 65_535]));
+        bench.frame(64, false, 0, &mut Random(1));
+        some(&mut bench);
+    }
+    // Beats are two clocks on their way, and one more is taken as the unit is held: they belong to the shares before.
+    for (round, late) in [0, 1, 2].into_iter().cycle().take(12).enumerate() {
+        let shares = if round % 2 == 0 { [1, 2, 3, 4] } else { [4, 3, 2, 1] };
+        bench.say(shares);
+        bench.idle(late);
+        bench.starts = round % 4 < 2;
+        bench.frame_now(8 * (3 - late), false, 0, &mut Random(1));
+        (bench.judged, bench.starts) = (shares, true);
+        some(&mut bench);
+    }
+    bench.idle(BANKS_LATENCY as u64 + 1);
+    assert_eq!(bench.decided, frames + 7 + 12);
 }
