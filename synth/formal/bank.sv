@@ -17,7 +17,6 @@ module bank_exact (
     input wire clock,
     input wire [3:0] winner,
     input wire stale,
-    input wire load_ties,
     input wire [7:0] load_pair,
     input wire [7:0] load_tie,
     input wire [7:0] first_may,
@@ -33,7 +32,7 @@ module bank_exact (
   wire [7:0] first_leads;
   wire winner_leads;
   bank dut (
-    .clock(clock), .winner(winner), .stale(stale), .load_ties(load_ties), .load_pair(load_pair), .load_tie(load_tie),
+    .clock(clock), .winner(winner), .stale(stale), .load_pair(load_pair), .load_tie(load_tie),
     .first_may(first_may), .second_may(second_may), .moves(moves), .by_rank(by_rank), .product_p(p), .first_leads(first_leads),
     .winner_leads(winner_leads));
 
@@ -48,13 +47,13 @@ module bank_exact (
 
   // Who ranks first: the eligible one, else who wins ties.
   reg tie = 0, rank = 0, rank_1 = 0, rank_2 = 0;
-  always @(*) assume ((age != 0) | (load_ties & load_pair[x]));
+  always @(*) assume ((age != 0) | load_pair[x]);
   always @(posedge clock) begin
     if (age != 7) age <= age + 3'd1;
     watched <= x;
     {winner_1, winner_2, at, at_before} <= {winner, winner_1, winner_2, at};
     {stale_1, anew} <= {stale, stale_1};
-    if (load_ties & load_pair[x]) tie <= load_tie[x];
+    if load_pair[x] tie <= load_tie[x];
     rank <= (first_may[x] != second_may[x]) ? first_may[x] : tie;
     {rank_1, rank_2} <= {rank, rank_1};
   end

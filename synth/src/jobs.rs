@@ -5,6 +5,7 @@
 
 mod axil;
 mod bank;
+mod banks;
 mod dispatch;
 mod egress;
 mod eligibility;
@@ -41,6 +42,7 @@ pub fn all() -> Vec<Job> {
         registers::jobs(),
         portions::jobs(),
         bank::jobs(),
+        banks::jobs(),
         pair::jobs(),
         selector::jobs(),
         uartbone::jobs(),

@@ -19,7 +19,7 @@ use std::{
 /// What `pdr` found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Holds in every reachable state.
+    /// Holds in every reachable state, or in those within the clocks of [`Kind::Bounded`].
     Proved,
     /// A run of the block breaks it.
     Broken,
@@ -39,6 +39,8 @@ pub enum Kind {
     Check,
     /// Only a counter-example, from reset on.
     Search,
+    /// That there is none within so many clocks.
+    Bounded(u32),
     /// Temporal induction inside yosys.
     Induction,
 }
@@ -69,6 +71,10 @@ impl Question<'_> {
             Kind::Check => {
                 vec![read + PREPARE, REDUCE.into(), COMBINATIONAL.into(), format!("read_aiger reduced.aig; strash; pdr -T {seconds}")]
             }
+            // One that is under way as time runs out must not count.
+            Kind::Bounded(clocks) => {
+                vec![read + PREPARE, format!("read_aiger model.aig; fold; strash; scorr; bmc3 -F {} -T {seconds}", clocks + 2)]
+            }
             Kind::Search => vec![read + PREPARE, format!("read_aiger model.aig; fold; strash; bmc3 -F {FAULT_CLOCKS} -T {seconds}")],
             Kind::Induction => vec![
                 read + &format!(
@@ -95,7 +101,11 @@ impl Question<'_> {
         if self.kind == Kind::Search {
             return solve(&yosys, work, &scripts[1]);
         }
-        solve(&yosys, work, &scripts[1])?;
+        let verdict = solve(&yosys, work, &scripts[1])?;
+        if let Kind::Bounded(clocks) = self.kind {
+            let all = verdict == Verdict::Unknown && searched(work)? >= clocks;
+            return Ok(if all { Verdict::Proved } else { verdict });
+        }
         let combinational = registers(&work.join("reduced.aig"))? == 0;
         solve(&yosys, work, &scripts[if combinational { 2 } else { 3 }])
     }
@@ -158,6 +168,13 @@ fn built_in_abc(yosys: &Tool, work: &Path, steps: &str) -> Result<()> {
     Ok(())
 }
 
+/// Clocks that a search without a find has looked at: the second word of the status.
+fn searched(work: &Path) -> Result<u32> {
+    let path = work.join("status.txt");
+    let text = fs::read_to_string(&path).with_context(|| format!("ABC wrote no {}", path.display()))?;
+    text.split_whitespace().nth(1).and_then(|word| word.parse().ok()).with_context(|| format!("{}: status `{text}`", path.display()))
+}
+
 fn verdict(work: &Path) -> Result<Verdict> {
     let path = work.join("status.txt");
     let text = fs::read_to_string(&path).with_context(|| format!("ABC wrote no {}: see abc.log there", path.display()))?;
@@ -185,6 +202,18 @@ endmodule";
         );
         let question = Question { kind: Kind::Check, top: "top", join: "", seconds: 20 };
         question.answer(&crate::tools::root().join("build/prove").join(name), COUNTER, &properties).unwrap()
+    }
+
+    /// In how many clocks the counter stays below 9: its value is 9 in the tenth.
+    #[test]
+    fn a_bounded_search_ends_where_it_should() {
+        let properties = "module top (input clk, input up); wire [3:0] q; counter c (.clk(clk), .up(up), .q(q));
+             always @(*) assert (q < 9); endmodule";
+        let work = crate::tools::root().join("build/prove/test_bounded");
+        let verdict = |clocks| {
+            Question { kind: Kind::Bounded(clocks), top: "top", join: "", seconds: 20 }.answer(&work, COUNTER, properties).unwrap()
+        };
+        assert_eq!((verdict(5), verdict(10)), (Verdict::Proved, Verdict::Broken));
     }
 
     /// The first needs the invariant `q < 10`, which leaves registers; of the second `scorr` leaves none.

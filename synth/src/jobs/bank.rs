@@ -75,9 +75,15 @@ fn words(memory: &str) -> String {
 
 /// The bank with its multiplier's ends as ports.
 fn bare(changes: &[(&str, &str)]) -> Result<String> {
-    let mut text = rtl::emit_box("bank")?;
+    let changes: Vec<(String, String)> = changes.iter().map(|&(find, replace)| (find.into(), replace.into())).collect();
+    changed("bank", &changes)
+}
+
+/// A box with an inner signal as a port, by changes of its text.
+pub(super) fn changed(name: &str, changes: &[(String, String)]) -> Result<String> {
+    let mut text = rtl::emit_box(name)?;
     for (find, replace) in changes {
-        ensure!(text.matches(find).count() == 1, "`{find}` is not once in the RTL of the bank: adapt synth/src/jobs/bank.rs");
+        ensure!(text.matches(find).count() == 1, "`{find}` is not once in the RTL of {name}: adapt synth/src/jobs/{name}.rs");
         text = text.replacen(find, replace, 1);
     }
     Ok(text)

@@ -33,6 +33,16 @@ pub enum Method {
         /// yosys commands that show the property file registers of the block, as a help for the induction.
         join: String,
     },
+    /// Search in a number of clocks from reset on, for what neither decides: the claim must say how many.
+    Bounded {
+        /// Clocks.
+        clocks: u32,
+    },
+    /// Induction for a claim about what is inside: the search for a fault's counter-example is shown it too.
+    Inside {
+        /// yosys commands that show it.
+        join: String,
+    },
 }
 
 /// One proof.
@@ -64,7 +74,10 @@ impl Job {
         let (kind, join) = match &self.method {
             Method::Pdr { join } => (Kind::Check, join.as_str()),
             Method::Induction { .. } if faulty => (Kind::Search, ""),
-            Method::Induction { join } => (Kind::Induction, join.as_str()),
+            Method::Bounded { .. } if faulty => (Kind::Search, ""),
+            Method::Bounded { clocks } => (Kind::Bounded(*clocks), ""),
+            Method::Inside { join } if faulty => (Kind::Search, join.as_str()),
+            Method::Induction { join } | Method::Inside { join } => (Kind::Induction, join.as_str()),
         };
         Question { kind, top: self.top, join, seconds: self.seconds }
     }
