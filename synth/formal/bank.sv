@@ -53,7 +53,7 @@ module bank_exact (
     watched <= x;
     {winner_1, winner_2, at, at_before} <= {winner, winner_1, winner_2, at};
     {stale_1, anew} <= {stale, stale_1};
-    if load_pair[x] tie <= load_tie[x];
+    if (load_pair[x]) tie <= load_tie[x];
     rank <= (first_may[x] != second_may[x]) ? first_may[x] : tie;
     {rank_1, rank_2} <= {rank, rank_1};
   end
