@@ -76,6 +76,21 @@ pub fn all(verilog: &str) -> Vec<Mutant> {
     mutants
 }
 
+/// Those in modules whose name has `part` in it.
+pub fn within(verilog: &str, part: &str, mutants: Vec<Mutant>) -> Vec<Mutant> {
+    let mut inside = false;
+    let lines: Vec<bool> = verilog
+        .lines()
+        .map(|line| {
+            if let Some(name) = line.strip_prefix("module ") {
+                inside = name.contains(part);
+            }
+            inside
+        })
+        .collect();
+    mutants.into_iter().filter(|mutant| lines[mutant.line - 1]).collect()
+}
+
 /// `count` of them, spread evenly over the file, `seed` further on.
 pub fn sample(mutants: &[Mutant], count: usize, seed: usize) -> Vec<Mutant> {
     let count = count.min(mutants.len());
@@ -90,28 +105,35 @@ enum Fate {
     Survived,
 }
 
-/// Runs the block's tests on `count` mutants of the block with two ports and 64 bits.
+/// Blocks that are mutated, with 64 bits: number of ports, part of the names of the modules. The banks are in the larger ones only.
+const BLOCKS: [(usize, &str); 2] = [(2, ""), (8, "_banks")];
+
+/// Runs the block's tests on `count` mutants: half of them of the block with two ports and 64 bits, half of the banks of eight ports.
 ///
 /// # Errors
 /// The tests fail on the block itself, a file cannot be written, or they kill fewer than `least` percent of the mutants that lint lets
 /// pass. Not all can be killed: some mean the same, as `<=` for `<` where both sides of an equality give the same value.
 pub fn run(count: usize, seed: usize, least: usize) -> Result<()> {
-    let top = "equipoise_team_n2_w64";
-    let verilog = rtl::team(2, 64)?;
+    BLOCKS.iter().try_for_each(|&(n, part)| run_on(n, part, count.div_ceil(BLOCKS.len()), seed, least))
+}
+
+fn run_on(n: usize, part: &str, count: usize, seed: usize, least: usize) -> Result<()> {
+    let top = &format!("equipoise_team_n{n}_w64");
+    let verilog = rtl::team(n, 64)?;
     let work = tools::root().join("build/mutants");
     fs::create_dir_all(&work).with_context(|| format!("cannot make {}", work.display()))?;
     let file = work.join(format!("{top}.v"));
     fs::write(&file, &verilog)?;
-    ensure!(matches!(test(&work)?, Fate::Survived), "the tests fail on the block itself; see {}/log.txt", work.display());
+    ensure!(matches!(test(&work, n)?, Fate::Survived), "the tests fail on the block itself; see {}/log.txt", work.display());
 
-    let mutants = sample(&all(&verilog), count, seed);
+    let mutants = sample(&within(&verilog, part, all(&verilog)), count, seed);
     let bar = progress::bar(mutants.len());
     let (mut killed, mut hung, mut refused, mut survived) = (0, 0, 0, 0);
     for mutant in &mutants {
         let mut lines: Vec<&str> = verilog.lines().collect();
         lines[mutant.line - 1] = &mutant.after;
         fs::write(&file, lines.join("\n") + "\n")?;
-        match test(&work)? {
+        match test(&work, n)? {
             Fate::Killed => killed += 1,
             Fate::Hung => hung += 1,
             Fate::Refused => refused += 1,
@@ -139,12 +161,12 @@ fn is_enough(killed: usize, survived: usize, least: usize) -> bool {
 }
 
 /// Builds and runs the tests of the block on the RTL in `work`.
-fn test(work: &Path) -> Result<Fate> {
+fn test(work: &Path, n: usize) -> Result<Fate> {
     let log = fs::File::create(work.join("log.txt"))?;
     let cargo = |more: &[&str]| {
         let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         command.args(["test", "--quiet", "--release", "-p", "equipoise-testbench", "--test", "block"]).args(more);
-        command.env("EQUIPOISE_RTL_DIR", work).env("EQUIPOISE_SIZES", "n2w64").current_dir(tools::root()).stdin(Stdio::null());
+        command.env("EQUIPOISE_RTL_DIR", work).env("EQUIPOISE_SIZES", format!("n{n}w64")).current_dir(tools::root()).stdin(Stdio::null());
         command
     };
     let built = cargo(&["--no-run"]).stdout(log.try_clone()?).stderr(log.try_clone()?).status().context("cargo does not start")?;
@@ -185,6 +207,14 @@ mod tests {
         assert!(is_enough(5, 0, 90) && is_enough(4, 1, 90) && !is_enough(3, 2, 90));
         assert!(is_enough(180, 20, 90) && !is_enough(179, 21, 90));
         assert!(is_enough(0, 0, 90) && is_enough(3, 0, 100) && !is_enough(3, 1, 100));
+    }
+
+    #[test]
+    fn a_part_is_its_modules() {
+        let verilog =
+            "module a (\n  assign x = a & b;\nendmodule\nmodule a_banks (\n  assign x = a & b;\nendmodule\nmodule c (\n  assign x = a & b;";
+        let lines = |part| within(verilog, part, all(verilog)).iter().map(|m| m.line).collect::<Vec<_>>();
+        assert_eq!((lines(""), lines("_banks")), (vec![2, 5, 8], vec![5]));
     }
 
     #[test]
