@@ -19,7 +19,8 @@
 //! won in this epoch is not read: the constant 0 or −1 is. So the start of an epoch clears no memory. The share memory has the
 //! partner's share, negative where the winner is the second path; an ineligible partner's is taken as 0.
 //!
-//! **Timing.** `winner` and `digits` in one clock; the sign of what that makes of D, four clocks later, is `winner_leads`.
+//! **Timing.** `winner`, and a clock later the first `digits` that are its own; the sign of what they make of D is `winner_leads` four clocks
+//! after them.
 
 use crate::prelude::*;
 
