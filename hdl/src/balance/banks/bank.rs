@@ -14,11 +14,11 @@
 //! **Rule.** docs/semantics.md "Static balancing": D = bytes(a)·share(b) − bytes(b)·share(a), a the pair's first path; a is better where D < 0,
 //! and where D = 0 and a wins ties (R1, R2, R4).
 //!
-//! **Inside.** The pairs of a bank have no path in common ([`colour`](crate::balance::banks::colour)), so a frame changes one of them: their differences lie in one memory,
-//! which is the accumulator. Kept is D less one where a wins ties, so its sign alone says who leads. An entry that neither of its paths has
-//! won in this epoch is not read: the constant 0 or −1 is. So the start of an epoch clears no memory. The share memory has the
-//! partner's share, negative where the winner is the second path. Where the partner is not eligible, what is added means nothing: who ranks
-//! first goes on leading.
+//! **Inside.** The pairs of a bank have no path in common ([`colour`](crate::balance::banks::colour)), so a frame changes one of them: their
+//! differences lie in one memory, which is the accumulator. Kept is D less one where a wins ties, so its sign alone says who leads. An
+//! entry that neither of its paths has won in this epoch is not read: the constant 0 or −1 is. So the start of an epoch clears no memory.
+//! The share memory has the partner's share, negative where the winner is the second path. Where the partner is not eligible, what is
+//! added means nothing: who ranks first goes on leading.
 //!
 //! **Timing.** `winner`, and a clock later the first `digits` that are its own; the sign of what they make of D is `winner_leads` four clocks
 //! after them.
