@@ -26,8 +26,11 @@ impl Seat {
     /// Takes the seat; `None` while a client has it that is still there. One that will send no more is waited for.
     pub fn claim(seat: &Arc<Seat>, leaving: impl Fn() -> bool + Send + 'static) -> Option<Mine> {
         let mut taken = seat.lock();
+        let mut stays = 0;
         while let Some(leaves) = taken.as_ref() {
-            if !leaves() {
+            stays = if leaves() { 0 } else { stays + 1 };
+            // That it is leaving may not be seen yet: its end and this one's coming are under way together.
+            if stays > 1 {
                 return None;
             }
             taken = seat.sleep(taken);
@@ -59,5 +62,27 @@ impl Drop for Mine {
     fn drop(&mut self) {
         *self.0.lock() = None;
         self.0.freed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+    #[test]
+    fn an_end_that_is_seen_late_is_waited_for_and_who_stays_is_not() {
+        let seat = Arc::new(Seat::default());
+        let looked = AtomicBool::new(false);
+        let first = Seat::claim(&seat, move || looked.swap(true, Relaxed)).expect("a free seat");
+        let leaves = std::thread::spawn(move || {
+            std::thread::sleep(3 * LOOK);
+            drop(first);
+        });
+        let second = Seat::claim(&seat, || false).expect("the one before leaves");
+        leaves.join().unwrap();
+        assert!(Seat::claim(&seat, || false).is_none(), "it stays");
+        drop(second);
+        assert!(Seat::claim(&seat, || false).is_some());
     }
 }
