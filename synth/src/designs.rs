@@ -55,8 +55,8 @@ pub fn all() -> Vec<Design> {
     rows.push(design(Family::Matrix, 8, 0, 5));
     rows.extend([2, 4, 8].map(|n| design(Family::Plain, n, 0, 5)));
     rows.extend([2, 4, 8].map(|n| design(Family::PlainStaged, n, 0, 5)));
-    rows.extend([(2, 1), (4, 5), (8, 1), (16, 1)].map(|(n, seeds)| design(Family::Block, n, 64, seeds)));
-    rows.push(design(Family::Block, 4, 512, 1));
+    rows.extend([(2, 5), (4, 5), (8, 5), (16, 3)].map(|(n, seeds)| design(Family::Block, n, 64, seeds)));
+    rows.push(design(Family::Block, 4, 512, 3));
     rows
 }
 
