@@ -17,6 +17,8 @@ const STYLES: &[(Family, &str, &str)] = &[
 ];
 const PANEL: (f64, f64) = (330.0, 230.0);
 const TOP: f64 = 46.0;
+/// Of the whole picture; the legend keeps within it.
+const WIDTH: f64 = 860.0;
 
 /// One panel: what is drawn over N, and how its axis is ruled.
 struct Panel {
@@ -46,11 +48,11 @@ impl Panel {
 /// Formatting fails (it does not).
 pub fn svg(rows: &[Row]) -> Result<String> {
     let mut text = String::from(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 362" font-family="Helvetica, Arial, sans-serif" font-size="12" fill="#222">
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 386" font-family="Helvetica, Arial, sans-serif" font-size="12" fill="#222">
 <!-- SPDX-License-Identifier: MIT OR Apache-2.0 -->
 <!-- SPDX-FileCopyrightText: The Equipoise authors -->
 <title>Clock rate and area over the number of ports</title>
-<rect width="860" height="362" fill="#fff"/>
+<rect width="860" height="386" fill="#fff"/>
 "##,
     );
     let fastest = rows.iter().map(|row| row.measured.median()).fold(200.0, f64::max);
@@ -82,12 +84,16 @@ pub fn svg(rows: &[Row]) -> Result<String> {
             line(&mut text, &points, colour, dash)?;
         }
     }
-    let mut x = 60.0;
+    let (mut x, mut y) = (60.0, 340.0);
     for (family, colour, dash) in STYLES {
         let name = if *family == Family::Block { "whole block, W = 64" } else { family.title() };
-        line(&mut text, &[(x, 340.0), (x + 26.0, 340.0)], colour, dash)?;
-        writeln!(text, r##"<text x="{}" y="344">{name}</text>"##, x + 34.0)?;
-        x += 62.0 + 6.2 * name.len() as f64;
+        let width = 62.0 + 6.2 * name.chars().count() as f64;
+        if x + width > WIDTH {
+            (x, y) = (60.0, y + 24.0);
+        }
+        line(&mut text, &[(x, y), (x + 26.0, y)], colour, dash)?;
+        writeln!(text, r##"<text x="{:.1}" y="{}">{name}</text>"##, x + 34.0, y + 4.0)?;
+        x += width;
     }
     text += "</svg>\n";
     Ok(text)
@@ -140,5 +146,13 @@ mod tests {
             // Two panels with two points each, two in the legend.
             assert_eq!(text.matches(&format!("r=\"3.5\" fill=\"{colour}\"")).count(), 6);
         }
+        // The legend is what stands below the panels.
+        let legend = text.lines().filter_map(|line| {
+            let (x, rest) = line.strip_prefix("<text x=\"")?.split_once("\" y=\"")?;
+            let (y, name) = rest.strip_suffix("</text>")?.split_once("\">")?;
+            (y.parse::<f64>().ok()? > 340.0).then(|| x.parse::<f64>().unwrap() + 6.0 * name.chars().count() as f64)
+        });
+        let ends: Vec<f64> = legend.collect();
+        assert!(ends.len() == STYLES.len() && ends.iter().all(|&end| end < WIDTH), "{ends:?}");
     }
 }
