@@ -8,8 +8,8 @@
 //! no balance. Without an eligible path frames wait, or are dropped and counted.
 //!
 //! **Timing.** A beat taken from a lane is at the head of the dispatch queue six clocks later if nothing waits there: one for the beat,
-//! one in which its frame is stamped and may find no way, three of the selector, one behind the queue. One beat, and at one-beat frames one
-//! decision, per clock.
+//! one in which its frame is stamped and may find no way, three of the selector, one behind the queue; eight with banks, whose selector takes
+//! five. One beat per clock; at one-beat frames one decision per clock too, with banks one in seven.
 
 use crate::balance::decision::DecisionSource;
 use crate::balance::selector::Selector;

@@ -5,8 +5,8 @@
 //!
 //! ```text
 //!  beat ──────► queue RAM ─────────────┐
-//!               (four clocks ahead     ├──► head ──► crossbar (one queue for all ports)
-//!  decision ──► of its decision) ──────┘      ▲
+//!               (four clocks, or six,  ├──► head ──► crossbar (one queue for all ports)
+//!  decision ──► ahead of it) ──────────┘      ▲
 //!                                             └──── accept, from the port that takes it
 //!  room ◄── the queue can take what is on its way
 //! ```

@@ -33,6 +33,7 @@ const TABLE: [(&str, Print); 25] = [
     ("stamp", |name| print::<stamp::Stamp<4>>(name, TITLE)),
     ("share_stamp", |name| print::<share_stamp::ShareStamp<4, 6>>(name, TITLE)),
     ("pair", |name| print::<Pair<19, DIFFERENCE_BITS>>(name, TITLE)),
+    // The form that it has up to four ports; with more, in banks, see below.
     ("selector", |name| print::<matrix::Matrix<4, 6, 4, 19, DIFFERENCE_BITS>>(name, TITLE)),
     ("portions", |name| print::<portions::Portions>(name, TITLE)),
     ("digit_product", |name| print::<primitives::DigitProduct<23>>(name, TITLE)),

@@ -29,6 +29,13 @@ fn latency(h: &mut Harness, lane: usize, length: usize, forced: Option<u8>) -> a
     h.drain()?;
     let log = h.log.take().unwrap_or_default();
     anyhow::ensure!(log.frames.len() == 1, "{} frames came out", log.frames.len());
+    // `dec_valid` comes as long after the last beat as the first one takes to the buffer.
+    if let [decision] = &log.decisions[..] {
+        let (clocks, constant) = (decision.clock - log.beats[log.beats.len() - 1].1, h.bench.team.latency().balanced);
+        anyhow::ensure!(clocks == constant, "decided {clocks} clocks after the last beat, not {constant}");
+    } else {
+        anyhow::ensure!(lane != 0 && forced.is_none(), "{} decisions", log.decisions.len());
+    }
     Ok(log.frames[0].1 - log.beats[0].1)
 }
 
