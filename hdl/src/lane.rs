@@ -62,6 +62,8 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     pub side: Signal<Out, Sideband>,
     /// For the balancing unit.
     pub unit: BeatsSource<W, NB>,
+    /// A frame for it enters most likely in this clock.
+    pub unit_begins: Signal<Out, Bit>,
     /// For the own port.
     pub own: BeatsSource<W, MB>,
     /// What was dropped, by reason.
@@ -101,6 +103,8 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     /// The frame at the head found no path: what is left of it is thrown away.
     discard: RegR<Bit>,
     seen_no_path: RegR<Bit>,
+    /// Behind the head there is a beat for the balancing unit, or comes one.
+    more: Signal<Local, Bit>,
     spare_next: Signal<Local, Bit>,
     unit_offer: Signal<Local, Bit>,
     own_offer: Signal<Local, Bit>,
@@ -170,7 +174,10 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.own.count.next = self.head_count.q.val().get_bits::<MB>(0);
         forward!(self => self.own: head_last.q as last, head_err.q as err);
         self.side.next = self.head_side.q.val();
-        self.unit.coming.next = self.to_unit.q.val() | (self.ingress.unit_coming.val() & (!self.spare_valid.q.val()));
+        // What is taken in this clock is not coming any more.
+        self.more.next = (self.spare_valid.q.val() & self.spare_unit.q.val()) | self.ingress.unit_coming.val();
+        self.unit.coming.next = (self.to_unit.q.val() & (!self.unit.ready.val())) | self.more.val();
+        self.unit_begins.next = self.ingress.unit_begins.val();
         self.own.coming.next = self.ingress.own_coming.val();
         if self.spare_valid.q.val() {
             self.own.coming.next = self.spare_own.q.val();

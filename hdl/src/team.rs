@@ -185,6 +185,7 @@ impl<
             self.lane[i].own_skip.next = self.paths.skip.val().get_bit(i);
             BeatsSource::<W, NB>::join(&mut self.lane[i].unit, &mut self.unit.lane[i]);
             self.unit.side[i].next = self.lane[i].side.val();
+            self.unit.begins[i].next = self.lane[i].unit_begins.val();
 
             BeatsSource::<W, MB>::join(&mut self.lane[i].own, &mut self.merge[i].own);
             self.merge[i].unit.coming.next = self.unit.out.coming.val().get_bit(i);

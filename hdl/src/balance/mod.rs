@@ -17,6 +17,7 @@
 pub mod banks;
 pub mod decision;
 pub mod eligibility;
+pub mod following;
 pub mod matrix;
 pub mod pair;
 pub mod ranking;

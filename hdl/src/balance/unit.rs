@@ -46,6 +46,8 @@ pub struct Unit<
     pub reset: Signal<In, Bit>,
     /// Beats of the lanes.
     pub lane: [BeatsSink<W, NB>; N],
+    /// A frame enters a lane in this clock.
+    pub begins: [Signal<In, Bit>; N],
     /// What travels with their frames.
     pub side: [Signal<In, Sideband>; N],
     /// Eligible paths.
@@ -77,11 +79,12 @@ pub struct Unit<
     /// A forced frame was dropped: its port's link is down, or there is no such port.
     pub drop_forced: Signal<Out, Bit>,
 
-    turns: Turns<N, BANKS>,
+    turns: Turns<N, MATRIX, BANKS>,
     selector: Selector<N, M, NB, PW, DW, MATRIX, BANKS, P, C, H, LN, XN>,
     dispatch: Dispatch<N, W, MB>,
     offers: Gather<N>,
     comings: Gather<N>,
+    beginnings: Gather<N>,
     lasts: Gather<N>,
     errs: Gather<N>,
     pick_data: Select<Bits<W>, N>,
@@ -177,13 +180,14 @@ impl<
         // Whose turn it is.
         forward!(self => self.offers: lane[N].valid as bit);
         forward!(self => self.comings: lane[N].coming as bit);
+        forward!(self => self.beginnings: begins[N] as bit);
         forward!(self => self.lasts: lane[N].last as bit);
         forward!(self => self.errs: lane[N].err as bit);
         forward!(self => self.pick_data: lane[N].data as x);
         forward!(self => self.pick_count: lane[N].count as x);
         forward!(self => self.pick_side: side[N] as x);
         forward!(self => self.lane_number: number[N] as x);
-        forward!(self => self.turns: offers.y as offer, comings.y as coming, lasts.y as last);
+        forward!(self => self.turns: offers.y as offer, comings.y as coming, beginnings.y as begins, lasts.y as last);
         self.turns.room.next = self.dispatch.room.val() & (!self.selector.hold.val());
         for i in 0..N {
             self.lane[i].ready.next = self.turns.ready.val().get_bit(i);

@@ -19,7 +19,7 @@
 //! **Inside.** Two tables made from the register map, [`Decode`] and [`Readback`]; a [`Setting`] for each configuration
 //! register.
 //!
-//! **Timing.** `wb_ack` in the fourth clock of an access, [`ACCESS_CLOCKS`]. Statistics wait for their memory: at most [`crate::counters::statistics::read_bound`] clocks
+//! **Timing.** `wb_ack` in the fifth clock of an access, [`ACCESS_CLOCKS`]. Statistics wait for their memory: at most [`crate::counters::statistics::read_bound`] clocks
 //! more. `commit` is high in the clock after the write to COMMIT was taken; live values show the new configuration from the clock
 //! after that.
 
@@ -43,7 +43,7 @@ pub use slave::Registers;
 pub const US_CLOCKS: usize = 125;
 
 /// Clocks of an access to any register but a counter, with that of the acknowledgement.
-pub const ACCESS_CLOCKS: usize = 4;
+pub const ACCESS_CLOCKS: usize = 5;
 
 #[cfg(test)]
 mod tests;

@@ -4,14 +4,15 @@
 //! # Drops: how many frames each reason dropped in a clock
 //!
 //! ```text
-//!  lanes, egress buffers ──► one count a reason ──► register ──► statistics
-//!  balancing unit ─────────►
+//!  lanes, egress buffers ──► register ──► one count a reason ──► register ──► statistics
+//!  balancing unit ─────────► register ──►
 //! ```
 //!
 //! **Rule.** docs/semantics.md "Frames": counted by reason; the order is that of [`equipoise_regmap::map::DROPS`].
 //!
-//! **Timing.** A register: one clock.
+//! **Timing.** Two registers: two clocks.
 
+use crate::counters::event_count::EventCount;
 use crate::prelude::*;
 
 /// Reasons that a frame is dropped or cut for.
@@ -49,23 +50,27 @@ pub struct Drops<const N: usize> {
     pub unit_no_path: Signal<In, Bit>,
     /// It dropped a forced one.
     pub unit_forced: Signal<In, Bit>,
-    /// Frames dropped one clock ago, by reason, 0 to 16.
+    /// Frames dropped two clocks ago, by reason, 0 to 16.
     pub count: [Signal<Out, Bits<5>>; REASONS],
 
-    runts: PopCount<N>,
-    bad_keeps: PopCount<N>,
-    oversizes: PopCount<N>,
-    timeouts: PopCount<N>,
-    no_paths: PopCount<N>,
-    losses: PopCount<N>,
-    null_beats: PopCount<N>,
+    runts: EventCount<N>,
+    bad_keeps: EventCount<N>,
+    oversizes: EventCount<N>,
+    timeouts: EventCount<N>,
+    no_paths: EventCount<N>,
+    losses: EventCount<N>,
+    null_beats: EventCount<N>,
+    heard_no_path: RegR<Bit>,
+    heard_forced: RegR<Bit>,
     drops: [RegR<Bits<5>>; REASONS],
 }
 
 impl<const N: usize> Logic for Drops<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: drops[REASONS]);
+        registers!(self, clock, reset: heard_no_path, heard_forced, drops[REASONS]);
+        blocks!(self, clock, reset: runts, bad_keeps, oversizes, timeouts, no_paths, losses, null_beats);
+        forward!(self => self: unit_no_path as heard_no_path.d, unit_forced as heard_forced.d);
         forward!(self => self.runts: lane[N].runt as bit);
         forward!(self => self.bad_keeps: lane[N].bad_keep as bit);
         forward!(self => self.oversizes: lane[N].oversize as bit);
@@ -78,10 +83,10 @@ impl<const N: usize> Logic for Drops<N> {
         self.drops[2].d.next = self.oversizes.y.val();
         self.drops[3].d.next = self.timeouts.y.val();
         self.drops[4].d.next = self.no_paths.y.val();
-        if self.unit_no_path.val() {
+        if self.heard_no_path.q.val() {
             self.drops[4].d.next = self.no_paths.y.val() + bits::<5>(1);
         }
-        self.drops[5].d.next = bit_cast::<5, 1>(self.unit_forced.val().into());
+        self.drops[5].d.next = bit_cast::<5, 1>(self.heard_forced.q.val().into());
         self.drops[6].d.next = self.losses.y.val();
         self.drops[7].d.next = self.null_beats.y.val();
         forward!(self => self: drops[REASONS].q as count);
@@ -110,7 +115,7 @@ mod tests {
         dut.unit_forced.next = true;
         (0..2).for_each(|i| dut.lost[i].next = true);
         dut.lane[0].null_beat.next = true;
-        for level in [false, true] {
+        for level in [false, true, false, true] {
             dut.clock.next = level.into();
             assert!(simulate(&mut dut, 10));
         }

@@ -11,5 +11,6 @@
 //! what the snapshot asks for.
 
 pub mod drops;
+pub mod event_count;
 pub mod statistics;
 pub mod tally;

@@ -75,9 +75,11 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     pub side: Signal<Out, Sideband>,
     /// The frame is for the balancing unit, else for the own port.
     pub unit: Signal<Out, Bit>,
-    /// It is most likely the first one of a frame for the balancing unit: early, from registers, and true for some runts.
+    /// A frame for the balancing unit most likely leaves in this clock or the next: early, from registers, and true for some runts.
     pub unit_coming: Signal<Out, Bit>,
-    /// The same of a frame for the own port.
+    /// One enters most likely in this clock.
+    pub unit_begins: Signal<Out, Bit>,
+    /// One for the own port most likely leaves in this clock.
     pub own_coming: Signal<Out, Bit>,
     /// What was dropped, by reason.
     pub drop: DropsSource,
@@ -154,7 +156,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         blocks!(self, clock: silence);
         blocks!(self, clock, reset: look);
         HostSink::<W, K>::link(&mut self.s_axis, &mut self.look.s_axis);
-        forward!(self => self.look: advance, advance_data);
+        forward!(self => self.look: advance, advance_data, primary);
 
         // What the looked-at beat means for the held one.
         self.next_beat.next = self.look.valid.val() & self.open.q.val();
@@ -168,7 +170,9 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.err.next = (self.held_last.q.val() & self.held_err.q.val())
             | ((!self.held_last.q.val()) & (self.look.bad.val() | (self.full.q.val() & (!self.look.empty.val()))));
         forward!(self => self: frame_side.q as side, frame_unit.q as unit);
-        self.unit_coming.next = self.unit_whole.q.val() | (self.unit_begun.q.val() & self.look.valid.val());
+        self.unit_coming.next = (self.unit_whole.q.val() | (self.unit_begun.q.val() & self.look.valid.val()))
+            | self.look.unit_first.val();
+        self.unit_begins.next = self.look.unit_begins.val();
         self.own_coming.next = self.own_whole.q.val() | (self.own_begun.q.val() & self.look.valid.val());
 
         // The looked-at beat follows: into the open frame, or as the first of a new one.

@@ -28,6 +28,8 @@ pub struct Look<const W: usize, const K: usize, const NB: usize> {
     pub advance: Signal<In, Bit>,
     /// The same, for data and the stream.
     pub advance_data: Signal<In, Bit>,
+    /// The adaptor balances.
+    pub primary: Signal<In, Bit>,
     /// There is a beat.
     pub valid: Signal<Out, Bit>,
     /// Its data.
@@ -38,6 +40,10 @@ pub struct Look<const W: usize, const K: usize, const NB: usize> {
     pub bad: Signal<Out, Bit>,
     /// It has no bytes.
     pub empty: Signal<Out, Bit>,
+    /// First beat of a frame for the balancing unit, or one that will be ignored.
+    pub unit_first: Signal<Out, Bit>,
+    /// The next beat is.
+    pub unit_begins: Signal<Out, Bit>,
     /// Last beat of a frame.
     pub last: Signal<Out, Bit>,
     /// With this beat as the last, the header is not complete (first beat, or second after a first of 8 bytes).
@@ -56,6 +62,7 @@ pub struct Look<const W: usize, const K: usize, const NB: usize> {
     held_count: Reg<Bits<NB>>,
     is_bad: Reg<Bit>,
     is_empty: Reg<Bit>,
+    is_unit_first: RegR<Bit>,
     is_last: Reg<Bit>,
     is_short: Reg<Bit>,
     held_side: Reg<Sideband>,
@@ -74,7 +81,7 @@ pub struct Look<const W: usize, const K: usize, const NB: usize> {
 impl<const W: usize, const K: usize, const NB: usize> Logic for Look<W, K, NB> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: is_valid, host_mid);
+        registers!(self, clock, reset: is_valid, is_unit_first, host_mid);
         registers!(self, clock: held_data, held_count, is_bad, is_empty, is_last, is_short, held_side);
         self.user.x.next = self.s_axis.tuser.val().get_bits::<21>(0);
         self.counter.keep.next = self.s_axis.tkeep.val();
@@ -83,15 +90,17 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Look<W, K, NB> {
         self.s_axis.tready.next = self.advance_data.val();
         self.accepted.next = self.s_axis.tvalid.val() & self.advance.val();
         self.comes.next = self.s_axis.tvalid.val() & (!self.nothing.val());
+        self.unit_begins.next = (self.s_axis.tvalid.val() & (!self.host_mid.q.val())) & (self.primary.val() | self.s_axis.tuser.val().get_bit(21));
         self.null_beat.next = self.accepted.val() & self.nothing.val();
-        if self.accepted.val() & (!self.nothing.val()) {
-            self.host_mid.d.next = !self.s_axis.tlast.val();
+        if self.accepted.val() {
+            self.host_mid.d.next = (!self.s_axis.tlast.val()) & (self.host_mid.q.val() | self.s_axis.tkeep.val().any());
         }
         if self.advance_data.val() {
             self.held_data.d.next = self.s_axis.tdata.val();
         }
         if self.advance.val() {
             forward!(self => self: comes as is_valid.d, counter.count as held_count.d, bad_beat as is_bad.d);
+            self.is_unit_first.d.next = self.unit_begins.val();
             self.is_empty.d.next = !self.s_axis.tkeep.val().any();
             self.is_last.d.next = self.s_axis.tlast.val();
             self.is_short.d.next = self.bad_beat.val() | (self.s_axis.tlast.val() & (self.counter.count.val() < self.header_rest.val()));
@@ -99,6 +108,6 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Look<W, K, NB> {
             self.held_side.d.next.port = self.s_axis.tuser.val().get_bits::<4>(22);
         }
         forward!(self => self: is_valid.q as valid, held_data.q as data, held_count.q as count, is_bad.q as bad, is_empty.q as empty,
-            is_last.q as last, is_short.q as short, held_side.q as side);
+            is_unit_first.q as unit_first, is_last.q as last, is_short.q as short, held_side.q as side);
     }
 }

@@ -27,9 +27,9 @@ const TABLE: [(&str, Print); 25] = [
     ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4>>(name, TITLE)),
     ("lane", |name| print::<lane::Lane<64, 8, 3, 4>>(name, TITLE)),
     ("eligibility", |name| print::<eligibility::Eligibility<4>>(name, TITLE)),
-    ("turns", |name| print::<turns::Turns<4, 0>>(name, TITLE)),
+    ("turns", |name| print::<turns::Turns<4, 1, 0>>(name, TITLE)),
     // As it is with banks.
-    ("spaced_turns", |name| print::<turns::Turns<4, 1>>(name, TITLE)),
+    ("spaced_turns", |name| print::<turns::Turns<4, 0, 1>>(name, TITLE)),
     ("stamp", |name| print::<stamp::Stamp<4>>(name, TITLE)),
     ("share_stamp", |name| print::<share_stamp::ShareStamp<4, 6>>(name, TITLE)),
     ("pair", |name| print::<Pair<19, DIFFERENCE_BITS>>(name, TITLE)),

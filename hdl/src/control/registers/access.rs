@@ -14,9 +14,9 @@
 //! **Rule.** docs/registers.md "Reading the tables" (R19): every access gets one answer; what has no effect counts: a read of nothing, a
 //! write to nothing, to a read-only or locked word, or with fewer than four byte lanes. The count stops at its end.
 //!
-//! **Timing.** What the decoder says is registered in the first clock of an access, what follows from it in the second; a write is taken
-//! in the third, `wb_ack` is in the fourth, or for a counter one clock after `stat_valid`. A master that lets go before its answer gets
-//! none.
+//! **Timing.** The address is registered in the first clock of an access, what the decoder says in the second, what follows from it in the
+//! third; a write is taken in the fourth, `wb_ack` is in the fifth, or for a counter one clock after `stat_valid`. A master that lets go
+//! before its answer gets none.
 
 use crate::prelude::*;
 
@@ -39,7 +39,7 @@ pub struct Access {
     pub wb_dat_r: Signal<Out, Bits<32>>,
     /// The access is done.
     pub wb_ack: Signal<Out, Bit>,
-    /// There is a word at the address. This and the next three are as of the clock before.
+    /// There is a word at the address. This and the next three are as of two clocks before.
     pub known: Signal<In, Bit>,
     /// A write to it can have an effect.
     pub writable: Signal<In, Bit>,
@@ -47,7 +47,7 @@ pub struct Access {
     pub frozen: Signal<In, Bit>,
     /// It is a counter.
     pub statistics: Signal<In, Bit>,
-    /// The word at the address, unless it is a counter; of two clocks before.
+    /// The word at the address, unless it is a counter; of three clocks before.
     pub readback: Signal<In, Bits<32>>,
     /// A counter is wanted; steady until `stat_valid`.
     pub stat_read: Signal<Out, Bit>,
@@ -61,6 +61,7 @@ pub struct Access {
     pub errors: Signal<Out, Bits<32>>,
 
     acknowledge: RegR<Bit>,
+    asked: RegR<Bit>,
     decoded: RegR<Bit>,
     checked: RegR<Bit>,
     effective: Reg<Bit>,
@@ -68,6 +69,7 @@ pub struct Access {
     data: Reg<Bits<32>>,
     error_count: RegR<Bits<32>>,
     strobe: Signal<Local, Bit>,
+    busy: Signal<Local, Bit>,
     request: Signal<Local, Bit>,
     wants_counter: Signal<Local, Bit>,
     done: Signal<Local, Bit>,
@@ -76,7 +78,7 @@ pub struct Access {
 impl Logic for Access {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: acknowledge, decoded, checked, error_count);
+        registers!(self, clock, reset: acknowledge, asked, decoded, checked, error_count);
         registers!(self, clock: data, effective, writes);
 
         self.strobe.next = self.wb_cyc.val() & self.wb_stb.val();
@@ -85,7 +87,9 @@ impl Logic for Access {
         self.stat_read.next = self.request.val() & self.wants_counter.val();
         self.done.next = self.request.val() & ((!self.wants_counter.val()) | self.stat_valid.val());
         self.acknowledge.d.next = self.done.val();
-        self.decoded.d.next = self.strobe.val() & (!(self.decoded.q.val() | (self.checked.q.val() | self.acknowledge.q.val())));
+        self.busy.next = (self.asked.q.val() | self.decoded.q.val()) | (self.checked.q.val() | self.acknowledge.q.val());
+        self.asked.d.next = self.strobe.val() & (!self.busy.val());
+        self.decoded.d.next = self.strobe.val() & self.asked.q.val();
         self.checked.d.next = self.strobe.val() & ((self.decoded.q.val() | self.checked.q.val()) & (!self.done.val()));
         self.wb_ack.next = self.acknowledge.q.val() & self.strobe.val();
 
@@ -147,8 +151,10 @@ mod tests {
             dut.wb_sel.next = if lanes { 0xF } else { 0xE }.into();
             dut.readback.next = 77.into();
             let taken = write && writable && !frozen && lanes;
-            step(&mut dut);
-            assert!(!dut.write.val());
+            for _ in 0..2 {
+                step(&mut dut);
+                assert!(!dut.write.val());
+            }
             step(&mut dut);
             assert_eq!(dut.write.val(), taken);
             step(&mut dut);
@@ -160,16 +166,16 @@ mod tests {
     }
 
     #[test]
-    fn a_held_strobe_is_a_new_access_every_fourth_clock() {
+    fn a_held_strobe_is_a_new_access_every_fifth_clock() {
         let mut dut = dut();
         ask(&mut dut, true, false);
-        let answers: Vec<bool> = (0..12)
+        let answers: Vec<bool> = (0..15)
             .map(|_| {
                 step(&mut dut);
                 dut.wb_ack.val()
             })
             .collect();
-        assert_eq!(answers, [false, false, true, false, false, false, true, false, false, false, true, false]);
+        assert_eq!(answers, [[false, false, false, true, false]; 3].concat());
         assert_eq!(dut.errors.val().to_u64(), 3);
     }
 
@@ -179,6 +185,7 @@ mod tests {
         dut.known.next = true;
         dut.statistics.next = true;
         ask(&mut dut, true, false);
+        step(&mut dut);
         step(&mut dut);
         for _ in 0..10 {
             step(&mut dut);
@@ -194,9 +201,9 @@ mod tests {
         ask(&mut dut, false, true);
         step(&mut dut);
         ask(&mut dut, true, true);
-        step(&mut dut);
-        step(&mut dut);
-        step(&mut dut);
+        for _ in 0..4 {
+            step(&mut dut);
+        }
         assert!(dut.wb_ack.val());
         assert_eq!(dut.errors.val().to_u64(), 1);
     }
@@ -205,7 +212,7 @@ mod tests {
     fn an_abandoned_access_is_not_answered() {
         let mut dut = dut();
         dut.known.next = true;
-        for clocks in 1..4 {
+        for clocks in 1..5 {
             ask(&mut dut, true, false);
             for _ in 0..clocks {
                 step(&mut dut);
@@ -217,8 +224,9 @@ mod tests {
         }
         dut.statistics.next = true;
         ask(&mut dut, true, false);
-        step(&mut dut);
-        step(&mut dut);
+        for _ in 0..3 {
+            step(&mut dut);
+        }
         assert!(dut.stat_read.val());
         ask(&mut dut, false, false);
         assert!(simulate(&mut dut, 10));
@@ -234,7 +242,7 @@ mod tests {
         let mut dut = dut();
         dut.error_count.q.next = 0xFFFF_FFFEu64.into();
         ask(&mut dut, true, false);
-        for _ in 0..9 {
+        for _ in 0..12 {
             step(&mut dut);
         }
         assert_eq!(dut.errors.val().to_u64(), 0xFFFF_FFFF);

@@ -100,6 +100,8 @@ pub struct Registers<const N: usize> {
     limit: FrameLimit,
     share_differs: Gather<N>,
 
+    /// Steady for the whole access, from its second clock on.
+    address: Reg<Bits<10>>,
     scratch: RegR<Bits<32>>,
     locked: RegR<Bit>,
     held: RegR<Bit>,
@@ -127,11 +129,13 @@ impl<const N: usize> Logic for Registers<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: scratch, locked, held, commit_now, clear_epoch_now, clear_stats_now, share_differs_before, differs);
+        registers!(self, clock: address);
         blocks!(self, clock: decode, readback);
         blocks!(self, clock, reset: access, microseconds, members, policies, no_path, timeout, shares[N], roles, egress_modes, limit);
 
         // The access.
-        self.decode.address.next = self.wb.adr.val();
+        self.address.d.next = self.wb.adr.val();
+        self.decode.address.next = self.address.q.val();
         forward!(self.wb => self.access: cyc as wb_cyc, stb as wb_stb, we as wb_we, sel as wb_sel);
         forward!(self.decode => self.access: known, writable, statistics);
         self.access.frozen.next = self.decode.lockable.val() & self.locked.q.val();
@@ -139,7 +143,7 @@ impl<const N: usize> Logic for Registers<N> {
         forward!(self => self.access: stat_valid, stat_data);
         forward!(self.access => self.wb: wb_dat_r as dat_r, wb_ack as ack);
         self.stat_read.next = self.access.stat_read.val();
-        self.stat_address.next = self.wb.adr.val().get_bits::<8>(0);
+        self.stat_address.next = self.address.q.val().get_bits::<8>(0);
 
         // Commands.
         self.commit_now.d.next = (self.access.write.val() & self.decode.commit.val()) & self.wb.dat_w.val().get_bit(0);
@@ -200,7 +204,7 @@ impl<const N: usize> Logic for Registers<N> {
         self.config_changed.next = self.commit_now.q.val() & self.differs.q.val();
 
         // Reading.
-        self.readback.address.next = self.wb.adr.val().get_bits::<9>(0);
+        self.readback.address.next = self.address.q.val().get_bits::<9>(0);
         forward!(self => self.readback: decode.known as known, access.errors as bus_errors, scratch.q as scratch, locked.q as lock,
             held.q as snapshot, link, eligible, epoch, shares[N].shadow as share, shares[N].live as live_share);
         forward!(self.members => self.readback: shadow as members, live as live_members);
