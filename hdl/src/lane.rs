@@ -25,11 +25,13 @@
 pub mod ingress;
 pub mod look;
 pub mod silence;
+pub mod slots;
 
 use crate::axis::*;
 use crate::beats::BeatsSource;
 use crate::counters::drops::DropsSource;
 use crate::lane::ingress::Ingress;
+use crate::lane::slots::Slots;
 use crate::prelude::*;
 use crate::sideband::Sideband;
 
@@ -72,31 +74,28 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     pub drop_no_path: Signal<Out, Bit>,
 
     ingress: Ingress<W, K, MB, NB>,
+    /// Data of head and spare; what decides is below.
+    slots: Slots<W, NB>,
     /// The head beat is for the balancing unit.
     to_unit: RegR<Bit>,
     /// It is for the own port.
     to_own: RegR<Bit>,
-    head_data: Reg<Bits<W>>,
-    head_count: Reg<Bits<NB>>,
     head_last: Reg<Bit>,
     head_err: Reg<Bit>,
     /// First beat of a frame: the only one that waits for a path.
     head_first: Reg<Bit>,
     /// First beat of one that is not forced: does so at the balancing unit.
     head_waits: Reg<Bit>,
-    head_side: Reg<Sideband>,
     spare_valid: RegR<Bit>,
     /// Nothing moves in the first clock after reset.
     begun: RegR<Bit>,
     /// `spare` is empty, and beats move. This one enables data all over the lane; what decides is made from `begun` and `spare_valid`, which
     /// say the same.
     direct: RegR<Bit>,
-    spare_data: Reg<Bits<W>>,
-    spare_count: Reg<Bits<NB>>,
     spare_last: Reg<Bit>,
     spare_err: Reg<Bit>,
     spare_first: Reg<Bit>,
-    spare_side: Reg<Sideband>,
+    spare_waits: Reg<Bit>,
     spare_unit: Reg<Bit>,
     /// It is the first of a frame for the own port.
     spare_own: Reg<Bit>,
@@ -109,7 +108,9 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     unit_offer: Signal<Local, Bit>,
     own_offer: Signal<Local, Bit>,
     throw_away: Signal<Local, Bit>,
-    /// The head beat is gone after this clock, or there is none.
+    /// The head beat is gone after this clock.
+    leaves: Signal<Local, Bit>,
+    /// It is, or there is none.
     free: Signal<Local, Bit>,
 }
 
@@ -117,9 +118,9 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: to_unit, to_own, spare_valid, begun, direct, discard, seen_no_path);
-        registers!(self, clock: head_data, head_count, head_last, head_err, head_first, head_waits, head_side, spare_data,
-            spare_count, spare_last, spare_err, spare_first, spare_side, spare_unit, spare_own);
-        blocks!(self, clock, reset: ingress);
+        registers!(self, clock: head_last, head_err, head_first, head_waits, spare_last, spare_err, spare_first, spare_waits, spare_unit,
+            spare_own);
+        blocks!(self, clock, reset: ingress, slots);
 
         HostSink::<W, K>::link(&mut self.s_axis, &mut self.ingress.s_axis);
         forward!(self => self.ingress: max_beats, max_rest, timeout, us_tick, primary);
@@ -136,8 +137,9 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         }
         self.unit.valid.next = self.unit_offer.val();
         self.own.valid.next = self.to_own.q.val() & self.own_offer.val();
-        self.free.next = ((!(self.to_unit.q.val() | self.to_own.q.val())) | (self.unit_offer.val() & self.unit.ready.val()))
+        self.leaves.next = (self.unit_offer.val() & self.unit.ready.val())
             | (self.to_own.q.val() & ((self.own_offer.val() & self.own.ready.val()) | self.throw_away.val()));
+        self.free.next = (!(self.to_unit.q.val() | self.to_own.q.val())) | self.leaves.val();
         if self.to_own.q.val() & self.throw_away.val() {
             self.discard.d.next = !self.head_last.q.val();
         }
@@ -147,9 +149,13 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.spare_next.next = (self.spare_valid.q.val() | self.ingress.valid.val()) & (!self.free.val());
         self.spare_valid.d.next = self.spare_next.val();
         self.direct.d.next = !self.spare_next.val();
+        self.slots.write.next = self.direct.q.val();
+        self.slots.enters.next = self.direct.q.val() & self.ingress.valid.val();
+        forward!(self.ingress => self.slots: data as write_data, count as write_count, side as write_side);
+        self.slots.leaves.next = self.leaves.val();
         if self.direct.q.val() {
-            forward!(self.ingress => self: data as spare_data.d, count as spare_count.d, last as spare_last.d, err as spare_err.d,
-                first as spare_first.d, side as spare_side.d, unit as spare_unit.d);
+            forward!(self.ingress => self: last as spare_last.d, err as spare_err.d, first as spare_first.d, unit as spare_unit.d);
+            self.spare_waits.d.next = self.ingress.first.val() & (!self.ingress.side.val().forced);
             self.spare_own.d.next = self.ingress.first.val() & (!self.ingress.unit.val());
         }
         if self.free.val() {
@@ -159,21 +165,20 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
                 self.to_unit.d.next = self.spare_unit.q.val();
                 self.to_own.d.next = !self.spare_unit.q.val();
             }
-            forward!(self => self: spare_data.q as head_data.d, spare_count.q as head_count.d, spare_last.q as head_last.d,
-                spare_err.q as head_err.d, spare_first.q as head_first.d, spare_side.q as head_side.d);
-            self.head_waits.d.next = self.spare_first.q.val() & (!self.spare_side.q.val().forced);
+            forward!(self => self: spare_last.q as head_last.d, spare_err.q as head_err.d, spare_first.q as head_first.d,
+                spare_waits.q as head_waits.d);
             if self.direct.q.val() {
-                forward!(self.ingress => self: data as head_data.d, count as head_count.d, last as head_last.d, err as head_err.d,
-                    first as head_first.d, side as head_side.d);
+                forward!(self.ingress => self: last as head_last.d, err as head_err.d, first as head_first.d);
                 self.head_waits.d.next = self.ingress.first.val() & (!self.ingress.side.val().forced);
             }
         }
 
-        forward!(self => self.unit: head_data.q as data, head_count.q as count, head_last.q as last, head_err.q as err);
-        self.own.data.next = self.head_data.q.val();
-        self.own.count.next = self.head_count.q.val().get_bits::<MB>(0);
+        forward!(self.slots => self.unit: data, count);
+        forward!(self => self.unit: head_last.q as last, head_err.q as err);
+        self.own.data.next = self.slots.data.val();
+        self.own.count.next = self.slots.count.val().get_bits::<MB>(0);
         forward!(self => self.own: head_last.q as last, head_err.q as err);
-        self.side.next = self.head_side.q.val();
+        self.side.next = self.slots.side.val();
         // What is taken in this clock is not coming any more.
         self.more.next = (self.spare_valid.q.val() & self.spare_unit.q.val()) | self.ingress.unit_coming.val();
         self.unit.coming.next = (self.to_unit.q.val() & (!self.unit.ready.val())) | self.more.val();

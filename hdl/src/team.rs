@@ -43,11 +43,11 @@ use equipoise_regmap::ident::Caps;
 
 /// Clocks from a balanced frame's first beat at the host stream to the egress buffer, in a block of `n` ports and `w` bits a beat.
 pub const fn balanced_latency(n: usize, w: usize) -> usize {
-    6 + selector_latency(n, w)
+    7 + selector_latency(n, w)
 }
 
 /// Clocks from a secondary's first beat at the host stream to the egress buffer.
-pub const OWN_LATENCY: usize = 3;
+pub const OWN_LATENCY: usize = 4;
 
 /// The block: `N` ports, `M` = N(N−1)/2 pairs, `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, `PW` = NB + 15, `DW` bits a
 /// difference, `S` clocks a decision, `MATRIX` to `XN` as in [`crate::balance::selector`], egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the

@@ -36,14 +36,14 @@ fn what_is_written_is_not_in_use_until_commit() {
     let told = served.good("write NO_PATH DROP");
     assert!(told.ends_with("1  DROP\n        not in use until `write COMMIT 1`; 0 (HOLD) is in use\n"), "{told}");
     let told = served.good("write MAX_FRAME 9000");
-    assert!(told.contains("not in use until `write COMMIT 1`, which will make it 4080; 1522 is in use"), "{told}");
+    assert!(told.contains("not in use until `write COMMIT 1`, which will make it 4072; 1522 is in use"), "{told}");
     let told = served.json("write SHARE 4,3 2 1");
     assert_eq!((values(&told), &told[0]["in_use"], &told[0]["after_commit"]), (vec![4, 3, 2, 1], &json!(1), &json!(4)));
     assert_eq!((values(&served.json("read SHARE")), values(&served.json("read LIVE_SHARE"))), (vec![4, 3, 2, 1], vec![1; 4]));
     served.good("write COMMIT 1");
     assert_eq!((values(&served.json("read LIVE_SHARE")), &served.json("read LIVE_NO_PATH")["means"]), (vec![4, 3, 2, 1], &json!("DROP")));
     assert!(served.good("write SHARE 4 3 2 1").ends_with("        in use already\n"));
-    assert!(served.good("write MAX_FRAME 8000").ends_with("COMMIT makes it 4080, which is in use already\n"));
+    assert!(served.good("write MAX_FRAME 8000").ends_with("COMMIT makes it 4072, which is in use already\n"));
     // What is no shadow waits for nothing.
     assert!(served.json("write SCRATCH 5").get("in_use").is_none());
     // All of an array or nothing.
@@ -66,7 +66,7 @@ fn everything_that_can_be_set() {
         ("set role all secondary", "roles secondary secondary secondary secondary", "LIVE_ROLE", &[0; 4]),
         ("set egress 2 cut", "egress store store cut store", "LIVE_EGRESS_MODE", &[0, 0, 1, 0]),
         ("set no-path drop", "no-path drop", "LIVE_NO_PATH", &[1]),
-        ("set max-frame 4080", "frames of 4080 bytes at most", "LIVE_MAX_FRAME", &[4080]),
+        ("set max-frame 4072", "frames of 4072 bytes at most", "LIVE_MAX_FRAME", &[4072]),
         ("set lane-timeout 50", "lane-timeout 50 microseconds", "LIVE_LANE_TIMEOUT", &[50]),
         ("set lane-timeout 0", "no lane-timeout", "LIVE_LANE_TIMEOUT", &[0]),
     ] {

@@ -43,10 +43,10 @@ impl Caps {
         }
     }
 
-    /// The longest frame that MAX_FRAME can name in this block, in bytes: it must fit the egress buffer less the two beats that the
+    /// The longest frame that MAX_FRAME can name in this block, in bytes: it must fit the egress buffer less the three beats that the
     /// buffer keeps in reserve.
     pub const fn max_frame_limit(self) -> usize {
-        let room = self.buffer - 2 * (self.width / 8);
+        let room = self.buffer - 3 * (self.width / 8);
         if room < 16383 {
             room
         } else {
@@ -118,16 +118,16 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_frame_leaves_two_beats_of_the_buffer() {
+    fn the_longest_frame_leaves_three_beats_of_the_buffer() {
         let limit = |width, buffer| Caps { ports: 4, width, buffer }.max_frame_limit();
-        assert_eq!((limit(64, 4096), limit(512, 4096)), (4080, 3968));
-        assert_eq!((limit(64, 16384), limit(512, 16384)), (16368, 16256));
+        assert_eq!((limit(64, 4096), limit(512, 4096)), (4072, 3904));
+        assert_eq!((limit(64, 16384), limit(512, 16384)), (16360, 16192));
     }
 
     #[test]
     fn commit_clamps_the_longest_frame_and_nothing_else() {
         let committed = |register, written| Caps { ports: 4, width: 64, buffer: 4096 }.committed(register, written);
-        assert_eq!([0, 64, 1522, 4080, 4081, 16383].map(|bytes| committed(&map::MAX_FRAME, bytes)), [64, 64, 1522, 4080, 4080, 4080]);
+        assert_eq!([0, 64, 1522, 4072, 4073, 16383].map(|bytes| committed(&map::MAX_FRAME, bytes)), [64, 64, 1522, 4072, 4072, 4072]);
         assert_eq!((committed(&map::SHARE, 65535), committed(&map::LANE_TIMEOUT, 0)), (65535, 0));
     }
 

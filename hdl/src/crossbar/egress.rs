@@ -22,14 +22,14 @@
 //! the block RAM's slow output and any logic lies a register. The commit pointer is kept as the last clock without link left it: up to
 //! there all is thrown away, a beat a clock. A fall is acted on a clock late; a frame that is begun in that clock is broken off.
 //!
-//! **Timing.** Three clocks from a committed beat to its offer; full rate in and out. `room` keeps two beats in reserve for those
+//! **Timing.** Three clocks from a committed beat to its offer; full rate in and out. `room` keeps three beats in reserve for those
 //! on their way.
 
 use crate::axis::*;
 use crate::prelude::*;
 
 /// Beats of the buffer that `room` keeps free.
-pub const RESERVE_BEATS: usize = 2;
+pub const RESERVE_BEATS: usize = 3;
 
 /// Clocks from a beat that commits, as it comes in, to the offer of what it commits, if nothing waits.
 pub const OFFER_LATENCY: usize = 3;

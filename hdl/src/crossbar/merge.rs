@@ -15,12 +15,12 @@
 //!
 //! **Inside.** The turn, together with the room behind it, is a register, as in [`crate::balance::turns`]: it moves on when a frame ends or its
 //! holder has nothing to offer, and a frame that is coming is said one clock ahead, so that an idle port costs it no clock. Both inputs
-//! come from registers, so one select in front of the buffer's RAM is all that a beat passes here.
+//! come from registers, so one select is all that a beat passes here; behind it is a register, as lanes and buffers may be far apart.
 //!
 //! That a balanced frame is coming may be said for long before it comes. So an own frame that is coming goes first, and such a hint costs
 //! the own lane no clock.
 //!
-//! **Timing.** No clock; full rate; a beat is taken only if the buffer had `room` one clock ago (which allows for the beats on their way).
+//! **Timing.** One clock; full rate; a beat is taken only if the buffer had `room` one clock ago (which allows for the beats on their way).
 
 use crate::beats::BeatsSink;
 use crate::prelude::*;
@@ -48,6 +48,11 @@ pub struct Merge<const W: usize, const MB: usize> {
     pub last: Signal<Out, Bit>,
     /// It ends a frame in error.
     pub err: Signal<Out, Bit>,
+    out_valid: RegR<Bit>,
+    out_data: Reg<Bits<W>>,
+    out_count: Reg<Bits<MB>>,
+    out_last: Reg<Bit>,
+    out_err: Reg<Bit>,
     mid: RegR<Bit>,
     /// The balancing unit has the turn, else the own lane.
     unit_turn: RegR<Bit>,
@@ -68,19 +73,20 @@ pub struct Merge<const W: usize, const MB: usize> {
 impl<const W: usize, const MB: usize> Logic for Merge<W, MB> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: mid, unit_turn, unit_open, own_open, opened);
+        registers!(self, clock, reset: out_valid, mid, unit_turn, unit_open, own_open, opened);
+        registers!(self, clock: out_data, out_count, out_last, out_err);
 
         // Whoever has the turn hands over.
         forward!(self => self: unit_open.q as unit.ready, own_open.q as own.ready);
-        forward!(self.own => self: valid as offered, last as taken_last, data, count, err);
+        forward!(self.own => self: valid as offered, last as taken_last, data as out_data.d, count as out_count.d, err as out_err.d);
         self.other_wants.next = self.unit.valid.val() | (self.unit.coming.val() & (!self.own.coming.val()));
         if self.unit_turn.q.val() {
-            forward!(self.unit => self: valid as offered, last as taken_last, data, count, err);
+            forward!(self.unit => self: valid as offered, last as taken_last, data as out_data.d, count as out_count.d, err as out_err.d);
             self.other_wants.next = self.own.valid.val() | self.own.coming.val();
         }
-        self.last.next = self.taken_last.val();
         self.taken.next = self.offered.val() & self.opened.q.val();
-        self.valid.next = self.taken.val();
+        forward!(self => self: taken_last as out_last.d, taken as out_valid.d, out_valid.q as valid, out_data.q as data, out_count.q as count,
+            out_last.q as last, out_err.q as err);
         if self.taken.val() {
             self.mid.d.next = !self.taken_last.val();
         }
@@ -126,10 +132,10 @@ mod tests {
             assert!(simulate(&mut dut, 10));
             own += u64::from(dut.own.ready.val());
             unit += u64::from(dut.unit.ready.val());
-            assert!(dut.valid.val(), "full rate");
-            seen.push(dut.data.val().to_u64());
             dut.clock.next = true.into();
             assert!(simulate(&mut dut, 10));
+            assert!(dut.valid.val(), "full rate");
+            seen.push(dut.data.val().to_u64());
         }
         seen
     }
@@ -159,9 +165,9 @@ mod tests {
             dut.own.last.next = clock % 2 == 1;
             dut.clock.next = false.into();
             assert!(simulate(&mut dut, 10));
-            taken.push(dut.valid.val());
             dut.clock.next = true.into();
             assert!(simulate(&mut dut, 10));
+            taken.push(dut.valid.val());
         }
         assert_eq!(taken, (0..12).map(|clock| clock >= 4).collect::<Vec<_>>());
     }
@@ -185,6 +191,7 @@ mod tests {
         dut.unit.last.next = true;
         assert!(simulate(&mut dut, 10));
         assert!(dut.unit.ready.val() && !dut.own.ready.val());
+        step(&mut dut);
         assert!(dut.valid.val());
     }
 }

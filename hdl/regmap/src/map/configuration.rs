@@ -34,7 +34,7 @@ pub const MAX_FRAME: Register = Register::new(
     "MAX_FRAME",
     0x102,
     ReadWrite,
-    "longest frame in bytes without preamble and FCS; COMMIT clamps it to 64 .. min(16383, egress buffer less two beats)",
+    "longest frame in bytes without preamble and FCS; COMMIT clamps it to 64 .. min(16383, egress buffer less three beats)",
 )
 .reset(Reset::Value(1522))
 .fields(&[Field::new("BYTES", 0, 14, "bytes")]);
