@@ -8,8 +8,6 @@ use crate::prelude::*;
 /// Beats on offer: `W` data bits, `C` bits of byte count (where a full beat does not fit them, 0 means W/8).
 #[bundle(BeatsSink)]
 pub struct BeatsSource<const W: usize, const C: usize> {
-    /// A frame may be on offer in the next clock.
-    pub coming: Signal<Out, Bit>,
     /// Beat on offer.
     pub valid: Signal<Out, Bit>,
     /// Its data, byte 0 in the low bits.
@@ -29,8 +27,6 @@ pub struct BeatsSource<const W: usize, const C: usize> {
 pub struct DecidedSource<const N: usize, const W: usize, const C: usize> {
     /// Port of the beat, one-hot; none = no beat.
     pub port: Signal<Out, Bits<N>>,
-    /// Port of the beat behind, which may be on offer in the next clock.
-    pub coming: Signal<Out, Bits<N>>,
     /// Its data.
     pub data: Signal<Out, Bits<W>>,
     /// Its bytes.

@@ -64,10 +64,14 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     pub side: Signal<Out, Sideband>,
     /// For the balancing unit.
     pub unit: BeatsSource<W, NB>,
+    /// A frame for it most likely is on offer in the next clock or the one after it.
+    pub unit_coming: Signal<Out, Bit>,
     /// A frame for it enters most likely in this clock.
     pub unit_begins: Signal<Out, Bit>,
     /// For the own port.
     pub own: BeatsSource<W, MB>,
+    /// A frame for it most likely is on offer in the next clock.
+    pub own_coming: Signal<Out, Bit>,
     /// What was dropped, by reason.
     pub drop: DropsSource,
     /// A secondary's frame was dropped for want of a path.
@@ -181,11 +185,11 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.side.next = self.slots.side.val();
         // What is taken in this clock is not coming any more.
         self.more.next = (self.spare_valid.q.val() & self.spare_unit.q.val()) | self.ingress.unit_coming.val();
-        self.unit.coming.next = (self.to_unit.q.val() & (!self.unit.ready.val())) | self.more.val();
+        self.unit_coming.next = (self.to_unit.q.val() & (!self.unit.ready.val())) | self.more.val();
         self.unit_begins.next = self.ingress.unit_begins.val();
-        self.own.coming.next = self.ingress.own_coming.val();
+        self.own_coming.next = self.ingress.own_coming.val();
         if self.spare_valid.q.val() {
-            self.own.coming.next = self.spare_own.q.val();
+            self.own_coming.next = self.spare_own.q.val();
         }
         DropsSource::link(&mut self.drop, &mut self.ingress.drop);
         self.drop_no_path.next = self.seen_no_path.q.val();

@@ -33,6 +33,7 @@ use crate::balance::unit::Unit;
 use crate::beats::BeatsSource;
 use crate::control::bus::WishboneSlave;
 use crate::control::registers::Registers;
+use crate::counters::beat_bytes::BeatBytes;
 use crate::counters::drops::{Drops, DropsSource, REASONS};
 use crate::counters::statistics::Statistics;
 use crate::crossbar::egress::Egress;
@@ -115,7 +116,7 @@ pub struct Team<
     forced_frame: RegR<Bit>,
     sent_beat: RegR<Bits<N>>,
     sent_frame: RegR<Bits<N>>,
-    sent_bytes: [Reg<Bits<7>>; N],
+    sent_bytes: [BeatBytes<MB>; N],
     max_beats: Signal<Local, Bits<14>>,
     spare_beats: Unused<3>,
     #[value(MB)]
@@ -185,10 +186,11 @@ impl<
             self.lane[i].own_skip.next = self.paths.skip.val().get_bit(i);
             BeatsSource::<W, NB>::join(&mut self.lane[i].unit, &mut self.unit.lane[i]);
             self.unit.side[i].next = self.lane[i].side.val();
+            self.unit.coming[i].next = self.lane[i].unit_coming.val();
             self.unit.begins[i].next = self.lane[i].unit_begins.val();
 
             BeatsSource::<W, MB>::join(&mut self.lane[i].own, &mut self.merge[i].own);
-            self.merge[i].unit.coming.next = self.unit.out.coming.val().get_bit(i);
+            self.merge[i].own_coming.next = self.lane[i].own_coming.val();
             self.merge[i].unit.valid.next = self.unit.out.port.val().get_bit(i);
             forward!(self.unit.out => self.merge[i].unit: data, count, last, err);
             self.accept.bit[i].next = self.merge[i].unit.ready.val();
@@ -218,8 +220,8 @@ impl<
         for i in 0..N {
             self.sent_beats.bit[i].next = self.egress[i].sent_beat.val();
             self.sent_frames.bit[i].next = self.egress[i].sent_frame.val();
-            self.sent_bytes[i].d.next = self.egress[i].sent_bytes.val();
-            self.statistics.sent_bytes[i].next = self.sent_bytes[i].q.val();
+            self.sent_bytes[i].count.next = self.egress[i].sent_count.val();
+            self.statistics.sent_bytes[i].next = self.sent_bytes[i].bytes.val();
             DropsSource::join(&mut self.lane[i].drop, &mut self.drops.lane[i]);
             self.drops.no_path[i].next = self.lane[i].drop_no_path.val();
             self.drops.lost[i].next = self.egress[i].lost_frame.val();

@@ -70,7 +70,8 @@ pub struct Turns<const N: usize, const MATRIX: usize, const BANKS: usize> {
     /// Who comes after the holder, and, where a frame may end in the clock after this one, after the candidate.
     after_holder: Following<N>,
     after_candidate: [Following<N>; MATRIX],
-    above_candidate: Above<N>,
+    above_candidate: [Above<N>; MATRIX],
+    above_holder: [Above<N>; BANKS],
     pass_on: Signal<Local, Bit>,
     /// A frame ends in this clock.
     ended: Signal<Local, Bit>,
@@ -88,7 +89,6 @@ impl<const N: usize, const MATRIX: usize, const BANKS: usize> Logic for Turns<N,
         self.now.next = self.holder.q.val() ^ bits::<N>(1);
         self.now_above.next = self.above.q.val() ^ (!bits::<N>(1));
         self.next.next = self.candidate.q.val() ^ bits::<N>(1);
-        self.above_candidate.x.next = self.next.val();
         self.offered.next = (self.offer.val() & self.now.val()).any();
         self.turn.next = (!self.selects.q.val()) ^ bits::<N>(1);
         forward!(self => self: open.q as ready);
@@ -130,17 +130,24 @@ impl<const N: usize, const MATRIX: usize, const BANKS: usize> Logic for Turns<N,
         forward!(self => self.after_holder: wants, now as lane, now_above as above);
         self.candidate.d.next = self.after_holder.next_lane.val() ^ bits::<N>(1);
         for i in 0..MATRIX {
-            forward!(self => self.after_candidate[i]: wants, next as lane, above_candidate.y as above);
+            self.above_candidate[i].x.next = self.next.val();
+            forward!(self => self.after_candidate[i]: wants, next as lane);
+            self.after_candidate[i].above.next = self.above_candidate[i].y.val();
             if self.pass_on.val() {
                 self.candidate.d.next = self.after_candidate[i].next_lane.val() ^ bits::<N>(1);
+                self.above.d.next = self.above_candidate[i].y.val() ^ (!bits::<N>(1));
             }
+        }
+        // No frame of banks ends in the clock after this one: who is above is known a clock later.
+        for i in 0..BANKS {
+            self.above_holder[i].x.next = self.now.val();
+            self.above.d.next = self.above_holder[i].y.val() ^ (!bits::<N>(1));
         }
         if self.pass_on.val() {
             if self.may_open.val() {
                 self.open.d.next = self.next.val();
             }
             self.holder.d.next = self.candidate.q.val();
-            self.above.d.next = self.above_candidate.y.val() ^ (!bits::<N>(1));
             self.selects.d.next = !self.candidate.q.val();
         }
         if self.reset.val() {

@@ -46,6 +46,8 @@ pub struct Unit<
     pub reset: Signal<In, Bit>,
     /// Beats of the lanes.
     pub lane: [BeatsSink<W, NB>; N],
+    /// A frame comes from a lane in the next clock or the one after it.
+    pub coming: [Signal<In, Bit>; N],
     /// A frame enters a lane in this clock.
     pub begins: [Signal<In, Bit>; N],
     /// What travels with their frames.
@@ -125,6 +127,10 @@ pub struct Unit<
     stamped_last: Reg<Bit>,
     stamped_port: Reg<Bits<4>>,
     stamped_lane: Reg<Bits<4>>,
+    /// The selector chooses.
+    free: Signal<Local, Bit>,
+    /// Else the frame goes here.
+    other: Signal<Local, Bits<N>>,
     /// Its frame has no way; kept from a first beat to the next.
     frame_drop: Reg<Bit>,
 
@@ -135,7 +141,8 @@ pub struct Unit<
     count_at: Delay<Bits<NB>, S>,
     forced_at: Delay<Bit, S>,
     drop_at: Delay<Bit, S>,
-    named_at: Delay<Bits<N>, S>,
+    free_at: Delay<Bit, S>,
+    other_at: Delay<Bits<N>, S>,
     port_at: Delay<Bits<4>, S>,
     lane_at: Delay<Bits<4>, S>,
     eligible_at: Delay<Bits<N>, S>,
@@ -175,11 +182,11 @@ impl<
         registers!(self, clock: beat_last, beat_err, beat_data, beat_count, beat_forced, beat_port, beat_lane, no_path, links,
             stamped_count, stamped_forced, stamped_named, stamped_last, stamped_port, stamped_lane, frame_drop, out_lane, out_number, out_bytes, out_eligible, out_forced, out_drop);
         blocks!(self, clock, reset: turns, selector, dispatch, valid_at[S]);
-        blocks!(self, clock: first_at, last_at, start_at, count_at, forced_at, drop_at, named_at, port_at, lane_at, eligible_at);
+        blocks!(self, clock: first_at, last_at, start_at, count_at, forced_at, drop_at, free_at, other_at, port_at, lane_at, eligible_at);
 
         // Whose turn it is.
         forward!(self => self.offers: lane[N].valid as bit);
-        forward!(self => self.comings: lane[N].coming as bit);
+        forward!(self => self.comings: coming[N] as bit);
         forward!(self => self.beginnings: begins[N] as bit);
         forward!(self => self.lasts: lane[N].last as bit);
         forward!(self => self.errs: lane[N].err as bit);
@@ -223,14 +230,21 @@ impl<
             beat_forced.q as stamped_forced.d, named.y as stamped_named.d, beat_last.q as stamped_last.d, beat_port.q as stamped_port.d,
             beat_lane.q as stamped_lane.d);
 
+        // The way of a frame that the selector does not choose.
+        self.free.next = !(self.stamped_forced.q.val() | self.frame_drop.q.val());
+        self.other.next = bits::<N>(0);
+        if self.stamped_forced.q.val() & (!self.frame_drop.q.val()) {
+            self.other.next = self.stamped_named.q.val();
+        }
+
         // Decide. Only what the unit chooses freely counts.
         forward!(self => self.selector: stamped_first.q as first, stamped_count.q as n);
-        self.selector.counts.next = self.stamped_valid.q.val() & (!(self.stamped_forced.q.val() | self.frame_drop.q.val()));
+        self.selector.counts.next = self.stamped_valid.q.val() & self.free.val();
 
         // What the decision needs to know, in step with it.
         self.valid_at[0].d.next = self.stamped_valid.q.val();
         forward!(self => self: stamped_first.q as first_at.d, stamped_last.q as last_at.d, selector.epoch_start as start_at.d,
-            stamped_count.q as count_at.d, stamped_forced.q as forced_at.d, frame_drop.q as drop_at.d, stamped_named.q as named_at.d,
+            stamped_count.q as count_at.d, stamped_forced.q as forced_at.d, frame_drop.q as drop_at.d, other as other_at.d, free as free_at.d,
             stamped_port.q as port_at.d, stamped_lane.q as lane_at.d, selector.eligible as eligible_at.d);
         for s in 1..S {
             self.valid_at[s].d.next = self.valid_at[s - 1].q.val();
@@ -240,12 +254,9 @@ impl<
         }
 
         // The decision.
-        self.sent_to.next = self.selector.win.val();
-        if self.forced_at.q.val() {
-            self.sent_to.next = self.named_at.q.val();
-        }
-        if self.drop_at.q.val() {
-            self.sent_to.next = bits::<N>(0);
+        self.sent_to.next = self.other_at.q.val();
+        if self.free_at.q.val() {
+            self.sent_to.next = self.selector.win.val();
         }
         self.dispatch.decided.next = self.decided.val();
         self.dispatch.decided_port.next = self.sent_to.val();

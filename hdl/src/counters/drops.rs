@@ -4,13 +4,13 @@
 //! # Drops: how many frames each reason dropped in a clock
 //!
 //! ```text
-//!  lanes, egress buffers ──► register ──► one count a reason ──► register ──► statistics
-//!  balancing unit ─────────► register ──►
+//!  lanes, egress buffers ──► one count a reason ──► statistics
+//!  balancing unit ─────────►
 //! ```
 //!
 //! **Rule.** docs/semantics.md "Frames": counted by reason; the order is that of [`equipoise_regmap::map::DROPS`].
 //!
-//! **Timing.** Two registers: two clocks.
+//! **Timing.** One to three clocks, a constant of the reason.
 
 use crate::counters::event_count::EventCount;
 use crate::prelude::*;
@@ -50,7 +50,7 @@ pub struct Drops<const N: usize> {
     pub unit_no_path: Signal<In, Bit>,
     /// It dropped a forced one.
     pub unit_forced: Signal<In, Bit>,
-    /// Frames dropped two clocks ago, by reason, 0 to 16.
+    /// Frames dropped some clocks ago, by reason, 0 to 16.
     pub count: [Signal<Out, Bits<5>>; REASONS],
 
     runts: EventCount<N>,
@@ -62,13 +62,13 @@ pub struct Drops<const N: usize> {
     null_beats: EventCount<N>,
     heard_no_path: RegR<Bit>,
     heard_forced: RegR<Bit>,
-    drops: [RegR<Bits<5>>; REASONS],
+    no_path_count: RegR<Bits<5>>,
 }
 
 impl<const N: usize> Logic for Drops<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: heard_no_path, heard_forced, drops[REASONS]);
+        registers!(self, clock, reset: heard_no_path, heard_forced, no_path_count);
         blocks!(self, clock, reset: runts, bad_keeps, oversizes, timeouts, no_paths, losses, null_beats);
         forward!(self => self: unit_no_path as heard_no_path.d, unit_forced as heard_forced.d);
         forward!(self => self.runts: lane[N].runt as bit);
@@ -78,18 +78,18 @@ impl<const N: usize> Logic for Drops<N> {
         forward!(self => self.null_beats: lane[N].null_beat as bit);
         forward!(self => self.no_paths: no_path[N] as bit);
         forward!(self => self.losses: lost[N] as bit);
-        self.drops[0].d.next = self.runts.y.val();
-        self.drops[1].d.next = self.bad_keeps.y.val();
-        self.drops[2].d.next = self.oversizes.y.val();
-        self.drops[3].d.next = self.timeouts.y.val();
-        self.drops[4].d.next = self.no_paths.y.val();
+        self.count[0].next = self.runts.y.val();
+        self.count[1].next = self.bad_keeps.y.val();
+        self.count[2].next = self.oversizes.y.val();
+        self.count[3].next = self.timeouts.y.val();
+        self.no_path_count.d.next = self.no_paths.y.val();
         if self.heard_no_path.q.val() {
-            self.drops[4].d.next = self.no_paths.y.val() + bits::<5>(1);
+            self.no_path_count.d.next = self.no_paths.y.val() + bits::<5>(1);
         }
-        self.drops[5].d.next = bit_cast::<5, 1>(self.heard_forced.q.val().into());
-        self.drops[6].d.next = self.losses.y.val();
-        self.drops[7].d.next = self.null_beats.y.val();
-        forward!(self => self: drops[REASONS].q as count);
+        self.count[4].next = self.no_path_count.q.val();
+        self.count[5].next = bit_cast::<5, 1>(self.heard_forced.q.val().into());
+        self.count[6].next = self.losses.y.val();
+        self.count[7].next = self.null_beats.y.val();
     }
 }
 
@@ -115,7 +115,7 @@ mod tests {
         dut.unit_forced.next = true;
         (0..2).for_each(|i| dut.lost[i].next = true);
         dut.lane[0].null_beat.next = true;
-        for level in [false, true, false, true] {
+        for level in [false, true].repeat(3) {
             dut.clock.next = level.into();
             assert!(simulate(&mut dut, 10));
         }

@@ -5,7 +5,7 @@
 
 use crate::prelude::*;
 
-/// Counts `N` events, heard one clock ago: the way to here takes most of that clock.
+/// Counts `N` events, in a register; before it another one, as the way to here takes most of a clock.
 #[derive(LogicBlock, Blank)]
 pub struct EventCount<const N: usize> {
     /// Clock of the block.
@@ -14,20 +14,23 @@ pub struct EventCount<const N: usize> {
     pub reset: Signal<In, Bit>,
     /// Events.
     pub bit: [Signal<In, Bit>; N],
-    /// How many were high one clock ago, 0 to N, N ≤ 16.
+    /// How many were high two clocks ago, 0 to N, N ≤ 16.
     pub y: Signal<Out, Bits<5>>,
     heard: [RegR<Bit>; N],
     count: PopCount<N>,
+    counted: RegR<Bits<5>>,
 }
 
 impl<const N: usize> Logic for EventCount<N> {
     #[kernel]
     fn update(&mut self) {
+        registers!(self, clock, reset: counted);
         blocks!(self, clock, reset: heard[N]);
         for i in 0..N {
             self.heard[i].d.next = self.bit[i].val();
             self.count.bit[i].next = self.heard[i].q.val();
         }
-        self.y.next = self.count.y.val();
+        self.counted.d.next = self.count.y.val();
+        self.y.next = self.counted.q.val();
     }
 }

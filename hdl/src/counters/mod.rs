@@ -10,6 +10,7 @@
 //! bytes, four of them sums) 560 and 358 (boxes `tally` and `statistics`, yosys 0.70, `synth_ecp5`). Both keep their words in the same [`crate::primitives::WordRam`]; the rest of the engines differs by
 //! what the snapshot asks for.
 
+pub mod beat_bytes;
 pub mod drops;
 pub mod event_count;
 pub mod statistics;

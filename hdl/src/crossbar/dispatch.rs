@@ -16,16 +16,16 @@
 //!
 //! **Rule.** Head of line: when the chosen port has no room, everything behind waits. A beat decided for no port is dropped here.
 //!
-//! **Inside.** What is said to come to a port is a hint: the next decided beat is for it. Whether that beat moves in this clock, which depends
-//! on all ports, is not in it, so the hint stays while the head waits for another port.
+//! **Inside.** The head's data stays in the queue until it has left: that it leaves moves an address, and enables no register as wide as a
+//! beat.
 //!
 //! **Timing.** A decided beat is at the head one clock after its decision if nothing waits. Full rate.
 
 use crate::beats::DecidedSource;
 use crate::prelude::*;
 
-/// Beats that may wait and still leave room for those on their way in: three admitted but unseen, one being written.
-const ROOM_LIMIT: u64 = 11;
+/// Beats that may wait and still leave room for the head and those on their way in: three admitted but unseen, one being written.
+const ROOM_LIMIT: u64 = 10;
 
 /// Queue behind the balancing unit: `N` ports, `W` data bits, `MB` = log2(W/8) bits of byte count (0 means W/8).
 #[derive(LogicBlock, Blank)]
@@ -64,8 +64,8 @@ pub struct Dispatch<const N: usize, const W: usize, const MB: usize> {
     open: RegR<Bit>,
     head_port: RegR<Bits<N>>,
     head_valid: RegR<Bit>,
-    head_data: Reg<Bits<W>>,
-    head_count: Reg<Bits<MB>>,
+    /// Where the head's data and bytes are: one before `read`.
+    head_at: Reg<Bits<4>>,
     head_last: Reg<Bit>,
     head_err: Reg<Bit>,
     /// More has been decided than was read.
@@ -86,14 +86,14 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: written, known, read, open, head_port, head_valid, behind);
-        registers!(self, clock: head_data, head_count, head_last, head_err);
+        registers!(self, clock: head_at, head_last, head_err);
         blocks!(self, clock: data_queue, count_queue, last_queue, err_queue, port_queue);
 
         // Beats as they enter the pipeline.
         forward!(self => self.data_queue: beat_valid as write, written.q as write_address, beat_data as write_data,
-            read.q as read_address);
+            head_at.q as read_address);
         forward!(self => self.count_queue: beat_valid as write, written.q as write_address, beat_count as write_data,
-            read.q as read_address);
+            head_at.q as read_address);
         forward!(self => self.last_queue: beat_valid as write, written.q as write_address, read.q as read_address);
         self.last_queue.write_data.next = self.beat_last.val().into();
         forward!(self => self.err_queue: beat_valid as write, written.q as write_address, read.q as read_address);
@@ -122,10 +122,6 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
         if self.load.val() {
             self.behind.d.next = self.behind.q.val() & (self.decided.val() | (!self.one_left.val()));
         }
-        self.out.coming.next = bits::<N>(0);
-        if self.available.val() {
-            self.out.coming.next = self.next_port.val();
-        }
         if self.head_free.val() {
             self.head_port.d.next = bits::<N>(0);
             self.head_valid.d.next = false;
@@ -134,11 +130,11 @@ impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, M
             self.read.d.next = self.read.q.val() + bits::<4>(1);
             self.head_port.d.next = self.next_port.val();
             self.head_valid.d.next = self.next_port.val().any();
-            forward!(self => self: data_queue.read_data as head_data.d, count_queue.read_data as head_count.d);
+            self.head_at.d.next = self.read.q.val();
             self.head_last.d.next = self.last_queue.read_data.val().any();
             self.head_err.d.next = self.err_queue.read_data.val().any();
         }
-        forward!(self => self.out: head_port.q as port, head_data.q as data, head_count.q as count, head_last.q as last, head_err.q as err);
+        forward!(self => self.out: head_port.q as port, data_queue.read_data as data, count_queue.read_data as count, head_last.q as last, head_err.q as err);
 
         self.waiting.next = self.written.q.val() - self.read.q.val();
         self.open.d.next = self.waiting.val() <= self.limit.val();

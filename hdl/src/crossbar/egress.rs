@@ -62,8 +62,8 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     pub m_axis: PortSource<W, K>,
     /// A beat was accepted by the MAC.
     pub sent_beat: Signal<Out, Bit>,
-    /// Its bytes.
-    pub sent_bytes: Signal<Out, Bits<7>>,
+    /// Its bytes; 0 for a full beat.
+    pub sent_count: Signal<Out, Bits<MB>>,
     /// It ended a frame.
     pub sent_frame: Signal<Out, Bit>,
     /// A frame was swallowed because the link fell.
@@ -121,8 +121,6 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     accepted: Signal<Local, Bit>,
     #[value((1 << A) - RESERVE_BEATS as u64)]
     limit: Constant<Bits<PA>>,
-    #[value(K)]
-    full_beat: Constant<Bits<7>>,
 }
 
 impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: usize> Logic for Egress<W, K, MB, A, PA> {
@@ -225,10 +223,7 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         self.m_axis.tuser.next = (self.out_last.q.val() & self.out_err.q.val()) | self.broken_off.q.val();
         self.accepted.next = self.offered.q.val() & self.m_axis.tready.val();
         self.sent_beat.next = self.accepted.val();
-        self.sent_bytes.next = bit_cast::<7, MB>(self.bytes.val());
-        if self.bytes.val() == bits::<MB>(0) {
-            self.sent_bytes.next = self.full_beat.val();
-        }
+        self.sent_count.next = self.bytes.val();
         self.sent_frame.next = self.accepted.val() & self.ends.val();
     }
 }

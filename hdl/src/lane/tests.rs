@@ -110,7 +110,7 @@ fn a_frame_is_announced_two_clocks_before_its_offer() {
             dut.unit.ready.next = !held;
             dut.clock.next = false.into();
             assert!(simulate(&mut dut, 10));
-            seen.push((dut.unit.coming.val(), dut.unit.valid.val()));
+            seen.push((dut.unit_coming.val(), dut.unit.valid.val()));
             sent += u64::from(dut.s_axis.tvalid.val() && dut.s_axis.tready.val());
             dut.clock.next = true.into();
             assert!(simulate(&mut dut, 10));
