@@ -91,18 +91,18 @@ impl Settings {
     }
 }
 
-/// `MAX_FRAME` as COMMIT takes it into use: 64 to the smaller of 16383 and the egress buffer less the two beats that the
+/// `MAX_FRAME` as COMMIT takes it into use: 64 to the smaller of 16383 and the egress buffer less the three beats that the
 /// buffer keeps in reserve.
 ///
 /// ```
 /// # use equipoise_golden::settings::clamp_max_frame;
 /// assert_eq!(clamp_max_frame(0, 4096, 8), 64);
 /// assert_eq!(clamp_max_frame(1522, 4096, 8), 1522);
-/// assert_eq!(clamp_max_frame(9000, 4096, 64), 3968);
-/// assert_eq!(clamp_max_frame(16383, 16384, 8), 16368);
+/// assert_eq!(clamp_max_frame(9000, 4096, 64), 3904);
+/// assert_eq!(clamp_max_frame(16383, 16384, 8), 16360);
 /// ```
 pub fn clamp_max_frame(written: u16, buffer_bytes: u32, beat_bytes: u32) -> u16 {
-    let most = buffer_bytes.saturating_sub(2 * beat_bytes).clamp(64, u32::from(MAX_FRAME_FIELD)) as u16;
+    let most = buffer_bytes.saturating_sub(3 * beat_bytes).clamp(64, u32::from(MAX_FRAME_FIELD)) as u16;
     written.clamp(64, most)
 }
 
