@@ -198,6 +198,8 @@ fn compile(tool: &Verilator, out: &Path, dir: &Path, top: &str, size: usize, por
     let objects = rest.try_compile_intermediates().map_err(|e| format!("C++ compiler: {e}"))?;
     let mut hot = cxx(tool);
     hot.include(dir).files(fast.iter().map(|s| dir.join(format!("{s}.cpp")))).file(&shim_file);
+    // A model is one long run of small steps whose branches nearly always go the same way: faster than values that wait for one another.
+    hot.flag_if_supported("-fno-ssa-phiopt");
     let wished: u32 = env::var("OPT_LEVEL").ok().and_then(|l| l.parse().ok()).unwrap_or(2);
     hot.opt_level(if size > 2048 { wished.min(1) } else { wished });
     let library = out.join(format!("lib{top}.a"));
