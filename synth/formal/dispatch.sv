@@ -6,10 +6,8 @@
 //  * it is decided four clocks later (unit_queue), for one port or none (unit_one_port);
 //  * nothing is assumed of the ports unless the property says so.
 `default_nettype none
-`ifndef STABLE
 `ifndef LATENCY
 `define FOLLOW
-`endif
 `endif
 module dispatch_properties (
     input wire clock,
@@ -24,7 +22,7 @@ module dispatch_properties (
     input wire choose       // free: which beat is watched
 );
   wire room, last, err;
-  wire [3:0] port, coming;
+  wire [3:0] port;
   wire [63:0] data;
   wire [2:0] count;
   reg [3:0] undecided = 0;
@@ -32,7 +30,7 @@ module dispatch_properties (
   dispatch dut (
     .clock(clock), .reset(reset), .beat_valid(beat_valid), .beat_data(beat_data), .beat_count(beat_count), .beat_last(beat_last),
     .beat_err(beat_err), .decided(decided), .decided_port(decided_port), .room(room), .out_port(port),
-    .out_coming(coming), .out_data(data), .out_count(count), .out_last(last), .out_err(err), .out_accept(accept));
+    .out_data(data), .out_count(count), .out_last(last), .out_err(err), .out_accept(accept));
 
   reg started = 0;
   reg [1:0] room_before = 0;
@@ -63,15 +61,16 @@ module dispatch_properties (
     known <= known + {4'd0, decided} - {4'd0, load};
   end
 `ifndef FIND
-  (* keep *) wire [3:0] write_at, know_at, read_at;
+  (* keep *) wire [3:0] write_at, know_at, read_at, head_at;
   (* keep *) wire head_valid, behind;
   always @(*) if (started & ~reset) begin
     assert ((inside[3:0] == write_at - read_at) & (known[3:0] == know_at - read_at) & (head_valid == (port != 0)) & (behind == (known != 0)));
     assert (inside == known + {4'd0, undecided[0]} + {4'd0, undecided[1]} + {4'd0, undecided[2]} + {4'd0, undecided[3]});
-    assert ((known <= inside) & (inside <= 15));
-    if (room_before[1]) assert (inside <= 14);
-    if (room_before[0]) assert (inside <= 13);
-    if (room) assert (inside <= 12);
+    assert ((known <= inside) & (inside <= 14));
+    if (room_before[1]) assert (inside <= 13);
+    if (room_before[0]) assert (inside <= 12);
+    if (room) assert (inside <= 11);
+    if (port != 0) assert (head_at == read_at - 4'd1);
   end
 `endif
 `endif
@@ -144,32 +143,28 @@ module dispatch_properties (
 `endif
 
 `ifdef STABLE
-  // What is on offer stays until it is taken, and what comes next was said one clock before: both are what the crossbar counts on. What was
-  // said need not come.
+  // What is on offer stays until it is taken: what the crossbar counts on.
   reg held = 0;
   reg [9:0] held_beat;
-  reg [3:0] said = 0;
   wire [9:0] beat = {port, data[0], count, last, err};
   always @(posedge clock) begin
     held <= (port != 0) & ~leaves & ~reset;
     held_beat <= beat;
-    said <= reset ? 4'd0 : coming;
   end
   always @(*) if (started & ~reset) begin
     if (held) assert (beat == held_beat);
-    else assert ((port & ~said) == 0);
   end
 `endif
 
 `ifdef ROOM
-  // The sixteen words of the queue never run over.
-  always @(*) if (started & ~reset) assert (inside <= 15);
+  // The sixteen words of the queue never run over, nor over the head
+  always @(*) if (started & ~reset) assert (inside <= 15 - {4'd0, port != 0});
 `endif
 
 `ifdef ROOM_BACK
   // Room comes back while more beats wait than the way in is long, so that a port that takes them all sees no gap.
   reg few = 0;
-  always @(posedge clock) few <= ~reset & (inside <= 11);
+  always @(posedge clock) few <= ~reset & (inside <= 10);
   always @(*) if (started & few) assert (room);
 `endif
 

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 // Egress buffer, seen at its ports (FLUSH, REST and LOST look inside). One property is chosen by a macro; all share the environment:
-//  * a beat comes only in the clock after `room` was seen: merge_room;
+//  * a beat comes only two clocks after `room` was seen: merge_room;
 //  * beats and ends of frames come in any order: nothing is assumed of the source, the MAC, the mode or the link unless the property says so.
 `default_nettype none
 module egress_properties (
@@ -22,21 +22,21 @@ module egress_properties (
   wire room, tvalid, tlast, tuser, sent_beat, sent_frame, lost_frame;
   wire [63:0] tdata;
   wire [7:0] tkeep;
-  wire [6:0] sent_bytes;
+  wire [2:0] sent_count;
   egress dut (
     .clock(clock), .reset(reset), .valid(valid), .data(data), .count(count), .last(last), .err(err), .room(room), .cut(cut), .link(link),
     .m_axis_tdata(tdata), .m_axis_tkeep(tkeep), .m_axis_tuser(tuser), .m_axis_tlast(tlast), .m_axis_tvalid(tvalid),
-    .m_axis_tready(m_axis_tready), .sent_beat(sent_beat), .sent_bytes(sent_bytes), .sent_frame(sent_frame), .lost_frame(lost_frame));
+    .m_axis_tready(m_axis_tready), .sent_beat(sent_beat), .sent_count(sent_count), .sent_frame(sent_frame), .lost_frame(lost_frame));
 
   reg started = 0;
-  reg room_before = 0;
+  reg [1:0] room_before = 0;
   always @(posedge clock) begin
     started <= 1;
-    room_before <= room & ~reset;
+    room_before <= reset ? 2'd0 : {room_before[0], room};
   end
   always @(*) begin
     assume (reset == ~started);
-    assume (~valid | room_before);
+    assume (~valid | room_before[1]);
   end
   wire accepted = tvalid & m_axis_tready;
 
@@ -239,7 +239,7 @@ module egress_properties (
   always @(*) if (started & ~reset) begin
     assert (sent_beat == accepted);
     assert (sent_frame == (accepted & tlast));
-    if (accepted) assert (sent_bytes == bytes);
+    if (accepted) assert (sent_count == bytes[2:0]);
   end
 `endif
 
@@ -259,10 +259,10 @@ module egress_properties (
 `endif
 
 `ifdef FULL_RATE
-  // CUT, link up, a MAC that is always ready, a beat whenever there is room: room never ends, and from the fourth clock on a beat
+  // CUT, link up, a MAC that is always ready, a beat whenever there is room: room never ends, and from the fifth clock on a beat
   // leaves in every clock.
   reg [2:0] clocks = 0;
-  always @(*) assume (cut & link & m_axis_tready & (valid == room_before));
+  always @(*) assume (cut & link & m_axis_tready & (valid == room_before[1]));
   always @(posedge clock) if (reset) clocks <= 0; else if (clocks != 7) clocks <= clocks + 1;
   always @(*) if (started & (clocks == 7)) assert (room & tvalid);
 `endif

@@ -67,13 +67,13 @@ module lane_properties (
 `endif
 
 `ifdef SAID
-  // A beat on offer to the unit is said, too; a frame that comes on offer at an own port with a path was said to come one clock before. What Turns
-  // and Merge count on to lose no clock.
+  // A beat on offer to the unit that is not taken is said, too; a frame that comes on offer at an own port with a path was said to come one clock
+  // before. What Turns and Merge count on to lose no clock.
   always @(*) assume (own_eligible);
   reg own_known = 0;
   always @(posedge clock) own_known <= (own_coming | (own_valid & ~own_ready)) & ~reset;
   always @(*) if (started & ~reset) begin
-    assert (~unit_valid | unit_coming);
+    assert (~unit_valid | unit_ready | unit_coming);
     if (own_valid & ~own_mid) assert (own_known);
   end
 `endif
@@ -81,6 +81,11 @@ module lane_properties (
 `ifdef BYTES
   // No beat without a byte leaves, and none of more than eight; all but a frame's last are full. What the selector and the pairs count on.
   always @(*) if (started & ~reset & unit_valid) assert ((unit_count != 0) & (unit_count <= 8) & (unit_last | (unit_count == 8)));
+`endif
+
+`ifdef TWO_BEATS
+  // No frame of one beat goes to the unit: it would have fewer than 14 bytes. What the turns before banks count on.
+  always @(*) if (started & ~reset & unit_valid & ~unit_mid) assert (~unit_last);
 `endif
 
 `ifdef ONE_WAY

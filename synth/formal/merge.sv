@@ -8,7 +8,6 @@ module merge_properties (
     input wire clock,
     input wire reset,
     input wire own_coming,
-    input wire unit_coming,
     input wire own_valid,
     input wire [63:0] own_data,
     input wire [2:0] own_count,
@@ -25,7 +24,7 @@ module merge_properties (
   wire [63:0] data;
   wire [2:0] count;
   merge dut (
-    .clock(clock), .reset(reset), .own_coming(own_coming), .unit_coming(unit_coming), .own_valid(own_valid), .own_data(own_data),
+    .clock(clock), .reset(reset), .own_coming(own_coming), .own_valid(own_valid), .own_data(own_data),
     .own_count(own_count), .own_last(own_last), .own_err(own_err), .own_ready(own_ready), .unit_valid(unit_valid), .unit_data(unit_data), .unit_count(unit_count), .unit_last(unit_last),
     .unit_err(unit_err), .unit_ready(unit_ready), .room(room), .valid(valid), .data(data), .count(count), .last(last), .err(err));
 
@@ -64,20 +63,25 @@ module merge_properties (
   end
 
 `ifdef EXACT
-  // Nothing lost, doubled, changed or reordered: a beat taken is the beat handed on in the same clock, and nothing else is.
+  // Nothing lost, doubled, changed or reordered: a beat taken is the beat handed on in the next clock, and nothing else is.
+  reg own_due = 0, unit_due = 0;
+  always @(posedge clock) begin
+    own_due <= own_taken & ~reset;
+    unit_due <= unit_taken & ~reset;
+  end
   always @(*) if (started) begin
     assert (~(own_taken & unit_taken));
-    assert (valid == (own_taken | unit_taken));
-    if (own_taken) assert ({data[0], count, last, err} == own_beat);
-    if (unit_taken) assert ({data[0], count, last, err} == unit_beat);
+    if (~reset) assert (valid == (own_due | unit_due));
+    if (own_due) assert ({data[0], count, last, err} == own_before);
+    if (unit_due) assert ({data[0], count, last, err} == unit_before);
   end
 `endif
 
 `ifdef ROOM
-  // A beat is handed on only if there was room one clock ago: what the egress buffer's proofs assume.
-  reg had_room = 0;
-  always @(posedge clock) had_room <= room & ~reset;
-  always @(*) if (started & valid) assert (had_room);
+  // A beat is handed on only if there was room two clocks ago: what the egress buffer's proofs assume.
+  reg [1:0] had_room = 0;
+  always @(posedge clock) had_room <= reset ? 2'd0 : {had_room[0], room};
+  always @(*) if (started & valid) assert (had_room[1]);
 `endif
 
 `ifdef UNSPLIT
@@ -102,14 +106,13 @@ module merge_properties (
 `endif
 
 `ifdef FULL_RATE
-  // If there was room one clock ago, a beat is taken in every clock in which a frame under way has one, or a frame waits that was said
-  // to come (lane_said, dispatch_stable) or waited one clock before. Assumed: an own frame that is said to come does come
-  // (a lane says it of some runts and of a frame behind a stalled beat, too: a clock is lost); a balanced one need not.
-  reg own_known = 0, unit_known = 0;
+  // If there was room one clock ago, a beat is taken in every clock in which a frame under way has one, or a balanced frame is there, or an own
+  // one that was said to come (lane_said) or waited one clock before. Assumed: an own frame that is said to come does come
+  // (a lane says it of some runts and of a frame behind a stalled beat, too: a clock is lost).
+  reg own_known = 0;
   reg own_said = 0;
   always @(posedge clock) begin
     own_known <= ((own_valid & ~own_ready) | own_coming) & ~reset;
-    unit_known <= ((unit_valid & ~unit_ready) | unit_coming) & ~reset;
     own_said <= own_coming & ~reset;
   end
   always @(*) begin
@@ -121,7 +124,7 @@ module merge_properties (
   always @(*) if (started & ~reset & room_before) begin
     if (own_mid & own_valid) assert (own_taken);
     if (unit_mid & unit_valid) assert (unit_taken);
-    if (~own_mid & ~unit_mid & ((own_valid & own_known) | (unit_valid & unit_known))) assert (own_taken | unit_taken);
+    if (~own_mid & ~unit_mid & ((own_valid & own_known) | unit_valid)) assert (own_taken | unit_taken);
   end
 `endif
 endmodule

@@ -49,9 +49,9 @@ module registers_properties (
 `endif
 
 `ifdef ANSWERED
-  // An access is answered once and in its fourth clock, but for the read of a counter: one clock after the statistics gave the word, which
+  // An access is answered once and in its fifth clock, but for the read of a counter: one clock after the statistics gave the word, which
   // they are asked for until they do. Nothing else is answered, and nothing else asks them.
-  reg [1:0] age = 0;        // clocks of the access before this one, up to three
+  reg [2:0] age = 0;        // clocks of the access before this one, up to four
   reg counter = 0;          // it has asked the statistics
   reg given = 0;            // the word came one clock ago
   assign stat_valid = any_valid;
@@ -60,13 +60,13 @@ module registers_properties (
     counter <= 0;
     given <= 0;
   end else begin
-    if (age != 3) age <= age + 1;
+    if (age != 4) age <= age + 1;
     counter <= stat_read;
     given <= stat_read & stat_valid;
   end
   always @(*) if (started & ~reset) begin
-    assert (ack == (active & (age == 3) & (given | ~counter)));
-    assert (~stat_read | (active & ~we & (age >= 2) & ~given));
+    assert (ack == (active & (age == 4) & (given | ~counter)));
+    assert (~stat_read | (active & ~we & (age >= 3) & ~given));
     if (active & counter & ~given) assert (stat_read);
   end
 `endif
@@ -107,18 +107,18 @@ module registers_properties (
 `endif
 
 `ifdef BOUND
-  // Every access is answered by the end of clock 4 + `BOUND, with SNAPSHOT and CLEAR written at any time before.
+  // Every access is answered by the end of clock 5 + `BOUND, with SNAPSHOT and CLEAR written at any time before.
   statistics counters (
     .clock(clock), .reset(reset), .stat_read(stat_read), .stat_address(stat_address), .stat_valid(stat_valid), .hold(hold),
     .clear_stats(clear_stats));
   reg [9:0] clocks = 0;     // of the access before this one
   always @(posedge clock) clocks <= (reset | ~active | ack) ? 10'd0 : (clocks + 1);
-  always @(*) if (started & ~reset & active & (clocks >= 3 + `BOUND)) assert (ack);
+  always @(*) if (started & ~reset & active & (clocks >= 4 + `BOUND)) assert (ack);
 `ifndef FIND
   // What makes it inductive: where the engine of the statistics is in its round, and how long it will take from there.
   (* keep *) wire [2:0] phase, kind;
   (* keep *) wire [4:0] place;
-  (* keep *) wire keeping, clear_wanted, copying, held, serving, at_last, decoded, checked, acknowledge;
+  (* keep *) wire keeping, clear_wanted, copying, held, serving, at_last, asked, decoded, checked, acknowledge;
   wire [4:0] counter_at = ((kind == 4) ? 5'd12 : (kind * 5'd3)) + place;
   wire [9:0] to_end = 10'd`ROUND - {2'd0, counter_at, phase};
   wire [9:0] to_slot = {7'd0, 3'd6 - phase};
@@ -133,10 +133,10 @@ module registers_properties (
     assert (~(serving & stat_read & (phase == 1) & ~stat_address[0]));
     assert (waits | (clocks == 0));
     assert (~(copying & held));
-    if (active) assert ((decoded == (clocks == 1)) & (checked == ((clocks >= 2) & ~acknowledge)));
-    if (acknowledge) assert (clocks >= 3);
-    if (stat_read) assert ((clocks >= 2) & ~clear_stats & (clocks - 2 + left <= `BOUND));
-    if (acknowledge & active) assert (clocks <= 3 + `BOUND);
+    if (active) assert ((asked == (clocks == 1)) & (decoded == (clocks == 2)) & (checked == ((clocks >= 3) & ~acknowledge)));
+    if (acknowledge) assert (clocks >= 4);
+    if (stat_read) assert ((clocks >= 3) & ~clear_stats & (clocks - 3 + left <= `BOUND));
+    if (acknowledge & active) assert (clocks <= 4 + `BOUND);
   end
 `endif
 `endif

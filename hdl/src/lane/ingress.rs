@@ -170,8 +170,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.err.next = (self.held_last.q.val() & self.held_err.q.val())
             | ((!self.held_last.q.val()) & (self.look.bad.val() | (self.full.q.val() & (!self.look.empty.val()))));
         forward!(self => self: frame_side.q as side, frame_unit.q as unit);
-        self.unit_coming.next = (self.unit_whole.q.val() | (self.unit_begun.q.val() & self.look.valid.val()))
-            | self.look.unit_first.val();
+        self.unit_coming.next = (self.unit_whole.q.val() | (self.unit_begun.q.val() & self.look.valid.val())) | self.look.unit_first.val();
         self.unit_begins.next = self.look.unit_begins.val();
         self.own_coming.next = self.own_whole.q.val() | (self.own_begun.q.val() & self.look.valid.val());
 

@@ -90,7 +90,8 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Look<W, K, NB> {
         self.s_axis.tready.next = self.advance_data.val();
         self.accepted.next = self.s_axis.tvalid.val() & self.advance.val();
         self.comes.next = self.s_axis.tvalid.val() & (!self.nothing.val());
-        self.unit_begins.next = (self.s_axis.tvalid.val() & (!self.host_mid.q.val())) & (self.primary.val() | self.s_axis.tuser.val().get_bit(21));
+        self.unit_begins.next =
+            (self.s_axis.tvalid.val() & (!self.host_mid.q.val())) & (self.primary.val() | self.s_axis.tuser.val().get_bit(21));
         self.null_beat.next = self.accepted.val() & self.nothing.val();
         if self.accepted.val() {
             self.host_mid.d.next = (!self.s_axis.tlast.val()) & (self.host_mid.q.val() | self.s_axis.tkeep.val().any());

@@ -17,22 +17,13 @@ pub fn jobs() -> Vec<Job> {
         "dispatch",
         FILE,
         TOP,
-        &[
-            (
-                "STABLE",
-                "dispatch: an offered beat stays until it is taken, and what comes next was said one clock before",
-                "a beat that waited for the head is not said to come",
-                "assign out_coming = available ? next_port : 4'd0;",
-                "assign out_coming = decided ? next_port : 4'd0;",
-            ),
-            (
-                "LATENCY",
-                "dispatch: with ports that take everything, on offer one clock after the decision, and room never ends",
-                "a beat decided in this clock is not there yet",
-                "assign available = decided | behind;",
-                "assign available = behind;",
-            ),
-        ],
+        &[(
+            "LATENCY",
+            "dispatch: with ports that take everything, on offer one clock after the decision, and room never ends",
+            "a beat decided in this clock is not there yet",
+            "assign available = decided | behind;",
+            "assign available = behind;",
+        )],
     );
     jobs.extend(induced(
         "connect -set port_words {port}",
@@ -47,13 +38,20 @@ pub fn jobs() -> Vec<Job> {
     jobs.extend(induced(
         "",
         &[
-            ("ROOM", "dispatch: the queue never runs over", "room is given for a beat too many", "LIMIT = 4'd11;", "LIMIT = 4'd12;"),
+            (
+                "STABLE",
+                "dispatch: an offered beat stays until it is taken",
+                "the head is loaded whether it has left or not",
+                "assign load = available & head_free;",
+                "assign load = available;",
+            ),
+            ("ROOM", "dispatch: the queue never runs over", "room is given for a beat too many", "LIMIT = 4'd10;", "LIMIT = 4'd12;"),
             (
                 "ROOM_BACK",
                 "dispatch: room comes back before the queue can run dry",
                 "room is given too late",
-                "LIMIT = 4'd11;",
                 "LIMIT = 4'd10;",
+                "LIMIT = 4'd9;",
             ),
         ],
     ));
@@ -79,9 +77,14 @@ fn induced(words: &str, rows: &[Row]) -> Vec<Job> {
         words.join(",")
     };
     let mut join = String::new();
-    for (wire, register) in
-        [("write_at", "written"), ("know_at", "known"), ("read_at", "read"), ("head_valid", "head_valid"), ("behind", "behind")]
-    {
+    for (wire, register) in [
+        ("write_at", "written"),
+        ("know_at", "known"),
+        ("read_at", "read"),
+        ("head_at", "head_at"),
+        ("head_valid", "head_valid"),
+        ("behind", "behind"),
+    ] {
         join += &format!("connect -set {wire} dut.{register}; ");
     }
     join += "memory_map; ";

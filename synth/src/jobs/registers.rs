@@ -23,7 +23,7 @@ pub fn jobs() -> Vec<Job> {
         &[
             (
                 "ANSWERED",
-                "register bus: one answer to every access, in its fourth clock or one clock after its counter came, and none without",
+                "register bus: one answer to every access, in its fifth clock or one clock after its counter came, and none without",
                 "an answer is given twice",
                 "acknowledge <= done;",
                 "acknowledge <= done | (acknowledge & !wants_counter);",
@@ -69,13 +69,14 @@ fn bound() -> Job {
         "held counters.held",
         "serving counters.serving",
         "at_last counters.at_last",
+        "asked dut.access.asked",
         "decoded dut.access.decoded",
         "checked dut.access.checked",
         "acknowledge dut.access.acknowledge",
     ];
     Job {
         name: "registers_bound".into(),
-        claim: "register bus with statistics, two ports: every access is answered within read_bound(2) clocks more than the usual four",
+        claim: "register bus with statistics, two ports: every access is answered within read_bound(2) clocks more than the usual five",
         rtl: Box::new(|| Ok(rtl::emit_box("registers")? + &rtl::emit_box("statistics")?)),
         defines: format!("`define BOUND {}\n`define ROUND {}", read_bound(PORTS), round_clocks(PORTS)),
         file: FILE,

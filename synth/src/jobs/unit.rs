@@ -29,8 +29,8 @@ pub fn jobs() -> Vec<Job> {
                 "ONE_PORT",
                 "balancing unit: a beat is decided for one port or none",
                 "a forced frame goes where it would have gone, too",
-                "if (forced_at_q) sent_to = named_at_q;",
-                "if (forced_at_q) sent_to = named_at_q | selector_win;",
+                "assign sent_to = free_at_q ? selector_win : other_at_q;",
+                "assign sent_to = selector_win | other_at_q;",
             ),
         ],
     );
