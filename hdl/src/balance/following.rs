@@ -14,7 +14,7 @@ pub struct Following<const N: usize> {
     pub wants: Signal<In, Bits<N>>,
     /// The lane after which, one-hot.
     pub lane: Signal<In, Bits<N>>,
-    /// The lanes above that one.
+    /// The lanes above that one, which may be among them.
     pub above: Signal<In, Bits<N>>,
     /// The next one, one-hot.
     pub next_lane: Signal<Out, Bits<N>>,
@@ -28,7 +28,7 @@ impl<const N: usize> Logic for Following<N> {
     #[kernel]
     fn update(&mut self) {
         self.others.next = self.wants.val() & (!self.lane.val());
-        self.others_above.next = self.wants.val() & self.above.val();
+        self.others_above.next = self.others.val() & self.above.val();
         forward!(self => self: others_above as lowest_above.x, others as lowest.x, lowest.y as next_lane);
         if !self.others.val().any() {
             self.next_lane.next = self.lane.val();

@@ -59,8 +59,8 @@ pub struct Turns<const N: usize, const MATRIX: usize, const BANKS: usize> {
     open: RegR<Bits<N>>,
     /// Somebody is in `open`.
     opened: RegR<Bit>,
-    /// Lanes above the holder, with all bits but bit 0 inverted, for the reset value.
-    above: RegR<Bits<N>>,
+    /// Lanes below the holder, and with the matrix the holder: all others are above, or it.
+    below: RegR<Bits<N>>,
     now: Signal<Local, Bits<N>>,
     now_above: Signal<Local, Bits<N>>,
     next: Signal<Local, Bits<N>>,
@@ -71,7 +71,6 @@ pub struct Turns<const N: usize, const MATRIX: usize, const BANKS: usize> {
     after_holder: Following<N>,
     after_candidate: [Following<N>; MATRIX],
     above_candidate: [Above<N>; MATRIX],
-    above_holder: [Above<N>; BANKS],
     pass_on: Signal<Local, Bit>,
     /// A frame ends in this clock.
     ended: Signal<Local, Bit>,
@@ -81,13 +80,13 @@ pub struct Turns<const N: usize, const MATRIX: usize, const BANKS: usize> {
 impl<const N: usize, const MATRIX: usize, const BANKS: usize> Logic for Turns<N, MATRIX, BANKS> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: mid, holder, open, opened, above, candidate);
+        registers!(self, clock, reset: mid, holder, open, opened, below, candidate);
         registers!(self, clock, reset: said[BANKS]);
         registers!(self, clock: selects);
         blocks!(self, clock, reset: near[BANKS]);
 
         self.now.next = self.holder.q.val() ^ bits::<N>(1);
-        self.now_above.next = self.above.q.val() ^ (!bits::<N>(1));
+        self.now_above.next = !self.below.q.val();
         self.next.next = self.candidate.q.val() ^ bits::<N>(1);
         self.offered.next = (self.offer.val() & self.now.val()).any();
         self.turn.next = (!self.selects.q.val()) ^ bits::<N>(1);
@@ -126,6 +125,10 @@ impl<const N: usize, const MATRIX: usize, const BANKS: usize> Logic for Turns<N,
         for i in 0..BANKS {
             self.said[i].d.next = self.coming.val() | self.begins.val();
             self.wants.next = self.said[i].q.val();
+            // Of many lanes those below one are soonest known from a carry chain.
+            if self.pass_on.val() {
+                self.below.d.next = self.next.val() - bits::<N>(1);
+            }
         }
         forward!(self => self.after_holder: wants, now as lane, now_above as above);
         self.candidate.d.next = self.after_holder.next_lane.val() ^ bits::<N>(1);
@@ -135,13 +138,8 @@ impl<const N: usize, const MATRIX: usize, const BANKS: usize> Logic for Turns<N,
             self.after_candidate[i].above.next = self.above_candidate[i].y.val();
             if self.pass_on.val() {
                 self.candidate.d.next = self.after_candidate[i].next_lane.val() ^ bits::<N>(1);
-                self.above.d.next = self.above_candidate[i].y.val() ^ (!bits::<N>(1));
+                self.below.d.next = !self.above_candidate[i].y.val();
             }
-        }
-        // No frame of banks ends in the clock after this one: who is above is known a clock later.
-        for i in 0..BANKS {
-            self.above_holder[i].x.next = self.now.val();
-            self.above.d.next = self.above_holder[i].y.val() ^ (!bits::<N>(1));
         }
         if self.pass_on.val() {
             if self.may_open.val() {
