@@ -11,12 +11,16 @@ use equipoise_hdl::balance::selector::frame_spacing;
 pub enum Family {
     /// The block's selector at W = 64: the matrix up to four ports, then the banks.
     Selector,
+    /// The same with four bits more a difference.
+    Guarded,
     /// The matrix alone, one decision per clock, which more ports have at W ≥ 128.
     Matrix,
     /// Cross products by hand, one decision per clock.
     Plain,
     /// Cross products by hand, tree in stages.
     PlainStaged,
+    /// What lies between lanes and egress buffers, without the selector.
+    Crossbar,
     /// The whole block.
     Block,
 }
@@ -26,9 +30,11 @@ impl Family {
     pub fn title(self) -> &'static str {
         match self {
             Family::Selector => "selector",
+            Family::Guarded => "selector, differences of 35 bits",
             Family::Matrix => "selector, a decision a clock (W ≥ 128)",
             Family::Plain => "plain selector, one decision per clock",
             Family::PlainStaged => "plain selector, in stages",
+            Family::Crossbar => "crossbar alone",
             Family::Block => "whole block",
         }
     }
@@ -51,10 +57,12 @@ pub struct Design {
 pub fn all() -> Vec<Design> {
     let design = |family, ports, width, seeds| Design { family, ports, width, seeds };
     // Fewer seeds for the largest: they take long.
-    let mut rows: Vec<Design> = [(2, 5), (4, 5), (8, 5), (16, 3)].map(|(n, seeds)| design(Family::Selector, n, 0, seeds)).to_vec();
+    let mut rows: Vec<Design> = [(2, 5), (3, 5), (4, 5), (8, 5), (16, 3)].map(|(n, seeds)| design(Family::Selector, n, 0, seeds)).to_vec();
+    rows.extend([(4, 5), (8, 5), (16, 3)].map(|(n, seeds)| design(Family::Guarded, n, 0, seeds)));
     rows.push(design(Family::Matrix, 8, 0, 5));
     rows.extend([2, 4, 8].map(|n| design(Family::Plain, n, 0, 5)));
     rows.extend([2, 4, 8].map(|n| design(Family::PlainStaged, n, 0, 5)));
+    rows.extend([(2, 5), (4, 5), (8, 5), (16, 3)].map(|(n, seeds)| design(Family::Crossbar, n, 64, seeds)));
     rows.extend([(2, 5), (4, 5), (8, 5), (16, 3)].map(|(n, seeds)| design(Family::Block, n, 64, seeds)));
     rows.push(design(Family::Block, 4, 512, 3));
     rows
@@ -65,9 +73,11 @@ impl Design {
     pub fn top(&self) -> String {
         match self.family {
             Family::Selector => format!("selector_n{}", self.ports),
+            Family::Guarded => format!("selector_guarded_n{}", self.ports),
             Family::Matrix => format!("matrix_n{}", self.ports),
             Family::Plain => format!("selector_cross_n{}", self.ports),
             Family::PlainStaged => format!("selector_cross_slow_n{}", self.ports),
+            Family::Crossbar => format!("crossbar_n{}", self.ports),
             Family::Block => format!("equipoise_team_n{}_w{}", self.ports, self.width),
         }
     }
@@ -76,10 +86,10 @@ impl Design {
     /// selector, or as many as the banks need, 64 bytes for a block.
     pub fn interval(&self) -> u32 {
         match self.family {
-            Family::Selector => frame_spacing(self.ports, 64) as u32,
+            Family::Selector | Family::Guarded => frame_spacing(self.ports, 64) as u32,
             Family::Matrix | Family::Plain => 1,
             Family::PlainStaged => 2 * self.ports.ilog2() + 2,
-            Family::Block => (512 / self.width.max(1)).max(1) as u32,
+            Family::Crossbar | Family::Block => (512 / self.width.max(1)).max(1) as u32,
         }
     }
 
@@ -90,9 +100,11 @@ impl Design {
     pub fn verilog(&self) -> Result<String> {
         match self.family {
             Family::Selector => crate::rtl::selector(self.ports),
+            Family::Guarded => crate::rtl::guarded_selector(self.ports),
             Family::Matrix => crate::rtl::matrix(self.ports),
             Family::Plain => Ok(self.plain("selector_cross", "")),
             Family::PlainStaged => Ok(self.plain("selector_cross_slow", ", output busy")),
+            Family::Crossbar => crate::rtl::crossbar(self.ports),
             Family::Block => crate::rtl::team(self.ports, self.width),
         }
     }

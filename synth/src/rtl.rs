@@ -3,7 +3,9 @@
 
 //! The RTL that is measured and proved, straight from the hardware crate.
 
-pub use equipoise_hdl::{emit_box, emit_matrix as matrix, emit_selector as selector};
+pub use equipoise_hdl::{
+    emit_box, emit_crossbar as crossbar, emit_guarded_selector as guarded_selector, emit_matrix as matrix, emit_selector as selector,
+};
 
 /// The block as it is measured: 4 KiB egress buffers.
 ///

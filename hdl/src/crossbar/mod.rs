@@ -8,6 +8,7 @@
 //!  a port's own lane ─────────────────►┘
 //! ```
 
+pub mod alone;
 pub mod dispatch;
 pub mod egress;
 pub mod merge;

@@ -117,7 +117,6 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     seen_bad_keep: RegR<Bit>,
     seen_oversize: RegR<Bit>,
     seen_timeout: RegR<Bit>,
-    seen_null_beat: RegR<Bit>,
     /// The looked-at beat is the next one of the open frame.
     next_beat: Signal<Local, Bit>,
     /// It moves on in this clock.
@@ -150,7 +149,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: held_valid, unit_whole, unit_begun, own_whole, own_begun, open, swallow, seen_runt, seen_bad_keep, seen_oversize,
-            seen_timeout, seen_null_beat);
+            seen_timeout);
         registers!(self, clock: held_data,
             held_count, held_first, held_last, held_err, left_beats, left_rest, tight, full, frame_side, frame_unit);
         blocks!(self, clock: silence);
@@ -226,7 +225,8 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
 
         // A silent host, while it could send: the held beat becomes the last one, in error.
         forward!(self => self.silence: us_tick, timeout);
-        self.silence.quiet.next = ((!self.look.comes.val()) & (!self.look.valid.val())) & (self.open.q.val() & self.advance.val());
+        self.silence.open.next = (!self.look.valid.val()) & (self.open.q.val() & self.advance.val());
+        self.silence.comes.next = self.look.comes.val();
         self.timed_out.next = (self.open.q.val() & (!self.look.valid.val())) & self.silence.late.val();
         if self.timed_out.val() {
             self.open.d.next = false;
@@ -239,14 +239,14 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         }
 
         // Events, one clock later.
-        self.seen_null_beat.d.next = self.look.null_beat.val();
         self.seen_runt.d.next = (self.moves.val() & (!self.look.bad.val()))
             & ((self.open.q.val() & self.too_small.val()) | ((!self.open.q.val()) & self.look_runt.val()));
         self.seen_bad_keep.d.next = self.moves.val() & self.look.bad.val();
         self.seen_oversize.d.next = (self.moves.val() & self.over.val()) & (!self.look.bad.val());
         self.seen_timeout.d.next = self.timed_out.val();
         forward!(self => self.drop: seen_runt.q as runt, seen_bad_keep.q as bad_keep, seen_oversize.q as oversize,
-            seen_timeout.q as timeout, seen_null_beat.q as null_beat);
+            seen_timeout.q as timeout);
+        self.drop.null_beat.next = self.look.null_beat.val();
     }
 }
 

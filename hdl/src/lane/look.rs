@@ -52,12 +52,14 @@ pub struct Look<const W: usize, const K: usize, const NB: usize> {
     pub side: Signal<Out, Sideband>,
     /// A beat is on offer that will not be ignored.
     pub comes: Signal<Out, Bit>,
-    /// A beat without bytes is ignored in this clock.
+    /// A beat without bytes was ignored one clock ago.
     pub null_beat: Signal<Out, Bit>,
 
     counter: KeepCount<K, NB>,
     user: Unused<21>,
     is_valid: RegR<Bit>,
+    was_accepted: RegR<Bit>,
+    was_nothing: Reg<Bit>,
     held_data: Reg<Bits<W>>,
     held_count: Reg<Bits<NB>>,
     is_bad: Reg<Bit>,
@@ -81,8 +83,8 @@ pub struct Look<const W: usize, const K: usize, const NB: usize> {
 impl<const W: usize, const K: usize, const NB: usize> Logic for Look<W, K, NB> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: is_valid, is_unit_first, host_mid);
-        registers!(self, clock: held_data, held_count, is_bad, is_empty, is_last, is_short, held_side);
+        registers!(self, clock, reset: is_valid, was_accepted, is_unit_first, host_mid);
+        registers!(self, clock: was_nothing, held_data, held_count, is_bad, is_empty, is_last, is_short, held_side);
         self.user.x.next = self.s_axis.tuser.val().get_bits::<21>(0);
         self.counter.keep.next = self.s_axis.tkeep.val();
         self.nothing.next = (!self.s_axis.tkeep.val().any()) & ((!self.s_axis.tlast.val()) | (!self.host_mid.q.val()));
@@ -92,7 +94,8 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Look<W, K, NB> {
         self.comes.next = self.s_axis.tvalid.val() & (!self.nothing.val());
         self.unit_begins.next =
             (self.s_axis.tvalid.val() & (!self.host_mid.q.val())) & (self.primary.val() | self.s_axis.tuser.val().get_bit(21));
-        self.null_beat.next = self.accepted.val() & self.nothing.val();
+        forward!(self => self: accepted as was_accepted.d, nothing as was_nothing.d);
+        self.null_beat.next = self.was_accepted.q.val() & self.was_nothing.q.val();
         if self.accepted.val() {
             self.host_mid.d.next = (!self.s_axis.tlast.val()) & (self.host_mid.q.val() | self.s_axis.tkeep.val().any());
         }

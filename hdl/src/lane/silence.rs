@@ -20,12 +20,16 @@ pub struct Silence {
     pub us_tick: Signal<In, Bit>,
     /// Microseconds that are too many; 0 = never.
     pub timeout: Signal<In, Bits<16>>,
-    /// Nothing comes in this clock, though it could.
-    pub quiet: Signal<In, Bit>,
+    /// Something could come in this clock.
+    pub open: Signal<In, Bit>,
+    /// And does: it is not quiet.
+    pub comes: Signal<In, Bit>,
     /// It has been quiet for too long.
     pub late: Signal<Out, Bit>,
+    was_open: Reg<Bit>,
+    came: Reg<Bit>,
     /// The clock before was quiet.
-    was_quiet: Reg<Bit>,
+    was_quiet: Signal<Local, Bit>,
     ticks: Reg<Bits<16>>,
     is_late: Reg<Bit>,
 }
@@ -33,15 +37,16 @@ pub struct Silence {
 impl Logic for Silence {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: was_quiet, ticks, is_late);
-        self.was_quiet.d.next = self.quiet.val();
+        registers!(self, clock: was_open, came, ticks, is_late);
+        forward!(self => self: open as was_open.d, comes as came.d);
+        self.was_quiet.next = self.was_open.q.val() & (!self.came.q.val());
         if self.us_tick.val() {
             self.ticks.d.next = self.ticks.q.val() + bits::<16>(1);
         }
-        if !self.was_quiet.q.val() {
+        if !self.was_quiet.val() {
             self.ticks.d.next = bits::<16>(0);
         }
-        self.is_late.d.next = (self.timeout.val().any() & self.was_quiet.q.val()) & (self.ticks.q.val() >= self.timeout.val());
+        self.is_late.d.next = (self.timeout.val().any() & self.was_quiet.val()) & (self.ticks.q.val() >= self.timeout.val());
         self.late.next = self.is_late.q.val();
     }
 }
@@ -56,7 +61,7 @@ mod tests {
         dut.connect_all();
         dut.timeout.next = timeout.into();
         (0..200).find(|&clock| {
-            dut.quiet.next = clock > 20;
+            dut.open.next = clock > 20;
             dut.us_tick.next = clock % 4 == 0;
             for level in [false, true] {
                 dut.clock.next = level.into();

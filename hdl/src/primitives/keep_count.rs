@@ -73,13 +73,26 @@ impl<const K: usize, const MB: usize> Logic for KeepMask<K, MB> {
     }
 
     fn hdl(&self) -> Verilog {
-        let bit = |i: usize| match i {
-            0 => "1'b1".into(),
-            _ if i + 1 == K => format!("count == {MB}'d0"),
-            _ => format!("(count == {MB}'d0) || (count > {MB}'d{i})"),
-        };
-        let bits: Vec<String> = (0..K).rev().map(bit).collect();
-        Verilog::Custom(format!("assign keep = {{\n    {}\n}};\n", bits.join(",\n    ")))
+        // By groups of eight bytes: some are kept whole, in one ends the run.
+        assert!(K >= 8 && K == 1 << MB, "MB must be log2(K), of a stream of 64 bits or more");
+        let mut text = String::from("wire all = !(|count);\nwire [7:0] low = ~(8'hff << count[2:0]);\n");
+        if K == 8 {
+            return Verilog::Custom(text + "assign keep = {8{all}} | low;\n");
+        }
+        let (groups, top) = (K / 8, MB - 1);
+        text += &format!(
+            "wire [{m}:0] ends = {groups}'d1 << count[{top}:3];\nwire [{m}:0] whole = ~({groups}'d{ones} << count[{top}:3]);\n",
+            m = groups - 1,
+            ones = (1 << groups) - 1
+        );
+        for group in 0..groups {
+            text += &format!(
+                "assign keep[{}:{}] = {{8{{all | whole[{group}]}}}} | ({{8{{ends[{group}]}}}} & low);\n",
+                8 * group + 7,
+                8 * group
+            );
+        }
+        Verilog::Custom(text)
     }
 }
 

@@ -7,13 +7,14 @@
 
 mod boxes;
 mod module;
+mod parts;
 mod serial;
 mod wrapper;
 
 pub use boxes::{emit_box, BOXES};
+pub use parts::{emit_crossbar, emit_guarded_selector, emit_matrix, emit_selector, GUARDED_BITS};
 pub use serial::{bit_clocks, emit_paged_bridge, emit_uart_bridge, emit_uartbone, uart_timeout};
 
-use crate::balance::{banks::Banks, matrix::Matrix, pair::DIFFERENCE_BITS, selector::is_banked};
 use crate::control::{axil, registers};
 use crate::{device, mac, receive_type, team_type};
 use anyhow::{bail, Result};
@@ -45,6 +46,8 @@ macro_rules! with_size {
         }
     };
 }
+
+pub(self) use with_size;
 
 /// The whole block as Verilog, module `equipoise_team_n<N>_w<W>`, with egress buffers of `buffer` bytes: 4096 take frames of an Ethernet
 /// link, 16384 jumbo frames too. It is for a clock of 125 MHz.
@@ -145,38 +148,6 @@ pub fn emit_receive(n: usize, w: usize, buffer: usize) -> Result<String> {
     let name = format!("equipoise_receive_n{n}_w{w}");
     let title = format!("Receive half of an Equipoise team: {n} ports, {w}-bit streams, {} KiB buffers.", buffer / 1024);
     with_size!(N = n, with_size!(W = w, with_size!(BUFFER = buffer, print::<receive_type!(N, W, BUFFER)>(&name, &title))))
-}
-
-/// The choosing form of a block's selector alone, for beats of up to eight bytes (64-bit streams), module `selector_n<N>`: the matrix or the
-/// banks.
-///
-/// # Errors
-///
-/// A number of ports that is not in [`PORTS`].
-pub fn emit_selector(n: usize) -> Result<String> {
-    /// Banks of `N` ports on `P` places.
-    macro_rules! banks {
-        ($p:expr) => {
-            print::<Banks<N, { $p }, { $p - 1 }, { $p / 2 }, { $p.ilog2() as usize }, { $p.ilog2() as usize - 1 }, DIFFERENCE_BITS>>
-        };
-    }
-    if !is_banked(n, 64) {
-        return print_matrix(n, &format!("selector_n{n}"));
-    }
-    with_size!(N = n, banks!(N.next_power_of_two())(&format!("selector_n{n}"), "Selector alone, in banks."))
-}
-
-/// The same as a matrix, whatever the number of ports is, module `matrix_n<N>`.
-///
-/// # Errors
-///
-/// A number of ports that is not in [`PORTS`].
-pub fn emit_matrix(n: usize) -> Result<String> {
-    print_matrix(n, &format!("matrix_n{n}"))
-}
-
-fn print_matrix(n: usize, name: &str) -> Result<String> {
-    with_size!(N = n, print::<Matrix<N, { N * (N - 1) / 2 }, 4, 19, DIFFERENCE_BITS>>(name, "Selector alone, as a matrix."))
 }
 
 #[cfg(test)]
