@@ -177,10 +177,10 @@ mod tests {
     #[test]
     fn the_documents_say_these_clocks() {
         for (n, w) in [(2, 64), (3, 64), (4, 64), (8, 128), (16, 512)] {
-            assert_eq!((balanced_latency(n, w), frame_spacing(n, w), commit_hold(n, w)), (9, 1, 0), "{n} ports of {w} bits");
+            assert_eq!((balanced_latency(n, w), frame_spacing(n, w), commit_hold(n, w)), (10, 1, 0), "{n} ports of {w} bits");
         }
         for n in [8, 16] {
-            assert_eq!((balanced_latency(n, 64), frame_spacing(n, 64), commit_hold(n, 64)), (11, 7, 10 + 2 * n as u64), "{n} ports");
+            assert_eq!((balanced_latency(n, 64), frame_spacing(n, 64), commit_hold(n, 64)), (12, 7, 10 + 2 * n as u64), "{n} ports");
         }
     }
 }
