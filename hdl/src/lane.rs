@@ -22,6 +22,7 @@
 //! **Timing.** First beat in to first beat on offer: three clocks. Full rate: one beat a clock, also over frame boundaries. That a frame
 //! is coming is said as it leaves the ingress stage; if it then has to wait in `spare`, its turn may have moved on and a clock is lost.
 
+pub mod announcement;
 pub mod ingress;
 pub mod look;
 pub mod silence;

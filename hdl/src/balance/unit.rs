@@ -11,7 +11,7 @@
 //! one in which its frame is stamped and may find no way, three of the selector, one behind the queue; eight with banks, whose selector takes
 //! five. One beat per clock; at one-beat frames one decision per clock too, with banks one in seven.
 
-use crate::balance::decision::DecisionSource;
+use crate::balance::decision::{DecisionPort, DecisionSource};
 use crate::balance::selector::Selector;
 use crate::balance::turns::Turns;
 use crate::beats::{BeatsSink, DecidedSource};
@@ -92,11 +92,9 @@ pub struct Unit<
     pick_data: Select<Bits<W>, N>,
     pick_count: Select<Bits<NB>, N>,
     pick_side: Select<Sideband, N>,
-    lane_number: Select<Bits<4>, N>,
+    lane_number: Encode<N, 4>,
     named: OneHot<4, N>,
-    chosen_number: Select<Bits<4>, N>,
-    #[value(|i| i)]
-    number: [Constant<Bits<4>>; N],
+    port: DecisionPort<N, NB>,
 
     taken: Signal<Local, Bit>,
     first: Signal<Local, Bit>,
@@ -146,16 +144,6 @@ pub struct Unit<
     port_at: Delay<Bits<4>, S>,
     lane_at: Delay<Bits<4>, S>,
     eligible_at: Delay<Bits<N>, S>,
-
-    out_valid: RegR<Bit>,
-    out_lane: Reg<Bits<4>>,
-    out_number: Reg<Bits<4>>,
-    out_bytes: Reg<Bits<14>>,
-    out_epoch: RegR<Bits<16>>,
-    out_eligible: Reg<Bits<N>>,
-    out_forced: Reg<Bit>,
-    out_drop: Reg<Bit>,
-    sum_before: Signal<Local, Bits<14>>,
 }
 
 impl<
@@ -178,10 +166,10 @@ impl<
 {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: beat_valid, beat_first, stamped_valid, stamped_first, out_valid, out_epoch);
+        registers!(self, clock, reset: beat_valid, beat_first, stamped_valid, stamped_first);
         registers!(self, clock: beat_last, beat_err, beat_data, beat_count, beat_forced, beat_port, beat_lane, no_path, links,
-            stamped_count, stamped_forced, stamped_named, stamped_last, stamped_port, stamped_lane, frame_drop, out_lane, out_number, out_bytes, out_eligible, out_forced, out_drop);
-        blocks!(self, clock, reset: turns, selector, dispatch, valid_at[S]);
+            stamped_count, stamped_forced, stamped_named, stamped_last, stamped_port, stamped_lane, frame_drop);
+        blocks!(self, clock, reset: turns, selector, dispatch, port, valid_at[S]);
         blocks!(self, clock: first_at, last_at, start_at, count_at, forced_at, drop_at, free_at, other_at, port_at, lane_at, eligible_at);
 
         // Whose turn it is.
@@ -193,13 +181,12 @@ impl<
         forward!(self => self.pick_data: lane[N].data as x);
         forward!(self => self.pick_count: lane[N].count as x);
         forward!(self => self.pick_side: side[N] as x);
-        forward!(self => self.lane_number: number[N] as x);
         forward!(self => self.turns: offers.y as offer, comings.y as coming, beginnings.y as begins, lasts.y as last);
         self.turns.room.next = self.dispatch.room.val() & (!self.selector.hold.val());
         for i in 0..N {
             self.lane[i].ready.next = self.turns.ready.val().get_bit(i);
         }
-        forward!(self.turns => self: turn as pick_data.sel, turn as pick_count.sel, turn as pick_side.sel, turn as lane_number.sel);
+        forward!(self.turns => self: turn as pick_data.sel, turn as pick_count.sel, turn as pick_side.sel, turn as lane_number.x);
         self.first.next = !self.turns.mid_frame.val();
         forward!(self.turns => self: taken, taken_last as take_last);
 
@@ -273,24 +260,8 @@ impl<
         self.drop_forced.next = (self.decided.val() & self.last_at.q.val()) & (self.forced_at.q.val() & self.drop_at.q.val());
 
         // Decision port.
-        forward!(self => self.chosen_number: number[N] as x, selector.win as sel);
-        self.out_valid.d.next = self.decided.val() & self.last_at.q.val();
-        forward!(self => self: lane_at.q as out_lane.d, chosen_number.y as out_number.d);
-        if self.forced_at.q.val() {
-            self.out_number.d.next = self.port_at.q.val();
-        }
-        self.sum_before.next = self.out_bytes.q.val();
-        if self.first_at.q.val() {
-            self.sum_before.next = bits::<14>(0);
-        }
-        if self.decided.val() {
-            self.out_bytes.d.next = self.sum_before.val() + bit_cast::<14, NB>(self.count_at.q.val());
-        }
-        if (self.decided.val() & self.first_at.q.val()) & self.start_at.q.val() {
-            self.out_epoch.d.next = self.out_epoch.q.val() + bits::<16>(1);
-        }
-        forward!(self => self: eligible_at.q as out_eligible.d, forced_at.q as out_forced.d, drop_at.q as out_drop.d);
-        forward!(self => self.dec: out_valid.q as valid, out_lane.q as lane, out_number.q as port, out_bytes.q as bytes, out_epoch.q as epoch,
-            out_eligible.q as eligible, out_forced.q as forced, out_drop.q as drop);
+        forward!(self => self.port: decided, first_at.q as first, last_at.q as last, count_at.q as count, start_at.q as start, lane_at.q as lane,
+            selector.win as win, forced_at.q as forced, port_at.q as port, eligible_at.q as eligible, drop_at.q as drop);
+        DecisionSource::<N>::link(&mut self.dec, &mut self.port.dec);
     }
 }

@@ -30,6 +30,7 @@
 
 use crate::axis::*;
 use crate::counters::drops::DropsSource;
+use crate::lane::announcement::Announcement;
 use crate::lane::look::{Look, HEADER_BYTES};
 use crate::lane::silence::Silence;
 use crate::prelude::*;
@@ -101,13 +102,7 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     full: Reg<Bit>,
     frame_side: Reg<Sideband>,
     frame_unit: Reg<Bit>,
-    /// The held beat is a whole frame for the balancing unit.
-    unit_whole: RegR<Bit>,
-    /// It begins a longer one.
-    unit_begun: RegR<Bit>,
-    /// The same for the own port.
-    own_whole: RegR<Bit>,
-    own_begun: RegR<Bit>,
+    announcement: Announcement,
     /// A frame is open: the held beat waits for the next.
     open: RegR<Bit>,
     /// The rest of a frame is thrown away.
@@ -133,6 +128,8 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     whole_comes: Signal<Local, Bit>,
     /// As a first beat it would begin a longer one.
     begins: Signal<Local, Bit>,
+    /// It does.
+    begins_now: Signal<Local, Bit>,
     /// The frame ends with the held beat: nothing of the looked-at beat belongs to it.
     ends_before: Signal<Local, Bit>,
     /// Fewer than 14 bytes would be left.
@@ -148,12 +145,12 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
 impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for Ingress<W, K, MB, NB> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: held_valid, unit_whole, unit_begun, own_whole, own_begun, open, swallow, seen_runt, seen_bad_keep, seen_oversize,
+        registers!(self, clock, reset: held_valid, open, swallow, seen_runt, seen_bad_keep, seen_oversize,
             seen_timeout);
         registers!(self, clock: held_data,
             held_count, held_first, held_last, held_err, left_beats, left_rest, tight, full, frame_side, frame_unit);
         blocks!(self, clock: silence);
-        blocks!(self, clock, reset: look);
+        blocks!(self, clock, reset: look, announcement);
         HostSink::<W, K>::link(&mut self.s_axis, &mut self.look.s_axis);
         forward!(self => self.look: advance, advance_data, primary);
 
@@ -169,9 +166,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.err.next = (self.held_last.q.val() & self.held_err.q.val())
             | ((!self.held_last.q.val()) & (self.look.bad.val() | (self.full.q.val() & (!self.look.empty.val()))));
         forward!(self => self: frame_side.q as side, frame_unit.q as unit);
-        self.unit_coming.next = (self.unit_whole.q.val() | (self.unit_begun.q.val() & self.look.valid.val())) | self.look.unit_first.val();
         self.unit_begins.next = self.look.unit_begins.val();
-        self.own_coming.next = self.own_whole.q.val() | (self.own_begun.q.val() & self.look.valid.val());
 
         // The looked-at beat follows: into the open frame, or as the first of a new one.
         self.look_runt.next = self.look.last.val() & (self.two_beats.val() | self.look.short.val());
@@ -210,14 +205,6 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             if !self.open.q.val() {
                 forward!(self => self: look.side as frame_side.d, look_unit as frame_unit.d);
             }
-            self.unit_begun.d.next = (self.begins.val() & self.look_unit.val()) & (!self.open.q.val());
-            self.own_begun.d.next = (self.begins.val() & (!self.look_unit.val())) & (!self.open.q.val());
-        }
-        // A whole frame in one beat leaves as soon as beats move.
-        self.whole_comes.next = ((self.look.valid.val() & (!self.swallow.q.val())) & (!self.open.q.val())) & self.whole.val();
-        if self.advance.val() {
-            self.unit_whole.d.next = self.whole_comes.val() & self.look_unit.val();
-            self.own_whole.d.next = self.whole_comes.val() & (!self.look_unit.val());
         }
         if (self.swallow.q.val() & self.look.valid.val()) & (self.look.last.val() & self.advance.val()) {
             self.swallow.d.next = false;
@@ -234,9 +221,14 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             self.held_valid.d.next = !(self.two_beats.val() & self.held_first.q.val());
             self.held_last.d.next = true;
             self.held_err.d.next = true;
-            self.unit_begun.d.next = false;
-            self.own_begun.d.next = false;
         }
+
+        // What is said ahead.
+        self.whole_comes.next = ((self.look.valid.val() & (!self.swallow.q.val())) & (!self.open.q.val())) & self.whole.val();
+        self.begins_now.next = self.begins.val() & (!self.open.q.val());
+        forward!(self => self.announcement: advance, look.valid as looked, look.unit_first as unit_first, moves, begins_now as begins,
+            whole_comes as whole, look_unit as for_unit, timed_out as broken_off);
+        forward!(self.announcement => self: unit_coming, own_coming);
 
         // Events, one clock later.
         self.seen_runt.d.next = (self.moves.val() & (!self.look.bad.val()))

@@ -12,7 +12,7 @@ fn after_reset() -> Lane<64, 8, 3, 4> {
     dut.max_beats.next = 190u64.into();
     for level in [false, true] {
         dut.clock.next = level.into();
-        assert!(simulate(&mut dut, 10));
+        assert!(simulate(&mut dut, 20));
     }
     dut
 }
@@ -30,13 +30,13 @@ fn run(clocks: usize, ready: impl Fn(usize) -> bool) -> Vec<u64> {
         dut.s_axis.tlast.next = sent % 2 == 1;
         dut.unit.ready.next = ready(clock);
         dut.clock.next = false.into();
-        assert!(simulate(&mut dut, 10));
+        assert!(simulate(&mut dut, 20));
         if dut.unit.valid.val() && ready(clock) {
             taken.push(dut.unit.data.val().to_u64());
         }
         sent += u64::from(dut.s_axis.tready.val());
         dut.clock.next = true.into();
-        assert!(simulate(&mut dut, 10));
+        assert!(simulate(&mut dut, 20));
     }
     taken
 }
@@ -64,11 +64,11 @@ fn without_a_path_a_secondarys_frame_waits_or_is_thrown_away() {
             dut.s_axis.tlast.next = clock % 2 == 1;
             dut.own.ready.next = true;
             dut.clock.next = false.into();
-            assert!(simulate(&mut dut, 10));
+            assert!(simulate(&mut dut, 20));
             assert!(!dut.own.valid.val() && !dut.unit.valid.val());
             dropped += usize::from(dut.drop_no_path.val());
             dut.clock.next = true.into();
-            assert!(simulate(&mut dut, 10));
+            assert!(simulate(&mut dut, 20));
         }
         assert_eq!(dropped, expected);
     }
@@ -85,10 +85,10 @@ fn a_host_that_offers_in_reset_waits_for_the_second_clock_after_it() {
         .map(|reset| {
             dut.reset.next = reset;
             dut.clock.next = false.into();
-            assert!(simulate(&mut dut, 10));
+            assert!(simulate(&mut dut, 20));
             let ready = dut.s_axis.tready.val();
             dut.clock.next = true.into();
-            assert!(simulate(&mut dut, 10));
+            assert!(simulate(&mut dut, 20));
             ready
         })
         .collect();
@@ -109,11 +109,11 @@ fn a_frame_is_announced_two_clocks_before_its_offer() {
             dut.s_axis.tlast.next = sent % 2 == 1;
             dut.unit.ready.next = !held;
             dut.clock.next = false.into();
-            assert!(simulate(&mut dut, 10));
+            assert!(simulate(&mut dut, 20));
             seen.push((dut.unit_coming.val(), dut.unit.valid.val()));
             sent += u64::from(dut.s_axis.tvalid.val() && dut.s_axis.tready.val());
             dut.clock.next = true.into();
-            assert!(simulate(&mut dut, 10));
+            assert!(simulate(&mut dut, 20));
         }
         let frames = if held { vec![3] } else { vec![3, 11, 19] };
         let offered: Vec<usize> = (1..24).filter(|&clock| seen[clock].1 && !seen[clock - 1].1).collect();

@@ -5,9 +5,9 @@
 
 use crate::prelude::*;
 
-/// `y` = number of the bit set in `x`, of `P` = 2^`LN` bits; combinational. At most one bit may be set; none is number 0.
+/// `y` = number of the bit set in `x`, of `P` bits, at most 2^`LN`; combinational. At most one bit may be set; none is number 0.
 #[derive(LogicBlock, Blank)]
-#[sizes(P == 1 << LN)]
+#[sizes(P <= 1 << LN)]
 pub struct Encode<const P: usize, const LN: usize> {
     /// One-hot, or zero.
     pub x: Signal<In, Bits<P>>,
@@ -26,7 +26,7 @@ impl<const P: usize, const LN: usize> Logic for Encode<P, LN> {
         let mut text = String::from("wire unused = x[0];\n");
         for bit in 0..LN {
             let terms: Vec<String> = (0..P).filter(|i| i >> bit & 1 == 1).map(|i| format!("x[{i}]")).collect();
-            text += &format!("assign y[{bit}] = {};\n", terms.join(" | "));
+            text += &format!("assign y[{bit}] = {};\n", if terms.is_empty() { "1'b0".into() } else { terms.join(" | ") });
         }
         Verilog::Custom(text)
     }
@@ -38,9 +38,9 @@ mod tests {
 
     #[test]
     fn every_bit_has_its_number() {
-        let mut dut = Encode::<8, 3>::default();
+        let mut dut = Encode::<6, 4>::default();
         dut.connect_all();
-        for i in 0..8u64 {
+        for i in 0..6u64 {
             dut.x.next = (1 << i).into();
             assert!(simulate(&mut dut, 10));
             assert_eq!(dut.y.val().to_u64(), i);
