@@ -17,10 +17,12 @@
 //! away: a secondary's here, the others in the balancing unit. The frame checks are in [`crate::lane::ingress`].
 //!
 //! **Inside.** A skid buffer: while `head` cannot go, the beat that was under way waits in `spare`, and whether `spare` is empty is all
-//! that the ingress stage and the host see. So nothing combinational runs from a port to a host stream.
+//! that the ingress stage and the host see. So nothing combinational runs from a port to a host stream. What decides is in `head` and
+//! `spare`; the many bits of data are in [`slots`], which no late signal enables.
 //!
 //! **Timing.** First beat in to first beat on offer: three clocks. Full rate: one beat a clock, also over frame boundaries. That a frame
-//! is coming is said as it leaves the ingress stage; if it then has to wait in `spare`, its turn may have moved on and a clock is lost.
+//! is coming is said as its first beat is looked at, and as it leaves the ingress stage ([`announcement`]); if the host paused between the
+//! two, or the frame then has to wait in `spare`, its turn may have moved on and a clock is lost.
 
 pub mod announcement;
 pub mod ingress;

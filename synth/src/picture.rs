@@ -13,6 +13,7 @@ const STYLES: &[(Family, &str, &str)] = &[
     (Family::Matrix, "#56b4e9", "1 3"),
     (Family::Plain, "#d55e00", "7 4"),
     (Family::PlainStaged, "#cc79a7", "2 4"),
+    (Family::Crossbar, "#e69f00", "10 3"),
     (Family::Block, "#009e73", "12 4 2 4"),
 ];
 const PANEL: (f64, f64) = (330.0, 230.0);
@@ -48,11 +49,11 @@ impl Panel {
 /// Formatting fails (it does not).
 pub fn svg(rows: &[Row]) -> Result<String> {
     let mut text = String::from(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 386" font-family="Helvetica, Arial, sans-serif" font-size="12" fill="#222">
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 410" font-family="Helvetica, Arial, sans-serif" font-size="12" fill="#222">
 <!-- SPDX-License-Identifier: MIT OR Apache-2.0 -->
 <!-- SPDX-FileCopyrightText: The Equipoise authors -->
 <title>Clock rate and area over the number of ports</title>
-<rect width="860" height="386" fill="#fff"/>
+<rect width="860" height="410" fill="#fff"/>
 "##,
     );
     let fastest = rows.iter().map(|row| row.measured.median()).fold(200.0, f64::max);
@@ -136,7 +137,7 @@ mod tests {
         let row = |family: Family, ports| Row {
             family: family.title(),
             ports,
-            width: if family == Family::Block { 64 } else { 0 },
+            width: if matches!(family, Family::Crossbar | Family::Block) { 64 } else { 0 },
             interval: 1,
             measured: Measurement { luts: 500 * ports as u64, megahertz: vec![150.0], ..Default::default() },
         };

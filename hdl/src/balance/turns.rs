@@ -9,8 +9,8 @@
 //! **Inside.** The turn is a register, and so is its readiness: whoever has it may hand over beats if there was room one clock ago. It
 //! moves on when a frame ends, or when its lane has nothing to offer, to the candidate, a register too: the next lane above that wants it,
 //! or else the lowest that does, as of one clock ago. So that the turn passes on, which follows from what is on offer, only selects. A lane
-//! says two clocks ahead that a frame is coming, for banks three, so an idle unit costs it no clock. A lane whose frame is held for want of a path gets its
-//! turn too, and passes it on: a forced frame behind such lanes waits a clock for each.
+//! says two clocks ahead that a frame is coming, for banks three, so an idle unit costs it no clock. A lane whose frame is held for want of
+//! a path gets its turn too, and passes it on: a forced frame behind such lanes waits a clock for each, with banks two.
 //!
 //! **Timing.** No bubble between frames, of one lane or of several that wait.
 
