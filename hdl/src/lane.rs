@@ -18,7 +18,7 @@
 //!
 //! **Inside.** A skid buffer: while `head` cannot go, the beat that was under way waits in `spare`, and whether `spare` is empty is all
 //! that the ingress stage and the host see. So nothing combinational runs from a port to a host stream. What decides is in `head` and
-//! `spare`; the many bits of data are in [`slots`], which no late signal enables.
+//! `spare`; the many bits of data wait in a memory of their own, in the order in which they came.
 //!
 //! **Timing.** First beat in to first beat on offer: three clocks. Full rate: one beat a clock, also over frame boundaries. That a frame
 //! is coming is said as its first beat is looked at, and as it leaves the ingress stage ([`announcement`]); if the host paused between the
@@ -28,13 +28,11 @@ pub mod announcement;
 pub mod ingress;
 pub mod look;
 pub mod silence;
-pub mod slots;
 
 use crate::axis::*;
 use crate::beats::BeatsSource;
 use crate::counters::drops::DropsSource;
 use crate::lane::ingress::Ingress;
-use crate::lane::slots::Slots;
 use crate::prelude::*;
 use crate::sideband::Sideband;
 
@@ -81,16 +79,22 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     pub drop_no_path: Signal<Out, Bit>,
 
     ingress: Ingress<W, K, MB, NB>,
-    /// Data of head and spare; what decides is below.
-    slots: Slots<W, NB>,
+    /// Data of the beats behind the look.
+    store: QueueRam<W>,
+    /// Beats that went to head or spare, and those that left, modulo four: there is the head, the spare, the held and the looked-at one.
+    entered: RegR<Bits<2>>,
+    left: RegR<Bits<2>>,
+    write_at: Signal<Local, Bits<2>>,
     /// The head beat is for the balancing unit.
     to_unit: RegR<Bit>,
     /// It is for the own port.
     to_own: RegR<Bit>,
+    head_count: Reg<Bits<NB>>,
     head_last: Reg<Bit>,
     head_err: Reg<Bit>,
     /// First beat of a frame: the only one that waits for a path.
     head_first: Reg<Bit>,
+    head_side: Reg<Sideband>,
     /// First beat of one that is not forced: does so at the balancing unit.
     head_waits: Reg<Bit>,
     spare_valid: RegR<Bit>,
@@ -99,6 +103,8 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     /// `spare` is empty, and beats move. This one enables data all over the lane; what decides is made from `begun` and `spare_valid`, which
     /// say the same.
     direct: RegR<Bit>,
+    spare_count: Reg<Bits<NB>>,
+    spare_side: Reg<Sideband>,
     spare_last: Reg<Bit>,
     spare_err: Reg<Bit>,
     spare_first: Reg<Bit>,
@@ -125,9 +131,11 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: to_unit, to_own, spare_valid, begun, direct, discard, seen_no_path);
-        registers!(self, clock: head_last, head_err, head_first, head_waits, spare_last, spare_err, spare_first, spare_waits, spare_unit,
+        registers!(self, clock: head_count, head_side, spare_count, spare_side, head_last, head_err, head_first, head_waits, spare_last, spare_err, spare_first, spare_waits, spare_unit,
             spare_own);
-        blocks!(self, clock, reset: ingress, slots);
+        registers!(self, clock, reset: entered, left);
+        blocks!(self, clock, reset: ingress);
+        blocks!(self, clock: store);
 
         HostSink::<W, K>::link(&mut self.s_axis, &mut self.ingress.s_axis);
         forward!(self => self.ingress: max_beats, max_rest, timeout, us_tick, primary);
@@ -156,12 +164,24 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.spare_next.next = (self.spare_valid.q.val() | self.ingress.valid.val()) & (!self.free.val());
         self.spare_valid.d.next = self.spare_next.val();
         self.direct.d.next = !self.spare_next.val();
-        self.slots.write.next = self.direct.q.val();
-        self.slots.enters.next = self.direct.q.val() & self.ingress.valid.val();
-        forward!(self.ingress => self.slots: data as write_data, count as write_count, side as write_side);
-        self.slots.leaves.next = self.leaves.val();
+        // Data is written as it is looked at, again and again until the beat moves on: no late signal enables it.
+        self.write_at.next = self.entered.q.val();
+        if self.ingress.held.val() {
+            self.write_at.next = self.entered.q.val() + bits::<2>(1);
+        }
+        self.store.write.next = true;
+        self.store.write_address.next = bit_cast::<4, 2>(self.write_at.val());
+        self.store.read_address.next = bit_cast::<4, 2>(self.left.q.val());
+        self.store.write_data.next = self.ingress.write_data.val();
+        if self.direct.q.val() & self.ingress.valid.val() {
+            self.entered.d.next = self.entered.q.val() + bits::<2>(1);
+        }
+        if self.leaves.val() {
+            self.left.d.next = self.left.q.val() + bits::<2>(1);
+        }
         if self.direct.q.val() {
-            forward!(self.ingress => self: last as spare_last.d, err as spare_err.d, first as spare_first.d, unit as spare_unit.d);
+            forward!(self.ingress => self: count as spare_count.d, last as spare_last.d, err as spare_err.d, first as spare_first.d,
+                side as spare_side.d, unit as spare_unit.d);
             self.spare_waits.d.next = self.ingress.first.val() & (!self.ingress.side.val().forced);
             self.spare_own.d.next = self.ingress.first.val() & (!self.ingress.unit.val());
         }
@@ -172,20 +192,21 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
                 self.to_unit.d.next = self.spare_unit.q.val();
                 self.to_own.d.next = !self.spare_unit.q.val();
             }
-            forward!(self => self: spare_last.q as head_last.d, spare_err.q as head_err.d, spare_first.q as head_first.d,
-                spare_waits.q as head_waits.d);
+            forward!(self => self: spare_count.q as head_count.d, spare_last.q as head_last.d, spare_err.q as head_err.d,
+                spare_first.q as head_first.d, spare_side.q as head_side.d, spare_waits.q as head_waits.d);
             if self.direct.q.val() {
-                forward!(self.ingress => self: last as head_last.d, err as head_err.d, first as head_first.d);
+                forward!(self.ingress => self: count as head_count.d, last as head_last.d, err as head_err.d, first as head_first.d,
+                    side as head_side.d);
                 self.head_waits.d.next = self.ingress.first.val() & (!self.ingress.side.val().forced);
             }
         }
 
-        forward!(self.slots => self.unit: data, count);
+        forward!(self => self.unit: store.read_data as data, head_count.q as count);
         forward!(self => self.unit: head_last.q as last, head_err.q as err);
-        self.own.data.next = self.slots.data.val();
-        self.own.count.next = self.slots.count.val().get_bits::<MB>(0);
+        self.own.data.next = self.store.read_data.val();
+        self.own.count.next = self.head_count.q.val().get_bits::<MB>(0);
         forward!(self => self.own: head_last.q as last, head_err.q as err);
-        self.side.next = self.slots.side.val();
+        self.side.next = self.head_side.q.val();
         // What is taken in this clock is not coming any more.
         self.more.next = (self.spare_valid.q.val() & self.spare_unit.q.val()) | self.ingress.unit_coming.val();
         self.unit_coming.next = (self.to_unit.q.val() & (!self.unit.ready.val())) | self.more.val();

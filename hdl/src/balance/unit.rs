@@ -94,7 +94,7 @@ pub struct Unit<
     pick_side: Select<Sideband, N>,
     lane_number: Encode<N, 4>,
     named: OneHot<4, N>,
-    port: DecisionPort<N, NB>,
+    decisions: DecisionPort<N, NB>,
 
     taken: Signal<Local, Bit>,
     first: Signal<Local, Bit>,
@@ -169,7 +169,7 @@ impl<
         registers!(self, clock, reset: beat_valid, beat_first, stamped_valid, stamped_first);
         registers!(self, clock: beat_last, beat_err, beat_data, beat_count, beat_forced, beat_port, beat_lane, no_path, links,
             stamped_count, stamped_forced, stamped_named, stamped_last, stamped_port, stamped_lane, frame_drop);
-        blocks!(self, clock, reset: turns, selector, dispatch, port, valid_at[S]);
+        blocks!(self, clock, reset: turns, selector, dispatch, decisions, valid_at[S]);
         blocks!(self, clock: first_at, last_at, start_at, count_at, forced_at, drop_at, free_at, other_at, port_at, lane_at, eligible_at);
 
         // Whose turn it is.
@@ -260,8 +260,8 @@ impl<
         self.drop_forced.next = (self.decided.val() & self.last_at.q.val()) & (self.forced_at.q.val() & self.drop_at.q.val());
 
         // Decision port.
-        forward!(self => self.port: decided, first_at.q as first, last_at.q as last, count_at.q as count, start_at.q as start, lane_at.q as lane,
+        forward!(self => self.decisions: decided, first_at.q as first, last_at.q as last, count_at.q as count, start_at.q as start, lane_at.q as lane,
             selector.win as win, forced_at.q as forced, port_at.q as port, eligible_at.q as eligible, drop_at.q as drop);
-        DecisionSource::<N>::link(&mut self.dec, &mut self.port.dec);
+        DecisionSource::<N>::link(&mut self.dec, &mut self.decisions.dec);
     }
 }

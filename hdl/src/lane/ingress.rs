@@ -60,10 +60,12 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     pub advance: Signal<In, Bit>,
     /// The same, for data, and the host stream's ready.
     pub advance_data: Signal<In, Bit>,
-    /// A beat may leave; it does if beats move.
+    /// Data of the looked-at beat, which is to be kept behind that of the held one, if there is one.
+    pub write_data: Signal<Out, Bits<W>>,
+    /// There is a held beat.
+    pub held: Signal<Out, Bit>,
+    /// The held beat may leave; it does if beats move.
     pub valid: Signal<Out, Bit>,
-    /// Its data.
-    pub data: Signal<Out, Bits<W>>,
     /// Its bytes, from one to a full beat.
     pub count: Signal<Out, Bits<NB>>,
     /// First beat of a frame.
@@ -87,7 +89,6 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
 
     look: Look<W, K, NB>,
     held_valid: RegR<Bit>,
-    held_data: Reg<Bits<W>>,
     held_count: Reg<Bits<NB>>,
     held_first: Reg<Bit>,
     held_last: Reg<Bit>,
@@ -147,7 +148,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
     fn update(&mut self) {
         registers!(self, clock, reset: held_valid, open, swallow, seen_runt, seen_bad_keep, seen_oversize,
             seen_timeout);
-        registers!(self, clock: held_data,
+        registers!(self, clock:
             held_count, held_first, held_last, held_err, left_beats, left_rest, tight, full, frame_side, frame_unit);
         blocks!(self, clock: silence);
         blocks!(self, clock, reset: look, announcement);
@@ -161,7 +162,7 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
 
         // The held beat leaves when its place in the frame is known.
         self.valid.next = (self.held_valid.q.val() & self.held_last.q.val()) | (self.next_beat.val() & (!self.too_small.val()));
-        forward!(self => self: held_data.q as data, held_count.q as count, held_first.q as first);
+        forward!(self => self: held_valid.q as held, look.data as write_data, held_count.q as count, held_first.q as first);
         self.last.next = self.held_last.q.val() | self.ends_before.val();
         self.err.next = (self.held_last.q.val() & self.held_err.q.val())
             | ((!self.held_last.q.val()) & (self.look.bad.val() | (self.full.q.val() & (!self.look.empty.val()))));
@@ -184,9 +185,6 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             self.held_valid.d.next = false;
         }
         self.look_unit.next = self.primary.val() | self.look.side.val().forced;
-        if (self.look.valid.val() & (!self.swallow.q.val())) & self.advance_data.val() {
-            self.held_data.d.next = self.look.data.val();
-        }
         if self.moves.val() {
             self.open.d.next = !(self.look.last.val() | (self.look.bad.val() | self.over.val()));
             self.swallow.d.next = (self.look.bad.val() | self.over.val()) & (!self.look.last.val());

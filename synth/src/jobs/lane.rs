@@ -17,9 +17,9 @@ pub fn jobs() -> Vec<Job> {
             (
                 "STABLE",
                 "lane: a beat on offer stays until it is taken, but that a frame's first may be withdrawn",
-                "a beat that is taken in overwrites the head",
-                "read_odd <= read_odd ^ leaves;",
-                "read_odd <= read_odd ^ enters;",
+                "a beat that is looked at overwrites the one before it",
+                "assign write_at = ingress_held ? (entered + 2'd1) : entered;",
+                "assign write_at = entered;",
             ),
             (
                 "SAID",
