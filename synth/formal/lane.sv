@@ -66,6 +66,16 @@ module lane_properties (
   end
 `endif
 
+`ifdef DATA
+  // Data stays with its beat: where data bit 0 says of each beat of the host whether it is a frame's last, it does so of what leaves, but of beats
+  // that a cut, or a last one without bytes, made last ones.
+  always @(*) assume ((tdata[0] == tlast) & (~tlast | (tkeep != 0)));
+  always @(*) if (started & ~reset) begin
+    if (unit_valid & ~unit_err) assert (unit_data[0] == unit_last);
+    if (own_valid & ~own_err) assert (own_data[0] == own_last);
+  end
+`endif
+
 `ifdef SAID
   // A beat on offer to the unit that is not taken is said, too; a frame that comes on offer at an own port with a path was said to come one clock
   // before. What Turns and Merge count on to lose no clock.

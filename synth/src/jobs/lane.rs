@@ -17,6 +17,13 @@ pub fn jobs() -> Vec<Job> {
             (
                 "STABLE",
                 "lane: a beat on offer stays until it is taken, but that a frame's first may be withdrawn",
+                "the head's data moves on whether it has left or not",
+                "if (leaves) left <= left + 2'd1;",
+                "left <= left + 2'd1;",
+            ),
+            (
+                "DATA",
+                "lane: data stays with its beat",
                 "a beat that is looked at overwrites the one before it",
                 "assign write_at = ingress_held ? (entered + 2'd1) : entered;",
                 "assign write_at = entered;",
