@@ -120,7 +120,7 @@
 #define EQUIPOISE_POLICY_POLICY_MASK 0x0000000Fu
 #define EQUIPOISE_POLICY_POLICY_STATIC 0u /* by the user's shares, exactly */
 
-/* longest frame in bytes without preamble and FCS; COMMIT clamps it to 64 .. min(16383, egress buffer less two beats); RW, 32 bits */
+/* longest frame in bytes without preamble and FCS; COMMIT clamps it to 64 .. min(16383, egress buffer less three beats); RW, 32 bits */
 #define EQUIPOISE_MAX_FRAME_OFFSET 0x408u
 #define EQUIPOISE_MAX_FRAME_BYTES_SHIFT 0u
 #define EQUIPOISE_MAX_FRAME_BYTES_MASK 0x00003FFFu
