@@ -47,7 +47,7 @@ macro_rules! with_size {
     };
 }
 
-pub(self) use with_size;
+use with_size;
 
 /// The whole block as Verilog, module `equipoise_team_n<N>_w<W>`, with egress buffers of `buffer` bytes: 4096 take frames of an Ethernet
 /// link, 16384 jumbo frames too. It is for a clock of 125 MHz.
