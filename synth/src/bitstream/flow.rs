@@ -184,13 +184,18 @@ impl Build {
 ///
 /// For the ECP5 it is `synth_ecp5` with wires of 0.9 ns, as they come out, where that assumes 0.3 ns: carry chains would seem longer than they are,
 /// and logic that is as deep as they are would be left so.
+///
+/// The iCE40 has no small memories: a lane's four words become registers there, which it has more of than block RAM.
 pub fn synthesis(family: Family, top: &str) -> String {
     match family {
         Family::Ecp5 => format!(
             "synth_ecp5 -top {top} -run begin:map_luts; check -latchonly -assert; techmap -map +/lattice/latches_map.v; abc9 -W 900; clean; \
              synth_ecp5 -top {top} -run map_cells:"
         ),
-        Family::Ice40 => format!("synth_ice40 -top {top}"),
+        Family::Ice40 => format!(
+            "synth_ice40 -top {top} -run begin:map_ram; setattr -set ram_style \"logic\" {top}/c:*lane_*.store.memory; \
+             synth_ice40 -top {top} -run map_ram:"
+        ),
     }
 }
 
