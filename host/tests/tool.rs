@@ -186,6 +186,13 @@ fn what_monitor_shows_in_lines() {
     assert_eq!(served.json("read SNAPSHOT")["value"], 0, "counts are not held any more");
 }
 
+/// Whether a process has a handler for SIGINT, as Linux tells.
+fn catches_interrupts(process: u32) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+    caught.is_some_and(|mask| u64::from_str_radix(mask.trim(), 16).unwrap() >> 1 & 1 == 1)
+}
+
 /// Ctrl-C ends a command between two readings, with the counters free again, and a test with every register as it was.
 #[test]
 fn a_signal_leaves_nothing_behind() {
@@ -196,7 +203,11 @@ fn a_signal_leaves_nothing_behind() {
             let mut command = Command::new(env!("CARGO_BIN_EXE_equipoise"));
             command.args(["--port", &format!("tcp:{}", served.place("tcp"))]).args(arguments.split(' '));
             let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-            std::thread::sleep(std::time::Duration::from_millis(70 + 13 * tenths));
+            // However long a busy machine takes to start it.
+            while child.try_wait().unwrap().is_none() && !catches_interrupts(child.id()) {
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+            std::thread::sleep(std::time::Duration::from_millis(13 * tenths));
             let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).stderr(Stdio::null()).status();
             let ended = child.wait().unwrap().code();
             // A test may have come to its end before.
