@@ -30,7 +30,7 @@ fn egress_buffer() {
     ];
     let (offered, sent) = ("rtl_m_axis_tvalid", "rtl_sent_beat");
     let valid =
-        [("m_axis_tdata", offered), ("m_axis_tkeep", offered), ("m_axis_tlast", offered), ("m_axis_tuser", offered), ("sent_bytes", sent)];
+        [("m_axis_tdata", offered), ("m_axis_tkeep", offered), ("m_axis_tlast", offered), ("m_axis_tuser", offered), ("sent_count", sent)];
     let comparison =
         Comparison { clocks: &[("clock", &[])], drive: &drive, valid: &valid, ..of("egress", &verilog, "egress", Family::Ecp5) };
     let outcome = comparison.check().unwrap();
