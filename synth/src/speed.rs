@@ -101,7 +101,19 @@ pub fn measure() -> Result<Speed> {
 
 fn ours(frames: &Path) -> Result<Run> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["run", "--quiet", "--release", "-p", "equipoise-sim", "--features", "untraced", "--", "speed", "--json", "--stimulus"]);
+    cargo.args([
+        "run",
+        "--quiet",
+        "--release",
+        "-p",
+        "equipoise-sim",
+        "--features",
+        "untraced,one-size",
+        "--",
+        "speed",
+        "--json",
+        "--stimulus",
+    ]);
     cargo.arg(frames);
     cargo.env("EQUIPOISE_SIZES", "n4w64");
     last_json(cargo.current_dir(tools::root()), "equipoise-sim speed --json")
