@@ -45,7 +45,7 @@ pub fn jobs() -> Vec<Job> {
                 "assign load = available & head_free;",
                 "assign load = available;",
             ),
-            ("ROOM", "dispatch: the queue never runs over", "room is given for a beat too many", "LIMIT = 4'd10;", "LIMIT = 4'd12;"),
+            ("ROOM", "dispatch: the queue never runs over", "room is given for a beat too many", "LIMIT = 4'd10;", "LIMIT = 4'd11;"),
             (
                 "ROOM_BACK",
                 "dispatch: room comes back before the queue can run dry",

@@ -45,14 +45,14 @@ fn spaced() -> Vec<Job> {
             ),
             (
                 "FAIR",
-                "turns before banks, four lanes: a lane that waits lets each other lane end one frame, no more",
+                "turns before banks, four lanes: a lane that has waited and said so for three clocks lets each other lane end one frame, no more",
                 "the lowest lane that wants it is always next",
                 "next_lane = lowest_above_y;",
                 "next_lane = lowest_y;",
             ),
             (
                 "FULL_RATE",
-                "turns before banks, four lanes: with room, no idle clock in a frame that has a beat, nor before one seven clocks after the last began",
+                "turns before banks, four lanes: with room, no idle clock in a frame that has a beat, nor before one said three clocks ahead and seven after the last began",
                 "the next frame waits a clock more",
                 "localparam [2:0] MOST = 3'd5;",
                 "localparam [2:0] MOST = 3'd6;",
@@ -87,14 +87,14 @@ fn plain() -> Vec<Job> {
             ),
             (
                 "FAIR",
-                "turns, four lanes: a lane that waits lets each other lane end one frame, no more",
+                "turns, four lanes: a lane that has waited and said so for two clocks lets each other lane end one frame, no more",
                 "the lowest lane that wants it is always next",
                 "next_lane = lowest_above_y;",
                 "next_lane = lowest_y;",
             ),
             (
                 "FULL_RATE",
-                "turns, four lanes: with room, no idle clock in a frame that has a beat nor before a frame that was said to come",
+                "turns, four lanes: with room, no idle clock in a frame that has a beat nor before a frame that was said to come two clocks ahead",
                 "what is said to come is not listened to",
                 "assign wants = coming;",
                 "assign wants = coming & offer;",
