@@ -121,3 +121,68 @@ impl<const N: usize, const W: usize, const MB: usize, const NB: usize, const MAT
         forward!(self => self: own_taken.y as own_ready, valids.y as out_valid, lasts.y as out_last, errs.y as out_err);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Frames of two beats, back to back: what leaves the ports, as (port, data), and how many clocks it took from first to last.
+    fn run(unit: usize, own: Option<usize>, port: u64, clocks: usize) -> (Vec<(usize, u64)>, usize) {
+        let mut dut = Crossbar::<2, 64, 3, 4, 1, 0>::default();
+        dut.connect_all();
+        dut.room.next = 0b11.into();
+        let step = |dut: &mut Crossbar<2, 64, 3, 4, 1, 0>, level: bool| {
+            dut.clk.next = level.into();
+            assert!(simulate(dut, 30));
+        };
+        dut.rst.next = true;
+        step(&mut dut, false);
+        step(&mut dut, true);
+        dut.rst.next = false;
+        let (mut sent, mut taken_before, mut seen, mut at) = ([0u64; 2], false, vec![], vec![]);
+        for clock in 0..clocks {
+            let bit = |lane: Option<usize>| lane.map_or(0, |lane| 1u64 << lane);
+            dut.to_unit.next = bit(Some(unit)).into();
+            dut.unit_coming.next = bit(Some(unit)).into();
+            dut.to_own.next = bit(own).into();
+            dut.own_coming.next = bit(own).into();
+            for lane in 0..2 {
+                dut.data[lane].next = (100 * lane as u64 + sent[lane]).into();
+                dut.count[lane].next = 8.into();
+            }
+            dut.last.next = (sent[0] & 1 | (sent[1] & 1) << 1).into();
+            // Decided as soon as the queue has it.
+            dut.decided.next = taken_before;
+            dut.decided_port.next = port.into();
+            step(&mut dut, false);
+            taken_before = dut.unit_ready.val().get_bit(unit);
+            sent[unit] += u64::from(taken_before);
+            if let Some(lane) = own {
+                sent[lane] += u64::from(dut.own_ready.val().get_bit(lane));
+            }
+            for out in (0..2).filter(|&out| dut.out_valid.val().get_bit(out)) {
+                seen.push((out, dut.out_data[out].val().to_u64()));
+                at.push(clock);
+            }
+            step(&mut dut, true);
+        }
+        (seen, at[at.len() - 1] + 1 - at[0])
+    }
+
+    #[test]
+    fn a_lane_crosses_to_another_port_without_a_dead_clock() {
+        let (seen, clocks) = run(1, None, 0b01, 40);
+        assert!(seen.len() > 25 && seen.len() == clocks, "{} beats in {clocks} clocks", seen.len());
+        assert!(seen.iter().enumerate().all(|(i, &beat)| beat == (0, 100 + i as u64)), "{seen:?}");
+    }
+
+    #[test]
+    fn own_and_crossing_frames_share_a_port_frame_by_frame() {
+        let (seen, clocks) = run(1, Some(0), 0b01, 40);
+        assert!(seen.len() > 25 && seen.len() == clocks, "{} beats in {clocks} clocks", seen.len());
+        let lanes: Vec<u64> = seen.iter().map(|(_, data)| data / 100).collect();
+        // From the first change on the lanes alternate, two beats each.
+        let first = lanes.iter().position(|&lane| lane == 1).unwrap();
+        assert!(lanes[first..].chunks_exact(4).all(|four| four == [1, 1, 0, 0]), "{lanes:?}");
+    }
+}
