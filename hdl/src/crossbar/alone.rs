@@ -146,8 +146,8 @@ mod tests {
             dut.unit_coming.next = bit(Some(unit)).into();
             dut.to_own.next = bit(own).into();
             dut.own_coming.next = bit(own).into();
-            for lane in 0..2 {
-                dut.data[lane].next = (100 * lane as u64 + sent[lane]).into();
+            for (lane, beat) in sent.iter().enumerate() {
+                dut.data[lane].next = (100 * lane as u64 + beat).into();
                 dut.count[lane].next = 8.into();
             }
             dut.last.next = (sent[0] & 1 | (sent[1] & 1) << 1).into();
