@@ -49,11 +49,11 @@ impl Panel {
 /// Formatting fails (it does not).
 pub fn svg(rows: &[Row]) -> Result<String> {
     let mut text = String::from(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 410" font-family="Helvetica, Arial, sans-serif" font-size="12" fill="#222">
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 386" font-family="Helvetica, Arial, sans-serif" font-size="12" fill="#222">
 <!-- SPDX-License-Identifier: MIT OR Apache-2.0 -->
 <!-- SPDX-FileCopyrightText: The Equipoise authors -->
 <title>Clock rate and area over the number of ports</title>
-<rect width="860" height="410" fill="#fff"/>
+<rect width="860" height="386" fill="#fff"/>
 "##,
     );
     let fastest = rows.iter().map(|row| row.measured.median()).fold(200.0, f64::max);
