@@ -24,6 +24,8 @@ macro_rules! team_type {
             { ($n as usize).next_power_of_two() / 2 },
             { ($n as usize).next_power_of_two().ilog2() as usize },
             { ($n as usize).next_power_of_two().ilog2() as usize - 1 },
+            { $crate::primitives::count_bits($w / 8) },
+            { $crate::primitives::is_coded($w / 8) as usize },
             { ($buffer * 8 / $w as usize).ilog2() as usize },
             { ($buffer * 16 / $w as usize).ilog2() as usize },
             { $crate::counters::statistics::frame_bits($n) },

@@ -51,7 +51,7 @@ pub const fn balanced_latency(n: usize, w: usize) -> usize {
 pub const OWN_LATENCY: usize = 4;
 
 /// The block: `N` ports, `M` = N(N−1)/2 pairs, `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, `PW` = NB + 15, `DW` bits a
-/// difference, `S` clocks a decision, `MATRIX` to `XN` as in [`crate::balance::selector`], egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the
+/// difference, `S` clocks a decision, `MATRIX` to `XN` as in [`crate::balance::selector`], `CB` and `CODED` as in [`Egress`], egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the
 /// [`crate::counters::statistics`]. `build` and `us_clocks` are the [`Registers`]'s. Made by [`crate::emit_team`].
 #[derive(LogicBlock, Blank)]
 #[settings(build: u32, us_clocks: usize)]
@@ -72,6 +72,8 @@ pub struct Team<
     const H: usize,
     const LN: usize,
     const XN: usize,
+    const CB: usize,
+    const CODED: usize,
     const A: usize,
     const PA: usize,
     const FB: usize,
@@ -100,7 +102,7 @@ pub struct Team<
     lane: [Lane<W, K, MB, NB>; N],
     unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN>,
     merge: [Merge<W, MB>; N],
-    egress: [Egress<W, K, MB, A, PA>; N],
+    egress: [Egress<W, K, MB, CB, CODED, A, PA>; N],
     paths: Eligibility<N>,
     #[value(Registers::new(Caps { ports: N, width: W, buffer: K << A }, build, us_clocks))]
     registers: Registers<N>,
@@ -140,13 +142,15 @@ impl<
         const H: usize,
         const LN: usize,
         const XN: usize,
+        const CB: usize,
+        const CODED: usize,
         const A: usize,
         const PA: usize,
         const FB: usize,
         const BB: usize,
         const RB: usize,
         const SB: usize,
-    > Logic for Team<N, M, W, K, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, A, PA, FB, BB, RB, SB>
+    > Logic for Team<N, M, W, K, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, CB, CODED, A, PA, FB, BB, RB, SB>
 {
     #[kernel]
     fn update(&mut self) {

@@ -34,10 +34,11 @@ pub const RESERVE_BEATS: usize = 3;
 /// Clocks from a beat that commits, as it comes in, to the offer of what it commits, if nothing waits.
 pub const OFFER_LATENCY: usize = 3;
 
-/// Egress buffer of 2^`A` beats, pointers of `PA` = A + 1 bits; `W` data bits, `K` = W/8, `MB` = log2(K).
+/// Egress buffer of 2^`A` beats, pointers of `PA` = A + 1 bits; `W` data bits, `K` = W/8, `MB` = log2(K); `CB` = [`count_bits`] of K,
+/// `CODED` = 1 where beats [are](is_coded), else 0.
 #[derive(LogicBlock, Blank)]
-#[sizes(PA == A + 1, W == 8 * K, K == 1 << MB)]
-pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: usize> {
+#[sizes(PA == A + 1, W == 8 * K, K == 1 << MB, CB == count_bits(K), CODED == is_coded(K) as usize)]
+pub struct Egress<const W: usize, const K: usize, const MB: usize, const CB: usize, const CODED: usize, const A: usize, const PA: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -69,10 +70,11 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     /// A frame was swallowed because the link fell.
     pub lost_frame: Signal<Out, Bit>,
 
-    ram: BeatRam<W, MB, A>,
+    ram: BeatRam<W, CB, A>,
+    code: [KeepCode<MB, CB>; CODED],
     /// Which beats end a frame.
     end_ram: DualRam<1, A>,
-    mask: KeepMask<K, MB>,
+    mask: KeepMask<K, CB>,
     write_at: RegR<Bits<PA>>,
     commit_at: RegR<Bits<PA>>,
     read_at: RegR<Bits<PA>>,
@@ -83,7 +85,7 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     fetched: RegR<Bit>,
     offered: RegR<Bit>,
     out_data: Reg<Bits<W>>,
-    out_count: Reg<Bits<MB>>,
+    out_count: Reg<Bits<CB>>,
     out_last: Reg<Bit>,
     out_err: Reg<Bit>,
     /// A frame was begun towards the MAC; partly out until its last beat is on offer.
@@ -92,7 +94,7 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     broken_off: RegR<Bit>,
     /// The beat on offer is its frame's last.
     ends: Signal<Local, Bit>,
-    bytes: Signal<Local, Bits<MB>>,
+    bytes: Signal<Local, Bits<CB>>,
     partly_out: Signal<Local, Bit>,
     /// An error beat must end the frame that is partly out.
     end_in_error: RegR<Bit>,
@@ -123,7 +125,9 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const A: usiz
     limit: Constant<Bits<PA>>,
 }
 
-impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: usize> Logic for Egress<W, K, MB, A, PA> {
+impl<const W: usize, const K: usize, const MB: usize, const CB: usize, const CODED: usize, const A: usize, const PA: usize> Logic
+    for Egress<W, K, MB, CB, CODED, A, PA>
+{
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: write_at, commit_at, read_at, writing, open, fetched, offered, begun, broken_off, end_in_error,
@@ -135,7 +139,12 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         // Write, and commit what may be read.
         self.ram.write.next = self.valid.val();
         self.ram.write_address.next = self.write_at.q.val().get_bits::<A>(0);
-        forward!(self => self.ram: data as write_data, count as write_count, last as write_last, err as write_err);
+        forward!(self => self.ram: data as write_data, last as write_last, err as write_err);
+        self.ram.write_count.next = bit_cast::<CB, MB>(self.count.val());
+        for i in 0..CODED {
+            self.code[i].count.next = self.count.val();
+            self.ram.write_count.next = self.code[i].code.val();
+        }
         self.end_ram.write.next = self.valid.val();
         self.end_ram.write_address.next = self.write_at.q.val().get_bits::<A>(0);
         self.end_ram.write_data.next = self.last.val().into();
@@ -216,14 +225,14 @@ impl<const W: usize, const K: usize, const MB: usize, const A: usize, const PA: 
         // The registers behind the RAM hold nothing but what it gave; the beat that breaks a frame off is made behind them.
         self.bytes.next = self.out_count.q.val();
         if self.broken_off.q.val() {
-            self.bytes.next = bits::<MB>(1);
+            self.bytes.next = bits::<CB>(1);
         }
         self.mask.count.next = self.bytes.val();
         forward!(self => self.m_axis: offered.q as tvalid, out_data.q as tdata, mask.keep as tkeep, ends as tlast);
         self.m_axis.tuser.next = (self.out_last.q.val() & self.out_err.q.val()) | self.broken_off.q.val();
         self.accepted.next = self.offered.q.val() & self.m_axis.tready.val();
         self.sent_beat.next = self.accepted.val();
-        self.sent_count.next = self.bytes.val();
+        self.sent_count.next = self.bytes.val().get_bits::<MB>(0);
         self.sent_frame.next = self.accepted.val() & self.ends.val();
     }
 }

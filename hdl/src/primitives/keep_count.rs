@@ -38,33 +38,88 @@ impl<const K: usize, const NB: usize> Logic for KeepCount<K, NB> {
 
     fn hdl(&self) -> Verilog {
         assert!(1 << (NB - 1) == K, "NB must be log2(K) + 1");
-        // end_of_run[i]: byte i is the last one kept.
-        let mut text = format!(
-            "wire [{m}:0] end_of_run = keep & ~{{1'b0, keep[{m}:1]}};\nassign ok = ((keep[{m}:1] & ~keep[{mm}:0]) == {m}'d0);\n",
-            m = K - 1,
-            mm = K - 2
-        );
+        let mut text = String::new();
+        if K == 8 {
+            // end_of_run[i]: byte i is the last one kept.
+            text += "wire [7:0] end_of_run = keep & ~{1'b0, keep[7:1]};\n";
+        }
+        text += &format!("assign ok = ((keep[{m}:1] & ~keep[{mm}:0]) == {m}'d0);\n", m = K - 1, mm = K - 2);
         for b in 0..NB {
-            let bits: Vec<String> = (0..K).filter(|i| (i + 1) >> b & 1 == 1).map(|i| format!("end_of_run[{i}]")).collect();
+            let section = 1 << b;
+            let bits: Vec<String> = if K == 8 {
+                (0..K).filter(|i| (i + 1) >> b & 1 == 1).map(|i| format!("end_of_run[{i}]")).collect()
+            } else if section == K {
+                vec![format!("keep[{}]", K - 1)]
+            } else {
+                // The run ends in the upper one of two sections. Of many bits that is half as deep as where it ends, and unlike
+                // that it is not the same question as whether there is a bit, which synthesis would then ask in one place only.
+                (section..K).step_by(2 * section).map(|i| format!("(keep[{}] & ~keep[{}])", i - 1, i + section - 1)).collect()
+            };
             text += &format!("assign count[{b}] = {};\n", bits.join(" | "));
         }
         Verilog::Custom(text)
     }
 }
 
-/// The keep of a count of 1 to K, given as its low bits (0 means K). Combinational.
+/// A byte count of `MB` bits (0 means all) as `CB` bits that are half a [`KeepMask`], for memories that have bits to spare: in front of the
+/// count in which groups of eight bytes but the first are kept bytes, and which bytes but the first of the last such group. Combinational.
 #[derive(LogicBlock, Blank)]
-pub struct KeepMask<const K: usize, const MB: usize> {
+pub struct KeepCode<const MB: usize, const CB: usize> {
     /// Bytes; 0 for a full beat.
     pub count: Signal<In, Bits<MB>>,
+    /// The same for a mask.
+    pub code: Signal<Out, Bits<CB>>,
+}
+
+/// Bits of the byte count that an egress buffer of `k` bytes a beat keeps: `MB` = log2(`k`), or those of a [`KeepCode`].
+pub const fn count_bits(k: usize) -> usize {
+    let mb = k.ilog2() as usize;
+    if is_coded(k) {
+        mb + 7 + k / 8 - 1
+    } else {
+        mb
+    }
+}
+
+/// Whether beats are so wide that their keep bits take too long to work out from a count.
+pub const fn is_coded(k: usize) -> bool {
+    k >= 64
+}
+
+#[described]
+impl<const MB: usize, const CB: usize> Logic for KeepCode<MB, CB> {
+    fn update(&mut self) {
+        let count = self.count.val().to_u64();
+        let last = count.wrapping_sub(1) & ((1 << MB) - 1);
+        let rest = (1u64 << (last & 7)) - 1;
+        let groups = (1u64 << (last >> 3)) - 1;
+        self.code.next = (groups << (MB + 7) | rest << MB | count).into();
+    }
+
+    fn hdl(&self) -> Verilog {
+        assert!(CB == count_bits(1 << MB), "CB must be count_bits of a beat");
+        let groups = (1 << MB) / 8 - 1;
+        Verilog::Custom(format!(
+            "wire [{m}:0] at = count - {MB}'d1;\nassign code = {{~({groups}'d{all} << at[{m}:3]), ~(7'd127 << at[2:0]), count}};\n",
+            m = MB - 1,
+            all = (1 << groups) - 1,
+        ))
+    }
+}
+
+/// The keep of a count of 1 to K, given as its low bits (0 means K), or as a [`KeepCode`]. Combinational.
+#[derive(LogicBlock, Blank)]
+pub struct KeepMask<const K: usize, const CB: usize> {
+    /// Bytes; 0 for a full beat.
+    pub count: Signal<In, Bits<CB>>,
     /// AXI4-Stream keep.
     pub keep: Signal<Out, Bits<K>>,
 }
 
 #[described]
-impl<const K: usize, const MB: usize> Logic for KeepMask<K, MB> {
+impl<const K: usize, const CB: usize> Logic for KeepMask<K, CB> {
     fn update(&mut self) {
-        let n = self.count.val().to_u64() as usize;
+        let n = self.count.val().to_u64() as usize % K;
         let mut keep = Bits::<K>::default();
         for i in 0..K {
             keep = keep.replace_bit(i, n == 0 || i < n);
@@ -74,15 +129,35 @@ impl<const K: usize, const MB: usize> Logic for KeepMask<K, MB> {
 
     fn hdl(&self) -> Verilog {
         // By groups of eight bytes: some are kept whole, in one ends the run.
-        assert!(K >= 8 && K == 1 << MB, "MB must be log2(K), of a stream of 64 bits or more");
+        assert!(K >= 8 && K.is_power_of_two(), "a stream has 64 bits or more");
+        let (groups, mb) = (K / 8, K.ilog2() as usize);
+        if CB > mb {
+            assert!(CB == mb + groups + 6, "CB must be log2(K), or that of a KeepCode");
+            let mut text = format!(
+                "wire [{groups}:0] kept = {{1'b0, count[{}:{}], 1'b1}};\nwire [7:0] low = {{count[{}:{mb}], 1'b1}};\nwire unused = |count[{}:0];\n",
+                CB - 1,
+                mb + 7,
+                mb + 6,
+                mb - 1
+            );
+            for group in 0..groups {
+                text += &format!(
+                    "assign keep[{}:{}] = {{8{{kept[{}]}}}} | ({{8{{kept[{group}]}}}} & low);\n",
+                    8 * group + 7,
+                    8 * group,
+                    group + 1
+                );
+            }
+            return Verilog::Custom(text);
+        }
         let mut text = String::from("wire all = !(|count);\nwire [7:0] low = ~(8'hff << count[2:0]);\n");
         if K == 8 {
             return Verilog::Custom(text + "assign keep = {8{all}} | low;\n");
         }
-        let (groups, top) = (K / 8, MB - 1);
         text += &format!(
             "wire [{m}:0] ends = {groups}'d1 << count[{top}:3];\nwire [{m}:0] whole = ~({groups}'d{ones} << count[{top}:3]);\n",
             m = groups - 1,
+            top = mb - 1,
             ones = (1 << groups) - 1
         );
         for group in 0..groups {
@@ -116,6 +191,21 @@ mod tests {
     }
 
     #[test]
+    fn every_run_of_a_wide_keep() {
+        let mut dut = KeepCount::<64, 7>::default();
+        dut.connect_all();
+        for n in 0u32..=64 {
+            let run = 1u64.checked_shl(n).unwrap_or(0).wrapping_sub(1);
+            for broken in (0..64).map(|bit| run ^ 1 << bit).chain([run]) {
+                dut.keep.next = broken.into();
+                assert!(simulate(&mut dut, 10));
+                assert_eq!(dut.ok.val(), broken & broken.wrapping_add(1) == 0, "keep {broken:064b}");
+            }
+            assert_eq!(dut.count.val().to_u64(), u64::from(n));
+        }
+    }
+
+    #[test]
     fn a_mask_has_as_many_bytes_as_counted() {
         let mut dut = KeepMask::<8, 3>::default();
         dut.connect_all();
@@ -123,6 +213,27 @@ mod tests {
             dut.count.next = (n & 7).into();
             assert!(simulate(&mut dut, 10));
             assert_eq!(dut.keep.val().to_u64(), (1 << n) - 1);
+        }
+    }
+
+    /// What the printed mask makes of a code, as its text says it.
+    #[test]
+    fn a_code_says_group_by_group_which_bytes_are_kept() {
+        const CB: usize = count_bits(64);
+        let (mut code, mut mask) = (KeepCode::<6, CB>::default(), KeepMask::<64, CB>::default());
+        code.connect_all();
+        mask.connect_all();
+        for n in 1..=64u64 {
+            code.count.next = (n & 63).into();
+            assert!(simulate(&mut code, 10));
+            let bits = code.code.val().to_u64();
+            mask.count.next = bits.into();
+            assert!(simulate(&mut mask, 10));
+            let (kept, low) = (bits >> 13 << 1 | 1, (bits >> 6 & 127) << 1 | 1);
+            let keep =
+                (0..64).filter(|byte| kept >> (byte / 8 + 1) & 1 == 1 || (kept >> (byte / 8) & 1 == 1 && low >> (byte % 8) & 1 == 1));
+            let keep = keep.fold(0u64, |keep, byte| keep | 1 << byte);
+            assert_eq!((keep, mask.keep.val().to_u64()), (u64::MAX >> (64 - n), u64::MAX >> (64 - n)), "{n} bytes");
         }
     }
 }

@@ -43,7 +43,7 @@ const TABLE: [(&str, Print); 25] = [
     ("dispatch", |name| print::<dispatch::Dispatch<4, 64, 3>>(name, TITLE)),
     ("merge", |name| print::<merge::Merge<64, 3>>(name, TITLE)),
     // Eight beats: a proof must be able to fill it.
-    ("egress", |name| print::<egress::Egress<64, 8, 3, 3, 4>>(name, TITLE)),
+    ("egress", |name| print::<egress::Egress<64, 8, 3, 3, 0, 3, 4>>(name, TITLE)),
     ("unit", |name| print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS, 3, 1, 0, 4, 3, 2, 2, 1>>(name, TITLE)),
     // Two ports: a proof must outlast two rounds of the counters.
     ("registers", |name| {
