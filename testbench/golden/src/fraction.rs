@@ -36,6 +36,11 @@ impl Fraction {
         self.num as f64 / self.den as f64
     }
 
+    /// The largest integer that is not above the fraction.
+    pub fn floor(self) -> i128 {
+        self.num.div_euclid(self.den)
+    }
+
     /// The smallest integer that is not below the fraction.
     pub fn ceil(self) -> i128 {
         -((-self.num).div_euclid(self.den))
@@ -75,7 +80,8 @@ mod tests {
     }
 
     #[test]
-    fn rounds_up_on_both_sides_of_zero() {
+    fn rounds_on_both_sides_of_zero() {
+        assert_eq!((Fraction::new(7, 2).floor(), Fraction::new(-7, 2).floor()), (3, -4));
         assert_eq!(Fraction::new(7, 2).ceil(), 4);
         assert_eq!(Fraction::new(-7, 2).ceil(), -3);
         assert_eq!(Fraction::new(8, 2).ceil(), 4);

@@ -17,6 +17,8 @@
 //! | [`frame`] | a frame and the sideband that travels with it |
 //! | [`settings`] | the configuration in use |
 //! | [`mod@unit`] | one decision: eligible set, epoch, forced frames, no path |
+//! | [`policy`] | the ways to choose a path: a trait, a file each |
+//! | [`rebalance`] | shares that follow the traffic: one pass, in two implementations, and what a time frame says |
 //! | [`receive`] | the receive half: what the host gets of the frames on the wires, and what is counted |
 //! | [`uartbone`] | the serial protocol of the register bus |
 //! | [`team`] | the block frame by frame: lanes, unit, ports and every counter |
@@ -26,9 +28,11 @@ pub mod difference;
 pub mod fraction;
 pub mod frame;
 pub mod lane;
+pub mod policy;
 #[cfg(test)]
 mod random;
 pub mod rational;
+pub mod rebalance;
 pub mod receive;
 pub mod settings;
 pub mod team;

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! ROUND_ROBIN: `ROUND_FRAMES` frames for each path in turn ("Other policies").
+
+use super::{next_above, Ask, Chooser};
+
+/// Whose turn it is.
+///
+/// ```
+/// # use equipoise_golden::policy::{Ask, Chooser, RoundRobin};
+/// let mut policy = RoundRobin::new(2);
+/// let ask = Ask { eligible: 0b111, shares: &[1, 0, 5], bytes: 64, command: None, load: &[0; 3], quota: &[1; 3] };
+/// let taken: Vec<_> = (0..6).map(|_| policy.choose(&ask).unwrap()).collect();
+/// assert_eq!(taken, [0, 0, 2, 2, 0, 0]);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoundRobin {
+    frames: u8,
+    /// Who has the turn; nobody before the first frame.
+    holder: Option<usize>,
+    /// Frames left of it.
+    left: u8,
+}
+
+impl RoundRobin {
+    /// As it comes into use: `frames` for each path (0 reads as 1), the first for the lowest.
+    pub fn new(frames: u8) -> Self {
+        RoundRobin { frames: frames.max(1), holder: None, left: 0 }
+    }
+
+    /// COMMIT of another `ROUND_FRAMES`: for turns that begin from here on.
+    pub fn commit(&mut self, frames: u8) {
+        self.frames = frames.max(1);
+    }
+}
+
+impl Chooser for RoundRobin {
+    fn choose(&mut self, ask: &Ask) -> Option<usize> {
+        let candidates = ask.shared();
+        let stays = self.holder.filter(|&p| self.left > 0 && candidates >> p & 1 == 1);
+        let path = match (stays, self.holder) {
+            (Some(path), _) => path,
+            (None, Some(holder)) => next_above(holder, candidates)?,
+            (None, None) => next_above(usize::MAX, candidates)?,
+        };
+        if stays.is_none() {
+            self.left = self.frames;
+        }
+        self.left -= 1;
+        self.holder = Some(path);
+        Some(path)
+    }
+}

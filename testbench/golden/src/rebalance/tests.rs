@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+use super::by_share::{Change, Threshold};
+use super::*;
+use crate::all_ports;
+use proptest::prelude::*;
+
+fn share() -> impl Strategy<Value = u16> {
+    prop_oneof![2 => Just(0u16), 3 => 0..4u16, 1 => Just(u16::MAX), 3 => any::<u16>()]
+}
+
+/// Bytes with many zeros and many that are equal, so that ties come.
+fn bytes() -> impl Strategy<Value = u64> {
+    prop_oneof![2 => Just(0u64), 3 => Just(1000u64), 2 => 0..5u64, 3 => 0..1u64 << 40]
+}
+
+fn rule() -> impl Strategy<Value = Rule> {
+    let t = prop_oneof![Just(0), -3..4i32, -65536..65536i32];
+    let threshold = prop_oneof![t.clone().prop_map(Threshold::Signed), t.prop_map(Threshold::Magnitude), Just(Threshold::Always)];
+    let percent = prop_oneof![0..=100u8, Just(10)];
+    let change = prop_oneof![percent.clone().prop_map(Change::Relative), percent.prop_map(Change::Absolute)];
+    (threshold, change, prop_oneof![Just(0u16), Just(655), any::<u16>()], any::<bool>())
+        .prop_map(|(threshold, change, min_share, guard)| Rule { threshold, change, min_share, guard })
+}
+
+/// A team, its user shares and members, and what it did.
+fn team() -> impl Strategy<Value = (Vec<u16>, u16, TimeFrame, u16)> {
+    (2..=16usize).prop_flat_map(|n| {
+        let counts = || prop::collection::vec(bytes(), n);
+        let user = prop::collection::vec(share(), n);
+        let set = || prop_oneof![Just(all_ports(n)), 0..=all_ports(n)];
+        (user, set(), counts(), counts(), counts(), set(), set()).prop_map(|(user, members, bytes, frames, busy, up, crowded)| {
+            (user, members, TimeFrame { bytes, frames, busy, crowded }, members & up)
+        })
+    })
+}
+
+/// The claims' view of the same.
+fn as_paths(rebalancer: &Rebalancer, shares: &[u16], frame: &TimeFrame, eligible: u16) -> Vec<claims::Path> {
+    let has = |set: u16, p: usize| set >> p & 1 == 1;
+    (0..shares.len())
+        .map(|p| claims::Path {
+            member: has(rebalancer.members, p),
+            eligible: has(eligible, p),
+            crowded: has(frame.crowded, p),
+            user: rebalancer.user[p],
+            share: shares[p],
+            bytes: frame.bytes[p],
+            speed: rebalancer.speed(p),
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
+
+    /// Several passes one after the other are what the claims say, and the sum of the members' shares stays (R9).
+    #[test]
+    fn passes_by_share_are_those_of_the_claims((user, members, frame, eligible) in team(), rule in rule(), rounds in 1..4usize) {
+        let mut rebalancer = Rebalancer::new(user.len());
+        rebalancer.commit(&user, members, Mode::Share, rule);
+        for round in 0..rounds {
+            let before = as_paths(&rebalancer, rebalancer.live(), &frame, eligible);
+            let shares = if round == 0 { claims::scaled(&before) } else { Some(rebalancer.live().to_vec()) };
+            let pass = rebalancer.fire(&frame, eligible);
+            let want = match shares {
+                Some(shares) if user.iter().enumerate().any(|(p, &share)| members >> p & 1 == 1 && share > 0) => {
+                    claims::by_share(&as_paths(&rebalancer, &shares, &frame, eligible), &rule)
+                }
+                _ => user.clone(),
+            };
+            let was = rebalancer.live().to_vec();
+            prop_assert_eq!(rebalancer.apply(pass), was != want);
+            prop_assert_eq!(rebalancer.live(), &want[..]);
+            let sum: u32 = ports(members).map(|p| u32::from(want[p])).sum();
+            prop_assert!(sum == u32::from(WHOLE) || (sum == 0 && want == user));
+        }
+    }
+
+    #[test]
+    fn passes_by_speed_are_those_of_the_claims((user, members, frame, eligible) in team(), rule in rule()) {
+        let mut rebalancer = Rebalancer::new(user.len());
+        rebalancer.commit(&user, members, Mode::Speed, rule);
+        for frame in [&frame, &TimeFrame { busy: frame.frames.clone(), ..frame.clone() }] {
+            let pass = rebalancer.fire(frame, eligible);
+            let want = claims::by_speed(&as_paths(&rebalancer, &user, frame, eligible), rule.min_share);
+            let want = want.unwrap_or_else(|| rebalancer.live().to_vec());
+            rebalancer.apply(pass);
+            prop_assert_eq!(rebalancer.live(), &want[..]);
+        }
+    }
+}
+
+fn carried(bytes: &[u64]) -> TimeFrame {
+    TimeFrame { bytes: bytes.to_vec(), frames: vec![1; bytes.len()], busy: vec![1; bytes.len()], crowded: 0 }
+}
+
+/// R7 and R8 at their boundaries, one step to either side.
+#[test]
+fn who_is_adjusted_changes_at_the_boundary() {
+    // Shares 32768 and 32767: path 0 carries `over` above its share.
+    let adjusted = |threshold, over: u16| {
+        let mut rebalancer = Rebalancer::new(2);
+        rebalancer.commit(&[1, 1], 0b11, Mode::Share, Rule { threshold, ..Rule::RESET });
+        let pass = rebalancer.fire(&carried(&[u64::from(32768 + over), u64::from(32767 - over)]), 0b11);
+        assert_eq!(rebalancer.difference(), [i32::from(over), -i32::from(over)]);
+        rebalancer.apply(pass);
+        rebalancer.live()[0] < 32768
+    };
+    assert!(!adjusted(Threshold::Always, 0) && adjusted(Threshold::Always, 1));
+    for (over, want) in [(99, false), (100, false), (101, true)] {
+        assert_eq!(adjusted(Threshold::Signed(-100), over), want, "{over} above");
+    }
+    for (over, want) in [(99, true), (100, false), (101, false)] {
+        assert_eq!(adjusted(Threshold::Magnitude(100), over), want, "{over} above");
+    }
+}
+
+/// R10: the lowest difference, then the highest actual share, then the lower index.
+#[test]
+fn the_receiver_of_a_tie() {
+    let snapshot = |shares, actual| Snapshot { shares, user: &[1; 4], actual, members: 0xF, eligible: 0xF, crowded: 0 };
+    assert_eq!(snapshot(&[10, 20, 30, 40], &[40, 19, 28, 38]).receiver(0, false), Some(3), "2 below twice: 38 carried more");
+    assert_eq!(snapshot(&[10, 20, 30, 30], &[40, 19, 28, 28]).receiver(0, false), Some(2), "a full tie");
+    assert_eq!(snapshot(&[10, 20, 20, 50], &[20, 40, 40, 60]).receiver(1, false), Some(3), "itself above its share");
+}
+
+#[test]
+fn only_paths_with_a_user_share_that_are_eligible_and_had_room_receive() {
+    let base = Snapshot { shares: &[30, 10, 10], user: &[1, 1, 1], actual: &[40, 5, 5], members: 7, eligible: 7, crowded: 0b010 };
+    assert_eq!((base.receiver(0, true), base.receiver(0, false)), (Some(2), Some(1)));
+    assert_eq!(Snapshot { eligible: 0b011, ..base }.receiver(0, true), None);
+    assert_eq!(Snapshot { user: &[1, 1, 0], ..base }.receiver(0, true), None);
+}
+
+/// A pass works on the shares as they stand: the second path to give has received before.
+#[test]
+fn amounts_are_of_the_running_shares() {
+    let snapshot =
+        Snapshot { shares: &[20000, 20000, 25535], user: &[1; 3], actual: &[21845, 21845, 21845], members: 7, eligible: 7, crowded: 0 };
+    let rule = Rule { change: Change::Relative(50), ..Rule::RESET };
+    assert_eq!(by_share::pass(&snapshot, &rule), [10000, 10000, 45535]);
+    let rule = Rule { change: Change::Absolute(100), min_share: 19000, ..Rule::RESET };
+    assert_eq!(by_share::pass(&snapshot, &rule), [19000, 19000, 27535]);
+    // Path 2 cannot receive: the two give to each other, 0 first.
+    let crowded = Snapshot { crowded: 0b100, ..snapshot };
+    let rule = Rule { change: Change::Relative(10), ..Rule::RESET };
+    assert_eq!(by_share::pass(&crowded, &rule), [20000 - 2000 + 2200, 22000 - 2200, 25535]);
+}
+
+#[test]
+fn a_commit_cancels_a_pass_and_the_next_one_scales() {
+    let mut rebalancer = Rebalancer::new(2);
+    rebalancer.commit(&[2, 1], 0b11, Mode::Share, Rule::RESET);
+    let pass = rebalancer.fire(&carried(&[100, 100]), 0b11);
+    rebalancer.commit(&[3, 1], 0b11, Mode::Share, Rule::RESET);
+    assert!(!rebalancer.apply(pass));
+    assert_eq!(rebalancer.live(), [3, 1]);
+    // Nothing was carried: scaled, and no more. The same again changes nothing.
+    let pass = rebalancer.fire(&carried(&[0, 0]), 0b11);
+    assert!(rebalancer.apply(pass));
+    assert_eq!(rebalancer.live(), [49151, 16384]);
+    let pass = rebalancer.fire(&carried(&[0, 0]), 0b11);
+    assert!(!rebalancer.apply(pass));
+    // Other settings of the rule cancel nothing.
+    let pass = rebalancer.fire(&carried(&[0, 100]), 0b11);
+    rebalancer.commit(&[3, 1], 0b11, Mode::Share, Rule::LITERAL);
+    assert!(rebalancer.apply(pass));
+    rebalancer.commit(&[3, 1], 0b11, Mode::Off, Rule::LITERAL);
+    assert_eq!(rebalancer.live(), [3, 1], "the user's, as they are");
+    let pass = rebalancer.fire(&carried(&[0, 100]), 0b11);
+    assert!(!rebalancer.apply(pass));
+    assert_eq!((rebalancer.actual(), rebalancer.difference()), (&[0, 65535][..], &[-49151, 49151][..]), "read all the same");
+}
+
+#[test]
+fn no_shares_at_all_and_strangers() {
+    let mut rebalancer = Rebalancer::new(3);
+    rebalancer.commit(&[0, 0, 9], 0b011, Mode::Share, Rule::LITERAL);
+    let pass = rebalancer.fire(&carried(&[100, 50, 1000]), 0b011);
+    assert!(!rebalancer.apply(pass));
+    assert_eq!(rebalancer.live(), [0, 0, 9]);
+    assert_eq!((rebalancer.actual()[2], rebalancer.difference()[2]), (0, 0));
+    rebalancer.commit(&[1, 1, 9], 0b011, Mode::Share, Rule::LITERAL);
+    let pass = rebalancer.fire(&carried(&[100, 100, 1000]), 0b011);
+    assert!(rebalancer.apply(pass));
+    assert_eq!(rebalancer.live(), [32768, 32767, 9]);
+}
+
+/// R53, R54: idle time lowers no speed, and another mode forgets what was measured.
+#[test]
+fn speeds_are_of_the_time_spent_sending() {
+    let mut rebalancer = Rebalancer::new(2);
+    rebalancer.commit(&[1, 1], 0b11, Mode::Speed, Rule::RESET);
+    let sent = |bytes: [u64; 2], busy: [u64; 2]| TimeFrame { bytes: bytes.to_vec(), frames: vec![1; 2], busy: busy.to_vec(), crowded: 0 };
+    let pass = rebalancer.fire(&sent([8000, 8000], [1000, 4000]), 0b11);
+    assert!(rebalancer.apply(pass));
+    assert_eq!(rebalancer.live(), [52428, 13107]);
+    let pass = rebalancer.fire(&sent([8, 0], [1, 0]), 0b11);
+    assert!(!rebalancer.apply(pass), "nothing sent is nothing measured");
+    rebalancer.commit(&[1, 1], 0b11, Mode::Share, Rule::RESET);
+    assert_eq!((rebalancer.speed(0), rebalancer.speed(1)), (None, None));
+}
