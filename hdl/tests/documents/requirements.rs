@@ -81,7 +81,7 @@ fn what_is_built_is_marked() {
     let page = fs::read_to_string(root().join("docs/semantics.md")).unwrap();
     let mark = |title: &str| {
         let under = page.split_once(&format!("# {title}\n\n"))?.1;
-        ["Built in part", "Built", "Planned"].into_iter().find(|state| under.starts_with(&format!("**{state}")))
+        ["Built in part", "Built", "Modelled", "Planned"].into_iter().find(|state| under.starts_with(&format!("**{state}")))
     };
     let titles: Vec<&str> = headings(&page)[2..].iter().copied().filter(|title| *title != "Traps").collect();
     for title in &titles {
