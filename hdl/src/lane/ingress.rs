@@ -4,27 +4,19 @@
 //! # Ingress: checks the frames of one host stream
 //!
 //! ```text
-//!                 ┌──────────────────────┐
-//!  s_axis ──────►─┤  ┌──────┐   ┌──────┐ │
-//!                 │  │ look │──►│ held │─├─►── beats of sound frames, with their route and sideband
-//!  max_beats,  ►──┤  └──────┘   └──────┘ │
-//!  max_rest       │  ┌─────────┐         ├─►── drop   one clock per event, by reason
-//!  timeout ────►──┤  │ silence │         │
-//!  primary ────►──┤  └─────────┘         │
-//!  advance ────►──┤                      │
-//!                 └──────────────────────┘
+//!                 ┌──────┐   ┌──────┐
+//!  s_axis ──────►─┤ look ├──►┤ held ├─►── beats of sound frames, with route and sideband
+//!  settings ────►─┤      │   └──┬───┘
+//!  advance ─────►─┴──────┴──────┴─────►── drop   one clock per event, by reason
 //! ```
 //!
-//! **Rule.** docs/semantics.md "Frames"; R22 (the role is that of a frame's first beat). A runt (under 14 bytes) never leaves. A bad beat,
-//! an oversize frame and a silent host cut the frame: what is before stays, ends with the error flag, and the rest is swallowed up to its
-//! `tlast`. No beat without bytes ever leaves. Silence counts only while the host stream is ready; beats that
-//! are ignored are silence, too.
+//! **Rule.** docs/semantics.md "Frames"; R22 (the role is that of a frame's first beat). What cuts a frame leaves what is before, with the error
+//! flag; the rest is swallowed up to its `tlast`. Silence counts only while the host stream is ready; beats that are ignored are silence.
 //!
 //! **Inside.** Two beats: [`Look`] holds the newest, `held` the one before it. A beat leaves `held` only when it is known whether it is
-//! the frame's last, so a cut marks the beat before and never needs an extra one. 14 bytes are two beats at W = 64 and one beyond.
-//! All beats but the last are full, so the limit is kept as full beats and bytes that are left, without a wide adder. Both beats stand
-//! still unless `advance` says so, which comes from registers: no ready chain runs through here. What enables data is told apart: it is the
-//! same, but has a register for itself.
+//! the frame's last, so a cut marks the beat before. 14 bytes are two beats at W = 64 and one beyond.
+//! The limit is kept as full beats and bytes that are left, without a wide adder. Both beats stand still unless `advance` says so, which comes
+//! from registers: no ready chain runs through here. What enables data has a register for itself.
 //!
 //! **Timing.** First beat in to first beat out: two clocks. Full rate: one beat a clock, also over frame boundaries.
 
