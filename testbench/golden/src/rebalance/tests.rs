@@ -202,3 +202,41 @@ fn speeds_are_of_the_time_spent_sending() {
     rebalancer.commit(&[1, 1], 0b11, Mode::Share, Rule::RESET);
     assert_eq!((rebalancer.speed(0), rebalancer.speed(1)), (None, None));
 }
+
+/// R50, R51: whatever shares the user began with, they come to the ratio of the real rates within 2 % in five periods, also while the host
+/// pauses half of the time.
+#[test]
+fn shares_by_speed_come_to_the_ratio_of_the_rates() {
+    const FRAME: u64 = 1000;
+    // Clocks for which a frame is on offer to its MAC.
+    let clocks = [125u64, 375, 250];
+    for (user, pause) in [([1u16, 1, 1], 0), ([1, 60000, 9], 0), ([5, 5, 5], 200)] {
+        let mut rebalancer = Rebalancer::new(3);
+        rebalancer.commit(&user, 0b111, Mode::Speed, Rule::RESET);
+        let mut balancer = crate::balance::Balancer::new(rebalancer.live());
+        let mut busy_until = [0u64; 3];
+        let mut now = 0u64;
+        for period in 1..=5u64 {
+            let mut frame = TimeFrame { bytes: vec![0; 3], frames: vec![0; 3], busy: vec![0; 3], crowded: 0 };
+            while now < period * 300_000 {
+                let p = balancer.choose(0b111).unwrap();
+                balancer.account(p, FRAME);
+                // Four frames fit into a buffer: the head waits for room.
+                now = now.max(busy_until[p].saturating_sub(3 * clocks[p])) + 30 + pause;
+                busy_until[p] = busy_until[p].max(now) + clocks[p];
+                frame.bytes[p] += FRAME;
+                frame.frames[p] += 1;
+                frame.busy[p] += clocks[p];
+            }
+            let pass = rebalancer.fire(&frame, 0b111);
+            if rebalancer.apply(pass) {
+                balancer.restart(rebalancer.live());
+            }
+        }
+        let sum: f64 = clocks.iter().map(|&c| 1.0 / c as f64).sum();
+        for p in 0..3 {
+            let wanted = f64::from(WHOLE) / clocks[p] as f64 / sum;
+            assert!((f64::from(rebalancer.live()[p]) / wanted - 1.0).abs() < 0.02, "{user:?}: {:?}", rebalancer.live());
+        }
+    }
+}
