@@ -10,7 +10,7 @@
 
 use crate::prelude::*;
 
-/// `2^A` beats of `W` bits; a count of `MB` bits says how many bytes a beat has (0 means all).
+/// `2^A` beats of `W` bits; `MB` bits say how many bytes a beat has: a count (0 means all), or a [`KeepCode`](super::KeepCode).
 #[derive(LogicBlock, Blank)]
 pub struct BeatRam<const W: usize, const MB: usize, const A: usize> {
     /// Rising edge.
