@@ -3,7 +3,7 @@
 
 //! ACTIVE_BACKUP: the eligible path with the lowest priority number, then index ("Other policies"). Shares say nothing here.
 
-use super::{Ask, Chooser};
+use super::chooser::{Ask, Chooser};
 use crate::ports;
 
 /// The order of the paths.

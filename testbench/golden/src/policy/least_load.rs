@@ -3,7 +3,7 @@
 
 //! LEAST_LOAD: the smallest `load / sh` (R27, "Relative load"), by the cross products and the tie rule of STATIC.
 
-use super::{Ask, Chooser};
+use super::chooser::{Ask, Chooser};
 use crate::balance;
 
 /// It remembers nothing: what waits says all.

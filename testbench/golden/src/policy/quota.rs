@@ -3,7 +3,7 @@
 
 //! QUOTA: bytes in turn, and a limit of outstanding commands (R45-R49, "Quota round robin").
 
-use super::{next_above, Ask, Chooser};
+use super::chooser::{next_above, Ask, Chooser};
 use crate::ports;
 
 /// Logical units that are told apart.

@@ -3,7 +3,7 @@
 
 //! ROUND_ROBIN: `ROUND_FRAMES` frames for each path in turn ("Other policies").
 
-use super::{next_above, Ask, Chooser};
+use super::chooser::{next_above, Ask, Chooser};
 
 /// Whose turn it is.
 ///
