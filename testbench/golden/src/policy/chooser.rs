@@ -19,7 +19,7 @@ pub struct Ask<'a> {
     pub command: Option<u8>,
     /// Bytes that wait for each path behind the decision, as they were sampled.
     pub load: &'a [u64],
-    /// Bytes of each path's turn ([`quota::quotas`]).
+    /// Bytes of each path's turn ([`quotas`](super::quota::quotas)).
     pub quota: &'a [u64],
 }
 
