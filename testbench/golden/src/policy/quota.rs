@@ -17,6 +17,8 @@ pub const MOST: u8 = 255;
 /// ```
 /// # use equipoise_golden::policy::quota::quotas;
 /// assert_eq!(quotas(&[1000, 1000, 64], &[3, 2, 0], 0b111), [1500, 1000, 1]);
+/// assert_eq!(quotas(&[1000, 1001], &[3, 2], 0b11), [1500, 1001]);
+/// assert_eq!(quotas(&[333, 1000], &[4, 3], 0b11), [444, 1000]);
 /// assert_eq!(quotas(&[1000, 1000], &[0, 0], 0b11), [1, 1]);
 /// assert_eq!(quotas(&[1000, 1000], &[5, 1], 0b01), [1000, 200], "a stranger's share is nobody's measure");
 /// ```

@@ -34,6 +34,17 @@ fn round_robin_takes_zero_as_one_and_a_new_number_from_the_next_turn_on() {
         taken.push(policy.choose(&ask(0b11, &[1, 1], 64)).unwrap());
     }
     assert_eq!(taken, [0, 1, 0, 1, 1, 1, 0, 0, 0]);
+    policy.commit(0);
+    let next: Vec<_> = (0..3).map(|_| policy.choose(&ask(0b11, &[1, 1], 64)).unwrap()).collect();
+    assert_eq!(next, [1, 0, 1]);
+}
+
+/// R45: rounded up, at least a byte.
+#[test]
+fn quotas_are_rounded_up() {
+    assert_eq!(quotas(&[1000, 1001, 7], &[3, 2, 0], 0b111), [1500, 1001, 1]);
+    assert_eq!(quotas(&[333, 1000], &[4, 3], 0b11), [444, 1000]);
+    assert_eq!(quotas(&[100, 100], &[7, 3], 0b11), [234, 100]);
 }
 
 /// R49: every turn is as long as its quota says, to the frame that meets it.

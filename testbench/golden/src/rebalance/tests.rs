@@ -188,6 +188,20 @@ fn no_shares_at_all_and_strangers() {
     assert_eq!(rebalancer.live(), [32768, 32767, 9]);
 }
 
+/// R48: a path that sent nothing keeps its mean.
+#[test]
+fn means_are_of_the_last_time_frame_with_frames() {
+    let mut rebalancer = Rebalancer::new(2);
+    let mut means = |bytes: [u64; 2], frames: [u64; 2]| {
+        let frame = TimeFrame { bytes: bytes.to_vec(), frames: frames.to_vec(), busy: vec![0; 2], crowded: 0 };
+        let pass = rebalancer.fire(&frame, 0b11);
+        assert!(!rebalancer.apply(pass));
+        [rebalancer.mean(0), rebalancer.mean(1)]
+    };
+    assert_eq!(means([0, 1999], [0, 2]), [1500, 999]);
+    assert_eq!(means([64, 0], [1, 0]), [64, 999]);
+}
+
 /// R53, R54: idle time lowers no speed, and another mode forgets what was measured.
 #[test]
 fn speeds_are_of_the_time_spent_sending() {
