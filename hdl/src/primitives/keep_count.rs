@@ -40,7 +40,7 @@ impl<const K: usize, const NB: usize> Logic for KeepCount<K, NB> {
         assert!(1 << (NB - 1) == K, "NB must be log2(K) + 1");
         let mut text = String::new();
         if K == 8 {
-            // end_of_run[i]: byte i is the last one kept.
+            // end_of_run[i]: byte i is the last one kept; of eight bits that is known soon enough.
             text += "wire [7:0] end_of_run = keep & ~{1'b0, keep[7:1]};\n";
         }
         text += &format!("assign ok = ((keep[{m}:1] & ~keep[{mm}:0]) == {m}'d0);\n", m = K - 1, mm = K - 2);
