@@ -11,8 +11,8 @@
 //! ```
 //!
 //! **Rule.** docs/semantics.md "Epochs" and "Commit": shares, members and eligibility are those of the clock in which a frame's first beat
-//! enters the unit, four clocks ahead of its decision, with banks six. The frame starts an epoch if the eligible set is not that of the frame before, or a
-//! commit changed a share, the members or the policy since, or the host asked for it. An ineligible path is stamped with share 0.
+//! enters the unit, four clocks ahead of its decision, with banks six. The frame starts an epoch if the eligible set is not that of the frame
+//! before, or a commit changed a share, the members or the policy since, or the host asked for it. An ineligible path is stamped with share 0.
 //!
 //! **Inside.** Everything is seen in every clock, and stamped a clock later if a first beat came then: so what enables the many registers
 //! of the stamp is a register itself, not the end of the turns' path.

@@ -72,13 +72,17 @@ pub struct KeepCode<const MB: usize, const CB: usize> {
     pub code: Signal<Out, Bits<CB>>,
 }
 
+/// Bits of a [`KeepCode`] of `k` bytes.
+const fn code_bits(k: usize) -> usize {
+    k.ilog2() as usize + 7 + k / 8 - 1
+}
+
 /// Bits of the byte count that an egress buffer of `k` bytes a beat keeps: `MB` = log2(`k`), or those of a [`KeepCode`].
 pub const fn count_bits(k: usize) -> usize {
-    let mb = k.ilog2() as usize;
     if is_coded(k) {
-        mb + 7 + k / 8 - 1
+        code_bits(k)
     } else {
-        mb
+        k.ilog2() as usize
     }
 }
 
@@ -98,7 +102,7 @@ impl<const MB: usize, const CB: usize> Logic for KeepCode<MB, CB> {
     }
 
     fn hdl(&self) -> Verilog {
-        assert!(CB == count_bits(1 << MB), "CB must be count_bits of a beat");
+        assert!(CB == code_bits(1 << MB), "CB must be code_bits of a beat");
         let groups = (1 << MB) / 8 - 1;
         Verilog::Custom(format!(
             "wire [{m}:0] at = count - {MB}'d1;\nassign code = {{~({groups}'d{all} << at[{m}:3]), ~(7'd127 << at[2:0]), count}};\n",
@@ -138,9 +142,9 @@ impl<const K: usize, const CB: usize> Logic for KeepMask<K, CB> {
     fn hdl(&self) -> Verilog {
         // By groups of eight bytes: some are kept whole, in one ends the run.
         assert!(K >= 8 && K.is_power_of_two(), "a stream has 64 bits or more");
+        assert!(K == 1 << CB || CB == code_bits(K), "CB must be log2(K), or that of a KeepCode");
         let (groups, mb) = (K / 8, K.ilog2() as usize);
         if CB > mb {
-            assert!(CB == mb + groups + 6, "CB must be log2(K), or that of a KeepCode");
             let mut text = format!(
                 "wire [{groups}:0] kept = {{1'b0, count[{}:{}], 1'b1}};\nwire [7:0] low = {{count[{}:{mb}], 1'b1}};\nwire unused = |count[{}:0];\n",
                 CB - 1,

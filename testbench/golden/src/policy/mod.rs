@@ -19,6 +19,7 @@ pub mod chooser;
 pub mod least_load;
 pub mod quota;
 pub mod round_robin;
+mod turn;
 
 pub use active_backup::ActiveBackup;
 pub use chooser::{next_above, Ask, Chooser};

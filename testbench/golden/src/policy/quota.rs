@@ -3,7 +3,8 @@
 
 //! QUOTA: bytes in turn, and a limit of outstanding commands (R45-R49, "Quota round robin").
 
-use super::chooser::{next_above, Ask, Chooser};
+use super::chooser::{Ask, Chooser};
+use super::turn::Turn;
 use crate::ports;
 
 /// Logical units that are told apart.
@@ -43,10 +44,8 @@ pub struct Quota {
     pub carry: bool,
     /// `LU_MAX[lu]`: outstanding commands for each path; 0 is no limit but [`MOST`].
     pub limit: [u8; UNITS],
-    /// Who has the turn; nobody before the first frame.
-    holder: Option<usize>,
-    /// Bytes left of it; below 0: overshot.
-    left: i64,
+    /// In bytes.
+    turn: Turn,
     /// What each path overshot in its last turn.
     overshot: Vec<i64>,
     in_flight: Vec<[u8; UNITS]>,
@@ -56,7 +55,7 @@ pub struct Quota {
 impl Quota {
     /// As it comes into use on `n` paths: no command is outstanding, and the first frame is for the lowest candidate.
     pub fn new(n: usize) -> Self {
-        Quota { carry: false, limit: [0; UNITS], holder: None, left: 0, overshot: vec![0; n], in_flight: vec![[0; UNITS]; n], ignored: 0 }
+        Quota { carry: false, limit: [0; UNITS], turn: Turn::default(), overshot: vec![0; n], in_flight: vec![[0; UNITS]; n], ignored: 0 }
     }
 
     /// A command of `unit` on `path` has ended. If none was outstanding that is counted and ignored.
@@ -98,21 +97,15 @@ impl Chooser for Quota {
         if let Some(unit) = ask.command {
             candidates = ports(candidates).filter(|&p| self.is_below(p, unit)).fold(0, |set, p| set | 1 << p);
         }
-        let stays = self.holder.filter(|&p| self.left > 0 && candidates >> p & 1 == 1);
-        let path = match (stays, self.holder) {
-            (Some(path), _) => path,
-            (None, Some(holder)) => next_above(holder, candidates)?,
-            (None, None) => next_above(usize::MAX, candidates)?,
-        };
-        if stays.is_none() {
-            if let Some(before) = self.holder {
-                self.overshot[before] = (-self.left).max(0);
+        let path = self.turn.next(candidates)?;
+        if !self.turn.stays(candidates) {
+            if let Some(before) = self.turn.holder {
+                self.overshot[before] = (-self.turn.left).max(0);
             }
             let owed = if self.carry { self.overshot[path] } else { 0 };
-            self.left = (ask.quota[path] as i64 - owed).max(1);
-            self.holder = Some(path);
+            self.turn = Turn { holder: Some(path), left: (ask.quota[path] as i64 - owed).max(1) };
         }
-        self.left -= ask.bytes as i64;
+        self.turn.left -= ask.bytes as i64;
         if let Some(unit) = ask.command {
             self.in_flight[path][usize::from(unit)] += 1;
         }

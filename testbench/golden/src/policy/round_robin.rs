@@ -3,7 +3,8 @@
 
 //! ROUND_ROBIN: `ROUND_FRAMES` frames for each path in turn ("Other policies").
 
-use super::chooser::{next_above, Ask, Chooser};
+use super::chooser::{Ask, Chooser};
+use super::turn::Turn;
 
 /// Whose turn it is.
 ///
@@ -17,16 +18,13 @@ use super::chooser::{next_above, Ask, Chooser};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoundRobin {
     frames: u8,
-    /// Who has the turn; nobody before the first frame.
-    holder: Option<usize>,
-    /// Frames left of it.
-    left: u8,
+    turn: Turn,
 }
 
 impl RoundRobin {
     /// As it comes into use: `frames` for each path (0 reads as 1), the first for the lowest.
     pub fn new(frames: u8) -> Self {
-        RoundRobin { frames: frames.max(1), holder: None, left: 0 }
+        RoundRobin { frames: frames.max(1), turn: Turn::default() }
     }
 
     /// COMMIT of another `ROUND_FRAMES`: for turns that begin from here on.
@@ -38,17 +36,11 @@ impl RoundRobin {
 impl Chooser for RoundRobin {
     fn choose(&mut self, ask: &Ask) -> Option<usize> {
         let candidates = ask.shared();
-        let stays = self.holder.filter(|&p| self.left > 0 && candidates >> p & 1 == 1);
-        let path = match (stays, self.holder) {
-            (Some(path), _) => path,
-            (None, Some(holder)) => next_above(holder, candidates)?,
-            (None, None) => next_above(usize::MAX, candidates)?,
-        };
-        if stays.is_none() {
-            self.left = self.frames;
+        let path = self.turn.next(candidates)?;
+        if !self.turn.stays(candidates) {
+            self.turn = Turn { holder: Some(path), left: self.frames.into() };
         }
-        self.left -= 1;
-        self.holder = Some(path);
+        self.turn.left -= 1;
         Some(path)
     }
 }

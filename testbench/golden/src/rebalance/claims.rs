@@ -106,6 +106,11 @@ pub fn by_share(paths: &[Path], rule: &Rule) -> Vec<u16> {
     shares.into_iter().map(|share| share as u16).collect()
 }
 
+/// "A total amount of data over the total time spent transferring it", in 2^-16 bytes a clock; without such a time nothing is said.
+pub fn speed(data: u64, clocks: u64) -> Option<u64> {
+    (clocks != 0).then(|| Fraction::new(i128::from(data) * 65536, i128::from(clocks)).floor() as u64)
+}
+
 /// The shares "by the speed of the path over the sum of the speeds", or `None` if none is known.
 pub fn by_speed(paths: &[Path], min_share: u16) -> Option<Vec<u16>> {
     let counted: Vec<usize> = members(paths).filter(|&p| paths[p].user != 0).collect();

@@ -84,8 +84,13 @@ proptest! {
     fn passes_by_speed_are_those_of_the_claims((user, members, frame, eligible) in team(), rule in rule()) {
         let mut rebalancer = Rebalancer::new(user.len());
         rebalancer.commit(&user, members, Mode::Speed, rule);
+        let mut speeds = vec![None; user.len()];
         for frame in [&frame, &TimeFrame { busy: frame.frames.clone(), ..frame.clone() }] {
             let pass = rebalancer.fire(frame, eligible);
+            for (p, speed) in speeds.iter_mut().enumerate() {
+                *speed = claims::speed(frame.bytes[p], frame.busy[p]).or(*speed);
+                prop_assert_eq!(rebalancer.speed(p), *speed);
+            }
             let want = claims::by_speed(&as_paths(&rebalancer, &user, frame, eligible), rule.min_share);
             let want = want.unwrap_or_else(|| rebalancer.live().to_vec());
             rebalancer.apply(pass);
