@@ -2,8 +2,16 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 //! # Beats: the streams inside of the block, from a lane to whoever takes its frames, and from a decision to the crossbar
+//!
+//! Of [wide](is_wide) beats (`WIDE` = 1, else 0) the data come a clock behind all else: what chooses among many bits, and where they lie, is
+//! known a clock before it is needed all over the chip.
 
 use crate::prelude::*;
+
+/// Whether beats of `w` bits are so wide that wires between their bits limit the clock.
+pub const fn is_wide(w: usize) -> bool {
+    w >= 512
+}
 
 /// Beats on offer: `W` data bits, `C` bits of byte count (where a full beat does not fit them, 0 means W/8).
 #[bundle(BeatsSink)]

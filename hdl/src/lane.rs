@@ -4,13 +4,10 @@
 //! # Lane: sends the frames of one host stream on their way
 //!
 //! ```text
-//!                 ┌─────────────────────────────────────────┐
-//!  s_axis ──────►─┤ ┌─────────┐   ┌────────────┐            ├─►── unit, side   frames for the balancing unit,
-//!  settings ───►──┤ │ ingress │──►│ head ◄─┐   │──► role, ──┤                  a primary's and forced ones
-//!                 │ └────▲────┘   │  └─ spare  │    forced  ├─►── own          a secondary's, for the own port
-//!  own_eligible,  │      │        └─────┬──────┘            │
-//!  own_skip, go ──┤      └── advance ◄──┘                   ├─►── drop         one clock per event, by reason
-//!                 └─────────────────────────────────────────┘
+//!  s_axis ──► ingress ───────────► head ──┬──► unit, side   frames for the balancing unit: a primary's and forced ones
+//!                │  ▲                ▲    └──► own          a secondary's, for the own port
+//!                │  └── advance ◄── spare
+//!                └──► drop   one clock per event, by reason
 //! ```
 //!
 //! **Rule.** docs/semantics.md "Roles and forwarding" and "No eligible path"; R22, R23. Without an eligible path a frame waits or is thrown
@@ -25,6 +22,7 @@
 //! two, or the frame then has to wait in `spare`, its turn may have moved on and a clock is lost.
 
 pub mod announcement;
+pub mod arrival;
 pub mod ingress;
 pub mod look;
 pub mod silence;
@@ -32,13 +30,15 @@ pub mod silence;
 use crate::axis::*;
 use crate::beats::BeatsSource;
 use crate::counters::drops::DropsSource;
+use crate::lane::arrival::Arrival;
 use crate::lane::ingress::Ingress;
 use crate::prelude::*;
 use crate::sideband::Sideband;
 
-/// Checks and routes the frames of one host stream. `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1.
+/// Checks and routes the frames of one host stream. `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1; `WIDE` as in
+/// [`crate::beats`], `CK` as in [`arrival`].
 #[derive(LogicBlock, Blank)]
-pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize> {
+pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize, const WIDE: usize, const CK: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -78,9 +78,11 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     /// A secondary's frame was dropped for want of a path.
     pub drop_no_path: Signal<Out, Bit>,
 
-    ingress: Ingress<W, K, MB, NB>,
+    arrival: [Arrival<W, K, NB, CK>; WIDE],
+    ingress: Ingress<W, CK, MB, NB>,
     /// Data of the beats behind the look.
     store: QueueRam<W>,
+    late: [Reg<Bits<W>>; WIDE],
     /// Beats that went to head or spare, and those that left, modulo four: there is the head, the spare, the held and the looked-at one.
     entered: RegR<Bits<2>>,
     left: RegR<Bits<2>>,
@@ -127,17 +129,25 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     free: Signal<Local, Bit>,
 }
 
-impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for Lane<W, K, MB, NB> {
+impl<const W: usize, const K: usize, const MB: usize, const NB: usize, const WIDE: usize, const CK: usize> Logic
+    for Lane<W, K, MB, NB, WIDE, CK>
+{
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: to_unit, to_own, spare_valid, begun, direct, discard, seen_no_path);
         registers!(self, clock: head_count, head_side, spare_count, spare_side, head_last, head_err, head_first, head_waits, spare_last, spare_err, spare_first, spare_waits, spare_unit,
-            spare_own);
+            spare_own, late[WIDE]);
         registers!(self, clock, reset: entered, left);
-        blocks!(self, clock, reset: ingress);
+        blocks!(self, clock, reset: ingress, arrival[WIDE]);
         blocks!(self, clock: store);
 
-        HostSink::<W, K>::link(&mut self.s_axis, &mut self.ingress.s_axis);
+        forward!(self.s_axis => self.ingress.s_axis: tdata, tuser, tlast, tvalid);
+        self.ingress.s_axis.tkeep.next = bit_cast::<CK, K>(self.s_axis.tkeep.val());
+        self.s_axis.tready.next = self.ingress.s_axis.tready.val();
+        for i in 0..WIDE {
+            HostSink::<W, K>::link(&mut self.s_axis, &mut self.arrival[i].s_axis);
+            HostSource::<W, CK>::join(&mut self.arrival[i].out, &mut self.ingress.s_axis);
+        }
         forward!(self => self.ingress: max_beats, max_rest, timeout, us_tick, primary);
         self.begun.d.next = true;
         self.ingress.advance.next = self.begun.q.val() & (!self.spare_valid.q.val());
@@ -206,6 +216,11 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.own.data.next = self.store.read_data.val();
         self.own.count.next = self.head_count.q.val().get_bits::<MB>(0);
         forward!(self => self.own: head_last.q as last, head_err.q as err);
+        for i in 0..WIDE {
+            self.late[i].d.next = self.store.read_data.val();
+            self.unit.data.next = self.late[i].q.val();
+            self.own.data.next = self.late[i].q.val();
+        }
         self.side.next = self.head_side.q.val();
         // What is taken in this clock is not coming any more.
         self.more.next = (self.spare_valid.q.val() & self.spare_unit.q.val()) | self.ingress.unit_coming.val();

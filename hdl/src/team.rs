@@ -23,7 +23,8 @@
 //! **Rule.** docs/theory.md "The whole"; R1–R5, R19–R23. This file is connections only.
 //!
 //! **Timing.** First beat in to first beat in the egress buffer: [`balanced_latency`] clocks through the balancing unit,
-//! [`OWN_LATENCY`] by the own port, with an unpaused host and an idle output; then three more to the pins in CUT mode.
+//! [`own_latency`] by the own port, with an unpaused host and an idle output; then [`offer_latency`](crate::crossbar::offer_latency)
+//! more to the pins in CUT mode.
 
 use crate::axis::*;
 use crate::balance::decision::DecisionSource;
@@ -38,21 +39,25 @@ use crate::counters::drops::{Drops, DropsSource, REASONS};
 use crate::counters::statistics::Statistics;
 use crate::crossbar::egress::Egress;
 use crate::crossbar::merge::Merge;
+use crate::lane::arrival::arrival_latency;
 use crate::lane::Lane;
 use crate::prelude::*;
 use equipoise_regmap::ident::Caps;
 
 /// Clocks from a balanced frame's first beat at the host stream to the egress buffer, in a block of `n` ports and `w` bits a beat.
 pub const fn balanced_latency(n: usize, w: usize) -> usize {
-    7 + selector_latency(n, w)
+    arrival_latency(w) + 7 + selector_latency(n, w)
 }
 
-/// Clocks from a secondary's first beat at the host stream to the egress buffer.
-pub const OWN_LATENCY: usize = 4;
+/// Clocks from a secondary's first beat at the host stream to the egress buffer, with `w` bits a beat.
+pub const fn own_latency(w: usize) -> usize {
+    arrival_latency(w) + 4
+}
 
 /// The block: `N` ports, `M` = N(N−1)/2 pairs, `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, `PW` = NB + 15, `DW` bits a
-/// difference, `S` clocks a decision, `MATRIX` to `XN` as in [`crate::balance::selector`], `CB` and `CODED` as in [`Egress`], egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the
-/// [`crate::counters::statistics`]. `build` and `us_clocks` are the [`Registers`]'s. Made by [`crate::emit_team`].
+/// difference, `S` clocks a decision, `MATRIX` to `XN` as in [`crate::balance::selector`], `CB` and `WIDE` as in [`Egress`], `CK` as in
+/// [`Lane`], egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the [`crate::counters::statistics`].
+/// `build` and `us_clocks` are the [`Registers`]'s. Made by [`crate::emit_team`].
 #[derive(LogicBlock, Blank)]
 #[settings(build: u32, us_clocks: usize)]
 pub struct Team<
@@ -73,7 +78,8 @@ pub struct Team<
     const LN: usize,
     const XN: usize,
     const CB: usize,
-    const CODED: usize,
+    const WIDE: usize,
+    const CK: usize,
     const A: usize,
     const PA: usize,
     const FB: usize,
@@ -99,10 +105,10 @@ pub struct Team<
     pub wb: WishboneSlave,
     /// Decisions.
     pub dec: DecisionSource<N>,
-    lane: [Lane<W, K, MB, NB>; N],
-    unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN>,
-    merge: [Merge<W, MB>; N],
-    egress: [Egress<W, K, MB, CB, CODED, A, PA>; N],
+    lane: [Lane<W, K, MB, NB, WIDE, CK>; N],
+    unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, WIDE>,
+    merge: [Merge<W, MB, WIDE>; N],
+    egress: [Egress<W, K, MB, CB, WIDE, A, PA>; N],
     paths: Eligibility<N>,
     #[value(Registers::new(Caps { ports: N, width: W, buffer: K << A }, build, us_clocks))]
     registers: Registers<N>,
@@ -143,14 +149,15 @@ impl<
         const LN: usize,
         const XN: usize,
         const CB: usize,
-        const CODED: usize,
+        const WIDE: usize,
+        const CK: usize,
         const A: usize,
         const PA: usize,
         const FB: usize,
         const BB: usize,
         const RB: usize,
         const SB: usize,
-    > Logic for Team<N, M, W, K, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, CB, CODED, A, PA, FB, BB, RB, SB>
+    > Logic for Team<N, M, W, K, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, CB, WIDE, CK, A, PA, FB, BB, RB, SB>
 {
     #[kernel]
     fn update(&mut self) {

@@ -21,6 +21,8 @@ pub(crate) struct Entry {
 /// Latencies of a block in clocks, as the hdl crate publishes them.
 #[derive(Clone, Copy, Debug)]
 pub struct Latency {
+    /// From a beat at the host stream to where its lane looks at it.
+    pub arrival: u64,
     /// From a beat of a balanced frame at the host stream to the egress buffer, if nothing holds it up.
     pub balanced: u64,
     /// From a change of the link input to the first clock in which it counts.

@@ -10,7 +10,8 @@ use equipoise_hdl::balance::eligibility::LINK_LATENCY;
 use equipoise_hdl::balance::selector::{commit_hold, frame_spacing};
 use equipoise_hdl::control::registers::ACCESS_CLOCKS;
 use equipoise_hdl::counters::statistics::read_bound;
-use equipoise_hdl::crossbar::egress::OFFER_LATENCY;
+use equipoise_hdl::crossbar::offer_latency;
+use equipoise_hdl::lane::arrival::arrival_latency;
 use equipoise_hdl::team::balanced_latency;
 
 use crate::shim::Port;
@@ -58,11 +59,10 @@ pub fn models(models: &[Size]) -> String {
     for m in models {
         let _ = writeln!(text, "    Entry {{\n        top: \"{}\",\n        n: {},\n        w: {},", m.top, m.n, m.w);
         let answer = ACCESS_CLOCKS + read_bound(m.n);
-        let (balanced, spacing, commit) = (balanced_latency(m.n, m.w), frame_spacing(m.n, m.w), commit_hold(m.n, m.w));
-        let latency = format!(
-            "balanced: {balanced}, link: {LINK_LATENCY}, offer: {OFFER_LATENCY}, answer: {answer}, spacing: {spacing}, commit: {commit}"
-        );
-        let _ = writeln!(text, "        latency: Latency {{ {latency} }},");
+        let (arrival, balanced, offer) = (arrival_latency(m.w), balanced_latency(m.n, m.w), offer_latency(m.w));
+        let (spacing, commit) = (frame_spacing(m.n, m.w), commit_hold(m.n, m.w));
+        let way = format!("arrival: {arrival}, balanced: {balanced}, link: {LINK_LATENCY}, offer: {offer}");
+        let _ = writeln!(text, "        latency: Latency {{ {way}, answer: {answer}, spacing: {spacing}, commit: {commit} }},");
         text.push_str("        calls: Calls {\n");
         for (name, _) in calls {
             let _ = writeln!(text, "            {name}: ffi::{}_{name},", m.top);

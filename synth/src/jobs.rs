@@ -22,6 +22,7 @@ mod store;
 mod turns;
 mod uartbone;
 mod unit;
+mod wide_egress;
 
 pub use job::{Fault, Job, Method};
 
@@ -33,6 +34,7 @@ pub fn all() -> Vec<Job> {
         lane::jobs(),
         eligibility::jobs(),
         egress::jobs(),
+        wide_egress::jobs(),
         turns::jobs(),
         rotation::jobs(),
         store::jobs(),

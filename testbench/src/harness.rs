@@ -6,12 +6,12 @@
 mod registers;
 
 use equipoise_golden::frame::Sideband;
-use equipoise_golden::lane::Beat;
 use equipoise_golden::settings::Settings;
 use equipoise_regmap::{ident::statistics_lag, map};
 use equipoise_sim::{Bench, Decision, Error, Frame, Options, Rng};
 
 use crate::accesses::{Accesses, Meaning};
+use crate::arrivals::{Arrivals, Taken};
 use crate::fault::Fault;
 use crate::readout::Readout;
 use crate::scoreboard::Scoreboard;
@@ -47,6 +47,7 @@ pub struct Harness {
     shadow: Settings,
     shadow_timeout: u64,
     accesses: Accesses,
+    arrivals: Arrivals,
     /// Clock in which something last moved.
     moved: u64,
     buffer_bytes: u32,
@@ -74,6 +75,7 @@ impl Harness {
     /// The size is not in this build, or the block does not answer on its bus.
     pub fn open(n: usize, w: usize, seed: Option<u64>) -> Result<Self, Error> {
         let bench = Bench::open(n, w, Options { random_reset: seed })?;
+        let arrivals = Arrivals::new(n, bench.team.latency().arrival);
         let mut harness = Harness {
             score: Scoreboard::new(n, w / 8, u16::MAX),
             bench,
@@ -82,6 +84,7 @@ impl Harness {
             shadow: Settings::reset(n),
             shadow_timeout: 1000,
             accesses: Accesses::default(),
+            arrivals,
             moved: 0,
             buffer_bytes: 0,
         };
@@ -118,15 +121,19 @@ impl Harness {
         let k = bench.team.k();
         for (lane, (source, host)) in bench.sources.iter_mut().zip(&bench.team.host).enumerate() {
             if host.ready.is_set() {
+                let mut taken = None;
                 if host.valid.is_set() {
                     let mut data = [0; equipoise_sim::MAX_BEAT];
                     host.data.read(&mut data[..k]);
-                    let beat = Beat { data: &data[..k], keep: host.keep.get(), last: host.last.is_set(), user: host.user.get() as u32 };
-                    self.score.beat(now, lane, beat);
+                    let last = host.last.is_set();
+                    taken = Some(Taken { data, keep: host.keep.get(), last, user: host.user.get() as u32 });
                     if let Some(log) = &mut self.log {
-                        log.beats.push((lane, now, beat.last));
+                        log.beats.push((lane, now, last));
                     }
                     self.moved = now;
+                }
+                if let Some(taken) = self.arrivals.pass(lane, taken) {
+                    self.score.beat(now, lane, taken.beat(k));
                 } else if self.score.in_frame(lane) {
                     self.score.silent(lane);
                 }
@@ -252,7 +259,7 @@ impl Harness {
                 return Err(fault.clone());
             }
             let idle = self.now() - self.moved;
-            let taken = self.bench.sources.iter().all(|source| source.waiting() == 0);
+            let taken = self.bench.sources.iter().all(|source| source.waiting() == 0) && self.arrivals.is_empty();
             if taken && self.accesses.are_done() && idle > IDLE.max(statistics_lag(self.n()) as u64) {
                 return Ok(());
             }
@@ -291,6 +298,7 @@ impl Harness {
             sink.frames.clear();
         }
         self.accesses = Accesses::default();
+        self.arrivals = Arrivals::new(self.n(), self.bench.team.latency().arrival);
         self.shadow = Settings::reset(self.n());
         self.shadow_timeout = 1000;
         let up = self.bench.team.link_up.get() as u16;

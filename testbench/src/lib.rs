@@ -19,6 +19,7 @@
 //! it, right ones and corrupted ones.
 
 pub mod accesses;
+pub mod arrivals;
 pub mod beats;
 pub mod decisions;
 pub mod fault;

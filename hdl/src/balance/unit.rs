@@ -3,13 +3,12 @@
 
 //! # Balancing unit: chooses a port for every frame that a primary was given
 //!
-//! **Rule.** docs/semantics.md "Roles and forwarding", "Static balancing", "Forced frames", "No eligible path"; R1–R5, R20–R23. One frame
-//! at a time; a decision sees all bytes of the frames decided before it. A forced frame goes to its port if that link is up and is in
-//! no balance. Without an eligible path frames wait, or are dropped and counted.
+//! **Rule.** docs/semantics.md "Roles and forwarding", "Static balancing", "Forced frames", "No eligible path"; R1–R5, R20–R23. One
+//! frame at a time; a decision sees all bytes of those before it. A forced frame goes to its port if that link is up, in no balance.
+//! Without an eligible path frames wait, or are dropped.
 //!
-//! **Timing.** A beat taken from a lane is at the head of the dispatch queue six clocks later if nothing waits there: one for the beat,
-//! one in which its frame is stamped and may find no way, three of the selector, one behind the queue; eight with banks, whose selector takes
-//! five. One beat per clock; at one-beat frames one decision per clock too, with banks one in seven.
+//! **Timing.** A beat taken from a lane is at the head of the dispatch queue six clocks on if nothing waits: one for the beat, one for
+//! the stamp, three of the selector, one behind the queue; eight with banks. A beat a clock; a decision too, with banks one in seven.
 
 use crate::balance::decision::{DecisionPort, DecisionSource};
 use crate::balance::selector::Selector;
@@ -19,8 +18,7 @@ use crate::crossbar::dispatch::Dispatch;
 use crate::prelude::*;
 use crate::sideband::Sideband;
 
-/// Balancing unit of `N` lanes and ports, `M` pairs; `W` data bits, `MB` = log2(W/8), `NB` = MB + 1, `PW` and `DW` as in
-/// [`Selector`].
+/// Balancing unit of `N` lanes and ports, `M` pairs; `W` data bits, `MB` = log2(W/8), `NB` = MB + 1; else as in [`Selector`].
 #[derive(LogicBlock, Blank)]
 #[sizes(NB == MB + 1, W == 8 << MB)]
 pub struct Unit<
@@ -39,6 +37,7 @@ pub struct Unit<
     const H: usize,
     const LN: usize,
     const XN: usize,
+    const WIDE: usize,
 > {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -83,13 +82,14 @@ pub struct Unit<
 
     turns: Turns<N, MATRIX, BANKS>,
     selector: Selector<N, M, NB, PW, DW, MATRIX, BANKS, P, C, H, LN, XN>,
-    dispatch: Dispatch<N, W, MB>,
+    dispatch: Dispatch<N, W, MB, WIDE>,
     offers: Gather<N>,
     comings: Gather<N>,
     beginnings: Gather<N>,
     lasts: Gather<N>,
     errs: Gather<N>,
     pick_data: Select<Bits<W>, N>,
+    late_turn: [Reg<Bits<N>>; WIDE],
     pick_count: Select<Bits<NB>, N>,
     pick_side: Select<Sideband, N>,
     lane_number: Encode<N, 4>,
@@ -162,13 +162,14 @@ impl<
         const H: usize,
         const LN: usize,
         const XN: usize,
-    > Logic for Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN>
+        const WIDE: usize,
+    > Logic for Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, WIDE>
 {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: beat_valid, beat_first, stamped_valid, stamped_first);
         registers!(self, clock: beat_last, beat_err, beat_data, beat_count, beat_forced, beat_port, beat_lane, no_path, links,
-            stamped_count, stamped_forced, stamped_named, stamped_last, stamped_port, stamped_lane, frame_drop);
+            late_turn[WIDE], stamped_count, stamped_forced, stamped_named, stamped_last, stamped_port, stamped_lane, frame_drop);
         blocks!(self, clock, reset: turns, selector, dispatch, decisions, valid_at[S]);
         blocks!(self, clock: first_at, last_at, start_at, count_at, forced_at, drop_at, free_at, other_at, port_at, lane_at, eligible_at);
 
@@ -187,6 +188,10 @@ impl<
             self.lane[i].ready.next = self.turns.ready.val().get_bit(i);
         }
         forward!(self.turns => self: turn as pick_data.sel, turn as pick_count.sel, turn as pick_side.sel, turn as lane_number.x);
+        for i in 0..WIDE {
+            self.late_turn[i].d.next = self.turns.turn.val();
+            self.pick_data.sel.next = self.late_turn[i].q.val();
+        }
         self.first.next = !self.turns.mid_frame.val();
         forward!(self.turns => self: taken, taken_last as take_last);
 

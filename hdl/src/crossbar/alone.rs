@@ -64,8 +64,8 @@ pub struct Crossbar<const N: usize, const W: usize, const MB: usize, const NB: u
     /// They end a frame in error.
     pub out_err: Signal<Out, Bits<N>>,
     turns: Turns<N, MATRIX, BANKS>,
-    dispatch: Dispatch<N, W, MB>,
-    merge: [Merge<W, MB>; N],
+    dispatch: Dispatch<N, W, MB, 0>,
+    merge: [Merge<W, MB, 0>; N],
     pick_data: Select<Bits<W>, N>,
     pick_count: Select<Bits<NB>, N>,
     accept: Gather<N>,

@@ -27,9 +27,10 @@ use crate::prelude::*;
 /// Beats that may wait and still leave room for the head and those on their way in: three admitted but unseen, one being written.
 const ROOM_LIMIT: u64 = 10;
 
-/// Queue behind the balancing unit: `N` ports, `W` data bits, `MB` = log2(W/8) bits of byte count (0 means W/8).
+/// Queue behind the balancing unit: `N` ports, `W` data bits, `MB` = log2(W/8) bits of byte count (0 means W/8); `WIDE` as in
+/// [`crate::beats`].
 #[derive(LogicBlock, Blank)]
-pub struct Dispatch<const N: usize, const W: usize, const MB: usize> {
+pub struct Dispatch<const N: usize, const W: usize, const MB: usize, const WIDE: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -54,6 +55,9 @@ pub struct Dispatch<const N: usize, const W: usize, const MB: usize> {
     pub out: DecidedSource<N, W, MB>,
 
     data_queue: QueueRam<W>,
+    late_write: [Reg<Bit>; WIDE],
+    late_written: [Reg<Bits<4>>; WIDE],
+    late_head: [Reg<Bits<4>>; WIDE],
     count_queue: QueueRam<MB>,
     last_queue: QueueRam<1>,
     err_queue: QueueRam<1>,
@@ -82,16 +86,25 @@ pub struct Dispatch<const N: usize, const W: usize, const MB: usize> {
     limit: Constant<Bits<4>>,
 }
 
-impl<const N: usize, const W: usize, const MB: usize> Logic for Dispatch<N, W, MB> {
+impl<const N: usize, const W: usize, const MB: usize, const WIDE: usize> Logic for Dispatch<N, W, MB, WIDE> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: written, known, read, open, head_port, head_valid, behind);
         registers!(self, clock: head_at, head_last, head_err);
+        registers!(self, clock: late_write[WIDE], late_written[WIDE], late_head[WIDE]);
         blocks!(self, clock: data_queue, count_queue, last_queue, err_queue, port_queue);
 
         // Beats as they enter the pipeline.
         forward!(self => self.data_queue: beat_valid as write, written.q as write_address, beat_data as write_data,
             head_at.q as read_address);
+        for i in 0..WIDE {
+            self.late_write[i].d.next = self.beat_valid.val();
+            self.late_written[i].d.next = self.written.q.val();
+            self.late_head[i].d.next = self.head_at.q.val();
+            self.data_queue.write.next = self.late_write[i].q.val();
+            self.data_queue.write_address.next = self.late_written[i].q.val();
+            self.data_queue.read_address.next = self.late_head[i].q.val();
+        }
         forward!(self => self.count_queue: beat_valid as write, written.q as write_address, beat_count as write_data,
             head_at.q as read_address);
         forward!(self => self.last_queue: beat_valid as write, written.q as write_address, read.q as read_address);

@@ -1,44 +1,39 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! # Egress buffer: frames that wait for one port's MAC
+//! # Egress buffer: frames that wait for a MAC
 //!
 //! ```text
-//!            ┌──────────────────────────────────────────────┐
-//!  beat ──►──┤ write ──► block RAM ──► RAM output ──► beat  ├─►── m_axis
-//!            │   │ commit                            on     │
-//!  cut ───►──┤   ▼                                   offer  ├─►── sent, lost   for the statistics
-//!  link ──►──┤ what may be read ──► read                    │
-//!  room ◄────┤                                              │
-//!            └──────────────────────────────────────────────┘
+//!  beat ──► write ─► block RAM ─► RAM output ─► beat on offer ──► m_axis
+//!             │ commit                             └─► sent, lost   for the statistics
+//!  cut ───►   ▼
+//!  link ──► what may be read ─► read
 //! ```
 //!
-//! **Rule.** docs/semantics.md "Frames" (`EGRESS_MODE`), "Link down". STORE: a frame may be read
-//! when it is complete, one that ends in error is taken back whole. CUT: beats may be read at once, the error goes with the last one. What
-//! may be read while the link is down is swallowed and counted, however short the fall, with what is written in its last clock; of a frame
-//! partly out the beat on offer stays, then one error beat ends it.
+//! **Rule.** docs/semantics.md "Frames", "Link down". STORE: a frame may be read when it is complete, one that ends in
+//! error is taken back whole. CUT: beats may be read at once, the error goes with the last one. What may be read while the link is down
+//! is swallowed and counted, even of a short fall, with what is written in its last clock; of a frame partly out the beat on offer
+//! stays, and an error beat ends it.
 //!
-//! **Inside.** The commit pointer says how far may be read; so what is read at an address that is being written is never used. Between
-//! the block RAM's slow output and any logic lies a register. The commit pointer is kept as the last clock without link left it: up to
-//! there all is thrown away, a beat a clock. A fall is acted on a clock late; a frame that is begun in that clock is broken off.
+//! **Inside.** The commit pointer says how far may be read: what is read where it is being written is never used. Behind the block RAM's
+//! slow output lies a register. The last commit pointer with a link is kept: up to there all is thrown away, a beat a clock. A fall is
+//! acted on a clock late; a frame begun in that clock is broken off.
 //!
-//! **Timing.** Three clocks from a committed beat to its offer; full rate in and out. `room` keeps three beats in reserve for those
-//! on their way.
+//! **Timing.** [`super::offer_latency`] clocks from a committed beat to its offer; full rate. `room` keeps three beats for
+//! those under way.
 
 use crate::axis::*;
+use crate::crossbar::ahead::Ahead;
 use crate::prelude::*;
 
 /// Beats of the buffer that `room` keeps free.
 pub const RESERVE_BEATS: usize = 3;
 
-/// Clocks from a beat that commits, as it comes in, to the offer of what it commits, if nothing waits.
-pub const OFFER_LATENCY: usize = 3;
-
-/// Egress buffer of 2^`A` beats, pointers of `PA` = A + 1 bits; `W` data bits, `K` = W/8, `MB` = log2(K); `CB` = [`count_bits`] of K,
-/// `CODED` = 1 where beats [are](is_coded), else 0.
+/// Egress buffer of 2^`A` beats, pointers of `PA` = A + 1 bits; `W` data bits, `K` = W/8, `MB` = log2(K), `CB` = [`count_bits`]; `WIDE` as in
+/// [`crate::beats`].
 #[derive(LogicBlock, Blank)]
-#[sizes(PA == A + 1, W == 8 * K, K == 1 << MB, CB == count_bits(K), CODED == is_coded(K) as usize)]
-pub struct Egress<const W: usize, const K: usize, const MB: usize, const CB: usize, const CODED: usize, const A: usize, const PA: usize> {
+#[sizes(PA == A + 1, W == 8 * K, K == 1 << MB, CB == count_bits(K, WIDE))]
+pub struct Egress<const W: usize, const K: usize, const MB: usize, const CB: usize, const WIDE: usize, const A: usize, const PA: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -70,8 +65,9 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const CB: usi
     /// A frame was swallowed because the link fell.
     pub lost_frame: Signal<Out, Bit>,
 
-    ram: BeatRam<W, CB, A>,
-    code: [KeepCode<MB, CB>; CODED],
+    ram: BeatRam<W, CB, A, WIDE>,
+    code: [KeepCode<MB, CB>; WIDE],
+    ahead: [Ahead<PA>; WIDE],
     /// Which beats end a frame.
     end_ram: DualRam<1, A>,
     mask: KeepMask<K, CB>,
@@ -125,8 +121,8 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const CB: usi
     limit: Constant<Bits<PA>>,
 }
 
-impl<const W: usize, const K: usize, const MB: usize, const CB: usize, const CODED: usize, const A: usize, const PA: usize> Logic
-    for Egress<W, K, MB, CB, CODED, A, PA>
+impl<const W: usize, const K: usize, const MB: usize, const CB: usize, const WIDE: usize, const A: usize, const PA: usize> Logic
+    for Egress<W, K, MB, CB, WIDE, A, PA>
 {
     #[kernel]
     fn update(&mut self) {
@@ -134,6 +130,7 @@ impl<const W: usize, const K: usize, const MB: usize, const CB: usize, const COD
             was_down, flushing, swallow, thrown);
         registers!(self, clock: writing_cut, out_data, out_count, out_last, out_err, flush_to, thrown_last);
         blocks!(self, clock: ram);
+        blocks!(self, clock, reset: ahead[WIDE]);
         forward!(self => self.end_ram: clock as write_clock, clock as read_clock);
 
         // Write, and commit what may be read.
@@ -141,7 +138,7 @@ impl<const W: usize, const K: usize, const MB: usize, const CB: usize, const COD
         self.ram.write_address.next = self.write_at.q.val().get_bits::<A>(0);
         forward!(self => self.ram: data as write_data, last as write_last, err as write_err);
         self.ram.write_count.next = bit_cast::<CB, MB>(self.count.val());
-        for i in 0..CODED {
+        for i in 0..WIDE {
             self.code[i].count.next = self.count.val();
             self.ram.write_count.next = self.code[i].code.val();
         }
@@ -170,14 +167,23 @@ impl<const W: usize, const K: usize, const MB: usize, const CB: usize, const COD
         // Read: RAM, its output, the beat on offer.
         self.out_free.next = (!self.offered.q.val()) | self.m_axis.tready.val();
         self.ends.next = self.out_last.q.val() | self.broken_off.q.val();
+        for i in 0..WIDE {
+            self.ends.next = self.ahead[i].out_last.val() | self.broken_off.q.val();
+        }
         self.partly_out.next = self.begun.q.val() & (!self.ends.val());
-        // Of the rest of a frame it must be known of each beat whether it was the last: then a beat every second clock.
+        // Of the rest of a frame each beat must tell whether it was the last: then one every second clock.
         self.throw_away.next = self.fetched.q.val() & (self.flushing.q.val() | (self.swallow.q.val() & (!self.thrown.q.val())));
         self.load.next = ((self.fetched.q.val() & self.out_free.val()) & (!self.flushing.q.val()))
             & ((!(self.swallow.q.val() | self.thrown.q.val())) & (!self.end_in_error.q.val()));
         // The RAM is read whenever its output is free, wanted or not: its enable comes late enough without the comparison.
         self.output_free.next = (!self.fetched.q.val()) | (self.load.val() | self.throw_away.val());
         self.waits.next = self.commit_at.q.val() != self.read_at.q.val();
+        for i in 0..WIDE {
+            self.ahead[i].commit.next = self.commit_at.q.val();
+            self.output_free.next =
+                ((!self.fetched.q.val()) | self.ahead[i].throws.val()) | (self.ahead[i].may_load.val() & self.out_free.val());
+            self.waits.next = self.ahead[i].in_ram.val() != self.read_at.q.val();
+        }
         self.fetch.next = self.waits.val() & self.output_free.val();
         self.ram.read.next = self.output_free.val();
         self.ram.read_address.next = self.read_at.q.val().get_bits::<A>(0);
@@ -221,6 +227,14 @@ impl<const W: usize, const K: usize, const MB: usize, const CB: usize, const COD
             self.swallow.d.next = true;
         }
         self.lost_frame.next = self.thrown.q.val() & self.thrown_last.q.val();
+        for i in 0..WIDE {
+            self.ahead[i].flushing.next = self.flushing.d.val();
+            self.ahead[i].swallow.next = self.swallow.d.val();
+            self.ahead[i].thrown.next = self.thrown.d.val();
+            self.ahead[i].end_in_error.next = self.end_in_error.d.val();
+            self.ahead[i].last.next = self.end_ram.read_data.val().any();
+            self.ahead[i].load.next = self.load.val();
+        }
 
         // The registers behind the RAM hold nothing but what it gave; the beat that breaks a frame off is made behind them.
         self.bytes.next = self.out_count.q.val();

@@ -23,9 +23,9 @@
 use crate::beats::BeatsSink;
 use crate::prelude::*;
 
-/// Frame-by-frame merge of two inputs; `W` data bits, `MB` bits of byte count (0 means W/8).
+/// Frame-by-frame merge of two inputs; `W` data bits, `MB` bits of byte count (0 means W/8); `WIDE` as in [`crate::beats`].
 #[derive(LogicBlock, Blank)]
-pub struct Merge<const W: usize, const MB: usize> {
+pub struct Merge<const W: usize, const MB: usize, const WIDE: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -48,6 +48,8 @@ pub struct Merge<const W: usize, const MB: usize> {
     pub last: Signal<Out, Bit>,
     /// It ends a frame in error.
     pub err: Signal<Out, Bit>,
+    /// Whose turn it was, for data that is late.
+    late_turn: [Reg<Bit>; WIDE],
     out_valid: RegR<Bit>,
     out_data: Reg<Bits<W>>,
     out_count: Reg<Bits<MB>>,
@@ -70,11 +72,11 @@ pub struct Merge<const W: usize, const MB: usize> {
     pass_on: Signal<Local, Bit>,
 }
 
-impl<const W: usize, const MB: usize> Logic for Merge<W, MB> {
+impl<const W: usize, const MB: usize, const WIDE: usize> Logic for Merge<W, MB, WIDE> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: out_valid, mid, unit_turn, unit_open, own_open, opened);
-        registers!(self, clock: out_data, out_count, out_last, out_err);
+        registers!(self, clock: out_data, out_count, out_last, out_err, late_turn[WIDE]);
 
         // Whoever has the turn hands over.
         forward!(self => self: unit_open.q as unit.ready, own_open.q as own.ready);
@@ -83,6 +85,13 @@ impl<const W: usize, const MB: usize> Logic for Merge<W, MB> {
         if self.unit_turn.q.val() {
             forward!(self.unit => self: valid as offered, last as taken_last, data as out_data.d, count as out_count.d, err as out_err.d);
             self.other_wants.next = self.own.valid.val() | self.own_coming.val();
+        }
+        for i in 0..WIDE {
+            self.late_turn[i].d.next = self.unit_turn.q.val();
+            self.out_data.d.next = self.own.data.val();
+            if self.late_turn[i].q.val() {
+                self.out_data.d.next = self.unit.data.val();
+            }
         }
         self.taken.next = self.offered.val() & self.opened.q.val();
         forward!(self => self: taken_last as out_last.d, taken as out_valid.d, out_valid.q as valid, out_data.q as data, out_count.q as count,
@@ -107,7 +116,7 @@ mod tests {
     use super::*;
 
     /// A clock without beats: room is seen.
-    fn idle(dut: &mut Merge<64, 3>) {
+    fn idle(dut: &mut Merge<64, 3, 0>) {
         dut.clock.next = false.into();
         assert!(simulate(dut, 10));
         dut.clock.next = true.into();
@@ -116,7 +125,7 @@ mod tests {
 
     /// Offers both inputs for `clocks` clocks with frames of `beats` beats; returns the data taken.
     fn run(beats: u64, clocks: usize) -> Vec<u64> {
-        let mut dut = Merge::<64, 3>::default();
+        let mut dut = Merge::<64, 3, 0>::default();
         dut.connect_all();
         dut.room.next = true;
         idle(&mut dut);
@@ -152,7 +161,7 @@ mod tests {
 
     #[test]
     fn the_turn_that_rests_with_the_unit_costs_own_frames_no_clock() {
-        let mut dut = Merge::<64, 3>::default();
+        let mut dut = Merge::<64, 3, 0>::default();
         dut.connect_all();
         dut.room.next = true;
         idle(&mut dut);
@@ -173,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_balanced_frame_finds_the_turn_already_there() {
-        let mut dut = Merge::<64, 3>::default();
+        let mut dut = Merge::<64, 3, 0>::default();
         dut.connect_all();
         dut.room.next = true;
         // An own frame of one beat, then nothing.

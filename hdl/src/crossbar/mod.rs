@@ -8,7 +8,15 @@
 //!  a port's own lane ─────────────────►┘
 //! ```
 
+pub mod ahead;
 pub mod alone;
 pub mod dispatch;
 pub mod egress;
 pub mod merge;
+
+use crate::beats::is_wide;
+
+/// Clocks from a beat that commits, as it comes into an egress buffer, to the offer of what it commits, if nothing waits; `w` bits a beat.
+pub const fn offer_latency(w: usize) -> usize {
+    3 + is_wide(w) as usize
+}

@@ -28,9 +28,9 @@ use crate::lane::silence::Silence;
 use crate::prelude::*;
 use crate::sideband::Sideband;
 
-/// Checks the frames of one host stream. `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1.
+/// Checks frames of one host stream. `W` data bits, `K` keep bits ([`super::arrival`]); `NB` = MB + 1.
 #[derive(LogicBlock, Blank)]
-#[sizes(W == 8 * K, K == 1 << MB, NB == MB + 1)]
+#[sizes(W == 8 << MB, NB == MB + 1)]
 pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -131,7 +131,7 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     look_unit: Signal<Local, Bit>,
     timed_out: Signal<Local, Bit>,
     /// A header needs two beats.
-    #[value(K < HEADER_BYTES)]
+    #[value(1 << MB < HEADER_BYTES)]
     two_beats: Constant<Bit>,
 }
 

@@ -15,7 +15,7 @@ use crate::sideband::Sideband;
 /// Shortest legal frame: an Ethernet header.
 pub(super) const HEADER_BYTES: usize = 14;
 
-/// The newest beat. `W` data bits, `K` = W/8, `NB` = log2(K) + 1.
+/// The newest beat. `W` data bits, `K` keep bits ([`super::arrival`]); `NB` = log2(W/4).
 #[derive(LogicBlock, Blank)]
 pub struct Look<const W: usize, const K: usize, const NB: usize> {
     /// Clock of the block.
@@ -74,9 +74,9 @@ pub struct Look<const W: usize, const K: usize, const NB: usize> {
     bad_beat: Signal<Local, Bit>,
     accepted: Signal<Local, Bit>,
     /// Header bytes beyond the full beats before the last of them.
-    #[value(HEADER_BYTES - if K < HEADER_BYTES { K } else { 0 })]
+    #[value(HEADER_BYTES - if W / 8 < HEADER_BYTES { W / 8 } else { 0 })]
     header_rest: Constant<Bits<NB>>,
-    #[value(K)]
+    #[value(W / 8)]
     full_count: Constant<Bits<NB>>,
 }
 

@@ -6,13 +6,15 @@
 //! One write port; one read port whose output register moves only while `read` is high. What is read at an address in the clock that
 //! writes it is undefined and never used (the owner's commit pointer sees to that), hence `no_rw_check`: without it yosys builds
 //! collision logic. Owners register what it gives before they look at it: on some devices these registers can be the memory's own. What they
-//! must know of frames' ends apart from that is in a [`super::DualRam`].
+//! must know of frames' ends apart from that is in a [`super::DualRam`]. Of [wide](crate::beats::is_wide) beats data come a clock behind all
+//! else, and are written with it then.
 
 use crate::prelude::*;
 
-/// `2^A` beats of `W` bits; `MB` bits say how many bytes a beat has: a count (0 means all), or a [`KeepCode`](super::KeepCode).
+/// `2^A` beats of `W` bits; `MB` bits say how many bytes a beat has: a count (0 means all), or a [`KeepCode`](super::KeepCode); `WIDE` = 1 for
+/// wide beats, else 0.
 #[derive(LogicBlock, Blank)]
-pub struct BeatRam<const W: usize, const MB: usize, const A: usize> {
+pub struct BeatRam<const W: usize, const MB: usize, const A: usize, const WIDE: usize> {
     /// Rising edge.
     pub clock: Signal<In, Clock>,
     /// Write this clock.
@@ -40,10 +42,11 @@ pub struct BeatRam<const W: usize, const MB: usize, const A: usize> {
     /// It ends a frame in error.
     pub read_err: Signal<Out, Bit>,
     _memory: Vec<(Bits<W>, Bits<MB>, bool, bool)>,
+    _late: (bool, Bits<A>, Bits<MB>, bool, bool),
 }
 
 #[described]
-impl<const W: usize, const MB: usize, const A: usize> Logic for BeatRam<W, MB, A> {
+impl<const W: usize, const MB: usize, const A: usize, const WIDE: usize> Logic for BeatRam<W, MB, A, WIDE> {
     fn update(&mut self) {
         if self._memory.is_empty() {
             self._memory = vec![Default::default(); 1 << A];
@@ -56,17 +59,33 @@ impl<const W: usize, const MB: usize, const A: usize> Logic for BeatRam<W, MB, A
                 self.read_last.next = last;
                 self.read_err.next = err;
             }
-            if self.write.val() {
-                self._memory[self.write_address.val().to_u64() as usize] =
-                    (self.write_data.val(), self.write_count.val(), self.write_last.val(), self.write_err.val());
+            let now = (self.write.val(), self.write_address.val(), self.write_count.val(), self.write_last.val(), self.write_err.val());
+            let (write, address, count, last, err) = if WIDE == 1 { self._late } else { now };
+            if write {
+                self._memory[address.to_u64() as usize] = (self.write_data.val(), count, last, err);
             }
+            self._late = now;
         }
     }
 
     fn hdl(&self) -> Verilog {
+        let (late, prefix) = if WIDE == 1 {
+            let late = format!(
+                "// Data come a clock behind all else.\nreg late_write, late_err, late_last;\nreg [{}:0] late_address;\nreg [{}:0] late_count;\n\n\
+                 always @(posedge clock) begin\n    \
+                 {{late_write, late_err, late_last, late_count}} <= {{write, write_err, write_last, write_count}};\n    \
+                 late_address <= write_address;\nend\n\n",
+                A - 1,
+                MB - 1
+            );
+            (late, "late")
+        } else {
+            (String::new(), "write")
+        };
+        let enable = if WIDE == 1 { "late_write" } else { "write" };
         Verilog::Custom(format!(
-            "(* no_rw_check, rw_addr_collision = \"no\",\n   altera_attribute = \"-name ADD_PASS_THROUGH_LOGIC_TO_INFERRED_RAMS OFF\" *)\nreg [{m}:0] memory [0:{d}];\nreg [{m}:0] read_beat;\n\nalways @(posedge clock) begin\n    \
-             if (write) memory[write_address] <= {{write_err, write_last, write_count, write_data}};\n    \
+            "{late}(* no_rw_check, rw_addr_collision = \"no\",\n   altera_attribute = \"-name ADD_PASS_THROUGH_LOGIC_TO_INFERRED_RAMS OFF\" *)\nreg [{m}:0] memory [0:{d}];\nreg [{m}:0] read_beat;\n\nalways @(posedge clock) begin\n    \
+             if ({enable}) memory[{prefix}_address] <= {{{prefix}_err, {prefix}_last, {prefix}_count, write_data}};\n    \
              if (read) read_beat <= memory[read_address];\nend\n\n\
              assign {{read_err, read_last, read_count, read_data}} = read_beat;\n",
             m = W + MB + 1,
@@ -81,9 +100,9 @@ mod tests {
 
     #[test]
     fn the_output_holds_until_the_next_read() {
-        let mut dut = BeatRam::<64, 3, 4>::default();
+        let mut dut = BeatRam::<64, 3, 4, 0>::default();
         dut.connect_all();
-        let step = |dut: &mut BeatRam<64, 3, 4>| {
+        let step = |dut: &mut BeatRam<64, 3, 4, 0>| {
             dut.clock.next = false.into();
             assert!(simulate(dut, 10));
             dut.clock.next = true.into();

@@ -7,7 +7,8 @@
 
 use crate::prelude::*;
 
-/// Count of a run of ones from bit 0; `ok` says that keep is such a run (the count of another keep means nothing). Combinational.
+/// Count of a run of ones from bit 0; `ok` says that keep is such a run (the count of another keep means nothing). Combinational. With
+/// `K` = `NB` + 1 the keep [is counted](crate::lane::arrival).
 #[derive(LogicBlock, Blank)]
 pub struct KeepCount<const K: usize, const NB: usize> {
     /// AXI4-Stream keep.
@@ -22,6 +23,11 @@ pub struct KeepCount<const K: usize, const NB: usize> {
 impl<const K: usize, const NB: usize> Logic for KeepCount<K, NB> {
     fn update(&mut self) {
         let keep = self.keep.val();
+        if K == NB + 1 {
+            self.count.next = keep.get_bits::<NB>(0);
+            self.ok.next = !keep.get_bit(NB);
+            return;
+        }
         let (mut run, mut count) = (true, 0u64);
         for i in 0..K {
             let top = keep.get_bit(i) && (i + 1 == K || !keep.get_bit(i + 1));
@@ -37,6 +43,9 @@ impl<const K: usize, const NB: usize> Logic for KeepCount<K, NB> {
     }
 
     fn hdl(&self) -> Verilog {
+        if K == NB + 1 {
+            return Verilog::Custom(format!("assign count = keep[{}:0];\nassign ok = !keep[{NB}];\n", NB - 1));
+        }
         assert!(1 << (NB - 1) == K, "NB must be log2(K) + 1");
         let mut text = String::new();
         if K == 8 {
@@ -77,18 +86,14 @@ const fn code_bits(k: usize) -> usize {
     k.ilog2() as usize + 7 + k / 8 - 1
 }
 
-/// Bits of the byte count that an egress buffer of `k` bytes a beat keeps: `MB` = log2(`k`), or those of a [`KeepCode`].
-pub const fn count_bits(k: usize) -> usize {
-    if is_coded(k) {
+/// Bits of the byte count that an egress buffer of `k` bytes a beat keeps: log2(`k`), or those of a [`KeepCode`] with `wide` = 1: keep bits
+/// of wide beats take too long to work out from a count.
+pub const fn count_bits(k: usize, wide: usize) -> usize {
+    if wide == 1 {
         code_bits(k)
     } else {
         k.ilog2() as usize
     }
-}
-
-/// Whether beats are so wide that their keep bits take too long to work out from a count.
-pub const fn is_coded(k: usize) -> bool {
-    k >= 64
 }
 
 #[described]
@@ -104,6 +109,9 @@ impl<const MB: usize, const CB: usize> Logic for KeepCode<MB, CB> {
     fn hdl(&self) -> Verilog {
         assert!(CB == code_bits(1 << MB), "CB must be code_bits of a beat");
         let groups = (1 << MB) / 8 - 1;
+        if groups == 0 {
+            return Verilog::Custom("wire [2:0] at = count - 3'd1;\nassign code = {~(7'd127 << at), count};\n".into());
+        }
         Verilog::Custom(format!(
             "wire [{m}:0] at = count - {MB}'d1;\nassign code = {{~({groups}'d{all} << at[{m}:3]), ~(7'd127 << at[2:0]), count}};\n",
             m = MB - 1,
@@ -145,10 +153,9 @@ impl<const K: usize, const CB: usize> Logic for KeepMask<K, CB> {
         assert!(K == 1 << CB || CB == code_bits(K), "CB must be log2(K), or that of a KeepCode");
         let (groups, mb) = (K / 8, K.ilog2() as usize);
         if CB > mb {
+            let begun = if groups > 1 { format!("count[{}:{}], ", CB - 1, mb + 7) } else { String::new() };
             let mut text = format!(
-                "wire [{groups}:0] kept = {{1'b0, count[{}:{}], 1'b1}};\nwire [7:0] low = {{count[{}:{mb}], 1'b1}};\nwire unused = |count[{}:0];\n",
-                CB - 1,
-                mb + 7,
+                "wire [{groups}:0] kept = {{1'b0, {begun}1'b1}};\nwire [7:0] low = {{count[{}:{mb}], 1'b1}};\nwire unused = |count[{}:0];\n",
                 mb + 6,
                 mb - 1
             );
@@ -230,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_code_makes_the_mask_of_its_count() {
-        const CB: usize = count_bits(64);
+        const CB: usize = count_bits(64, 1);
         let (mut code, mut mask) = (KeepCode::<6, CB>::default(), KeepMask::<64, CB>::default());
         code.connect_all();
         mask.connect_all();

@@ -37,7 +37,7 @@ pub use dual_ram::DualRam;
 pub use encode::Encode;
 pub use gather::Gather;
 pub use gray::{GrayDecode, GrayEncode};
-pub use keep_count::{count_bits, is_coded, KeepCode, KeepCount, KeepMask};
+pub use keep_count::{count_bits, KeepCode, KeepCount, KeepMask};
 pub use lowest::{Above, Lowest};
 pub use or_all::OrAll;
 pub use pick::Pick;

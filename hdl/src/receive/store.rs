@@ -60,7 +60,7 @@ pub struct Store<const W: usize, const MB: usize, const A: usize, const PA: usiz
     /// More beats of its frame follow.
     pub out_more: Signal<Out, Bits<1>>,
 
-    ram: BeatRam<W, MB, A>,
+    ram: BeatRam<W, MB, A, 0>,
     /// Which beats end a frame.
     end_ram: DualRam<1, A>,
     not_wanted: Unused<2>,

@@ -5,7 +5,7 @@
 
 use super::job::{of_box, Job, Method};
 
-const FILE: &str = include_str!("../../formal/egress.sv");
+pub(super) const FILE: &str = include_str!("../../formal/egress.sv");
 
 /// What some of the proofs see of the inside.
 const INNER: [(&str, &str); 4] = [

@@ -143,7 +143,7 @@ fn a_fall_ends_to_the_clock() {
                 h.bench.sinks[0].pause(false);
                 h.drain()?;
                 // With its first beat, or when it is complete.
-                let commits = sent_at + u64::from(mode == EgressMode::Store) + WRITE;
+                let commits = sent_at + h.bench.team.latency().arrival + u64::from(mode == EgressMode::Store) + WRITE;
                 let swallowed = commits <= 15 + LINK;
                 let frames = h.score.counters().sent[0].frames - before;
                 anyhow::ensure!(frames == 2 - u64::from(swallowed), "sent in clock {sent_at}: {frames} frames left");

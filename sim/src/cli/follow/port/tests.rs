@@ -22,7 +22,7 @@ fn out(byte: u8, clock: u64) -> Captured {
     Captured { bytes: vec![byte; 8], offered: clock, first: clock, last: clock, error: false }
 }
 
-const LATENCY: Latency = Latency { balanced: 8, link: 3, offer: 3, answer: 484, spacing: 1, commit: 0 };
+const LATENCY: Latency = Latency { arrival: 0, balanced: 8, link: 3, offer: 3, answer: 484, spacing: 1, commit: 0 };
 
 /// What a port makes of it: by frame the clock in which it left, and the faults.
 fn follow(frames: &[(u8, u64)], links: &[(u64, bool)], sent: &[Captured]) -> (Vec<Option<u64>>, Vec<String>) {
