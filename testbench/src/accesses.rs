@@ -90,7 +90,7 @@ pub fn changes(old: &Settings, new: &Settings) -> impl Iterator<Item = (&'static
 fn values(settings: &Settings) -> Vec<(&'static Register, usize, u32)> {
     let mut values: Vec<(&'static Register, usize, u32)> = vec![
         (&map::MEMBERS, 0, settings.members.into()),
-        (&map::POLICY, 0, settings.policy.into()),
+        (&map::POLICY, 0, settings.policy as u32),
         (&map::MAX_FRAME, 0, settings.max_frame.into()),
         (&map::NO_PATH, 0, (settings.no_path == NoPath::Drop).into()),
     ];

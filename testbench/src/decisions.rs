@@ -80,9 +80,10 @@ impl UnitMonitor {
         if let [only] = &mut self.hypotheses[..] {
             if controls.last <= only.controls && links.last <= only.links {
                 let up = timeline.up(only.links);
-                let waits = !only.unit.takes(entered.request.forced.is_some(), up);
-                let expected = only.unit.decide(entered.request, up);
-                return if same(&shown, &expected) && !waits { Ok(expected) } else { Err(wrong(shown, entered, &[expected], waits)) };
+                return match only.unit.decide(entered.request, up) {
+                    Some(expected) if same(&shown, &expected) => Ok(expected),
+                    expected => Err(wrong(shown, entered, expected.as_slice(), expected.is_none())),
+                };
             }
         }
         self.search(shown, entered, timeline, (controls.first, controls.last), (links.first, links.last))
@@ -113,12 +114,11 @@ impl UnitMonitor {
                 }
                 for link in links.0.max(old.links)..=links.1.max(old.links) {
                     let up = timeline.up(link);
-                    if !unit.takes(entered.request.forced.is_some(), up) {
+                    let mut unit = unit.clone();
+                    let Some(decision) = unit.decide(entered.request, up) else {
                         waits = true;
                         continue;
-                    }
-                    let mut unit = unit.clone();
-                    let decision = unit.decide(entered.request, up);
+                    };
                     if same(&shown, &decision) {
                         let next = Hypothesis { controls: control, links: link, unit };
                         if !left.iter().any(|(known, _)| *known == next) {
@@ -159,7 +159,7 @@ fn wrong(shown: Shown, entered: Entered, expected: &[Decision], waits: bool) -> 
             &format!("; expected {}{drop}", fields(decision.port, decision.bytes, decision.epoch, decision.eligible, decision.forced));
     }
     if waits {
-        detail += "; expected to wait for a path";
+        detail += "; expected to wait";
     }
     Fault::Decision { clock: shown.clock, detail }
 }
@@ -172,9 +172,10 @@ fn fields(port: Option<usize>, bytes: u64, epoch: u16, eligible: u16, forced: bo
 #[cfg(test)]
 mod tests {
     use super::*;
+    use equipoise_golden::unit::Read;
 
     fn entered(bytes: u64, first: u64) -> Entered {
-        Entered { request: Request { lane: 0, bytes, forced: None }, first, beats: 1 }
+        Entered { request: Request { lane: 0, bytes, forced: None, command: None, read: Read::default() }, first, beats: 1 }
     }
 
     fn shown(clock: u64, port: u8, epoch: u16, eligible: u16) -> Shown {

@@ -146,7 +146,7 @@ impl Scoreboard {
             return Err(wrong("no frame".into()));
         };
         let entered = Entered {
-            request: Request { lane, bytes: passed.frame.bytes.len() as u64, forced: passed.frame.sideband.forced },
+            request: Request::of(lane, &passed.frame),
             first: passed.first,
             beats: passed.frame.bytes.len().div_ceil(self.k) as u64,
         };

@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 use equipoise_golden::balance::Spread;
 use equipoise_golden::lane::Reason;
 use equipoise_golden::settings::Settings;
-use equipoise_golden::unit::{Request, Unit};
+use equipoise_golden::unit::{Read, Request, Unit};
 use equipoise_golden::{all_ports, MIN_FRAME};
 use equipoise_sim::{Accepted, Captured, Decision, Latency};
 
@@ -139,7 +139,10 @@ impl Follow {
             let now = self.links.last().map_or(0, |l| l.1);
             self.fault(|| format!("frame {name}: eligible ports shown as {:x}, links are {now:x}", d.eligible));
         }
-        let expected = self.unit.decide(Request { lane: 0, bytes: length as u64, forced: None }, d.eligible);
+        let request = Request { lane: 0, bytes: length as u64, forced: None, command: None, read: Read::default() };
+        let Some(expected) = self.unit.decide(request, d.eligible) else {
+            return self.fault(|| format!("frame {name}: decided, but there is no path and it should wait"));
+        };
         let offset = *self.epoch_offset.get_or_insert(d.epoch.wrapping_sub(expected.epoch));
         let port = (!d.dropped).then_some(usize::from(d.port));
         if port != expected.port || d.epoch.wrapping_sub(offset) != expected.epoch {

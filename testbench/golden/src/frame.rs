@@ -10,7 +10,7 @@ pub struct Sideband {
     pub tag: u16,
     /// Bits 19:16, the logical unit that a storage command is for.
     pub lu: u8,
-    /// Bit 20, read or write.
+    /// Bit 20: the frame is a command.
     pub class: bool,
     /// Bits 21 and 25:22: the port that a forced frame (LACP, LLDP, probe) must take.
     pub forced: Option<u8>,

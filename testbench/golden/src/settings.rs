@@ -3,6 +3,7 @@
 
 //! The configuration in use: what COMMIT has copied from the shadow registers.
 
+use crate::policy::Policy;
 use crate::{all_ports, MAX_PORTS};
 
 /// Most bytes that `MAX_FRAME` can say: 14 bits.
@@ -40,8 +41,14 @@ pub enum EgressMode {
 pub struct Settings {
     /// `MEMBERS`, bit `p` = port `p`.
     pub members: u16,
-    /// `POLICY`; 0 is STATIC, the only one so far.
-    pub policy: u8,
+    /// `POLICY`. The register takes no code that means none, so there is none to say here.
+    pub policy: Policy,
+    /// `ROUND_FRAMES`, as written: 0 reads as 1.
+    pub round_frames: u8,
+    /// `PRIORITY[p]`: the lowest comes first.
+    pub priority: Vec<u8>,
+    /// `CARRY`: under QUOTA, what a path overshot counts against its next turn.
+    pub carry: bool,
     /// `MAX_FRAME`, bytes, after clamping.
     pub max_frame: u16,
     /// `NO_PATH`.
@@ -55,7 +62,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The reset values of a team of `n`: all members, every share 1, adaptor 0 primary, STATIC, 1522, STORE, hold.
+    /// The reset values of a team of `n`: all members, every share 1, adaptor 0 primary, STATIC, one frame a turn, every priority 0, no
+    /// CARRY, 1522, STORE, hold.
     ///
     /// # Panics
     ///
@@ -66,7 +74,10 @@ impl Settings {
         roles[0] = Role::Primary;
         Settings {
             members: all_ports(n),
-            policy: 0,
+            policy: Policy::Static,
+            round_frames: 1,
+            priority: vec![0; n],
+            carry: false,
             max_frame: 1522,
             no_path: NoPath::Hold,
             shares: vec![1; n],
@@ -114,14 +125,21 @@ mod tests {
     fn only_shares_members_and_policy_start_an_epoch() {
         let now = Settings::reset(3);
         assert!(!now.restarts(&now.clone()));
-        let same_epoch: [fn(&mut Settings); 4] =
-            [|s| s.max_frame = 64, |s| s.no_path = NoPath::Drop, |s| s.roles[1] = Role::Primary, |s| s.egress[2] = EgressMode::Cut];
+        let same_epoch: [fn(&mut Settings); 7] = [
+            |s| s.max_frame = 64,
+            |s| s.no_path = NoPath::Drop,
+            |s| s.roles[1] = Role::Primary,
+            |s| s.egress[2] = EgressMode::Cut,
+            |s| s.round_frames = 2,
+            |s| s.priority[1] = 1,
+            |s| s.carry = true,
+        ];
         for change in same_epoch {
             let mut next = now.clone();
             change(&mut next);
             assert!(!now.restarts(&next), "{next:?}");
         }
-        let new_epoch: [fn(&mut Settings); 3] = [|s| s.shares[2] = 2, |s| s.members = 3, |s| s.policy = 1];
+        let new_epoch: [fn(&mut Settings); 3] = [|s| s.shares[2] = 2, |s| s.members = 3, |s| s.policy = Policy::RoundRobin];
         for change in new_epoch {
             let mut next = now.clone();
             change(&mut next);

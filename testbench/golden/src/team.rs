@@ -13,8 +13,10 @@ use std::collections::VecDeque;
 use crate::all_ports;
 use crate::frame::Frame;
 use crate::lane::{Beat, Drops, Lane, Outcome, Reason};
+use crate::policy::quota::quotas;
+use crate::rebalance::FIRST_MEAN;
 use crate::settings::{EgressMode, NoPath, Role, Settings};
-use crate::unit::{Decision, Request, Unit};
+use crate::unit::{Decision, Read, Request, Unit};
 
 /// Frames and their bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,6 +78,9 @@ pub struct Team {
     ports: Vec<VecDeque<Frame>>,
     link_up: u16,
     counters: Counters,
+    beat_bytes: usize,
+    /// Mean length of the frames of each port in the last time frame.
+    means: Vec<u64>,
 }
 
 /// A lane and the frames that passed its checks and wait behind it. `role` is that of the frame being received.
@@ -97,7 +102,24 @@ impl Team {
             ports: vec![VecDeque::new(); n],
             link_up: all_ports(n),
             counters: Counters::new(n),
+            beat_bytes,
+            means: vec![FIRST_MEAN; n],
         }
+    }
+
+    /// A time frame has ended: the mean lengths from here on.
+    pub fn means(&mut self, means: &[u64]) {
+        self.means = means.to_vec();
+    }
+
+    /// LU_MAX of a logical unit, in use as written.
+    pub fn limit(&mut self, unit: u8, most: u8) {
+        self.unit.limit(unit, most);
+    }
+
+    /// A command of `unit` on `port` has ended.
+    pub fn complete(&mut self, port: usize, unit: u8) {
+        self.unit.complete(port, unit);
     }
 
     /// COMMIT.
@@ -125,6 +147,7 @@ impl Team {
         self.link_up = link_up;
         for (port, waiting) in self.ports.iter_mut().enumerate() {
             if link_up >> port & 1 == 0 {
+                self.unit.failed(port);
                 waiting.drain(..).for_each(|_| self.counters.drops.count(Reason::LinkDown));
             }
         }
@@ -170,18 +193,29 @@ impl Team {
     /// The unit takes the frame at the head of `lane`. `None` if there is none for the unit, or it must wait.
     pub fn decide(&mut self, lane: usize) -> Option<Decision> {
         let (role, frame) = self.lanes[lane].waiting.front()?;
-        let forced = frame.sideband.forced;
-        if *role != Role::Primary || !self.unit.takes(forced.is_some(), self.link_up) {
+        if *role != Role::Primary {
             return None;
         }
-        let request = Request { lane, bytes: frame.bytes.len() as u64, forced };
-        let decision = self.unit.decide(request, self.link_up);
+        let request = Request { read: self.read(frame), ..Request::of(lane, frame) };
+        let decision = self.unit.decide(request, self.link_up)?;
         self.counters.decision(&decision);
         let (_, frame) = self.lanes[lane].waiting.pop_front()?;
         if let Some(port) = decision.port {
             self.arrive(port, frame);
         }
         Some(decision)
+    }
+
+    /// What policies read for `frame` if they see all that was decided before.
+    fn read(&self, frame: &Frame) -> Read {
+        let settings = self.unit.settings();
+        let mut read = Read { in_flight: self.unit.in_flight(frame.sideband.lu), ..Read::default() };
+        let quotas = quotas(&self.means, &settings.shares, settings.members);
+        for (port, quota) in quotas.into_iter().enumerate() {
+            let beats: usize = self.ports[port].iter().map(|frame| frame.bytes.len().div_ceil(self.beat_bytes)).sum();
+            (read.load[port], read.quota[port]) = ((beats * self.beat_bytes) as u64, quota);
+        }
+        read
     }
 
     /// The own port of `lane` takes the frame at its head. `false` if there is none for it, or it must wait.
@@ -229,93 +263,4 @@ impl Team {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::frame::Sideband;
-
-    /// Sends a frame of `length` bytes in one piece of beats of 64 bytes.
-    fn frame(team: &mut Team, lane: usize, length: usize, sideband: Sideband) {
-        for start in (0..length).step_by(64) {
-            let n = (length - start).min(64);
-            team.beat(
-                lane,
-                Beat { data: &[lane as u8; 64], keep: u64::MAX >> (64 - n), last: start + n == length, user: sideband.to_bits() },
-            );
-        }
-    }
-
-    #[test]
-    fn a_secondary_sends_by_its_own_port_and_the_unit_does_not_see_it() {
-        let mut team = Team::new(4, 64);
-        frame(&mut team, 2, 100, Sideband::NONE);
-        assert_eq!(team.decide(2), None);
-        assert!(team.own(2) && !team.own(2));
-        assert_eq!(team.sent(2).unwrap().bytes, vec![2; 100]);
-        assert_eq!(team.unit().balancer().bytes(), [0; 4]);
-        assert_eq!(Count::total(&team.counters().decided), Count::default());
-        assert_eq!(team.counters().sent[2], Count { frames: 1, bytes: 100 });
-    }
-
-    #[test]
-    fn a_primary_is_balanced_and_a_forced_frame_is_not() {
-        let mut team = Team::new(2, 64);
-        frame(&mut team, 0, 100, Sideband::NONE);
-        frame(&mut team, 0, 60, Sideband::forced(1));
-        frame(&mut team, 1, 60, Sideband::forced(0));
-        frame(&mut team, 0, 60, Sideband::NONE);
-        assert!(!team.own(0) && !team.own(1));
-        let ports: Vec<_> = [0, 0, 1, 0].map(|lane| team.decide(lane).unwrap().port.unwrap()).into();
-        assert_eq!(ports, [0, 1, 0, 1]);
-        assert_eq!(team.counters().forced, 2);
-        assert_eq!(team.waiting(1).count(), 2);
-    }
-
-    #[test]
-    fn cut_frames_are_decided_and_then_dropped_or_marked() {
-        let mut team = Team::new(2, 64);
-        let mut settings = Settings::reset(2);
-        settings.egress[1] = EgressMode::Cut;
-        team.commit(&settings);
-        frame(&mut team, 0, 2000, Sideband::NONE);
-        frame(&mut team, 0, 2000, Sideband::NONE);
-        assert_eq!(team.decide(0).unwrap().bytes, 1522);
-        assert_eq!(team.decide(0).unwrap().port, Some(1));
-        assert_eq!(team.waiting(0).count(), 0);
-        let sent = team.sent(1).unwrap();
-        assert!(sent.error && sent.bytes.len() == 1522);
-        assert_eq!(team.counters().drops.get(Reason::Oversize), 2);
-    }
-
-    #[test]
-    fn a_link_that_falls_swallows_what_waits() {
-        let mut team = Team::new(2, 64);
-        frame(&mut team, 0, 100, Sideband::NONE);
-        team.decide(0).unwrap();
-        team.link(0b10);
-        assert_eq!(team.counters().drops.get(Reason::LinkDown), 1);
-        frame(&mut team, 0, 100, Sideband::NONE);
-        assert_eq!(team.decide(0).unwrap().port, Some(1));
-        team.link(0);
-        frame(&mut team, 0, 100, Sideband::NONE);
-        frame(&mut team, 1, 100, Sideband::NONE);
-        assert_eq!(team.decide(0), None, "held");
-        assert!(!team.own(1), "held");
-        let mut settings = Settings::reset(2);
-        settings.no_path = NoPath::Drop;
-        team.commit(&settings);
-        assert_eq!(team.decide(0).unwrap().drop, Some(Reason::NoPath));
-        assert!(team.own(1));
-        assert_eq!(team.counters().drops.get(Reason::NoPath), 2);
-        assert_eq!(team.counters().drops.get(Reason::LinkDown), 2);
-    }
-
-    #[test]
-    fn runts_and_empty_beats_are_counted() {
-        let mut team = Team::new(2, 64);
-        frame(&mut team, 0, 13, Sideband::NONE);
-        team.beat(0, Beat { data: &[0; 64], keep: 0, last: false, user: 0 });
-        assert_eq!(team.counters().drops.get(Reason::Runt), 1);
-        assert_eq!(team.counters().drops.get(Reason::NullBeat), 1);
-        assert_eq!(team.decide(0), None);
-    }
-}
+mod tests;

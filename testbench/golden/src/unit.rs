@@ -4,11 +4,28 @@
 //! The balancing unit: what it decides for one frame, and when an epoch starts.
 //!
 //! Sources: "Static balancing" (epochs, no eligible path, commit), "Frames" (forced frames), "Roles and forwarding" (the
-//! unit serves one frame at a time, so a decision sees all bytes of the frames decided before it).
+//! unit serves one frame at a time, so a decision sees all bytes of the frames decided before it), "Order of rules".
+//!
+//! What a policy reads beside settings and turns comes with the request, as the decision port shows it: when exactly hardware looks at a
+//! queue or at a completion is not the model's matter. Whoever drives the model bounds what was read by its own counts.
 
 use crate::balance::Balancer;
+use crate::frame::Frame;
 use crate::lane::Reason;
+use crate::policy::{Ask, Choosers, Outstanding, Policy};
 use crate::settings::{NoPath, Settings};
+use crate::MAX_PORTS;
+
+/// What policies read for one frame, path by path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Read {
+    /// Bytes that wait for the path behind the decision (LEAST_LOAD).
+    pub load: [u64; MAX_PORTS],
+    /// Outstanding commands of the frame's logical unit (QUOTA).
+    pub in_flight: [u8; MAX_PORTS],
+    /// Bytes of the path's turn (QUOTA).
+    pub quota: [u64; MAX_PORTS],
+}
 
 /// What the unit must know of a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +36,19 @@ pub struct Request {
     pub bytes: u64,
     /// The port that the host named.
     pub forced: Option<u8>,
+    /// The logical unit, if the frame is a command (`class` 1).
+    pub command: Option<u8>,
+    /// What is read for it.
+    pub read: Read,
+}
+
+impl Request {
+    /// Of a frame as it came by `lane`; nothing is read for it.
+    pub fn of(lane: usize, frame: &Frame) -> Self {
+        let side = frame.sideband;
+        let command = side.class.then_some(side.lu);
+        Request { lane, bytes: frame.bytes.len() as u64, forced: side.forced, command, read: Read::default() }
+    }
 }
 
 /// A decision, field by field as the decision port shows it.
@@ -44,10 +74,13 @@ pub struct Decision {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
     settings: Settings,
-    balancer: Balancer,
+    choosers: Choosers,
+    outstanding: Outstanding,
     epoch: u16,
     /// Eligible set of the frame before; none after reset.
     eligible: u16,
+    /// Policy of the frame before, whether it asked it or not: what counts is the stamp.
+    policy: Policy,
     /// A value changed, or CLEAR.EPOCH was written, since the frame before.
     restart: bool,
 }
@@ -56,18 +89,36 @@ impl Unit {
     /// The unit after reset: epoch 0, no byte counted. The first frame starts an epoch if its eligible set is not
     /// `eligible`, which hardware takes from the state of its registers at reset (no port).
     pub fn new(settings: Settings) -> Self {
-        Unit { balancer: Balancer::new(&settings.shares), settings, epoch: 0, eligible: 0, restart: false }
+        let choosers = Choosers::new(&settings);
+        let policy = settings.policy;
+        Unit { choosers, settings, outstanding: Outstanding::default(), epoch: 0, eligible: 0, policy, restart: false }
     }
 
     /// COMMIT: `settings` are in use from the next frame on. Writing the values that are in use starts no epoch.
     pub fn commit(&mut self, settings: &Settings) {
         self.restart |= self.settings.restarts(settings);
+        self.choosers.commit(settings);
         self.settings.clone_from(settings);
     }
 
     /// CLEAR.EPOCH: the next frame starts an epoch.
     pub fn clear_epoch(&mut self) {
         self.restart = true;
+    }
+
+    /// `LU_MAX[unit]`, in use as written.
+    pub fn limit(&mut self, unit: u8, most: u8) {
+        self.choosers.quota.limit[usize::from(unit)] = most;
+    }
+
+    /// A command of `unit` on `path` has ended.
+    pub fn complete(&mut self, path: usize, unit: u8) {
+        self.outstanding.complete(path, unit);
+    }
+
+    /// `path` has failed (until failover is built: its link fell): what is outstanding there is forgotten.
+    pub fn failed(&mut self, path: usize) {
+        self.outstanding.failed(path);
     }
 
     /// The settings in use.
@@ -80,132 +131,78 @@ impl Unit {
         self.epoch
     }
 
-    /// Byte counts of the epoch.
+    /// Byte counts of the epoch. Only STATIC moves them.
     pub fn balancer(&self) -> &Balancer {
-        &self.balancer
+        &self.choosers.balancer
     }
 
-    /// Whether the unit takes such a frame now, with the links of `link_up`; if not, it waits at its lane.
-    pub fn takes(&self, forced: bool, link_up: u16) -> bool {
-        forced || self.settings.no_path == NoPath::Drop || self.settings.eligible(link_up) != 0
+    /// Outstanding commands, by the model's own count.
+    pub fn outstanding(&self) -> &Outstanding {
+        &self.outstanding
     }
 
-    /// Decides a frame whose first beat enters the unit while the links are `link_up`.
-    pub fn decide(&mut self, request: Request, link_up: u16) -> Decision {
+    /// Outstanding commands of `unit` on each path as the next frame reads them: none if it brings QUOTA into use.
+    pub fn in_flight(&self, unit: u8) -> [u8; MAX_PORTS] {
+        if self.settings.policy == Policy::Quota && self.policy == Policy::Quota {
+            *self.outstanding.of(unit)
+        } else {
+            [0; MAX_PORTS]
+        }
+    }
+
+    /// Decides a frame whose first beat enters the unit while the links are `link_up`. `None`: it is held, and nothing has moved.
+    pub fn decide(&mut self, request: Request, link_up: u16) -> Option<Decision> {
         let eligible = self.settings.eligible(link_up);
+        let settings = &self.settings;
+        let ask = Ask {
+            eligible,
+            shares: &settings.shares,
+            bytes: request.bytes,
+            command: request.command,
+            load: &request.read.load[..settings.n()],
+            in_flight: &request.read.in_flight,
+            quota: &request.read.quota,
+        };
+        let free = request.forced.is_none();
+        let held = match eligible {
+            0 => settings.no_path == NoPath::Hold,
+            _ => settings.policy == Policy::Quota && self.choosers.quota.candidates(&ask) == 0,
+        };
+        if free && held {
+            return None;
+        }
+        if self.policy != settings.policy {
+            self.policy = settings.policy;
+            self.choosers.enter(self.policy);
+            if self.policy == Policy::Quota {
+                self.outstanding.clear();
+            }
+        }
         if self.restart || eligible != self.eligible {
             self.restart = false;
             self.eligible = eligible;
             self.epoch = self.epoch.wrapping_add(1);
-            self.balancer.restart(&self.settings.shares);
+            self.choosers.balancer.restart(&settings.shares);
         }
         let (port, drop) = match request.forced {
             Some(port) => {
                 let port = usize::from(port);
                 // The link counts, not the membership: LACP must reach a port that has not joined yet.
-                if port < self.settings.n() && link_up >> port & 1 == 1 {
+                if port < settings.n() && link_up >> port & 1 == 1 {
                     (Some(port), None)
                 } else {
                     (None, Some(Reason::ForcedDown))
                 }
             }
-            None => match self.balancer.choose(eligible) {
-                Some(port) => {
-                    self.balancer.account(port, request.bytes);
-                    (Some(port), None)
-                }
-                None => (None, Some(Reason::NoPath)),
-            },
+            None if eligible == 0 => (None, Some(Reason::NoPath)),
+            None => (self.choosers.of(self.policy).choose(&ask), None),
         };
-        Decision { lane: request.lane, port, bytes: request.bytes, epoch: self.epoch, eligible, forced: request.forced.is_some(), drop }
+        if let (true, Policy::Quota, Some(port), Some(unit)) = (free, self.policy, port, request.command) {
+            self.outstanding.issue(port, unit);
+        }
+        Some(Decision { lane: request.lane, port, bytes: request.bytes, epoch: self.epoch, eligible, forced: !free, drop })
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn frame(bytes: u64) -> Request {
-        Request { lane: 0, bytes, forced: None }
-    }
-
-    fn forced(port: u8) -> Request {
-        Request { forced: Some(port), ..frame(100) }
-    }
-
-    fn unit() -> Unit {
-        Unit::new(Settings::reset(4))
-    }
-
-    #[test]
-    fn shares_of_the_specification() {
-        let mut unit = unit();
-        let mut settings = Settings::reset(4);
-        settings.shares = vec![3, 1, 0, 2];
-        unit.commit(&settings);
-        let ports: Vec<_> = (0..6).map(|_| unit.decide(frame(100), 0xF).port.unwrap()).collect();
-        assert_eq!(ports, [0, 3, 1, 0, 3, 0]);
-    }
-
-    #[test]
-    fn an_epoch_starts_when_a_value_changes_and_only_then() {
-        let mut unit = unit();
-        let first = unit.decide(frame(100), 0xF).epoch;
-        assert_eq!(unit.decide(frame(100), 0xF).epoch, first);
-        unit.commit(&Settings::reset(4));
-        assert_eq!(unit.decide(frame(100), 0xF).epoch, first, "the same values");
-        assert_eq!(unit.decide(frame(100), 0xD).epoch, first + 1, "a link");
-        assert_eq!(unit.balancer().bytes(), [100, 0, 0, 0], "counts restart");
-        assert_eq!(unit.decide(frame(100), 0xF).epoch, first + 2, "and back");
-        unit.clear_epoch();
-        assert_eq!(unit.decide(frame(100), 0xF).epoch, first + 3, "CLEAR.EPOCH");
-        let mut settings = Settings::reset(4);
-        settings.shares[3] = 9;
-        unit.commit(&settings);
-        unit.commit(&Settings::reset(4));
-        assert_eq!(unit.decide(frame(100), 0xF).epoch, first + 4, "away and back again");
-    }
-
-    #[test]
-    fn link_of_a_stranger_starts_no_epoch() {
-        let mut unit = unit();
-        let mut settings = Settings::reset(4);
-        settings.members = 0b0011;
-        unit.commit(&settings);
-        let first = unit.decide(frame(100), 0b1111).epoch;
-        assert_eq!(unit.decide(frame(100), 0b0011).epoch, first);
-        assert_eq!(unit.decide(forced(3), 0b1111).port, Some(3), "forced past the membership");
-    }
-
-    #[test]
-    fn forced_frames_are_not_counted() {
-        let mut unit = unit();
-        unit.decide(frame(100), 0xF);
-        let decision = unit.decide(forced(2), 0xF);
-        assert_eq!((decision.port, decision.forced, decision.drop), (Some(2), true, None));
-        assert_eq!(unit.balancer().bytes(), [100, 0, 0, 0]);
-        assert_eq!(unit.decide(forced(2), 0xB).drop, Some(Reason::ForcedDown));
-        assert_eq!(unit.decide(forced(4), 0xF).drop, Some(Reason::ForcedDown));
-    }
-
-    #[test]
-    fn no_path() {
-        let mut unit = unit();
-        assert!(!unit.takes(false, 0) && unit.takes(true, 0) && unit.takes(false, 1));
-        let mut settings = Settings::reset(4);
-        settings.no_path = NoPath::Drop;
-        unit.commit(&settings);
-        assert!(unit.takes(false, 0));
-        let decision = unit.decide(frame(100), 0);
-        assert_eq!((decision.port, decision.drop), (None, Some(Reason::NoPath)));
-    }
-
-    #[test]
-    fn epoch_wraps() {
-        let mut unit = unit();
-        for i in 0..=0x1_0000u32 {
-            unit.clear_epoch();
-            assert_eq!(unit.decide(frame(64), 0xF).epoch, (i + 1) as u16);
-        }
-    }
-}
+mod tests;

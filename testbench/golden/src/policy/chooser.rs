@@ -19,6 +19,8 @@ pub struct Ask<'a> {
     pub command: Option<u8>,
     /// Bytes that wait for each path behind the decision, as they were sampled.
     pub load: &'a [u64],
+    /// Outstanding commands of that logical unit on each path, as they were read.
+    pub in_flight: &'a [u8],
     /// Bytes of each path's turn ([`quotas`](super::quota::quotas)).
     pub quota: &'a [u64],
 }

@@ -17,17 +17,22 @@
 pub mod active_backup;
 pub mod chooser;
 pub mod least_load;
+mod outstanding;
 pub mod quota;
 pub mod round_robin;
+mod table;
 mod turn;
 
 pub use active_backup::ActiveBackup;
 pub use chooser::{next_above, Ask, Chooser};
 pub use least_load::LeastLoad;
+pub use outstanding::Outstanding;
 pub use quota::Quota;
 pub use round_robin::RoundRobin;
+pub use table::Choosers;
 
-/// Value of the `POLICY` register.
+/// Value of the `POLICY` register, which takes no other: a code that means none, or whose policy the block was built without, is not
+/// written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Policy {
     /// By shares, exactly.

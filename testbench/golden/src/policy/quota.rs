@@ -29,12 +29,12 @@ pub fn quotas(means: &[u64], shares: &[u16], members: u16) -> Vec<u64> {
     means.iter().zip(shares).map(quota).collect()
 }
 
-/// Whose turn it is, and what is outstanding.
+/// Whose turn it is. What is outstanding is read ([`Outstanding`](super::Outstanding) counts it).
 ///
 /// ```
 /// # use equipoise_golden::policy::{Ask, Chooser, Quota};
 /// let mut policy = Quota::new(2);
-/// let ask = Ask { eligible: 0b11, shares: &[2, 1], bytes: 600, command: None, load: &[0; 2], quota: &[1500, 750] };
+/// let ask = Ask { eligible: 0b11, shares: &[2, 1], bytes: 600, command: None, load: &[0; 2], in_flight: &[0; 2], quota: &[1500, 750] };
 /// let taken: Vec<_> = (0..5).map(|_| policy.choose(&ask).unwrap()).collect();
 /// assert_eq!(taken, [0, 0, 0, 1, 1]);
 /// ```
@@ -48,55 +48,35 @@ pub struct Quota {
     turn: Turn,
     /// What each path overshot in its last turn.
     overshot: Vec<i64>,
-    in_flight: Vec<[u8; UNITS]>,
-    ignored: u64,
 }
 
 impl Quota {
-    /// As it comes into use on `n` paths: no command is outstanding, and the first frame is for the lowest candidate.
+    /// As it comes into use on `n` paths: the first frame is for the lowest candidate.
     pub fn new(n: usize) -> Self {
-        Quota { carry: false, limit: [0; UNITS], turn: Turn::default(), overshot: vec![0; n], in_flight: vec![[0; UNITS]; n], ignored: 0 }
+        Quota { carry: false, limit: [0; UNITS], turn: Turn::default(), overshot: vec![0; n] }
     }
 
-    /// A command of `unit` on `path` has ended. If none was outstanding that is counted and ignored.
-    pub fn complete(&mut self, path: usize, unit: u8) {
-        match self.in_flight[path][usize::from(unit)].checked_sub(1) {
-            Some(rest) => self.in_flight[path][usize::from(unit)] = rest,
-            None => self.ignored += 1,
-        }
+    /// The same with the limits and the CARRY that are set.
+    pub fn enter(&mut self) {
+        self.turn = Turn::default();
+        self.overshot.fill(0);
     }
 
-    /// `path` has failed: nothing is outstanding there.
-    pub fn failed(&mut self, path: usize) {
-        self.in_flight[path] = [0; UNITS];
-    }
-
-    /// Outstanding commands of `unit` on `path`.
-    pub fn in_flight(&self, path: usize, unit: u8) -> u8 {
-        self.in_flight[path][usize::from(unit)]
-    }
-
-    /// Completions that were ignored.
-    pub fn ignored(&self) -> u64 {
-        self.ignored
-    }
-
-    /// Whether `path` takes another command of `unit`.
-    pub fn is_below(&self, path: usize, unit: u8) -> bool {
+    /// Paths that may take the frame: for a command those below its limit. None: it is held.
+    pub fn candidates(&self, ask: &Ask) -> u16 {
+        let shared = ask.shared();
+        let Some(unit) = ask.command else { return shared };
         let limit = match self.limit[usize::from(unit)] {
             0 => MOST,
             limit => limit,
         };
-        self.in_flight(path, unit) < limit
+        ports(shared).filter(|&p| ask.in_flight[p] < limit).fold(0, |set, p| set | 1 << p)
     }
 }
 
 impl Chooser for Quota {
     fn choose(&mut self, ask: &Ask) -> Option<usize> {
-        let mut candidates = ask.shared();
-        if let Some(unit) = ask.command {
-            candidates = ports(candidates).filter(|&p| self.is_below(p, unit)).fold(0, |set, p| set | 1 << p);
-        }
+        let candidates = self.candidates(ask);
         let path = self.turn.next(candidates)?;
         if !self.turn.stays(candidates) {
             if let Some(before) = self.turn.holder {
@@ -106,9 +86,6 @@ impl Chooser for Quota {
             self.turn = Turn { holder: Some(path), left: (ask.quota[path] as i64 - owed).max(1) };
         }
         self.turn.left -= ask.bytes as i64;
-        if let Some(unit) = ask.command {
-            self.in_flight[path][usize::from(unit)] += 1;
-        }
         Some(path)
     }
 }

@@ -11,7 +11,7 @@ use super::turn::Turn;
 /// ```
 /// # use equipoise_golden::policy::{Ask, Chooser, RoundRobin};
 /// let mut policy = RoundRobin::new(2);
-/// let ask = Ask { eligible: 0b111, shares: &[1, 0, 5], bytes: 64, command: None, load: &[0; 3], quota: &[1; 3] };
+/// let ask = Ask { eligible: 0b111, shares: &[1, 0, 5], bytes: 64, command: None, load: &[0; 3], in_flight: &[0; 3], quota: &[1; 3] };
 /// let taken: Vec<_> = (0..6).map(|_| policy.choose(&ask).unwrap()).collect();
 /// assert_eq!(taken, [0, 0, 2, 2, 0, 0]);
 /// ```
@@ -25,6 +25,11 @@ impl RoundRobin {
     /// As it comes into use: `frames` for each path (0 reads as 1), the first for the lowest.
     pub fn new(frames: u8) -> Self {
         RoundRobin { frames: frames.max(1), turn: Turn::default() }
+    }
+
+    /// It comes into use again: the first frame is for the lowest.
+    pub fn enter(&mut self) {
+        self.turn = Turn::default();
     }
 
     /// COMMIT of another `ROUND_FRAMES`: for turns that begin from here on.

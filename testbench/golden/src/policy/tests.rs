@@ -8,7 +8,7 @@ use crate::rebalance::by_share::Rule;
 use crate::rebalance::{Mode, Rebalancer, TimeFrame};
 
 fn ask<'a>(eligible: u16, shares: &'a [u16], bytes: u64) -> Ask<'a> {
-    Ask { eligible, shares, bytes, command: None, load: &[0; 16], quota: &[1000; 16] }
+    Ask { eligible, shares, bytes, command: None, load: &[0; 16], in_flight: &[0; 16], quota: &[1000; 16] }
 }
 
 #[test]
@@ -88,22 +88,26 @@ fn commands_stay_within_their_limit() {
     let mut random = Random::new(6);
     let shares = [1, 1, 1];
     for limit in [1u8, 2, 32, 0] {
-        let mut policy = Quota::new(3);
+        let (mut policy, mut commands) = (Quota::new(3), Outstanding::default());
         policy.limit = [limit; UNITS];
         let most = if limit == 0 { 255 } else { limit };
         let mut held = 0;
         for _ in 0..20_000 {
             let (path, unit) = (random.below(3) as usize, random.below(2) as u8);
+            let in_flight = *commands.of(unit);
             if random.one_in(if held > 50 { 2 } else { 20 }) {
-                if policy.in_flight(path, unit) > 0 {
-                    policy.complete(path, unit);
+                if in_flight[path] > 0 {
+                    commands.complete(path, unit);
                 }
                 continue;
             }
-            let full = (0..3).all(|p| policy.in_flight(p, unit) == most);
+            let full = in_flight[..3].iter().all(|&count| count == most);
             let before = policy.clone();
-            match policy.choose(&Ask { command: Some(unit), ..ask(0b111, &shares, 300) }) {
-                Some(path) => assert!(policy.in_flight(path, unit) <= most && before.in_flight(path, unit) < most),
+            match policy.choose(&Ask { command: Some(unit), in_flight: &in_flight, ..ask(0b111, &shares, 300) }) {
+                Some(path) => {
+                    assert!(in_flight[path] < most);
+                    commands.issue(path, unit);
+                }
                 None => {
                     assert!(full && policy == before, "held, and nothing has moved");
                     held += 1;
@@ -112,22 +116,18 @@ fn commands_stay_within_their_limit() {
             }
         }
         assert!(held > 0, "limit {limit}: never full");
-        assert_eq!(policy.ignored(), 0);
+        assert_eq!(commands.ignored(), 0);
     }
 }
 
 #[test]
-fn completions_of_nothing_are_counted_and_a_failure_clears() {
-    let mut policy = Quota::new(2);
-    policy.limit[4] = 1;
-    let command = |eligible| Ask { command: Some(4), ..ask(eligible, &[1, 1], 64) };
-    assert_eq!((policy.choose(&command(0b11)), policy.choose(&command(0b11))), (Some(0), Some(1)));
-    assert_eq!(policy.choose(&command(0b11)), None);
-    policy.failed(1);
-    assert_eq!((policy.in_flight(0, 4), policy.in_flight(1, 4)), (1, 0));
-    policy.complete(1, 4);
-    assert_eq!(policy.ignored(), 1);
-    assert_eq!(policy.choose(&command(0b11)), Some(1));
+fn a_failure_clears_what_is_outstanding_there_and_only_there() {
+    let mut commands = Outstanding::default();
+    [(0, 4), (1, 4), (1, 4), (1, 9)].into_iter().for_each(|(path, unit)| commands.issue(path, unit));
+    commands.failed(1);
+    assert_eq!((commands.of(4)[..2].to_vec(), commands.of(9)[1]), (vec![1, 0], 0));
+    commands.complete(1, 4);
+    assert_eq!((commands.of(4)[1], commands.ignored()), (0, 1));
 }
 
 /// What two paths of other rates carry in `periods` under LEAST_LOAD, and the shares in the end: path 1 sends a third of what path 0 does.
