@@ -3,9 +3,8 @@
 
 //! # Ahead: what an egress buffer of wide beats must know a clock before it acts
 //!
-//! The output of its RAM spans a dozen block RAMs: their enable has no time for logic behind the MAC's ready but one table, and what they
-//! hold is far from what decides. And data are written a clock behind all else ([`crate::beats`]), so what may be read is known a clock later
-//! than in other buffers.
+//! The output of its RAM spans a dozen block RAMs: their enable has no time for logic behind the MAC's ready but one table. And data are
+//! written a clock behind all else ([`crate::beats`]), so what may be read is known a clock later than in other buffers.
 //!
 //! **Timing.** One register between all inputs and all outputs.
 
@@ -28,36 +27,25 @@ pub struct Ahead<const PA: usize> {
     pub thrown: Signal<In, Bit>,
     /// An error beat must end a frame.
     pub end_in_error: Signal<In, Bit>,
-    /// The beat at the RAM's output ends a frame, as is kept beside the RAM.
-    pub last: Signal<In, Bit>,
-    /// It is loaded.
-    pub load: Signal<In, Bit>,
     /// What may be read.
     pub in_ram: Signal<Out, Bits<PA>>,
     /// A beat at the RAM's output may be loaded.
     pub may_load: Signal<Out, Bit>,
     /// It is thrown away.
     pub throws: Signal<Out, Bit>,
-    /// The beat that was loaded ends a frame.
-    pub out_last: Signal<Out, Bit>,
 
     committed: RegR<Bits<PA>>,
     loads: RegR<Bit>,
     throws_away: RegR<Bit>,
-    loaded_last: Reg<Bit>,
 }
 
 impl<const PA: usize> Logic for Ahead<PA> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: committed, loads, throws_away);
-        registers!(self, clock: loaded_last);
         self.committed.d.next = self.commit.val();
         self.loads.d.next = !((self.flushing.val() | self.swallow.val()) | (self.thrown.val() | self.end_in_error.val()));
         self.throws_away.d.next = self.flushing.val() | (self.swallow.val() & (!self.thrown.val()));
-        if self.load.val() {
-            self.loaded_last.d.next = self.last.val();
-        }
-        forward!(self => self: committed.q as in_ram, loads.q as may_load, throws_away.q as throws, loaded_last.q as out_last);
+        forward!(self => self: committed.q as in_ram, loads.q as may_load, throws_away.q as throws);
     }
 }

@@ -167,9 +167,6 @@ impl<const W: usize, const K: usize, const MB: usize, const CB: usize, const WID
         // Read: RAM, its output, the beat on offer.
         self.out_free.next = (!self.offered.q.val()) | self.m_axis.tready.val();
         self.ends.next = self.out_last.q.val() | self.broken_off.q.val();
-        for i in 0..WIDE {
-            self.ends.next = self.ahead[i].out_last.val() | self.broken_off.q.val();
-        }
         self.partly_out.next = self.begun.q.val() & (!self.ends.val());
         // Of the rest of a frame each beat must tell whether it was the last: then one every second clock.
         self.throw_away.next = self.fetched.q.val() & (self.flushing.q.val() | (self.swallow.q.val() & (!self.thrown.q.val())));
@@ -232,8 +229,6 @@ impl<const W: usize, const K: usize, const MB: usize, const CB: usize, const WID
             self.ahead[i].swallow.next = self.swallow.d.val();
             self.ahead[i].thrown.next = self.thrown.d.val();
             self.ahead[i].end_in_error.next = self.end_in_error.d.val();
-            self.ahead[i].last.next = self.end_ram.read_data.val().any();
-            self.ahead[i].load.next = self.load.val();
         }
 
         // The registers behind the RAM hold nothing but what it gave; the beat that breaks a frame off is made behind them.
