@@ -37,12 +37,11 @@ impl Arrivals {
         Arrivals(vec![None; n * clocks as usize])
     }
 
-    /// What lane `lane` sees in a clock in which it takes beats, and its host hands over `beat`, or nothing.
+    /// A clock in which lane `lane` takes beats, and its host hands over `beat`, or nothing: afterwards it is what the lane sees.
     #[inline(always)]
-    pub fn pass(&mut self, lane: usize, beat: Option<Taken>) -> Option<Taken> {
-        match self.0.get_mut(lane) {
-            Some(stage) => std::mem::replace(stage, beat),
-            None => beat,
+    pub fn pass(&mut self, lane: usize, beat: &mut Option<Taken>) {
+        if let Some(stage) = self.0.get_mut(lane) {
+            std::mem::swap(stage, beat);
         }
     }
 
@@ -60,15 +59,17 @@ mod tests {
     fn a_stage_gives_what_came_before() {
         let beat = |keep| Some(Taken { data: [0; MAX_BEAT], keep, last: true, user: 0 });
         let keeps = |mut arrivals: Arrivals| {
-            [(1, beat(1)), (0, beat(2)), (1, None), (1, beat(3)), (0, None)]
-                .map(|(lane, beat)| arrivals.pass(lane, beat).map(|beat| beat.keep))
+            [(1, beat(1)), (0, beat(2)), (1, None), (1, beat(3)), (0, None)].map(|(lane, mut beat)| {
+                arrivals.pass(lane, &mut beat);
+                beat.map(|beat| beat.keep)
+            })
         };
         assert_eq!(keeps(Arrivals::new(2, 0)), [Some(1), Some(2), None, Some(3), None]);
         assert_eq!(keeps(Arrivals::new(2, 1)), [None, None, Some(1), None, Some(2)]);
         let mut arrivals = Arrivals::new(1, 1);
-        arrivals.pass(0, beat(1));
+        arrivals.pass(0, &mut beat(1));
         assert!(!arrivals.is_empty());
-        arrivals.pass(0, None);
+        arrivals.pass(0, &mut None);
         assert!(arrivals.is_empty());
     }
 }

@@ -132,7 +132,8 @@ impl Harness {
                     }
                     self.moved = now;
                 }
-                if let Some(taken) = self.arrivals.pass(lane, taken) {
+                self.arrivals.pass(lane, &mut taken);
+                if let Some(taken) = &taken {
                     self.score.beat(now, lane, taken.beat(k));
                 } else if self.score.in_frame(lane) {
                     self.score.silent(lane);
