@@ -69,7 +69,7 @@ impl<const W: usize, const MB: usize, const A: usize, const WIDE: usize> Logic f
     }
 
     fn hdl(&self) -> Verilog {
-        let (late, prefix) = if WIDE == 1 {
+        let (late, enable, prefix) = if WIDE == 1 {
             let late = format!(
                 "// Data come a clock behind all else.\nreg late_write, late_err, late_last;\nreg [{}:0] late_address;\nreg [{}:0] late_count;\n\n\
                  always @(posedge clock) begin\n    \
@@ -78,11 +78,10 @@ impl<const W: usize, const MB: usize, const A: usize, const WIDE: usize> Logic f
                 A - 1,
                 MB - 1
             );
-            (late, "late")
+            (late, "late_write", "late")
         } else {
-            (String::new(), "write")
+            (String::new(), "write", "write")
         };
-        let enable = if WIDE == 1 { "late_write" } else { "write" };
         Verilog::Custom(format!(
             "{late}(* no_rw_check, rw_addr_collision = \"no\",\n   altera_attribute = \"-name ADD_PASS_THROUGH_LOGIC_TO_INFERRED_RAMS OFF\" *)\nreg [{m}:0] memory [0:{d}];\nreg [{m}:0] read_beat;\n\nalways @(posedge clock) begin\n    \
              if ({enable}) memory[{prefix}_address] <= {{{prefix}_err, {prefix}_last, {prefix}_count, write_data}};\n    \
