@@ -106,7 +106,7 @@ pub struct Team<
     /// Decisions.
     pub dec: DecisionSource<N>,
     lane: [Lane<W, K, MB, NB, WIDE, CK>; N],
-    unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, WIDE>,
+    unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, 0, 0, 0, WIDE>,
     merge: [Merge<W, MB, WIDE>; N],
     egress: [Egress<W, K, MB, CB, WIDE, A, PA>; N],
     paths: Eligibility<N>,

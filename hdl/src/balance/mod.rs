@@ -20,6 +20,7 @@ pub mod eligibility;
 pub mod following;
 pub mod matrix;
 pub mod pair;
+pub mod policy;
 pub mod ranking;
 pub mod selector;
 pub mod share_stamp;

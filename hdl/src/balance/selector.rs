@@ -5,11 +5,14 @@
 //!
 //! ```text
 //!  eligible, shares ─►─┬────────┐ as stamped  ┌─────────────────┐
-//!  first beat ──────►──┤ stamps ├──────►──────┤ matrix or banks ├─►── win   one-hot, a register
-//!                      └────────┘             └─────────────────┘
+//!  first beat ──────►──┤ stamps ├──────►──┬───┤ matrix or banks ├─►─┬─►── win   one-hot
+//!                      └────────┘         │   └─────────────────┘   │
+//!                                         │   ┌────────────────┐    │
+//!                                         └───┤ other policies ├─►──┘ registers, if there are any
+//!                                             └────────────────┘
 //! ```
 //!
-//! **Rule.** docs/semantics.md "Static balancing", "Epochs", "Commit" (R1–R5).
+//! **Rule.** docs/semantics.md "Static balancing", "Epochs", "Commit" (R1–R5); [`policy`](crate::balance::policy).
 //!
 //! **Two forms**, chosen by size as the block is made ([`is_banked`]):
 //!
@@ -23,11 +26,15 @@
 //!
 //! At W = 64 a frame of 60 bytes has eight beats, so no Ethernet frame waits for another one's decision. Where one-beat frames come,
 //! the matrix decides one a clock.
+//!
+//! **Other policies** choose from the same stamp and in time: their path waits in registers for the clock of the decision, and in front of matrix
+//! or banks their frames do not count.
 
 use crate::balance::banks::share_load::load_clocks;
 use crate::balance::banks::window::SPACING;
 use crate::balance::banks::{Banks, BANKS_LATENCY};
 use crate::balance::matrix::{Matrix, MATRIX_LATENCY};
+use crate::balance::policy::{ActiveBackup, ActiveBackupSink, RoundRobin, RoundRobinSink, Shared};
 use crate::balance::ranking::Ranking;
 use crate::balance::share_stamp::ShareStamp;
 use crate::balance::stamp::Stamp;
@@ -67,15 +74,17 @@ pub const fn commit_hold(n: usize, w: usize) -> u64 {
 }
 
 /// Stamps and chooses among `N` paths; `MATRIX` and `BANKS`: how many there are of that form, one and none. `M`, `NB`, `PW` are sizes
-/// of a [`Matrix`], `P`, `C`, `H`, `LN`, `XN` of [`Banks`], `DW` of both.
+/// of a [`Matrix`], `P`, `C`, `H`, `LN`, `XN` of [`Banks`], `DW` of both, `S` the clocks of a decision. Beside STATIC,
+/// ROUND_ROBIN is built where `RR` is 1, else 0, ACTIVE_BACKUP where `AB` is; `ALT` is 1 where any is.
 #[derive(LogicBlock, Blank)]
-#[sizes(MATRIX + BANKS == 1)]
+#[sizes(MATRIX + BANKS == 1, ALT == RR | AB, ALT <= 1)]
 pub struct Selector<
     const N: usize,
     const M: usize,
     const NB: usize,
     const PW: usize,
     const DW: usize,
+    const S: usize,
     const MATRIX: usize,
     const BANKS: usize,
     const P: usize,
@@ -83,6 +92,9 @@ pub struct Selector<
     const H: usize,
     const LN: usize,
     const XN: usize,
+    const RR: usize,
+    const AB: usize,
+    const ALT: usize,
 > {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -106,6 +118,10 @@ pub struct Selector<
     pub n: Signal<In, Bits<NB>>,
     /// There is one, and they count: the unit chooses its frame's path freely.
     pub counts: Signal<In, Bit>,
+    /// Settings of ROUND_ROBIN in use now.
+    pub round_robin: [RoundRobinSink; RR],
+    /// Settings of ACTIVE_BACKUP in use now.
+    pub active_backup: [ActiveBackupSink<M>; AB],
     /// No beat may enter the unit: there are new shares.
     pub hold: Signal<Out, Bit>,
     /// Eligible paths of the stamped frame.
@@ -121,6 +137,15 @@ pub struct Selector<
     matrix: [Matrix<N, M, NB, PW, DW>; MATRIX],
     spare: [Unused<1>; MATRIX],
     banks: [Banks<N, P, C, H, LN, XN, DW>; BANKS],
+
+    shared: [Shared<N>; RR],
+    turns: [RoundRobin<N>; RR],
+    in_order: [ActiveBackup<N, M>; AB],
+    /// The stamped frame goes by a policy that is not STATIC, to this path.
+    other: [Signal<Local, Bit>; ALT],
+    other_win: [Signal<Local, Bits<N>>; ALT],
+    other_at: [Delay<Bit, S>; ALT],
+    other_win_at: [Delay<Bits<N>, S>; ALT],
 }
 
 impl<
@@ -129,6 +154,7 @@ impl<
         const NB: usize,
         const PW: usize,
         const DW: usize,
+        const S: usize,
         const MATRIX: usize,
         const BANKS: usize,
         const P: usize,
@@ -136,12 +162,16 @@ impl<
         const H: usize,
         const LN: usize,
         const XN: usize,
-    > Logic for Selector<N, M, NB, PW, DW, MATRIX, BANKS, P, C, H, LN, XN>
+        const RR: usize,
+        const AB: usize,
+        const ALT: usize,
+    > Logic for Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, ALT>
 {
     #[kernel]
     fn update(&mut self) {
-        blocks!(self, clock, reset: stamp, stamped[MATRIX], matrix[MATRIX], banks[BANKS]);
-        blocks!(self, clock: ranking[MATRIX]);
+        blocks!(self, clock, reset: stamp, stamped[MATRIX], matrix[MATRIX], banks[BANKS], shared[RR], turns[RR],
+            in_order[AB]);
+        blocks!(self, clock: ranking[MATRIX], other_at[ALT], other_win_at[ALT]);
 
         forward!(self => self.stamp: take, eligible_now, changed, clear);
         forward!(self.stamp => self: eligible, epoch_start);
@@ -164,6 +194,47 @@ impl<
             forward!(self.stamp => self.banks[i]: eligible, epoch_start);
             self.hold.next = self.banks[i].hold.val();
             self.win.next = self.banks[i].win.val();
+        }
+
+        // Other policies.
+        for i in 0..ALT {
+            self.other[i].next = false;
+            self.other_win[i].next = bits::<N>(0);
+        }
+        for i in 0..RR {
+            forward!(self => self.shared[i]: take, eligible_now, share[N] as share_now);
+            forward!(self => self.turns[i]: take);
+            RoundRobinSink::link(&mut self.round_robin[i], &mut self.turns[i].now);
+            forward!(self.shared[i] => self.turns[i]: candidates);
+            self.turns[i].ask.next = self.first.val() & self.counts.val();
+            if self.turns[i].in_use.val() {
+                self.other[i].next = true;
+                self.other_win[i].next = self.turns[i].win.val();
+            }
+        }
+        for i in 0..AB {
+            forward!(self => self.in_order[i]: take);
+            ActiveBackupSink::<M>::link(&mut self.active_backup[i], &mut self.in_order[i].now);
+            forward!(self.stamp => self.in_order[i]: eligible);
+            if self.in_order[i].in_use.val() {
+                self.other[i].next = true;
+                self.other_win[i].next = self.in_order[i].win.val();
+            }
+        }
+        for i in 0..ALT {
+            self.other_at[i].d.next = self.other[i].val();
+            self.other_win_at[i].d.next = self.other_win[i].val();
+            if self.other[i].val() {
+                for k in 0..MATRIX {
+                    self.matrix[k].counts.next = false;
+                }
+                for k in 0..BANKS {
+                    self.banks[k].counts.next = false;
+                }
+            }
+            if self.other_at[i].q.val() {
+                self.win.next = self.other_win_at[i].q.val();
+            }
         }
     }
 }

@@ -6,7 +6,7 @@
 use super::module::{print, print_made};
 use crate::balance::banks::{bank, portions, Banks};
 use crate::balance::pair::{Pair, DIFFERENCE_BITS};
-use crate::balance::{eligibility, matrix, share_stamp, stamp, turns, unit};
+use crate::balance::{eligibility, matrix, policy, share_stamp, stamp, turns, unit};
 use crate::control::{axil, registers};
 use crate::counters::tally;
 use crate::crossbar::{dispatch, egress, merge};
@@ -22,7 +22,7 @@ type Print = fn(&str) -> Result<String>;
 const TITLE: &str = "One box of the Equipoise team.";
 
 /// The boxes: two to four ports, 64-bit streams.
-const TABLE: [(&str, Print); 26] = [
+const TABLE: [(&str, Print); 28] = [
     ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
     ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4>>(name, TITLE)),
     ("lane", |name| print::<lane::Lane<64, 8, 3, 4, 0, 8>>(name, TITLE)),
@@ -40,13 +40,15 @@ const TABLE: [(&str, Print); 26] = [
     // One of sixteen paths.
     ("bank", |name| print::<bank::Bank<8, 4, 3, DIFFERENCE_BITS>>(name, TITLE)),
     ("banks", |name| print::<Banks<4, 4, 3, 2, 2, 1, DIFFERENCE_BITS>>(name, TITLE)),
+    ("round_robin", |name| print::<policy::RoundRobin<4>>(name, TITLE)),
+    ("active_backup", |name| print::<policy::ActiveBackup<4, 6>>(name, TITLE)),
     ("dispatch", |name| print::<dispatch::Dispatch<4, 64, 3, 0>>(name, TITLE)),
     ("merge", |name| print::<merge::Merge<64, 3, 0>>(name, TITLE)),
     // Eight beats: a proof must be able to fill it.
     ("egress", |name| print::<egress::Egress<64, 8, 3, 3, 0, 3, 4>>(name, TITLE)),
     // As it is with wide beats.
     ("wide_egress", |name| print::<egress::Egress<64, 8, 3, 10, 1, 3, 4>>(name, TITLE)),
-    ("unit", |name| print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS, 3, 1, 0, 4, 3, 2, 2, 1, 0>>(name, TITLE)),
+    ("unit", |name| print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS, 3, 1, 0, 4, 3, 2, 2, 1, 0, 0, 0, 0>>(name, TITLE)),
     // Two ports: a proof must outlast two rounds of the counters.
     ("registers", |name| {
         let caps = Caps { ports: 2, width: 64, buffer: 4096 };
