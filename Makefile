@@ -14,6 +14,7 @@ N ?= 4
 W ?= 64
 # Bytes of a port's egress buffer, and of its receive buffer.
 BUFFER ?= 4096
+FEATURES ?= all
 OUT ?= build/rtl
 # 1: also the bridge that reaches the receive half's registers.
 PAGES ?= 0
@@ -79,10 +80,10 @@ prove: ## what must always hold, proved; each proof is also shown to fail on a s
 	@$(TOOLS) rust yosys
 	@$(CARGO) run $(QUIET) -p equipoise-synth -- prove $(if $(BOX),$(BOX)_) $(call flag,RECORD,--record)
 
-rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits, BUFFER=4096,16384 bytes; CLOCK in Hz, BAUD of the UART bridge; PAGES=1 adds the bridge that reaches the receive half too: make rtl N=8 W=128; or one box, small: make rtl BOX=egress
+rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 bits, BUFFER=4096,16384 bytes; CLOCK in Hz, BAUD of the UART bridge; FEATURES=static or a list leaves policies out; PAGES=1 adds the bridge that reaches the receive half too: make rtl N=8 W=128; or one box, small: make rtl BOX=egress
 	@$(if $(BOX),$(call one_of,BOX,$(BOXES)))$(call one_of,N,$(SIZES_N))$(call one_of,W,$(SIZES_W))$(call one_of,BUFFER,$(BUFFERS))
 	@$(TOOLS) rust
-	@$(CARGO) run $(QUIET) -p equipoise-hdl --bin equipoise-rtl -- $(if $(BOX),--box $(BOX),--n $(N) --w $(W) --buffer $(BUFFER) --clock $(CLOCK) --baud $(BAUD) $(call flag,PAGES,--pages)) --out "$(OUT)"
+	@$(CARGO) run $(QUIET) -p equipoise-hdl --bin equipoise-rtl -- $(if $(BOX),--box $(BOX),--n $(N) --w $(W) --buffer $(BUFFER) --clock $(CLOCK) --baud $(BAUD) --features $(FEATURES) $(call flag,PAGES,--pages)) --out "$(OUT)"
 
 demo: ## a recorded capture through four ports, cycle by cycle: was any port ever ahead of its share?
 	@$(TOOLS) rust verilator

@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 #define EQUIPOISE_MAGIC_VALUE 0x45515053u
-#define EQUIPOISE_VERSION_VALUE 0x00010000u
-#define EQUIPOISE_MAP_CRC_VALUE 0x97D8F829u
+#define EQUIPOISE_VERSION_VALUE 0x00010001u
+#define EQUIPOISE_MAP_CRC_VALUE 0xD32D8417u
 #define EQUIPOISE_BRIDGE_MAGIC_VALUE 0x424F4E45u
 #define EQUIPOISE_RECEIVE_MAGIC_VALUE 0x52454356u
 #define EQUIPOISE_BOARD_MAGIC_VALUE 0x424F5244u
@@ -39,6 +39,10 @@
 #define EQUIPOISE_CAPS_BUFFER_LOG2_MASK 0x0000F000u
 #define EQUIPOISE_CAPS_STATIC_SHIFT 16u
 #define EQUIPOISE_CAPS_STATIC_MASK 0x00010000u
+#define EQUIPOISE_CAPS_ROUND_ROBIN_SHIFT 17u
+#define EQUIPOISE_CAPS_ROUND_ROBIN_MASK 0x00020000u
+#define EQUIPOISE_CAPS_ACTIVE_BACKUP_SHIFT 18u
+#define EQUIPOISE_CAPS_ACTIVE_BACKUP_MASK 0x00040000u
 
 /* CRC-32 of this map without the identification; RO, 32 bits */
 #define EQUIPOISE_MAP_CRC_OFFSET 0x00Cu
@@ -119,6 +123,8 @@
 #define EQUIPOISE_POLICY_POLICY_SHIFT 0u
 #define EQUIPOISE_POLICY_POLICY_MASK 0x0000000Fu
 #define EQUIPOISE_POLICY_POLICY_STATIC 0u /* by the user's shares, exactly */
+#define EQUIPOISE_POLICY_POLICY_ROUND_ROBIN 1u /* `ROUND_FRAMES` frames for each port, round and round */
+#define EQUIPOISE_POLICY_POLICY_ACTIVE_BACKUP 2u /* the eligible port of the lowest `PRIORITY` */
 
 /* longest frame in bytes without preamble and FCS; COMMIT clamps it to 64 .. min(16383, egress buffer less three beats); RW, 32 bits */
 #define EQUIPOISE_MAX_FRAME_OFFSET 0x408u
@@ -136,6 +142,11 @@
 #define EQUIPOISE_LANE_TIMEOUT_OFFSET 0x410u
 #define EQUIPOISE_LANE_TIMEOUT_MICROSECONDS_SHIFT 0u
 #define EQUIPOISE_LANE_TIMEOUT_MICROSECONDS_MASK 0x0000FFFFu
+
+/* frames of a port's turn under ROUND_ROBIN; 0 is 1; a turn that has begun keeps its length; RW, 32 bits */
+#define EQUIPOISE_ROUND_FRAMES_OFFSET 0x430u
+#define EQUIPOISE_ROUND_FRAMES_FRAMES_SHIFT 0u
+#define EQUIPOISE_ROUND_FRAMES_FRAMES_MASK 0x000000FFu
 
 /* weight of a port; only ratios matter; RW, 32 bits */
 #define EQUIPOISE_SHARE_OFFSET(i) (0x440u + 4u * (uint32_t)(i))
@@ -159,6 +170,12 @@
 #define EQUIPOISE_EGRESS_MODE_MODE_STORE 0u /* when the frame is complete */
 #define EQUIPOISE_EGRESS_MODE_MODE_CUT 1u /* beat by beat, at once */
 
+/* place of a port under ACTIVE_BACKUP; of equal ones the lower port is first; RW, 32 bits */
+#define EQUIPOISE_PRIORITY_OFFSET(i) (0x540u + 4u * (uint32_t)(i))
+#define EQUIPOISE_PRIORITY_COUNT 16u
+#define EQUIPOISE_PRIORITY_PRIORITY_SHIFT 0u
+#define EQUIPOISE_PRIORITY_PRIORITY_MASK 0x0000000Fu
+
 /* ---- Configuration in use ---- */
 
 /* MEMBERS in use; RO, 32 bits */
@@ -176,6 +193,9 @@
 /* LANE_TIMEOUT in use; RO, 32 bits */
 #define EQUIPOISE_LIVE_LANE_TIMEOUT_OFFSET 0x610u
 
+/* ROUND_FRAMES in use; RO, 32 bits */
+#define EQUIPOISE_LIVE_ROUND_FRAMES_OFFSET 0x630u
+
 /* SHARE in use; RO, 32 bits */
 #define EQUIPOISE_LIVE_SHARE_OFFSET(i) (0x640u + 4u * (uint32_t)(i))
 #define EQUIPOISE_LIVE_SHARE_COUNT 16u
@@ -187,6 +207,10 @@
 /* EGRESS_MODE in use; RO, 32 bits */
 #define EQUIPOISE_LIVE_EGRESS_MODE_OFFSET(i) (0x6C0u + 4u * (uint32_t)(i))
 #define EQUIPOISE_LIVE_EGRESS_MODE_COUNT 16u
+
+/* PRIORITY in use; RO, 32 bits */
+#define EQUIPOISE_LIVE_PRIORITY_OFFSET(i) (0x740u + 4u * (uint32_t)(i))
+#define EQUIPOISE_LIVE_PRIORITY_COUNT 16u
 
 /* ---- Statistics ---- */
 

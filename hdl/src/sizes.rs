@@ -3,10 +3,14 @@
 
 //! Types of every size by name: rust-hdl has no constant expressions, so each derived size is a parameter of its own, and follows here.
 
-/// The [`Team`](crate::team::Team) of `$n` ports, `$w` bits a beat and `$buffer` bytes a port: all else follows.
+/// The [`Team`](crate::team::Team) of `$n` ports, `$w` bits a beat and `$buffer` bytes a port: all else follows. Of the policies beside STATIC it has
+/// ROUND_ROBIN where `$rr` is 1, else 0, and ACTIVE_BACKUP where `$ab` is; with neither said, all.
 #[macro_export]
 macro_rules! team_type {
     ($n:expr, $w:expr, $buffer:expr) => {
+        $crate::team_type!($n, $w, $buffer, 1, 1)
+    };
+    ($n:expr, $w:expr, $buffer:expr, $rr:expr, $ab:expr) => {
         $crate::team::Team<
             { $n },
             { $n * ($n - 1) / 2 },
@@ -24,6 +28,10 @@ macro_rules! team_type {
             { ($n as usize).next_power_of_two() / 2 },
             { ($n as usize).next_power_of_two().ilog2() as usize },
             { ($n as usize).next_power_of_two().ilog2() as usize - 1 },
+            { $rr },
+            { $ab },
+            { $rr | $ab },
+            { $n * $ab },
             { $crate::primitives::count_bits($w / 8, $crate::beats::is_wide($w) as usize) },
             { $crate::beats::is_wide($w) as usize },
             { $crate::lane::arrival::keep_bits($w / 8, $crate::beats::is_wide($w) as usize) },

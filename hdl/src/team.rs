@@ -20,7 +20,7 @@
 //!     └────────┘ └────────┘ └────────┘
 //! ```
 //!
-//! **Rule.** docs/theory.md "The whole"; R1–R5, R19–R23. This file is connections only.
+//! **Rule.** docs/theory.md "The whole"; R1–R5, R19–R23. This file says of what the block is, and `connections.rs` connects it.
 //!
 //! **Timing.** First beat in to first beat in the egress buffer: [`balanced_latency`] clocks through the balancing unit,
 //! [`own_latency`] by the own port, with an unpaused host and an idle output; then [`offer_latency`](crate::crossbar::offer_latency)
@@ -29,11 +29,12 @@
 use crate::axis::*;
 use crate::balance::decision::DecisionSource;
 use crate::balance::eligibility::Eligibility;
+use crate::balance::policy::{ActiveBackupSource, RoundRobinSource};
 use crate::balance::selector::selector_latency;
 use crate::balance::unit::Unit;
 use crate::beats::BeatsSource;
 use crate::control::bus::WishboneSlave;
-use crate::control::registers::Registers;
+use crate::control::registers::{features, Registers};
 use crate::counters::beat_bytes::BeatBytes;
 use crate::counters::drops::{Drops, DropsSource, REASONS};
 use crate::counters::statistics::Statistics;
@@ -43,6 +44,8 @@ use crate::lane::arrival::arrival_latency;
 use crate::lane::Lane;
 use crate::prelude::*;
 use equipoise_regmap::ident::Caps;
+
+mod connections;
 
 /// Clocks from a balanced frame's first beat at the host stream to the egress buffer, in a block of `n` ports and `w` bits a beat.
 pub const fn balanced_latency(n: usize, w: usize) -> usize {
@@ -55,9 +58,9 @@ pub const fn own_latency(w: usize) -> usize {
 }
 
 /// The block: `N` ports, `M` = N(N−1)/2 pairs, `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, `PW` = NB + 15, `DW` bits a
-/// difference, `S` clocks a decision, `MATRIX` to `XN` as in [`crate::balance::selector`], `CB` and `WIDE` as in [`Egress`], `CK` as in
-/// [`Lane`], egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the [`crate::counters::statistics`].
-/// `build` and `us_clocks` are the [`Registers`]'s. Made by [`crate::emit_team`].
+/// difference, `S` clocks a decision, `MATRIX` to `ALT` as in [`crate::balance::selector`], `NP` as in [`Registers`], `CB` and `WIDE` as in
+/// [`Egress`], `CK` as in [`Lane`], egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the
+/// [`crate::counters::statistics`]. `build` and `us_clocks` are the [`Registers`]'s. Made by [`crate::emit_team`].
 #[derive(LogicBlock, Blank)]
 #[settings(build: u32, us_clocks: usize)]
 pub struct Team<
@@ -77,6 +80,10 @@ pub struct Team<
     const H: usize,
     const LN: usize,
     const XN: usize,
+    const RR: usize,
+    const AB: usize,
+    const ALT: usize,
+    const NP: usize,
     const CB: usize,
     const WIDE: usize,
     const CK: usize,
@@ -106,12 +113,12 @@ pub struct Team<
     /// Decisions.
     pub dec: DecisionSource<N>,
     lane: [Lane<W, K, MB, NB, WIDE, CK>; N],
-    unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, 0, 0, 0, WIDE>,
+    unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, ALT, WIDE>,
     merge: [Merge<W, MB, WIDE>; N],
     egress: [Egress<W, K, MB, CB, WIDE, A, PA>; N],
     paths: Eligibility<N>,
-    #[value(Registers::new(Caps { ports: N, width: W, buffer: K << A }, build, us_clocks))]
-    registers: Registers<N>,
+    #[value(Registers::new(Caps { ports: N, width: W, buffer: K << A, features: features(RR, AB) }, build, us_clocks))]
+    registers: Registers<N, M, RR, AB, ALT, NP>,
     statistics: Statistics<N, K, FB, BB, RB, SB>,
     accept: Gather<N>,
     sent_beats: Gather<N>,
@@ -129,115 +136,4 @@ pub struct Team<
     spare_beats: Unused<3>,
     #[value(MB)]
     beat_shift: Constant<Bits<4>>,
-}
-
-impl<
-        const N: usize,
-        const M: usize,
-        const W: usize,
-        const K: usize,
-        const MB: usize,
-        const NB: usize,
-        const PW: usize,
-        const DW: usize,
-        const S: usize,
-        const MATRIX: usize,
-        const BANKS: usize,
-        const P: usize,
-        const C: usize,
-        const H: usize,
-        const LN: usize,
-        const XN: usize,
-        const CB: usize,
-        const WIDE: usize,
-        const CK: usize,
-        const A: usize,
-        const PA: usize,
-        const FB: usize,
-        const BB: usize,
-        const RB: usize,
-        const SB: usize,
-    > Logic for Team<N, M, W, K, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, CB, WIDE, CK, A, PA, FB, BB, RB, SB>
-{
-    #[kernel]
-    fn update(&mut self) {
-        registers!(self, clk, rst: decided_beat, forced_frame, sent_beat, sent_frame);
-        registers!(self, clk: decided_bytes, decided_last);
-        blocks!(self, clk, rst: unit, paths, registers, statistics, lane[N], merge[N], egress[N], drops);
-        blocks!(self, clk: sent_bytes[N]);
-
-        forward!(self => self: paths.eligible as eligible, registers.role_primary as primary);
-
-        // Registers.
-        WishboneSlave::link(&mut self.wb, &mut self.registers.wb);
-        forward!(self.paths => self.registers: link, eligible);
-        self.registers.epoch.next = self.unit.dec.epoch.val();
-        forward!(self.statistics => self.registers: stat_valid, stat_data);
-        forward!(self.registers => self.statistics: stat_read, stat_address, hold, clear_stats);
-
-        // Who may be chosen, and with which shares.
-        forward!(self.registers => self.paths: member, member_shadow, no_path_drop, no_path_drop_shadow, commit);
-        self.paths.link_up.next = self.link_up.val();
-        forward!(self.paths => self.unit: eligible, link);
-        forward!(self.registers => self.unit: config_changing as changing, config_changed as changed, clear_epoch, share[N]);
-
-        // The longest frame in full beats, for all lanes.
-        self.max_beats.next = self.registers.max_frame.val() >> self.beat_shift.val();
-        self.spare_beats.x.next = self.max_beats.val().get_bits::<3>(11);
-
-        // Lanes, and where their frames go.
-        for i in 0..N {
-            HostSink::<W, K>::link(&mut self.s_axis[i], &mut self.lane[i].s_axis);
-            self.lane[i].max_beats.next = self.max_beats.val().get_bits::<11>(0);
-            self.lane[i].max_rest.next = self.registers.max_frame.val().get_bits::<MB>(0);
-            forward!(self.registers => self.lane[i]: lane_timeout as timeout, us_tick);
-            self.lane[i].primary.next = self.registers.role_primary.val().get_bit(i);
-            self.lane[i].own_eligible.next = self.paths.eligible.val().get_bit(i);
-            self.lane[i].go.next = self.paths.go.val();
-            self.lane[i].own_skip.next = self.paths.skip.val().get_bit(i);
-            BeatsSource::<W, NB>::join(&mut self.lane[i].unit, &mut self.unit.lane[i]);
-            self.unit.side[i].next = self.lane[i].side.val();
-            self.unit.coming[i].next = self.lane[i].unit_coming.val();
-            self.unit.begins[i].next = self.lane[i].unit_begins.val();
-
-            BeatsSource::<W, MB>::join(&mut self.lane[i].own, &mut self.merge[i].own);
-            self.merge[i].own_coming.next = self.lane[i].own_coming.val();
-            self.merge[i].unit.valid.next = self.unit.out.port.val().get_bit(i);
-            forward!(self.unit.out => self.merge[i].unit: data, count, last, err);
-            self.accept.bit[i].next = self.merge[i].unit.ready.val();
-
-            forward!(self.merge[i] => self.egress[i]: valid, data, count, last, err);
-            self.merge[i].room.next = self.egress[i].room.val();
-            self.egress[i].cut.next = self.registers.egress_cut.val().get_bit(i);
-            self.egress[i].link.next = self.paths.link.val().get_bit(i);
-            PortSource::<W, K>::link(&mut self.m_axis[i], &mut self.egress[i].m_axis);
-        }
-        self.unit.out.accept.next = self.accept.y.val();
-
-        // Decision port.
-        DecisionSource::<N>::link(&mut self.dec, &mut self.unit.dec);
-
-        // Statistics, one register behind the events.
-        forward!(self.unit => self: decided_beat as decided_beat.d, decided_bytes as decided_bytes.d, decided_last as decided_last.d,
-            forced_frame as forced_frame.d);
-        self.decided_frame.next = bits::<N>(0);
-        if self.decided_last.q.val() {
-            self.decided_frame.next = self.decided_beat.q.val();
-        }
-        forward!(self => self.statistics: decided_frame, decided_beat.q as decided_bytes_port, forced_frame.q as forced_frame);
-        self.statistics.decided_bytes.next = bit_cast::<7, NB>(self.decided_bytes.q.val());
-        forward!(self => self: sent_beats.y as sent_beat.d, sent_frames.y as sent_frame.d);
-        forward!(self => self.statistics: sent_beat.q as sent_beat, sent_frame.q as sent_frame);
-        for i in 0..N {
-            self.sent_beats.bit[i].next = self.egress[i].sent_beat.val();
-            self.sent_frames.bit[i].next = self.egress[i].sent_frame.val();
-            self.sent_bytes[i].count.next = self.egress[i].sent_count.val();
-            self.statistics.sent_bytes[i].next = self.sent_bytes[i].bytes.val();
-            DropsSource::join(&mut self.lane[i].drop, &mut self.drops.lane[i]);
-            self.drops.no_path[i].next = self.lane[i].drop_no_path.val();
-            self.drops.lost[i].next = self.egress[i].lost_frame.val();
-        }
-        forward!(self.unit => self.drops: drop_no_path as unit_no_path, drop_forced as unit_forced);
-        forward!(self.drops => self.statistics: count[REASONS] as drops);
-    }
 }

@@ -131,6 +131,7 @@ struct ByHand {
     x: Signal<In, Bit>,
     y: Signal<Out, Bit>,
     z: Signal<Out, Bits<2>>,
+    each: [Signal<Out, Bit>; 2],
 }
 
 #[described]
@@ -138,20 +139,21 @@ impl Logic for ByHand {
     fn update(&mut self) {
         self.y.next = !self.x.val();
         self.z.next = u64::from(self.x.val()).into();
+        self.each.iter_mut().for_each(|each| each.next = self.x.val());
     }
 
     fn hdl(&self) -> Verilog {
-        Verilog::Custom("assign y = !x;\nassign z = {1'b0, x};\n".into())
+        Verilog::Custom("assign y = !x;\nassign z = {1'b0, x};\nassign each_0 = x;\nassign each_1 = x;\n".into())
     }
 }
 
 #[test]
 fn a_block_written_by_hand_drives_all_its_outputs_and_nothing_else() {
     let mut dut = ByHand::default();
-    let open = |dut: &ByHand| [dut.x.connected(), dut.y.connected(), dut.z.connected()];
-    assert_eq!(open(&dut), [false; 3]);
+    let open = |dut: &ByHand| [dut.x.connected(), dut.y.connected(), dut.z.connected(), dut.each[0].connected(), dut.each[1].connected()];
+    assert_eq!(open(&dut), [false; 5]);
     dut.connect_all();
-    assert_eq!(open(&dut), [false, true, true]);
+    assert_eq!(open(&dut), [false, true, true, true, true]);
 }
 
 #[derive(LogicBlock, Blank)]

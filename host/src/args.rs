@@ -12,7 +12,7 @@ use std::ffi::OsString;
 
 use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-pub use lists::{items, Ports};
+pub use lists::{items, Numbers, Ports};
 pub use set::{Set, Switch};
 
 /// Talks to an Equipoise teaming block over UARTBone: registers, shares, counters.

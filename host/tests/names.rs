@@ -59,6 +59,10 @@ fn everything_that_can_be_set() {
     for (arguments, told, register, in_use) in [
         ("set share 4,3,2,1", "policy static, shares 4 3 2 1", "LIVE_SHARE", &[4, 3, 2, 1][..]),
         ("set share 1, 2, 3 4", "policy static, shares 1 2 3 4", "LIVE_SHARE", &[1, 2, 3, 4]),
+        ("set round-frames 4", "4 frames a turn", "LIVE_ROUND_FRAMES", &[4]),
+        ("set priority 3,1 0 2", "priorities 3 1 0 2", "LIVE_PRIORITY", &[3, 1, 0, 2]),
+        ("set policy round-robin", "policy round_robin, shares 1 2 3 4", "LIVE_POLICY", &[1]),
+        ("set policy ACTIVE_BACKUP", "policy active_backup, shares 1 2 3 4", "LIVE_POLICY", &[2]),
         ("set members 0 2,3", "members 0 2 3", "LIVE_MEMBERS", &[0b1101]),
         ("set members none", "no members", "LIVE_MEMBERS", &[0]),
         ("set members all", "members 0 1 2 3", "LIVE_MEMBERS", &[15]),
@@ -75,6 +79,8 @@ fn everything_that_can_be_set() {
         let now = if now.is_array() { values(&now) } else { vec![now["value"].as_u64().unwrap()] };
         assert_eq!(now, in_use, "{arguments}");
     }
+    assert!(served.bad("set priority 0 1 2 16").contains("the numbers are 0 to 15"));
+    assert!(served.bad("set priority 0 1 2").contains("3 priorities for 4 ports"));
     assert_eq!(served.json("set members 1,0"), json!({"members": [0, 1]}));
     // An entry of the same register that somebody else wrote does not come along.
     served.good("write ROLE[2] PRIMARY");

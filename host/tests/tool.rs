@@ -124,9 +124,9 @@ fn what_cannot_be_is_refused_and_nothing_half_done() {
         ("set members 0,4", "there is no port 4: the block has 4, from 0 on"),
         ("set role 9 primary", "there is no port 9"),
         ("set max-frame 9000", "this block would make 4072 of a MAX_FRAME of 9000"),
-        ("write POLICY 2", "the block does not take that; it is as it was"),
+        ("write POLICY 3", "the block does not take that; it is as it was"),
         ("set share 1 2 3", "3 shares for 4 ports"),
-        ("set policy hash", "it has: static"),
+        ("set policy hash", "there are: static"),
         ("regs nothing", "no register has"),
     ] {
         let message = served.bad(arguments);

@@ -92,10 +92,12 @@ fn values(settings: &Settings) -> Vec<(&'static Register, usize, u32)> {
         (&map::MEMBERS, 0, settings.members.into()),
         (&map::POLICY, 0, settings.policy as u32),
         (&map::MAX_FRAME, 0, settings.max_frame.into()),
+        (&map::ROUND_FRAMES, 0, settings.round_frames.into()),
         (&map::NO_PATH, 0, (settings.no_path == NoPath::Drop).into()),
     ];
     for p in 0..settings.shares.len() {
         values.push((&map::SHARE, p, settings.shares[p].into()));
+        values.push((&map::PRIORITY, p, settings.priority[p].into()));
         values.push((&map::ROLE, p, (settings.roles[p] == Role::Primary).into()));
         values.push((&map::EGRESS_MODE, p, (settings.egress[p] == EgressMode::Cut).into()));
     }

@@ -7,7 +7,9 @@ use std::collections::VecDeque;
 
 use equipoise_golden::all_ports;
 use equipoise_golden::frame::Sideband;
+use equipoise_golden::policy::Policy;
 use equipoise_golden::settings::{EgressMode, NoPath, Role};
+use equipoise_regmap::map;
 use equipoise_sim::{Beat, Frame, Pace};
 
 use crate::beats::{spoiled, Flaw};
@@ -18,6 +20,9 @@ use crate::readout::Readout;
 const LANE_TIMEOUT: u16 = 3;
 /// Clocks that a change which needs quiet lanes waits for them.
 const PATIENCE: u64 = 3000;
+
+/// Policies that the blocks under test have.
+const BUILT: [Policy; 3] = [Policy::Static, Policy::RoundRobin, Policy::ActiveBackup];
 
 /// What a host does next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +63,12 @@ pub enum Event {
     Link(u8, bool),
     /// A share is written.
     Share(u8, u16),
+    /// POLICY is written, whether there is such a policy or not.
+    Policy(u8),
+    /// ROUND_FRAMES is written.
+    RoundFrames(u8),
+    /// A PRIORITY is written, of which four bits count.
+    Priority(u8, u8),
     /// Members are written.
     Members(u16),
     /// A role is written.
@@ -254,6 +265,13 @@ fn apply(event: &Event, harness: &mut Harness) {
     match event {
         Event::Link(port, up) => harness.link(at(port), *up),
         Event::Share(port, share) => harness.configure(|s| s.shares[at(port)] = *share),
+        Event::Policy(code) => match Policy::of(*code).filter(|policy| BUILT.contains(policy)) {
+            Some(policy) => harness.configure(|s| s.policy = policy),
+            // Not taken.
+            None => harness.post(&map::POLICY, 0, (*code).into()),
+        },
+        Event::RoundFrames(frames) => harness.configure(|s| s.round_frames = *frames),
+        Event::Priority(port, priority) => harness.configure(|s| s.priority[at(port)] = priority & 15),
         Event::Members(set) => harness.configure(|s| s.members = set & all_ports(n)),
         Event::Primary(port, primary) => harness.configure(|s| {
             s.roles[at(port)] = if *primary { Role::Primary } else { Role::Secondary };

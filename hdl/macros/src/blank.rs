@@ -53,13 +53,16 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
 
 /// Tells rust-hdl that the block drives all its outputs: where its Verilog is written by hand, nothing else can.
 fn driven(fields: &syn::FieldsNamed) -> TokenStream {
-    let is_out = |field: &&Field| matches!(argument_of(&field.ty, "Signal"), Some(Type::Path(way)) if way.path.is_ident("Out"));
-    let outputs = fields.named.iter().filter(is_out).map(|field| &field.ident);
+    let is_out = |kind: &Type| matches!(argument_of(kind, "Signal"), Some(Type::Path(way)) if way.path.is_ident("Out"));
+    let outputs = fields.named.iter().filter(|field| is_out(&field.ty)).map(|field| &field.ident);
+    let is_array = |field: &&Field| matches!(&field.ty, Type::Array(array) if is_out(&array.elem));
+    let arrays = fields.named.iter().filter(is_array).map(|field| &field.ident);
     quote! {
         #[doc(hidden)]
         #[allow(dead_code)]
         fn driven(&mut self) {
             #(self.#outputs.connect();)*
+            #(self.#arrays.iter_mut().for_each(|output| output.connect());)*
         }
     }
 }

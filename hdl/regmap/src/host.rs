@@ -74,7 +74,9 @@ impl<B: Bus> Team<B> {
     }
 
     fn word(&self, register: &Register, index: u16) -> Result<u16, HostError<B::Error>> {
-        if index < register.entries_for(self.caps.ports) {
+        if !register.is_in(self.caps.built()) {
+            Err(HostError::NotBuilt(register.name))
+        } else if index < register.entries_for(self.caps.built()) {
             Ok(register.offset + index * register.words_per_entry())
         } else {
             Err(HostError::NoSuchEntry(register.name, index))
@@ -227,7 +229,7 @@ mod tests {
             self.read.push(word);
             Ok(match word {
                 0 => self.magic,
-                2 => Caps { ports: 4, width: 64, buffer: 4096 }.word(),
+                2 => Caps { ports: 4, width: 64, buffer: 4096, features: crate::Features::ALL }.word(),
                 3 => MAP_CRC,
                 0x3FF => return Err("cable"),
                 word => u32::from(word),

@@ -50,5 +50,5 @@ pub use crc::{crc32, MAP_CRC};
 #[cfg(feature = "std")]
 pub use lookup::nearest_name;
 pub use lookup::{lookup, page_word_at, word_at, words, LookupError, Target, Word};
-pub use model::{Access, EnumValue, Field, Group, Page, Register, Reset, MAX_PORTS};
+pub use model::{Access, Built, EnumValue, Feature, Features, Field, Group, Page, Register, Reset, MAX_PORTS};
 pub use pages::{groups, registers, END, PAGES};

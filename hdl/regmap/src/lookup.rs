@@ -5,7 +5,7 @@
 //!
 //! `SHARE[2]`, `EPOCH`, `CLEAR.STATS`: upper or lower case; an array takes an index, a single register none.
 
-use crate::{map, registers, Field, Register, PAGES};
+use crate::{map, registers, Built, Field, Register, PAGES};
 use core::fmt;
 
 /// What a name stands for: an entry of a register, and a field of it if the name had one.
@@ -149,14 +149,14 @@ pub struct Word {
     pub low_half: bool,
 }
 
-/// Every mapped word of a block (without the pages behind it) with `ports` ports, in address order.
-pub fn words(ports: usize) -> impl Iterator<Item = Word> {
-    map::REGISTERS.iter().flat_map(move |register| words_of(register, ports))
+/// Every mapped word of a block (without the pages behind it), in address order.
+pub fn words(built: Built) -> impl Iterator<Item = Word> {
+    map::REGISTERS.iter().flat_map(move |register| words_of(register, built))
 }
 
-fn words_of(register: &'static Register, ports: usize) -> impl Iterator<Item = Word> {
+fn words_of(register: &'static Register, built: Built) -> impl Iterator<Item = Word> {
     let words = register.words_per_entry();
-    (0..register.entries_for(ports) * words).map(move |word| Word {
+    (0..register.entries_for(built) * words).map(move |word| Word {
         address: register.offset + word,
         register,
         index: word / words,
@@ -164,19 +164,20 @@ fn words_of(register: &'static Register, ports: usize) -> impl Iterator<Item = W
     })
 }
 
-/// What is at a word address of a block with `ports` ports; `None` if nothing is.
-pub fn word_at(address: u16, ports: usize) -> Option<Word> {
-    words(ports).find(|word| word.address == address)
+/// What is at a word address of a block; `None` if nothing is.
+pub fn word_at(address: u16, built: Built) -> Option<Word> {
+    words(built).find(|word| word.address == address)
 }
 
 /// The same for the pages behind the block, whether they are there or not.
-pub fn page_word_at(address: u16, ports: usize) -> Option<Word> {
-    PAGES.iter().flat_map(|page| page.registers).flat_map(|register| words_of(register, ports)).find(|word| word.address == address)
+pub fn page_word_at(address: u16, built: Built) -> Option<Word> {
+    PAGES.iter().flat_map(|page| page.registers).flat_map(|register| words_of(register, built)).find(|word| word.address == address)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Feature, Features};
 
     #[test]
     fn names_find_their_words() {
@@ -204,15 +205,20 @@ mod tests {
 
     #[test]
     fn words_are_found_by_address_within_the_ports_there_are() {
-        assert_eq!(word_at(0x113, 4).unwrap().index, 3);
-        assert_eq!(word_at(0x114, 4), None);
-        assert_eq!((word_at(0x402, 16), page_word_at(0x402, 4).unwrap().register.name), (None, "BRIDGE_OVERRUN"));
-        assert_eq!((page_word_at(0, 4), page_word_at(0x407, 4), page_word_at(0x546, 3)), (None, None, None));
-        let bytes = page_word_at(0x547, 4).unwrap();
+        assert_eq!(word_at(0x113, Built::all(4)).unwrap().index, 3);
+        assert_eq!(word_at(0x114, Built::all(4)), None);
+        assert_eq!((word_at(0x402, Built::all(16)), page_word_at(0x402, Built::all(4)).unwrap().register.name), (None, "BRIDGE_OVERRUN"));
+        assert_eq!(
+            (page_word_at(0, Built::all(4)), page_word_at(0x407, Built::all(4)), page_word_at(0x546, Built::all(3))),
+            (None, None, None)
+        );
+        let bytes = page_word_at(0x547, Built::all(4)).unwrap();
         assert_eq!((bytes.register.name, bytes.index, bytes.low_half), ("RX_BYTES", 3, true));
-        let low = word_at(0x26F, 8).unwrap();
+        let low = word_at(0x26F, Built::all(8)).unwrap();
         assert_eq!((low.register.name, low.index, low.low_half), ("SENT_BYTES", 7, true));
-        let all: Vec<u16> = words(16).map(|word| word.address).collect();
+        assert_eq!(word_at(0x153, Built::all(4)).unwrap().register.name, "PRIORITY");
+        assert_eq!(word_at(0x153, Built { ports: 4, features: Features::NONE.with(Feature::RoundRobin) }), None, "built without");
+        let all: Vec<u16> = words(Built::WHOLE).map(|word| word.address).collect();
         assert!(all.windows(2).all(|pair| pair[0] < pair[1]));
     }
 }

@@ -5,10 +5,12 @@
 //!
 //! Plain data that a `const` can hold; no allocation, no behaviour beyond arithmetic on addresses.
 
+mod feature;
 mod field;
 mod page;
 mod register;
 
+pub use feature::{Built, Feature, Features, MAX_PORTS};
 pub use field::{Access, EnumValue, Field};
 pub use page::Page;
-pub use register::{Group, Register, Reset, MAX_PORTS};
+pub use register::{Group, Register, Reset};

@@ -3,8 +3,9 @@
 
 //! Writes the block as Verilog: `equipoise-rtl --n 4 --w 64 --out build/rtl`.
 
-use anyhow::{Context, Result};
+use anyhow::{bail, Context, Result};
 use clap::Parser;
+use equipoise_regmap::{Feature, Features};
 use std::path::PathBuf;
 
 /// Write the block as Verilog, for a number of ports and a stream width, and a bridge from a serial line to its register bus.
@@ -29,8 +30,11 @@ struct Args {
     /// Also the bridge that reaches the receive half's page of registers too.
     #[arg(long)]
     pages: bool,
+    /// What it is built with: `all`, `static`, or a list, `round_robin,active_backup`. STATIC is always there.
+    #[arg(long, default_value = "all", value_parser = features)]
+    features: Features,
     /// Only this box of the block, in a small size.
-    #[arg(long = "box", value_name = "BOX", conflicts_with_all = ["n", "w", "buffer", "clock", "baud", "pages"])]
+    #[arg(long = "box", value_name = "BOX", conflicts_with_all = ["n", "w", "buffer", "clock", "baud", "pages", "features"])]
     one: Option<String>,
     /// Folder to write to; made if it is not there.
     #[arg(long, default_value = "build/rtl")]
@@ -52,9 +56,23 @@ fn main() -> Result<()> {
     Ok(())
 }
 
+/// Features by name.
+fn features(text: &str) -> Result<Features> {
+    let known = |name: &str| Feature::ALL.into_iter().find(|feature| feature.name().eq_ignore_ascii_case(name));
+    match text {
+        "all" => Ok(Features::ALL),
+        _ => text.split(',').filter(|name| *name != "static").try_fold(Features::NONE, |features, name| match known(name) {
+            Some(feature) => Ok(features.with(feature)),
+            None => {
+                bail!("no feature is called {name:?}: all, static, or of {}", Feature::ALL.map(Feature::name).join(", ").to_lowercase())
+            }
+        }),
+    }
+}
+
 /// All files of a size.
 fn block(args: &Args) -> Result<Vec<(String, String)>> {
-    let mut files = equipoise_hdl::emit_files(args.n, args.w, args.buffer, args.clock)?;
+    let mut files = equipoise_hdl::emit_files(args.n, args.w, args.buffer, args.features, args.clock)?;
     files.push((format!("equipoise_receive_n{}_w{}.v", args.n, args.w), equipoise_hdl::emit_receive(args.n, args.w, args.buffer)?));
     files.push(("equipoise_mac.v".into(), equipoise_hdl::emit_mac()?));
     let timeout = equipoise_hdl::uart_timeout(args.clock);

@@ -25,16 +25,20 @@
 
 mod access;
 mod decode;
+mod features;
 mod frame_limit;
 mod microseconds;
+mod policies;
 mod readback;
 mod setting;
 mod slave;
 
 pub use access::Access;
 pub use decode::Decode;
+pub use features::features;
 pub use frame_limit::FrameLimit;
 pub use microseconds::Microseconds;
+pub use policies::Policies;
 pub use readback::Readback;
 pub use setting::Setting;
 pub use slave::Registers;

@@ -14,7 +14,7 @@ use crate::lane::{self, ingress};
 use crate::serial::uartbone;
 use crate::{primitives, receive, statistics_type};
 use anyhow::{Context, Result};
-use equipoise_regmap::ident::Caps;
+use equipoise_regmap::{ident::Caps, Features};
 
 /// Prints the box as a module of that name.
 type Print = fn(&str) -> Result<String>;
@@ -51,8 +51,8 @@ const TABLE: [(&str, Print); 28] = [
     ("unit", |name| print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS, 3, 1, 0, 4, 3, 2, 2, 1, 0, 0, 0, 0>>(name, TITLE)),
     // Two ports: a proof must outlast two rounds of the counters.
     ("registers", |name| {
-        let caps = Caps { ports: 2, width: 64, buffer: 4096 };
-        print_made(name, TITLE, move || registers::Registers::<2>::new(caps, 0, registers::US_CLOCKS))
+        let caps = Caps { ports: 2, width: 64, buffer: 4096, features: Features::NONE };
+        print_made(name, TITLE, move || registers::Registers::<2, 1, 0, 0, 0, 0>::new(caps, 0, registers::US_CLOCKS))
     }),
     ("statistics", |name| print::<statistics_type!(2, 8)>(name, TITLE)),
     ("uartbone", |name| print_made(name, TITLE, || uartbone::UartBone::new(20, false))),

@@ -18,6 +18,7 @@ pub use serial::{bit_clocks, emit_paged_bridge, emit_uart_bridge, emit_uartbone,
 use crate::control::{axil, registers};
 use crate::{device, mac, receive_type, team_type};
 use anyhow::{bail, Result};
+use equipoise_regmap::{Feature, Features};
 use module::{print, print_made};
 
 /// Numbers of ports that the block is made for.
@@ -56,31 +57,66 @@ use with_size;
 ///
 /// A size that is not in [`PORTS`], [`WIDTHS`] and [`BUFFERS`], or a construct that cannot be printed with its meaning.
 pub fn emit_team(n: usize, w: usize, buffer: usize) -> Result<String> {
-    emit_team_at(n, w, buffer, registers::US_CLOCKS)
+    emit_team_at(n, w, buffer, Features::ALL, registers::US_CLOCKS)
 }
 
-/// The same for a clock of `us_clocks` cycles a microsecond.
-fn emit_team_at(n: usize, w: usize, buffer: usize, us_clocks: usize) -> Result<String> {
-    let name = format!("equipoise_team_n{n}_w{w}");
+/// Goes on with features as the constants `RR` and `AB`, in types too.
+macro_rules! with_features {
+    ($features:expr, [$(($rr:literal, $ab:literal)),*], $go:expr) => {
+        match ($features.has(Feature::RoundRobin), $features.has(Feature::ActiveBackup)) {
+            $((has_rr, has_ab) if (has_rr as usize, has_ab as usize) == ($rr, $ab) => {
+                const RR: usize = $rr;
+                const AB: usize = $ab;
+                $go
+            })*
+            _ => unreachable!("every feature is there or not"),
+        }
+    };
+}
+
+/// Name of the block's module: with its features where some are missing.
+fn team_name(n: usize, w: usize, features: Features) -> String {
+    let mut name = format!("equipoise_team_n{n}_w{w}");
+    if features == Features::NONE {
+        name += "_static";
+    } else if features != Features::ALL {
+        features.iter().for_each(|feature| name += &format!("_{}", feature.name().to_lowercase()));
+    }
+    name
+}
+
+/// The same for a clock of `us_clocks` cycles a microsecond, and with these features.
+fn emit_team_at(n: usize, w: usize, buffer: usize, features: Features, us_clocks: usize) -> Result<String> {
+    let name = team_name(n, w, features);
     let title = format!(
         "Equipoise team of {n} ports, {w}-bit streams, {} KiB egress buffers; {us_clocks} clocks are a microsecond.",
         buffer / 1024
     );
     with_size!(
         N = n,
-        with_size!(W = w, with_size!(BUFFER = buffer, print_made(&name, &title, || { <team_type!(N, W, BUFFER)>::new(0, us_clocks) })))
+        with_size!(
+            W = w,
+            with_size!(
+                BUFFER = buffer,
+                with_features!(
+                    features,
+                    [(0, 0), (0, 1), (1, 0), (1, 1)],
+                    print_made(&name, &title, || { <team_type!(N, W, BUFFER, RR, AB)>::new(0, us_clocks) })
+                )
+            )
+        )
     )
 }
 
-/// Files of the block for a number of ports, a stream width, a buffer size and a clock in Hz, as (name, text): the block; with an
+/// Files of the block for a number of ports, a stream width, a buffer size, features and a clock in Hz, as (name, text): the block; with an
 /// AXI4-Lite register bus, to be compiled together with it; and an instantiation template to copy from.
 ///
 /// # Errors
 ///
 /// As [`emit_team`]; a clock without 2 to 1024 cycles in a microsecond.
-pub fn emit_files(n: usize, w: usize, buffer: usize, clock: u64) -> Result<Vec<(String, String)>> {
-    let name = format!("equipoise_team_n{n}_w{w}");
-    let team = emit_team_at(n, w, buffer, us_clocks(clock)?)?;
+pub fn emit_files(n: usize, w: usize, buffer: usize, features: Features, clock: u64) -> Result<Vec<(String, String)>> {
+    let name = team_name(n, w, features);
+    let team = emit_team_at(n, w, buffer, features, us_clocks(clock)?)?;
     let ports = wrapper::ports(&team, &name)?;
     let bridge_name = format!("{name}_axil_bridge");
     let bridge = print::<axil::AxilBridge>(&bridge_name, "AXI4-Lite to Wishbone.")?;

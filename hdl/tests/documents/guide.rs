@@ -5,6 +5,7 @@
 
 use crate::root;
 use equipoise_hdl::{emit_files, emit_mac, emit_paged_bridge, emit_receive, emit_uart_bridge, uart_timeout};
+use equipoise_regmap::Features;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -38,7 +39,7 @@ fn guide() -> String {
 
 /// All that `make rtl N=2 W=64 PAGES=1` prints.
 fn printed() -> Vec<(String, String)> {
-    let mut files = emit_files(N, W, 4096, CLOCK).unwrap();
+    let mut files = emit_files(N, W, 4096, Features::ALL, CLOCK).unwrap();
     files.retain(|(name, _)| !name.ends_with("_template.v"));
     files.push((format!("equipoise_receive_n{N}_w{W}.v"), emit_receive(N, W, 4096).unwrap()));
     files.push(("equipoise_mac.v".into(), emit_mac().unwrap()));

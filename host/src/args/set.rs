@@ -55,8 +55,19 @@ pub enum Set {
     },
     /// Rule by which the block chooses
     Policy {
-        /// The rule; this version of the block has `static`
+        /// The rule: static, round_robin, active_backup
         policy: String,
+    },
+    /// Frames of a port's turn under round_robin
+    RoundFrames {
+        /// Frames, 0 to 255; 0 is 1
+        frames: u8,
+    },
+    /// Order of the ports under active_backup, a number for each: the lowest comes first
+    Priority {
+        /// Numbers, 0 to 15, such as 0 1 1 2
+        #[arg(required = true, value_parser = Numbers::parse)]
+        priorities: Vec<Numbers>,
     },
     /// Filter of the receive half: group frames of all ports (off), or of one (on)
     RxFilter {

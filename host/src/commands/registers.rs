@@ -57,8 +57,8 @@ impl Target {
 }
 
 /// What is at a word address: a register of the block, or of a page behind it.
-pub fn there(word: u16, ports: usize) -> Option<Word> {
-    word_at(word, ports).or_else(|| page_word_at(word, ports))
+pub fn there(word: u16, built: equipoise_regmap::Built) -> Option<Word> {
+    word_at(word, built).or_else(|| page_word_at(word, built))
 }
 
 /// A part of a register's value.
@@ -200,11 +200,11 @@ pub fn read(team: &mut Team, target: &Target) -> Result<Entries<Value>> {
         }
         Target::Array(register, field) => {
             Pages::require_for(team, register)?;
-            let entries = 0..register.entries_for(team.caps().ports);
+            let entries = 0..register.entries_for(team.caps().built());
             Ok(Entries::Array(entries.map(|index| entry(team, register, index, *field)).collect::<Result<_>>()?))
         }
         Target::Address(word) => {
-            let Some(there) = there(*word, team.caps().ports) else {
+            let Some(there) = there(*word, team.caps().built()) else {
                 let value = team.bus().read32(*word)?;
                 bail!("there is no register at {:#05x} (it reads {value:#010x}, and the block counted an error)", word * 4);
             };

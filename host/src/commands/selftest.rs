@@ -40,7 +40,7 @@ impl fmt::Display for Report {
 /// # Errors
 /// The first thing that is not as it should be, by register.
 pub fn run(team: &mut Team, show: Show) -> Result<()> {
-    let ports = team.caps().ports;
+    let built = team.caps().built();
     ensure!(team.read(&map::LOCK, 0)? == 0, "the configuration is locked until the block is reset (LOCK), so it cannot be tried");
     let interrupt = Interrupt::get();
     let mut report = Report::default();
@@ -57,14 +57,14 @@ pub fn run(team: &mut Team, show: Show) -> Result<()> {
     let writable = |r: &&Register| r.access == Access::ReadWrite && r.width == 32 && r.name != map::SNAPSHOT.name;
     for register in registers.into_iter().filter(writable) {
         let acts = AT_ONCE.iter().any(|other| other.name == register.name) || works && generator::REGISTERS.contains(register);
-        for index in 0..register.entries_for(ports) {
+        for index in 0..register.entries_for(built) {
             exercise(team, register, index, acts)?;
             ensure!(!interrupt.now(), "interrupted; every register is as it was");
             report.registers_written += 1;
         }
     }
 
-    let nowhere: Vec<u16> = (0..1 << ADDRESS_BITS).filter(|&word| word_at(word, ports).is_none()).step_by(37).collect();
+    let nowhere: Vec<u16> = (0..1 << ADDRESS_BITS).filter(|&word| word_at(word, built).is_none()).step_by(37).collect();
     let before = team.read(&map::BUS_ERRORS, 0)?;
     for &word in &nowhere {
         let seen = team.bus().read32(word)?;

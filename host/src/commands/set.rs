@@ -6,13 +6,14 @@
 mod done;
 
 use anyhow::{bail, ensure, Result};
-use equipoise_regmap::{map, receive, Group, Register};
+use equipoise_regmap::{map, receive, Built, EnumValue, Group, Register};
 
 use super::pages::Pages;
 use super::phys;
+use super::reading::policy_name;
 use super::registers::{live_twin, name_of};
 use super::team::Team;
-use crate::args::{Ports, Set, Switch};
+use crate::args::{Numbers, Ports, Set, Switch};
 use done::Done;
 
 /// A change that can be made, as far as can be told without the block.
@@ -41,8 +42,9 @@ pub enum Values {
 }
 
 impl Values {
-    /// Entries and values for a block of so many ports.
-    fn of(&self, register: &Register, ports: usize) -> Result<Vec<(u16, u16)>> {
+    /// Entries and values for a block.
+    fn of(&self, register: &Register, built: Built) -> Result<Vec<(u16, u16)>> {
+        let ports = built.ports;
         let named = |of: &Ports| -> Result<Vec<u16>> {
             let Ports::These(these) = of else { return Ok((0..ports as u16).collect()) };
             let beyond = these.iter().find(|&&port| usize::from(port) >= ports);
@@ -51,9 +53,9 @@ impl Values {
         };
         match self {
             Values::Each(values) => {
-                let wanted = usize::from(register.entries_for(ports));
-                let what = register.name.to_lowercase();
-                ensure!(values.len() == wanted, "{} {what}s for {ports} ports; give one for each; nothing was changed", values.len());
+                let wanted = usize::from(register.entries_for(built));
+                let what = if *register == map::PRIORITY { "priorities" } else { "shares" };
+                ensure!(values.len() == wanted, "{} {what} for {ports} ports; give one for each; nothing was changed", values.len());
                 Ok((0..).zip(values.iter().copied()).collect())
             }
             Values::Same(of, value) if register.is_array() => Ok(named(of)?.into_iter().map(|port| (port, *value)).collect()),
@@ -74,18 +76,28 @@ impl Change {
     pub fn check(what: &Set) -> Result<Self> {
         let one = |register, value| Ok(Change::Shadow(register, Values::Same(Ports::All, value)));
         match what {
-            Set::Share { shares } => {
-                let shares = shares.iter().flat_map(|numbers| &numbers.0).copied().collect();
-                Ok(Change::Shadow(&map::SHARE, Values::Each(shares)))
+            Set::Share { shares } => Ok(Change::Shadow(&map::SHARE, Values::Each(all(shares)))),
+            Set::Priority { priorities } => {
+                let numbers = all(priorities);
+                let most = map::PRIORITY.implemented();
+                let beyond = numbers.iter().find(|&&number| u64::from(number) > most);
+                ensure!(beyond.is_none(), "a priority of {}: the numbers are 0 to {most}", beyond.unwrap_or(&0));
+                Ok(Change::Shadow(&map::PRIORITY, Values::Each(numbers)))
             }
+            Set::RoundFrames { frames } => one(&map::ROUND_FRAMES, u16::from(*frames)),
             Set::Members { ports } => Ok(Change::Shadow(&map::MEMBERS, Values::Bits(ports.clone()))),
             Set::Role { ports, role } => Ok(Change::Shadow(&map::ROLE, Values::Same(ports.clone(), *role as u16))),
             Set::Egress { ports, mode } => Ok(Change::Shadow(&map::EGRESS_MODE, Values::Same(ports.clone(), *mode as u16))),
             Set::MaxFrame { bytes } => one(&map::MAX_FRAME, *bytes),
             Set::NoPath { rule } => one(&map::NO_PATH, *rule as u16),
             Set::LaneTimeout { microseconds } => one(&map::LANE_TIMEOUT, *microseconds),
-            Set::Policy { policy } if policy.eq_ignore_ascii_case("static") => one(&map::POLICY, map::POLICY_STATIC.value as u16),
-            Set::Policy { policy } => bail!("this version of the block has no policy {policy:?}; it has: static"),
+            Set::Policy { policy } => {
+                let policies = map::POLICY.fields[0].values;
+                match policies.iter().find(|known| known.name.eq_ignore_ascii_case(&policy.replace('-', "_"))) {
+                    Some(known) => one(&map::POLICY, known.value as u16),
+                    None => bail!("there is no policy {policy:?}; there are: {}", names(policies.iter())),
+                }
+            }
             Set::RxFilter { state } => Ok(Change::RxFilter(*state)),
             Set::Delay { phy, taps } => Ok(Change::Delay { phy: *phy, taps: *taps }),
         }
@@ -107,8 +119,12 @@ impl Change {
             }
         };
         ensure!(team.read(&map::LOCK, 0)? == 0, "the configuration is locked until the block is reset (LOCK); nothing was changed");
-        let entries = values.of(register, team.caps().ports)?;
+        let caps = team.caps();
+        ensure!(register.is_in(caps.built()), "this block was built without {}; nothing was changed", register.name);
+        let entries = values.of(register, team.caps().built())?;
         for &(_, value) in &entries {
+            let there = register.name != map::POLICY.name || caps.policies().any(|policy| policy.value == u64::from(value));
+            ensure!(there, "this block was built without {}; it has: {}", policy_name(value.into()), names(caps.policies()));
             let used = team.caps().committed(register, value.into());
             ensure!(used == u64::from(value), "this block would make {used} of a {} of {value}; nothing was changed", register.name);
         }
@@ -122,6 +138,16 @@ impl Change {
         }
         Done::gather(team, register)
     }
+}
+
+/// Names of policies as they are said here.
+fn names<'a>(policies: impl Iterator<Item = &'a EnumValue>) -> String {
+    policies.map(|policy| policy.name.to_lowercase()).collect::<Vec<_>>().join(", ")
+}
+
+/// All numbers of several lists.
+fn all(lists: &[Numbers]) -> Vec<u16> {
+    lists.iter().flat_map(|numbers| &numbers.0).copied().collect()
 }
 
 fn rx_filter(team: &mut Team, state: Switch) -> Result<Done> {
@@ -141,7 +167,7 @@ fn nothing_else_waits(team: &mut Team, register: &Register, entries: &[(u16, u16
     let caps = team.caps();
     for shadow in map::REGISTERS.iter().filter(|r| r.group == Group::Configuration) {
         let ours = |index: u16| shadow.name == register.name && entries.iter().any(|&(entry, _)| entry == index);
-        for index in (0..shadow.entries_for(caps.ports)).filter(|&index| !ours(index)) {
+        for index in (0..shadow.entries_for(caps.built())).filter(|&index| !ours(index)) {
             let (written, used) = (team.read(shadow, index)?, team.read(live_twin(shadow), index)?);
             ensure!(
                 caps.committed(shadow, written) == used,

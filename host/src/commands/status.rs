@@ -49,8 +49,7 @@ impl Info {
     /// The bus's.
     pub fn gather(team: &mut Team) -> Result<Self> {
         let identifier = identifier(team)?;
-        let [version, features, map_crc, build] =
-            read_all(team, [&map::VERSION, &map::CAPS, &map::MAP_CRC, &map::BUILD])?.map(|entries| entries[0]);
+        let [version, map_crc, build] = read_all(team, [&map::VERSION, &map::MAP_CRC, &map::BUILD])?.map(|entries| entries[0]);
         let pages = Pages::ask(team, PAGES)?;
         let core = if pages.has(&board::PAGE) { Some(Core::gather(team)?) } else { None };
         let caps = team.caps();
@@ -62,7 +61,7 @@ impl Info {
             ports: caps.ports,
             width_bits: caps.width,
             buffer_bytes: caps.buffer,
-            policies: if map::CAPS_STATIC.get(features) == 1 { vec!["static".to_string()] } else { vec![] },
+            policies: caps.policies().map(|policy| policy.name.to_lowercase()).collect(),
             core,
             pages: pages.iter().map(|page| page.name).collect(),
         })

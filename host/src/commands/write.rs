@@ -54,17 +54,18 @@ impl fmt::Display for Entry {
 /// # Errors
 /// The bus's; a value does not fit or has no such name; the register cannot be written or did not take the value.
 pub fn write(team: &mut Team, target: &Target, values: &[String]) -> Result<Entries<Entry>> {
-    let ports = team.caps().ports;
+    let built = team.caps().built();
     let (register, first, field, array) = match target {
         Target::Named(target) => (target.register, target.index, target.field, false),
         Target::Array(register, field) => (*register, 0, *field, true),
-        Target::Address(word) => match there(*word, ports) {
+        Target::Address(word) => match there(*word, built) {
             Some(there) => (there.register, there.index, None, false),
             None => bail!("there is no register at {:#05x}; nothing was written", word * 4),
         },
     };
     let values = values.iter().flat_map(|text| items(text)).map(|item| meant(register, field, item)).collect::<Result<Vec<_>>>()?;
-    let wanted = if array { usize::from(register.entries_for(ports)) } else { 1 };
+    ensure!(register.is_in(built), "this block was built without {}; nothing was written", register.name);
+    let wanted = if array { usize::from(register.entries_for(built)) } else { 1 };
     ensure!(
         values.len() == wanted,
         "{} values for {wanted} of {}: give one for each, or name one entry; nothing was written",

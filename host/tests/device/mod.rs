@@ -51,7 +51,7 @@ impl Device {
 
 fn as_reset() -> Vec<u32> {
     let mut words = vec![0; usize::from(END)];
-    let caps = Caps { ports: 4, width: 64, buffer: 4096 };
+    let caps = Caps { ports: 4, width: 64, buffer: 4096, features: equipoise_regmap::Features::ALL };
     // The pages behind are not there.
     for register in registers().filter(|register| register.end() <= 0x400 && register.width == 32) {
         for index in 0..register.count {

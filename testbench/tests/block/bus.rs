@@ -5,7 +5,7 @@
 
 use equipoise_golden::settings::{EgressMode, NoPath, Role};
 use equipoise_regmap::ident::statistics_lag;
-use equipoise_regmap::{map, word_at, Register, UNMAPPED_READ};
+use equipoise_regmap::{map, word_at, Built, Register, UNMAPPED_READ};
 use equipoise_testbench::Harness;
 
 use crate::{each_size, send_some};
@@ -18,7 +18,7 @@ fn every_register_shows_its_reset_value() {
     each_size(80, |h| {
         let n = h.n();
         for register in map::REGISTERS {
-            for index in 0..usize::from(register.entries_for(n)) {
+            for index in 0..usize::from(register.entries_for(Built::all(n))) {
                 if let Some(value) = register.reset_value(index as u16, n) {
                     let seen = h.read(register, index)?;
                     anyhow::ensure!(seen == value, "{}[{index}]: {seen:#x}, not {value:#x}", register.name);
@@ -26,7 +26,7 @@ fn every_register_shows_its_reset_value() {
             }
         }
         let mut text = vec![];
-        for index in 0..usize::from(map::IDENTIFIER.entries_for(n)) {
+        for index in 0..usize::from(map::IDENTIFIER.entries_for(Built::all(n))) {
             text.push(h.read(&map::IDENTIFIER, index)? as u8);
         }
         let wanted = format!("Equipoise team n{n} w{}", 8 * h.k());
@@ -43,7 +43,7 @@ fn every_address_is_answered() {
         let mut unmapped = 0;
         for address in 0..ADDRESSES {
             let seen = h.bench.read32(address)?;
-            let mapped = word_at(address, h.n()).is_some();
+            let mapped = word_at(address, Built::all(h.n())).is_some();
             anyhow::ensure!(mapped != (seen == UNMAPPED_READ), "word {address:#x}: {seen:#x}");
             unmapped += u64::from(!mapped);
         }
@@ -61,18 +61,18 @@ fn registers_keep_what_is_written() {
         let cases: &[(&Register, u64)] = &[
             (&map::SCRATCH, u64::from(u32::MAX)),
             (&map::MEMBERS, ports),
-            // Only STATIC is there to be taken.
-            (&map::POLICY, 0),
             (&map::MAX_FRAME, 0x3FFF),
             (&map::NO_PATH, 1),
             (&map::LANE_TIMEOUT, 0xFFFF),
+            (&map::ROUND_FRAMES, 0xFF),
             (&map::SHARE, 0xFFFF),
             (&map::ROLE, 1),
             (&map::EGRESS_MODE, 1),
+            (&map::PRIORITY, 0xF),
         ];
         let places: Vec<(&Register, u64, usize)> = cases
             .iter()
-            .flat_map(|&(register, mask)| (0..usize::from(register.entries_for(n))).map(move |index| (register, mask, index)))
+            .flat_map(|&(register, mask)| (0..usize::from(register.entries_for(Built::all(n)))).map(move |index| (register, mask, index)))
             .collect();
         for pattern in [0x5A5A_A5A5u32, 0xA5A5_5A5A, 0] {
             let value = |at: usize| pattern.rotate_left(at as u32 * 7);
@@ -86,6 +86,26 @@ fn registers_keep_what_is_written() {
             }
         }
         anyhow::ensure!(h.read(&map::BUS_ERRORS, 0)? == 0);
+        Ok(())
+    });
+}
+
+/// What is read back is what the block does: a policy that it does not have is not taken, and counts nothing.
+#[test]
+fn policy_takes_what_there_is() {
+    each_size(77, |h| {
+        let mut kept = 0;
+        for code in [2, 3, 1, 15, 0, 5, 2, 16 + 7, 16 + 1] {
+            h.post(&map::POLICY, 0, code);
+            // Four bits are there.
+            let code = code & 15;
+            if code <= 2 {
+                kept = code;
+            }
+            let seen = h.read(&map::POLICY, 0)?;
+            anyhow::ensure!(seen == u64::from(kept), "POLICY {seen} after {code} was written");
+        }
+        anyhow::ensure!(h.read(&map::LIVE_POLICY, 0)? == 0 && h.read(&map::BUS_ERRORS, 0)? == 0);
         Ok(())
     });
 }

@@ -9,6 +9,7 @@ mod balance;
 mod bus;
 mod frames;
 mod paths;
+mod policies;
 mod random;
 mod roles;
 mod timing;

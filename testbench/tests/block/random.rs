@@ -46,6 +46,9 @@ fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         8 => (any::<u8>(), any::<bool>()).prop_map(|(p, up)| Event::Link(p, up)),
         6 => (any::<u8>(), share).prop_map(|(p, share)| Event::Share(p, share)),
+        4 => (0u8..7).prop_map(Event::Policy),
+        2 => prop_oneof![0u8..4, any::<u8>()].prop_map(Event::RoundFrames),
+        3 => (any::<u8>(), prop_oneof![0u8..3, any::<u8>()]).prop_map(|(p, priority)| Event::Priority(p, priority)),
         2 => members.prop_map(Event::Members),
         3 => (any::<u8>(), any::<bool>()).prop_map(|(p, primary)| Event::Primary(p, primary)),
         2 => any::<bool>().prop_map(Event::Drop),

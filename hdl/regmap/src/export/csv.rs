@@ -4,10 +4,10 @@
 //! `csr.csv`: five columns, as LiteX writes and reads them.
 
 use super::head::{COPYRIGHT, GENERATED, LICENCE};
-use crate::{map, registers, Access, Group, END, MAP_CRC, PAGES};
+use crate::{map, registers, Access, Built, Group, END, MAP_CRC, PAGES};
 use std::fmt::Write;
 
-/// The map of a block with `ports` ports as LiteX's `csr.csv`.
+/// The map of a block with `ports` ports and everything that a block can have as LiteX's `csr.csv`.
 ///
 /// Rows: `csr_base,NAME,ADDRESS,,` · `csr_register,NAME,ADDRESS,WORDS,ro|rw` · `constant,NAME,VALUE,,` ·
 /// `memory_region,NAME,ADDRESS,BYTES,TYPE`. Entries of arrays are registers of their own, `team_share_2`. Readers skip
@@ -26,7 +26,7 @@ pub fn csr_csv(ports: usize) -> String {
     for register in registers().filter(|r| **r != map::IDENTIFIER) {
         let access = if register.access == Access::ReadOnly { "ro" } else { "rw" };
         let words = register.words_per_entry();
-        for index in 0..register.entries_for(ports) {
+        for index in 0..register.entries_for(Built::all(ports)) {
             let name = register.name.to_lowercase();
             let mut name = if matches!(register.group, Group::Page(_)) { name } else { format!("team_{name}") };
             if register.is_array() {

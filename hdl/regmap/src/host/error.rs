@@ -21,6 +21,8 @@ pub enum HostError<E> {
     },
     /// CAPS describes no block that exists.
     BadCaps(u32),
+    /// The block was built without what the register is of.
+    NotBuilt(&'static str),
     /// The entry is beyond the array, or the block has fewer ports.
     NoSuchEntry(&'static str, u16),
     /// The register cannot be written.
@@ -49,6 +51,7 @@ impl<E: fmt::Display> fmt::Display for HostError<E> {
                 "the block has register map {block:08x}, this program {MAP_CRC:08x}; use the program that was built with the block"
             ),
             HostError::BadCaps(word) => write!(f, "CAPS reads {word:08x}, which describes no block"),
+            HostError::NotBuilt(name) => write!(f, "this block was built without {name}"),
             HostError::NoSuchEntry(name, index) => write!(f, "the block has no {name}[{index}]"),
             HostError::ReadOnly(name) => write!(f, "{name} cannot be written"),
             HostError::TooLarge(name, value) => write!(f, "{value:#x} does not fit into {name}"),

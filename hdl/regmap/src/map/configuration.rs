@@ -6,7 +6,7 @@
 use super::status::PORTS;
 use crate::Access::{ReadOnly, ReadWrite};
 use crate::Group::{Configuration, Live};
-use crate::{EnumValue, Field, Register, Reset};
+use crate::{EnumValue, Feature, Field, Register, Reset};
 
 /// Words from a configuration register to its `LIVE_` twin.
 pub const LIVE_DISTANCE: u16 = 0x80;
@@ -16,8 +16,14 @@ pub const MEMBERS: Register = Register::new(Configuration, "MEMBERS", 0x100, Rea
     .requirement("R3")
     .fields(PORTS);
 
-/// Balances by the user's shares, exactly; the only policy so far.
+/// Balances by the user's shares, exactly.
 pub const POLICY_STATIC: EnumValue = EnumValue { name: "STATIC", value: 0, brief: "by the user's shares, exactly" };
+/// Gives each port some frames in turn.
+pub const POLICY_ROUND_ROBIN: EnumValue =
+    EnumValue { name: "ROUND_ROBIN", value: 1, brief: "`ROUND_FRAMES` frames for each port, round and round" };
+/// Takes the first port of an order, as long as it is there.
+pub const POLICY_ACTIVE_BACKUP: EnumValue =
+    EnumValue { name: "ACTIVE_BACKUP", value: 2, brief: "the eligible port of the lowest `PRIORITY`" };
 
 pub const POLICY: Register = Register::new(
     Configuration,
@@ -27,7 +33,7 @@ pub const POLICY: Register = Register::new(
     "rule by which the balancing unit chooses; a rule that it does not have is not taken",
 )
 .requirement("R2")
-.fields(&[Field::new("POLICY", 0, 4, "the rule").values(&[POLICY_STATIC])]);
+.fields(&[Field::new("POLICY", 0, 4, "the rule").values(&[POLICY_STATIC, POLICY_ROUND_ROBIN, POLICY_ACTIVE_BACKUP])]);
 
 pub const MAX_FRAME: Register = Register::new(
     Configuration,
@@ -57,6 +63,18 @@ pub const LANE_TIMEOUT: Register = Register::new(
 .reset(Reset::Value(1000))
 .fields(&[Field::new("MICROSECONDS", 0, 16, "microseconds")]);
 
+pub const ROUND_FRAMES: Register = Register::new(
+    Configuration,
+    "ROUND_FRAMES",
+    0x10C,
+    ReadWrite,
+    "frames of a port's turn under ROUND_ROBIN; 0 is 1; a turn that has begun keeps its length",
+)
+.feature(Feature::RoundRobin)
+.reset(Reset::Value(1))
+.requirement("R2")
+.fields(&[Field::new("FRAMES", 0, 8, "frames")]);
+
 pub const SHARE: Register = Register::new(Configuration, "SHARE", 0x110, ReadWrite, "weight of a port; only ratios matter")
     .per_port()
     .reset(Reset::Value(1))
@@ -79,6 +97,18 @@ pub const EGRESS_MODE: Register = Register::new(Configuration, "EGRESS_MODE", 0x
         EnumValue { name: "CUT", value: 1, brief: "beat by beat, at once" },
     ])]);
 
+pub const PRIORITY: Register = Register::new(
+    Configuration,
+    "PRIORITY",
+    0x150,
+    ReadWrite,
+    "place of a port under ACTIVE_BACKUP; of equal ones the lower port is first",
+)
+.feature(Feature::ActiveBackup)
+.per_port()
+.requirement("R2")
+.fields(&[Field::new("PRIORITY", 0, 4, "the lowest number is first")]);
+
 // ---- in use --------------------------------------------------------------------------------------------------------
 
 /// The read-only twin that shows the value in use.
@@ -91,6 +121,8 @@ pub const LIVE_POLICY: Register = live(POLICY, "LIVE_POLICY", "POLICY in use");
 pub const LIVE_MAX_FRAME: Register = live(MAX_FRAME, "LIVE_MAX_FRAME", "MAX_FRAME in use, after clamping");
 pub const LIVE_NO_PATH: Register = live(NO_PATH, "LIVE_NO_PATH", "NO_PATH in use");
 pub const LIVE_LANE_TIMEOUT: Register = live(LANE_TIMEOUT, "LIVE_LANE_TIMEOUT", "LANE_TIMEOUT in use");
+pub const LIVE_ROUND_FRAMES: Register = live(ROUND_FRAMES, "LIVE_ROUND_FRAMES", "ROUND_FRAMES in use");
 pub const LIVE_SHARE: Register = live(SHARE, "LIVE_SHARE", "SHARE in use");
 pub const LIVE_ROLE: Register = live(ROLE, "LIVE_ROLE", "ROLE in use");
 pub const LIVE_EGRESS_MODE: Register = live(EGRESS_MODE, "LIVE_EGRESS_MODE", "EGRESS_MODE in use");
+pub const LIVE_PRIORITY: Register = live(PRIORITY, "LIVE_PRIORITY", "PRIORITY in use");

@@ -3,10 +3,8 @@
 
 //! Registers and their arrays.
 
+use super::feature::{Built, Feature, MAX_PORTS};
 use super::field::{Access, Field};
-
-/// Entries that a per-port array reserves, and the largest team there is.
-pub const MAX_PORTS: usize = 16;
 
 /// Which part of the block a register belongs to; the map and its documents are ordered by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +80,8 @@ pub struct Register {
     pub fields: &'static [Field],
     /// Part of the map.
     pub group: Group,
+    /// What must be built for it to be there.
+    pub feature: Option<Feature>,
     /// One line on what it is.
     pub brief: &'static str,
     /// The requirements it serves, such as `R5`.
@@ -101,6 +101,7 @@ impl Register {
             per_port: false,
             fields: &[],
             group,
+            feature: None,
             brief,
             requirement: "R19",
         }
@@ -118,6 +119,11 @@ impl Register {
 
     pub(crate) const fn requirement(mut self, requirement: &'static str) -> Self {
         self.requirement = requirement;
+        self
+    }
+
+    pub(crate) const fn feature(mut self, feature: Feature) -> Self {
+        self.feature = Some(feature);
         self
     }
 
@@ -147,10 +153,20 @@ impl Register {
         self.count > 1
     }
 
-    /// Entries in a block of `ports` ports.
-    pub const fn entries_for(&self, ports: usize) -> u16 {
-        if self.per_port {
-            ports as u16
+    /// Whether a block with these features has it.
+    pub const fn is_in(&self, built: Built) -> bool {
+        match self.feature {
+            Some(feature) => built.features.has(feature),
+            None => true,
+        }
+    }
+
+    /// Entries in a block: none of what it is built without.
+    pub const fn entries_for(&self, built: Built) -> u16 {
+        if !self.is_in(built) {
+            0
+        } else if self.per_port {
+            built.ports as u16
         } else {
             self.count
         }

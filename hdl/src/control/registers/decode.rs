@@ -19,12 +19,13 @@
 //!
 //! **Timing.** A register is behind every answer: it is there a clock later.
 
+use super::features::built;
 use crate::prelude::*;
-use equipoise_regmap::{map, words, Group, Word};
+use equipoise_regmap::{map, words, Built, Group, Word};
 
-/// Address decoder of an `N`-port block.
+/// Address decoder of an `N`-port block; `RR` and `AB` as in [`Registers`](super::Registers).
 #[derive(LogicBlock, Blank)]
-pub struct Decode<const N: usize> {
+pub struct Decode<const N: usize, const RR: usize, const AB: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Word address.
@@ -57,12 +58,16 @@ pub struct Decode<const N: usize> {
     pub no_path: Signal<Out, Bit>,
     /// LANE_TIMEOUT.
     pub lane_timeout: Signal<Out, Bit>,
+    /// ROUND_FRAMES.
+    pub round_frames: [Signal<Out, Bit>; RR],
     /// SHARE, an entry a bit.
     pub share: Signal<Out, Bits<N>>,
     /// ROLE, an entry a bit.
     pub role: Signal<Out, Bits<N>>,
     /// EGRESS_MODE, an entry a bit.
     pub egress_mode: Signal<Out, Bits<N>>,
+    /// PRIORITY, an entry a bit.
+    pub priority: [Signal<Out, Bits<N>>; AB],
 }
 
 /// Word addresses.
@@ -86,9 +91,9 @@ fn writable(word: &Word) -> bool {
 }
 
 /// First and last address of each run of neighbouring words for which `test` holds.
-fn runs(ports: usize, test: impl Fn(&Word) -> bool) -> Vec<(u16, u16)> {
+fn runs(built: Built, test: impl Fn(&Word) -> bool) -> Vec<(u16, u16)> {
     let mut runs: Vec<(u16, u16)> = vec![];
-    for word in words(ports).filter(test) {
+    for word in words(built).filter(test) {
         match runs.last_mut() {
             Some((_, last)) if *last + 1 == word.address => *last = word.address,
             _ => runs.push((word.address, word.address)),
@@ -116,19 +121,19 @@ fn in_runs(runs: &[(u16, u16)]) -> String {
 }
 
 /// The words for which `test` holds, by blocks of 128 addresses; only blocks that have some.
-fn blocks(ports: usize, test: Test) -> Vec<Vec<(u16, u16)>> {
-    let of_block = |block: u16| runs(ports, |word| word.address / BLOCK == block && test(word));
+fn blocks(built: Built, test: Test) -> Vec<Vec<(u16, u16)>> {
+    let of_block = |block: u16| runs(built, |word| word.address / BLOCK == block && test(word));
     (0..ADDRESSES / BLOCK).map(of_block).filter(|runs| !runs.is_empty()).collect()
 }
 
 #[described]
-impl<const N: usize> Logic for Decode<N> {
+impl<const N: usize, const RR: usize, const AB: usize> Logic for Decode<N, RR, AB> {
     fn update(&mut self) {
         if !self.clock.pos_edge() {
             return;
         }
         let address = self.address.val().to_u64() as u16;
-        let found = words(N).find(|word| word.address == address);
+        let found = words(built::<N, RR, AB>()).find(|word| word.address == address);
         let is = |test: Test| found.as_ref().is_some_and(test);
         let named = |name: &str| found.as_ref().is_some_and(|word| word.register.name == name);
         let entry = |name: &str| {
@@ -155,6 +160,8 @@ impl<const N: usize> Logic for Decode<N> {
         self.share.next = entry("SHARE");
         self.role.next = entry("ROLE");
         self.egress_mode.next = entry("EGRESS_MODE");
+        self.round_frames.iter_mut().for_each(|port| port.next = named("ROUND_FRAMES"));
+        self.priority.iter_mut().for_each(|port| port.next = entry("PRIORITY"));
     }
 
     fn hdl(&self) -> Verilog {
@@ -162,7 +169,7 @@ impl<const N: usize> Logic for Decode<N> {
         let mut found = String::new();
         let kinds: [(&str, Test); 4] = [("known", |_| true), ("writable", writable), ("lockable", lockable), ("statistics", statistics)];
         for (name, test) in kinds {
-            let blocks = blocks(N, test);
+            let blocks = blocks(built::<N, RR, AB>(), test);
             text += &format!("reg [{}:0] {name}_in;\n", blocks.len() - 1);
             for (block, runs) in blocks.iter().enumerate() {
                 found += &format!("    {name}_in[{block}] <=\n           {};\n", in_runs(runs));
@@ -173,11 +180,14 @@ impl<const N: usize> Logic for Decode<N> {
         }
         text += "\nalways @(posedge clock) begin\n";
         text += &found;
-        for register in map::REGISTERS.iter().filter(|r| r.access.writable()) {
+        let built = built::<N, RR, AB>();
+        for register in map::REGISTERS.iter().filter(|r| r.access.writable() && r.is_in(built)) {
             let equals: Vec<String> =
-                (0..register.entries_for(N)).rev().map(|index| format!("(address == 10'h{:03x})", register.offset + index)).collect();
+                (0..register.entries_for(built)).rev().map(|index| format!("(address == 10'h{:03x})", register.offset + index)).collect();
             let value = if register.is_array() { format!("{{\n        {}\n    }}", equals.join(",\n        ")) } else { equals[0].clone() };
-            text += &format!("    {} <= {value};\n", register.name.to_lowercase());
+            // What may be missing is an array of one.
+            let place = if register.feature.is_some() { "_0" } else { "" };
+            text += &format!("    {}{place} <= {value};\n", register.name.to_lowercase());
         }
         Verilog::Custom(text + "end\n")
     }
@@ -189,7 +199,7 @@ mod tests {
 
     #[test]
     fn every_address_is_what_the_map_says() {
-        let mut dut = Decode::<3>::default();
+        let mut dut = Decode::<3, 1, 1>::default();
         dut.connect_all();
         for address in 0..1024u64 {
             dut.address.next = address.into();
@@ -197,7 +207,7 @@ mod tests {
                 dut.clock.next = level.into();
                 assert!(simulate(&mut dut, 10));
             }
-            let word = equipoise_regmap::word_at(address as u16, 3);
+            let word = equipoise_regmap::word_at(address as u16, Built::all(3));
             assert_eq!(dut.known.val(), word.is_some(), "{address:03x}");
             assert_eq!(dut.statistics.val(), word.is_some() && address >= 0x200);
             let share = match address {
@@ -212,8 +222,8 @@ mod tests {
 
     #[test]
     fn runs_join_neighbours_only() {
-        assert_eq!(runs(4, |word| word.register.name == "SHARE"), [(0x110, 0x113)]);
-        assert_eq!(runs(2, |word| word.register.group == Group::Control), [(0x040, 0x043)]);
+        assert_eq!(runs(Built::all(4), |word| word.register.name == "SHARE"), [(0x110, 0x113)]);
+        assert_eq!(runs(Built::all(2), |word| word.register.group == Group::Control), [(0x040, 0x043)]);
     }
 
     /// A writable register without a port here would be lost silently.
@@ -230,9 +240,11 @@ mod tests {
             "MAX_FRAME",
             "NO_PATH",
             "LANE_TIMEOUT",
+            "ROUND_FRAMES",
             "SHARE",
             "ROLE",
             "EGRESS_MODE",
+            "PRIORITY",
         ];
         let writable: Vec<&str> = map::REGISTERS.iter().filter(|r| r.access.writable()).map(|r| r.name).collect();
         assert_eq!(writable, ports);

@@ -19,14 +19,16 @@
 //!
 //! **Timing.** `data` is there two clocks after the address, with the values of the clock before; `known` belongs to the same address.
 
+use super::features::built;
 use crate::prelude::*;
 use equipoise_regmap::ident::{identifier, Caps};
 use equipoise_regmap::{words, Access, Group, Word, MAP_CRC, UNMAPPED_READ};
 
-/// Read multiplexer of an `N`-port block, of the size that `caps` say and with the number `build`; a port per register, named like it.
+/// Read multiplexer of an `N`-port block, of the size that `caps` say and with the number `build`; a port per register, named like it. `RR`,
+/// `AB` and `NP` as in [`Registers`](super::Registers).
 #[derive(LogicBlock, Blank)]
 #[settings(caps: Caps, build: u32)]
-pub struct Readback<const N: usize> {
+pub struct Readback<const N: usize, const RR: usize, const AB: usize, const NP: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Word address below the statistics.
@@ -57,12 +59,16 @@ pub struct Readback<const N: usize> {
     pub no_path: Signal<In, Bit>,
     /// LANE_TIMEOUT.
     pub lane_timeout: Signal<In, Bits<16>>,
+    /// ROUND_FRAMES.
+    pub round_frames: [Signal<In, Bits<8>>; RR],
     /// SHARE.
     pub share: [Signal<In, Bits<16>>; N],
     /// ROLE, an entry a bit.
     pub role: Signal<In, Bits<N>>,
     /// EGRESS_MODE, an entry a bit.
     pub egress_mode: Signal<In, Bits<N>>,
+    /// PRIORITY.
+    pub priority: [Signal<In, Bits<4>>; NP],
     /// LIVE_MEMBERS.
     pub live_members: Signal<In, Bits<N>>,
     /// LIVE_POLICY.
@@ -73,12 +79,16 @@ pub struct Readback<const N: usize> {
     pub live_no_path: Signal<In, Bit>,
     /// LIVE_LANE_TIMEOUT.
     pub live_lane_timeout: Signal<In, Bits<16>>,
+    /// LIVE_ROUND_FRAMES.
+    pub live_round_frames: [Signal<In, Bits<8>>; RR],
     /// LIVE_SHARE.
     pub live_share: [Signal<In, Bits<16>>; N],
     /// LIVE_ROLE, an entry a bit.
     pub live_role: Signal<In, Bits<N>>,
     /// LIVE_EGRESS_MODE, an entry a bit.
     pub live_egress_mode: Signal<In, Bits<N>>,
+    /// LIVE_PRIORITY.
+    pub live_priority: [Signal<In, Bits<4>>; NP],
     /// The word.
     pub data: Signal<Out, Bits<32>>,
     _page: u16,
@@ -89,7 +99,7 @@ pub struct Readback<const N: usize> {
     _build: u32,
 }
 
-impl<const N: usize> Readback<N> {
+impl<const N: usize, const RR: usize, const AB: usize, const NP: usize> Readback<N, RR, AB, NP> {
     /// The words that do not change: identification, and commands, which read 0.
     fn constant(&self, word: &Word) -> Option<u32> {
         match word.register.name {
@@ -135,6 +145,10 @@ impl<const N: usize> Readback<N> {
             "live_lane_timeout" => (16, self.live_lane_timeout.val().to_u64()),
             "share" => return (format!("share_{p}"), 16, self.share[p].val().to_u64()),
             "live_share" => return (format!("live_share_{p}"), 16, self.live_share[p].val().to_u64()),
+            "priority" => return (format!("priority_{p}"), 4, self.priority[p].val().to_u64()),
+            "live_priority" => return (format!("live_priority_{p}"), 4, self.live_priority[p].val().to_u64()),
+            "round_frames" => return (format!("{name}_0"), 8, self.round_frames[0].val().to_u64()),
+            "live_round_frames" => return (format!("{name}_0"), 8, self.live_round_frames[0].val().to_u64()),
             "role" => return entry(&self.role),
             "egress_mode" => return entry(&self.egress_mode),
             "live_role" => return entry(&self.live_role),
@@ -163,11 +177,12 @@ fn pick(names: &[String], bits: u32) -> String {
 }
 
 #[described]
-impl<const N: usize> Logic for Readback<N> {
+impl<const N: usize, const RR: usize, const AB: usize, const NP: usize> Logic for Readback<N, RR, AB, NP> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
             let address = self.address.val().to_u64() as u16;
-            let word = words(N).find(|word| word.address == address && outside_statistics(word) && self._page == address >> 4);
+            let word =
+                words(built::<N, RR, AB>()).find(|word| word.address == address && outside_statistics(word) && self._page == address >> 4);
             self._page = address >> 4;
             self._held = word.map_or(0, |word| self.constant(&word).unwrap_or_else(|| self.port(&word).2 as u32));
         }
@@ -177,10 +192,11 @@ impl<const N: usize> Logic for Readback<N> {
     fn hdl(&self) -> Verilog {
         let index_bits = (N - 1).ilog2() + 1;
         let (mut held, mut loads, mut all) = (String::new(), String::new(), vec![]);
-        let mut pages: Vec<u16> = words(N).filter(outside_statistics).map(|word| word.address >> 4).collect();
+        let mut pages: Vec<u16> = words(built::<N, RR, AB>()).filter(outside_statistics).map(|word| word.address >> 4).collect();
         pages.dedup();
         for page in pages {
-            let words: Vec<Word> = words(N).filter(|word| outside_statistics(word) && word.address >> 4 == page).collect();
+            let words: Vec<Word> =
+                words(built::<N, RR, AB>()).filter(|word| outside_statistics(word) && word.address >> 4 == page).collect();
             let register = words[0].register;
             let width = if register.per_port { self.port(&words[0]).1 } else { 32 };
             held += &format!("reg in_{page:02x};\nreg [{}:0] page_{page:02x};\n", width - 1);
@@ -222,39 +238,4 @@ impl<const N: usize> Logic for Readback<N> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(dut: &mut Readback<16>, address: u16) -> u64 {
-        dut.address.next = u64::from(address).into();
-        for level in [false, true, false, true] {
-            dut.clock.next = level.into();
-            assert!(simulate(dut, 10));
-        }
-        dut.data.val().to_u64()
-    }
-
-    #[test]
-    fn every_word_outside_the_statistics_has_a_value() {
-        let caps = Caps { ports: 16, width: 64, buffer: 4096 };
-        let mut dut = Readback::<16>::new(caps, 7);
-        dut.connect_all();
-        dut.known.next = true;
-        for word in words(16).filter(outside_statistics) {
-            assert_ne!(read(&mut dut, word.address), u64::from(UNMAPPED_READ));
-        }
-        for (address, value) in [(0, 0x4551_5053), (4, 7), (0x20, 0x45)] {
-            assert_eq!(read(&mut dut, address), value, "{address:03x}");
-        }
-        dut.known.next = false;
-        assert!(simulate(&mut dut, 10));
-        assert_eq!(dut.data.val().to_u64(), u64::from(UNMAPPED_READ));
-    }
-
-    #[test]
-    fn entries_are_picked_by_address_bits() {
-        let names: Vec<String> = ["a", "b", "c"].map(String::from).into();
-        assert_eq!(pick(&names, 2), "(address[1] ? c : (address[0] ? b : a))");
-        assert_eq!(pick(&names[..2], 1), "(address[0] ? b : a)");
-    }
-}
+mod tests;

@@ -3,18 +3,18 @@
 
 //! # Registers: the bus, the settings, and what is read
 
-use super::{Access, Decode, FrameLimit, Microseconds, Readback, Setting};
+use super::{features::*, *};
+use crate::balance::policy::{ActiveBackupSource, RoundRobinSource};
 use crate::control::bus::WishboneSlave;
 use crate::prelude::*;
-use equipoise_regmap::ident::{Caps, MAX_FRAME_FLOOR};
-use equipoise_regmap::{map, Register};
+use equipoise_regmap::{ident::*, map};
 
-/// Register bus slave of an `N`-port block, of the size that `caps` say: Wishbone B4 classic, 32 bits, word addresses. `build` is 0 but in
-/// bitstreams; `us_clocks` (2 to 1024) clocks are a microsecond.
+/// The block's, as `caps` say. `build` is 0 but in bitstreams; `us_clocks`: 2 to 1024. `M` to `ALT` as in
+/// [`Selector`](crate::balance::selector), `NP` = `N` · `AB`.
 #[derive(LogicBlock, Blank)]
 #[settings(caps: Caps, build: u32, us_clocks: usize)]
-#[sizes(caps.ports == N)]
-pub struct Registers<const N: usize> {
+#[sizes(caps.ports == N, caps.features == features(RR, AB))]
+pub struct Registers<const N: usize, const M: usize, const RR: usize, const AB: usize, const ALT: usize, const NP: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -55,6 +55,10 @@ pub struct Registers<const N: usize> {
     pub role_primary: Signal<Out, Bits<N>>,
     /// Policy in use.
     pub policy: Signal<Out, Bits<4>>,
+    /// Settings of ROUND_ROBIN.
+    pub round_robin: [RoundRobinSource; RR],
+    /// Settings of ACTIVE_BACKUP.
+    pub active_backup: [ActiveBackupSource<M>; AB],
     /// Longest frame, bytes.
     pub max_frame: Signal<Out, Bits<14>>,
     /// Ports in CUT mode.
@@ -77,15 +81,16 @@ pub struct Registers<const N: usize> {
     pub us_tick: Signal<Out, Bit>,
 
     pub(super) access: Access,
-    decode: Decode<N>,
+    decode: Decode<N, RR, AB>,
     #[value(Readback::new(caps, build))]
-    readback: Readback<N>,
+    readback: Readback<N, RR, AB, NP>,
     #[value(Microseconds::new(us_clocks))]
     microseconds: Microseconds,
     #[value(Setting::new(reset_of::<N>(&map::MEMBERS, 0).into()))]
     members: Setting<Bits<N>>,
     #[value(Setting::new(reset_of::<N>(&map::POLICY, 0).into()))]
     policies: Setting<Bits<4>>,
+    others: [Policies<N, M, RR, AB, NP>; ALT],
     #[value(Setting::new(reset_of::<N>(&map::NO_PATH, 0) == 1))]
     no_path: Setting<Bit>,
     #[value(Setting::new(reset_of::<N>(&map::LANE_TIMEOUT, 0).into()))]
@@ -115,23 +120,16 @@ pub struct Registers<const N: usize> {
     policy_static: Constant<Bits<4>>,
 }
 
-/// Reset value of an entry, as the map says.
-fn reset_of<const N: usize>(register: &Register, index: usize) -> u64 {
-    register.reset_value(index as u16, N).unwrap_or_default()
-}
-
-/// The same of an array of bits.
-fn bits_of<const N: usize>(register: &Register) -> u64 {
-    (0..N).fold(0, |bits, port| bits | reset_of::<N>(register, port) << port)
-}
-
-impl<const N: usize> Logic for Registers<N> {
+impl<const N: usize, const M: usize, const RR: usize, const AB: usize, const ALT: usize, const NP: usize> Logic
+    for Registers<N, M, RR, AB, ALT, NP>
+{
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: scratch, locked, held, commit_now, clear_epoch_now, clear_stats_now, share_differs_before, differs);
         registers!(self, clock: address);
         blocks!(self, clock: decode, readback);
-        blocks!(self, clock, reset: access, microseconds, members, policies, no_path, timeout, shares[N], roles, egress_modes, limit);
+        blocks!(self, clock, reset: access, microseconds, members, policies, others[ALT], no_path, timeout, shares[N], roles,
+            egress_modes, limit);
 
         // The access.
         self.address.d.next = self.wb.adr.val();
@@ -170,6 +168,21 @@ impl<const N: usize> Logic for Registers<N> {
         self.policies.data.next = self.wb.dat_w.val().get_bits::<4>(0);
         self.policies.write.next =
             (self.access.write.val() & self.decode.policy.val()) & (self.wb.dat_w.val().get_bits::<4>(0) == self.policy_static.val());
+        for i in 0..ALT {
+            forward!(self => self.others[i]: access.write as write, commit_now.q as commit, policies.live as policy, policies.data as data);
+            forward!(self.decode => self.others[i]: policy as at_policy, round_frames[RR] as at_round_frames, priority[AB] as at_priority);
+            forward!(self.others[i] => self.readback: round_frames[RR], live_round_frames[RR], priority[NP], live_priority[NP]);
+            if self.others[i].takes.val() {
+                self.policies.write.next = true;
+            }
+        }
+        for i in 0..RR {
+            self.others[i].frames_data[i].next = self.wb.dat_w.val().get_bits::<8>(0);
+            RoundRobinSource::link(&mut self.round_robin[i], &mut self.others[i].round_robin[i]);
+        }
+        for i in 0..AB {
+            ActiveBackupSource::<M>::link(&mut self.active_backup[i], &mut self.others[i].active_backup[i]);
+        }
         self.no_path.write.next = self.access.write.val() & self.decode.no_path.val();
         self.no_path.data.next = self.wb.dat_w.val().get_bit(0);
         forward!(self.no_path => self: live as no_path_drop, shadow as no_path_drop_shadow);

@@ -5,19 +5,21 @@
 
 use super::*;
 use equipoise_regmap::ident::Caps;
-use equipoise_regmap::{lookup, map, word_at, Group, MAP_CRC, UNMAPPED_READ};
+use equipoise_regmap::{lookup, map, word_at, Features, Group, MAP_CRC, UNMAPPED_READ};
 use rust_hdl::prelude::*;
 
-const CAPS: Caps = Caps { ports: 4, width: 64, buffer: 4096 };
+mod policies;
+
+const CAPS: Caps = Caps { ports: 4, width: 64, buffer: 4096, features: Features::ALL };
 
 struct Fixture {
-    dut: Registers<4>,
+    dut: Registers<4, 6, 1, 1, 1, 4>,
     commits: Vec<bool>,
 }
 
 impl Fixture {
     fn new() -> Self {
-        let mut dut = Registers::<4>::new(CAPS, 0, 5);
+        let mut dut = Registers::<4, 6, 1, 1, 1, 4>::new(CAPS, 0, 5);
         dut.connect_all();
         check_all(&dut).unwrap();
         let mut fixture = Fixture { dut, commits: vec![] };
@@ -90,7 +92,7 @@ fn every_word_reads_its_reset_value() {
         let errors = bus.dut.access.errors.val().to_u64();
         let (data, clocks) = bus.access(address, None);
         assert_eq!(clocks + 1, ACCESS_CLOCKS);
-        let word = word_at(address, 4);
+        let word = word_at(address, CAPS.built());
         let expected = match word.map(|w| (w.register, w.index)) {
             None => u64::from(UNMAPPED_READ),
             Some((register, index)) => match register.name {
@@ -118,7 +120,7 @@ fn every_word_reads_its_reset_value() {
 fn every_word_writes_what_the_map_allows_and_counts_what_it_does_not() {
     let mut bus = Fixture::new();
     for address in 0..0x400 {
-        let word = word_at(address, 4);
+        let word = word_at(address, CAPS.built());
         if word.is_some_and(|w| *w.register == map::LOCK || *w.register == map::BUS_ERRORS) {
             continue;
         }

@@ -5,7 +5,7 @@
 
 use super::*;
 use crate::statistics_type;
-use equipoise_regmap::{lookup, map, words};
+use equipoise_regmap::{lookup, map, words, Built};
 use rust_hdl::prelude::*;
 use std::collections::HashMap;
 
@@ -149,7 +149,7 @@ impl Fixture {
 }
 
 fn names() -> Vec<String> {
-    words(N)
+    words(Built::all(N))
         .filter(|word| word.register.width == 64 && !word.low_half)
         .map(|word| match word.register.is_array() {
             true => format!("{}[{}]", word.register.name, word.index),

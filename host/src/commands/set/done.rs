@@ -29,6 +29,16 @@ pub enum Done {
         /// Its ports.
         members: Vec<u16>,
     },
+    /// Of each port under ACTIVE_BACKUP.
+    Priorities {
+        /// The lowest comes first.
+        priorities: Vec<u64>,
+    },
+    /// Of a turn under ROUND_ROBIN.
+    RoundFrames {
+        /// As written: 0 is 1.
+        round_frames: u64,
+    },
     /// Of each adaptor.
     Roles {
         /// As the map calls them, in lower case.
@@ -75,12 +85,14 @@ impl Done {
     /// The bus's.
     pub fn gather(team: &mut Team, shadow: &'static Register) -> Result<Self> {
         let mut live = |shadow: &'static Register| -> Result<Vec<u64>> {
-            (0..shadow.entries_for(team.caps().ports)).map(|index| Ok(team.read(live_twin(shadow), index)?)).collect()
+            (0..shadow.entries_for(team.caps().built())).map(|index| Ok(team.read(live_twin(shadow), index)?)).collect()
         };
         let values = live(shadow)?;
         let names = || values.iter().map(|&value| name(shadow, value)).collect();
         Ok(match shadow.name {
             "MEMBERS" => Done::Members { members: (0..16).filter(|port| values[0] >> port & 1 == 1).collect() },
+            "PRIORITY" => Done::Priorities { priorities: values },
+            "ROUND_FRAMES" => Done::RoundFrames { round_frames: values[0] },
             "ROLE" => Done::Roles { roles: names() },
             "EGRESS_MODE" => Done::Egress { egress: names() },
             "MAX_FRAME" => Done::MaxFrame { max_frame_bytes: values[0] },
@@ -107,6 +119,8 @@ impl fmt::Display for Done {
             Done::Team { policy, shares } => writeln!(f, "policy {policy}, shares {}", list(shares)),
             Done::Members { members } if members.is_empty() => writeln!(f, "no members"),
             Done::Members { members } => writeln!(f, "members {}", list(members)),
+            Done::Priorities { priorities } => writeln!(f, "priorities {}", list(priorities)),
+            Done::RoundFrames { round_frames } => writeln!(f, "{round_frames} frames a turn"),
             Done::Roles { roles } => writeln!(f, "roles {}", list(roles)),
             Done::Egress { egress } => writeln!(f, "egress {}", list(egress)),
             Done::MaxFrame { max_frame_bytes } => writeln!(f, "frames of {max_frame_bytes} bytes at most"),

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! What a block may be built with or without.
+
+/// Entries that a per-port array reserves, and the largest team there is.
+pub const MAX_PORTS: usize = 16;
+
+/// A part of the block that a build may leave out; STATIC is always there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feature {
+    /// Policy ROUND_ROBIN.
+    RoundRobin,
+    /// Policy ACTIVE_BACKUP.
+    ActiveBackup,
+}
+
+impl Feature {
+    /// All of them, in the order of their bits in CAPS.
+    pub const ALL: [Feature; 2] = [Feature::RoundRobin, Feature::ActiveBackup];
+
+    /// Its name in the register description, in lower case on command lines.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Feature::RoundRobin => "ROUND_ROBIN",
+            Feature::ActiveBackup => "ACTIVE_BACKUP",
+        }
+    }
+}
+
+/// A set of features.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Features(u16);
+
+impl Features {
+    /// Nothing but STATIC.
+    pub const NONE: Features = Features(0);
+    /// Everything.
+    pub const ALL: Features = Features((1 << Feature::ALL.len()) - 1);
+
+    /// These and one more.
+    pub const fn with(self, feature: Feature) -> Self {
+        Features(self.0 | 1 << feature as u16)
+    }
+
+    /// Whether it is among them.
+    pub const fn has(self, feature: Feature) -> bool {
+        self.0 >> feature as u16 & 1 == 1
+    }
+
+    /// Bit by bit, in the order of [`Feature::ALL`]; others are no features that are known here.
+    pub const fn from_bits(bits: u64) -> Self {
+        Features(bits as u16 & Self::ALL.0)
+    }
+
+    /// Their bits.
+    pub const fn bits(self) -> u64 {
+        self.0 as u64
+    }
+
+    /// Those that are there.
+    pub fn iter(self) -> impl Iterator<Item = Feature> {
+        Feature::ALL.into_iter().filter(move |&feature| self.has(feature))
+    }
+}
+
+/// How much of the map a block has: entries for its ports, registers of its features.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Built {
+    /// Ports.
+    pub ports: usize,
+    /// Features.
+    pub features: Features,
+}
+
+impl Built {
+    /// Whatever there can be.
+    pub const WHOLE: Built = Built::all(MAX_PORTS);
+
+    /// A block of so many ports with everything.
+    pub const fn all(ports: usize) -> Self {
+        Built { ports, features: Features::ALL }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_has_what_was_put_in() {
+        let one = Features::NONE.with(Feature::ActiveBackup);
+        assert!(one.has(Feature::ActiveBackup) && !one.has(Feature::RoundRobin) && one != Features::ALL);
+        assert_eq!(one.with(Feature::RoundRobin), Features::ALL);
+        assert_eq!((Features::from_bits(0xFFFF), Features::from_bits(one.bits())), (Features::ALL, one));
+        assert!(one.iter().map(Feature::name).eq(["ACTIVE_BACKUP"]));
+    }
+}
