@@ -13,6 +13,7 @@ mod job;
 mod lane;
 mod merge;
 mod pair;
+mod policies;
 mod portions;
 mod receive;
 mod registers;
@@ -43,6 +44,7 @@ pub fn all() -> Vec<Job> {
         unit::jobs(),
         registers::jobs(),
         portions::jobs(),
+        policies::jobs(),
         bank::jobs(),
         banks::jobs(),
         pair::jobs(),

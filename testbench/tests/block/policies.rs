@@ -150,6 +150,8 @@ fn policies_change_while_frames_flow() {
             });
             h.commit();
         }
+        h.settle_bus()?;
+        h.send(0, 100);
         h.drain()?;
         let epoch = h.read(&map::EPOCH, 0)?;
         anyhow::ensure!(epoch > 10, "{epoch}");

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Policies beside STATIC.
+
+use super::job::{of_box, Job};
+
+/// Their proofs.
+pub fn jobs() -> Vec<Job> {
+    let mut jobs = of_box(
+        "round_robin",
+        include_str!("../../formal/round_robin.sv"),
+        "round_robin_properties",
+        &[
+            (
+                "ONE",
+                "round robin: a frame has one path, a candidate",
+                "all that may be next have the frame",
+                "win = next_y;",
+                "win = round;",
+            ),
+            (
+                "KEPT",
+                "round robin: all beats of a frame have its path",
+                "who gains the turn does not hold it",
+                "holder_next = next_y;",
+                "holder_next = holder;",
+            ),
+            (
+                "FAIR",
+                "round robin: while a path is a candidate, no other has two turns",
+                "the lowest candidate is always next",
+                "assign round = |higher ? higher : candidates;",
+                "assign round = candidates;",
+            ),
+            (
+                "TURN",
+                "round robin: a turn has as many frames as it should",
+                "a turn has a frame too many",
+                "if (|frames) left_next = frames - 8'd1;",
+                "if (|frames) left_next = frames;",
+            ),
+            (
+                "ANEW",
+                "round robin: after another policy the lowest candidate is first",
+                "who was above the last holder is still known",
+                "above_next = 4'd0;",
+                "above_next = above;",
+            ),
+        ],
+    );
+    jobs.extend(of_box(
+        "active_backup",
+        include_str!("../../formal/active_backup.sv"),
+        "active_backup_properties",
+        &[
+            (
+                "FIRST",
+                "active backup: the eligible path of the lowest priority, then index",
+                "a path without a link stands in the way",
+                "assign row_1_bit_0 = !first_0 | !may_0;",
+                "assign row_1_bit_0 = !first_0;",
+            ),
+            (
+                "STAMPED",
+                "active backup: in use as it was when the frame came",
+                "a policy comes into use in mid-frame",
+                "if (take) used <= use_seen;",
+                "used <= use_seen;",
+            ),
+        ],
+    ));
+    jobs
+}
