@@ -191,6 +191,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_smaller_block_says_so_and_has_nothing_of_what_it_is_without() {
+        let team = |features| emit_files(2, 64, 4096, features, 125_000_000).unwrap().swap_remove(0);
+        let (name, text) = team(Features::NONE.with(Feature::RoundRobin));
+        assert_eq!(name, "equipoise_team_n2_w64_round_robin.v");
+        assert!(text.contains("module equipoise_team_n2_w64_round_robin (") && text.contains("round_frames") && !text.contains("priority"));
+        let (name, text) = team(Features::NONE);
+        assert_eq!(name, "equipoise_team_n2_w64_static.v");
+        assert!(!text.contains("round_frames") && !text.contains("priority"));
+        assert_eq!(team(Features::ALL).0, "equipoise_team_n2_w64.v");
+    }
+
+    #[test]
     fn every_core_can_be_printed() {
         for top in device::Top::ALL {
             let clock = if top == device::Top::Small { 25_000_000 } else { 125_000_000 };
