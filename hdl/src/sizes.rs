@@ -3,14 +3,21 @@
 
 //! Types of every size by name: rust-hdl has no constant expressions, so each derived size is a parameter of its own, and follows here.
 
-/// The [`Team`](crate::team::Team) of `$n` ports, `$w` bits a beat and `$buffer` bytes a port: all else follows. Of the policies beside STATIC it has
-/// ROUND_ROBIN where `$rr` is 1, else 0, and ACTIVE_BACKUP where `$ab` is; with neither said, all.
+use equipoise_regmap::{Feature, Features};
+
+/// What a block has beside STATIC unless it is told to have nothing: the cargo features of this crate, by default all.
+pub const FEATURES: Features = Features::NONE
+    .with_if(cfg!(feature = "round_robin"), Feature::RoundRobin)
+    .with_if(cfg!(feature = "active_backup"), Feature::ActiveBackup);
+
+/// The [`Team`](crate::team::Team) of `$n` ports, `$w` bits a beat, `$buffer` bytes a port and `$features`, by default [`FEATURES`]: all
+/// else follows.
 #[macro_export]
 macro_rules! team_type {
     ($n:expr, $w:expr, $buffer:expr) => {
-        $crate::team_type!($n, $w, $buffer, 1, 1)
+        $crate::team_type!($n, $w, $buffer, $crate::sizes::FEATURES)
     };
-    ($n:expr, $w:expr, $buffer:expr, $rr:expr, $ab:expr) => {
+    ($n:expr, $w:expr, $buffer:expr, $features:expr) => {
         $crate::team::Team<
             { $n },
             { $n * ($n - 1) / 2 },
@@ -28,10 +35,10 @@ macro_rules! team_type {
             { ($n as usize).next_power_of_two() / 2 },
             { ($n as usize).next_power_of_two().ilog2() as usize },
             { ($n as usize).next_power_of_two().ilog2() as usize - 1 },
-            { $rr },
-            { $ab },
-            { $rr | $ab },
-            { $n * $ab },
+            { $features.has(equipoise_regmap::Feature::RoundRobin) as usize },
+            { $features.has(equipoise_regmap::Feature::ActiveBackup) as usize },
+            { ($features.bits() != 0) as usize },
+            { $n * $features.has(equipoise_regmap::Feature::ActiveBackup) as usize },
             { $crate::primitives::count_bits($w / 8, $crate::beats::is_wide($w) as usize) },
             { $crate::beats::is_wide($w) as usize },
             { $crate::lane::arrival::keep_bits($w / 8, $crate::beats::is_wide($w) as usize) },

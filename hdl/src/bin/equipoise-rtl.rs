@@ -6,7 +6,11 @@
 use anyhow::{bail, Context, Result};
 use clap::Parser;
 use equipoise_regmap::{Feature, Features};
-use std::path::PathBuf;
+use std::{
+    env,
+    path::PathBuf,
+    process::{exit, Command},
+};
 
 /// Write the block as Verilog, for a number of ports and a stream width, and a bridge from a serial line to its register bus.
 #[derive(Parser)]
@@ -43,6 +47,9 @@ struct Args {
 
 fn main() -> Result<()> {
     let args = Args::parse();
+    if args.one.is_none() && ![equipoise_hdl::FEATURES, Features::NONE].contains(&args.features) {
+        return other_features(&args);
+    }
     std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
     let files = match &args.one {
         Some(name) => vec![(format!("{name}.v"), equipoise_hdl::emit_box(name)?)],
@@ -68,6 +75,23 @@ fn features(text: &str) -> Result<Features> {
             }
         }),
     }
+}
+
+/// Goes on as the program that was compiled with other features, where cargo is at hand.
+fn other_features(args: &Args) -> Result<()> {
+    let (Some(cargo), Some(folder)) = (env::var_os("CARGO"), env::var_os("CARGO_MANIFEST_DIR")) else {
+        block(args)?;
+        return Ok(());
+    };
+    let status = Command::new(&cargo)
+        .args(["run", "--quiet", "--bin", "equipoise-rtl", "--no-default-features", "--features", &args.features.list()])
+        .arg("--manifest-path")
+        .arg(PathBuf::from(folder).join("Cargo.toml"))
+        .arg("--")
+        .args(env::args_os().skip(1))
+        .status()
+        .with_context(|| format!("cannot run {}", cargo.to_string_lossy()))?;
+    exit(status.code().unwrap_or(1));
 }
 
 /// All files of a size.

@@ -16,9 +16,9 @@ pub use parts::{emit_crossbar, emit_guarded_selector, emit_matrix, emit_selector
 pub use serial::{bit_clocks, emit_paged_bridge, emit_uart_bridge, emit_uartbone, uart_timeout};
 
 use crate::control::{axil, registers};
-use crate::{device, mac, receive_type, team_type};
+use crate::{device, mac, receive_type, sizes::FEATURES, team_type};
 use anyhow::{bail, Result};
-use equipoise_regmap::{Feature, Features};
+use equipoise_regmap::Features;
 use module::{print, print_made};
 
 /// Numbers of ports that the block is made for.
@@ -57,19 +57,28 @@ use with_size;
 ///
 /// A size that is not in [`PORTS`], [`WIDTHS`] and [`BUFFERS`], or a construct that cannot be printed with its meaning.
 pub fn emit_team(n: usize, w: usize, buffer: usize) -> Result<String> {
-    emit_team_at(n, w, buffer, Features::ALL, registers::US_CLOCKS)
+    emit_team_at(n, w, buffer, FEATURES, registers::US_CLOCKS)
 }
 
-/// Goes on with features as the constants `RR` and `AB`, in types too.
+/// Goes on with features as the constant `SET`, in types too: [`FEATURES`], or none. A program for each set would be a long one.
 macro_rules! with_features {
-    ($features:expr, [$(($rr:literal, $ab:literal)),*], $go:expr) => {
-        match ($features.has(Feature::RoundRobin), $features.has(Feature::ActiveBackup)) {
-            $((has_rr, has_ab) if (has_rr as usize, has_ab as usize) == ($rr, $ab) => {
-                const RR: usize = $rr;
-                const AB: usize = $ab;
+    ($features:expr, $go:expr) => {
+        match $features {
+            FEATURES => {
+                const SET: Features = FEATURES;
                 $go
-            })*
-            _ => unreachable!("every feature is there or not"),
+            }
+            Features::NONE => {
+                const SET: Features = Features::NONE;
+                $go
+            }
+            other => bail!(
+                "this program prints blocks with {} or static, not with {}: compile it with those cargo features, \
+                 cargo run -p equipoise-hdl --no-default-features --features {}",
+                FEATURES.list(),
+                other.list(),
+                other.list(),
+            ),
         }
     };
 }
@@ -98,11 +107,7 @@ fn emit_team_at(n: usize, w: usize, buffer: usize, features: Features, us_clocks
             W = w,
             with_size!(
                 BUFFER = buffer,
-                with_features!(
-                    features,
-                    [(0, 0), (0, 1), (1, 0), (1, 1)],
-                    print_made(&name, &title, || { <team_type!(N, W, BUFFER, RR, AB)>::new(0, us_clocks) })
-                )
+                with_features!(features, print_made(&name, &title, || { <team_type!(N, W, BUFFER, SET)>::new(0, us_clocks) }))
             )
         )
     )
@@ -189,17 +194,22 @@ pub fn emit_receive(n: usize, w: usize, buffer: usize) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use equipoise_regmap::Feature;
 
     #[test]
     fn a_smaller_block_says_so_and_has_nothing_of_what_it_is_without() {
         let team = |features| emit_files(2, 64, 4096, features, 125_000_000).unwrap().swap_remove(0);
-        let (name, text) = team(Features::NONE.with(Feature::RoundRobin));
-        assert_eq!(name, "equipoise_team_n2_w64_round_robin.v");
-        assert!(text.contains("module equipoise_team_n2_w64_round_robin (") && text.contains("round_frames") && !text.contains("priority"));
         let (name, text) = team(Features::NONE);
         assert_eq!(name, "equipoise_team_n2_w64_static.v");
-        assert!(!text.contains("round_frames") && !text.contains("priority"));
-        assert_eq!(team(Features::ALL).0, "equipoise_team_n2_w64.v");
+        assert!(text.contains("module equipoise_team_n2_w64_static (") && !text.contains("round_frames") && !text.contains("priority"));
+        let (name, text) = team(FEATURES);
+        assert_eq!(name, team_name(2, 64, FEATURES) + ".v");
+        assert_eq!(
+            (text.contains("round_frames"), text.contains("priority")),
+            (cfg!(feature = "round_robin"), cfg!(feature = "active_backup"))
+        );
+        assert_eq!(team_name(2, 64, Features::ALL), "equipoise_team_n2_w64");
+        assert_eq!(team_name(8, 64, Features::NONE.with(Feature::RoundRobin)), "equipoise_team_n8_w64_round_robin");
     }
 
     #[test]

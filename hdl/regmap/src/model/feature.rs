@@ -43,6 +43,15 @@ impl Features {
         Features(self.0 | 1 << feature as u16)
     }
 
+    /// One more if it is `there`.
+    pub const fn with_if(self, there: bool, feature: Feature) -> Self {
+        if there {
+            self.with(feature)
+        } else {
+            self
+        }
+    }
+
     /// Whether it is among them.
     pub const fn has(self, feature: Feature) -> bool {
         self.0 >> feature as u16 & 1 == 1
@@ -56,6 +65,14 @@ impl Features {
     /// Their bits.
     pub const fn bits(self) -> u64 {
         self.0 as u64
+    }
+
+    /// Their names in lower case, with commas, as on command lines; `static` for none.
+    pub fn list(self) -> String {
+        match self {
+            Features::NONE => "static".into(),
+            _ => self.iter().map(Feature::name).collect::<Vec<_>>().join(",").to_lowercase(),
+        }
     }
 
     /// Those that are there.
@@ -94,5 +111,7 @@ mod tests {
         assert_eq!(one.with(Feature::RoundRobin), Features::ALL);
         assert_eq!((Features::from_bits(0xFFFF), Features::from_bits(one.bits())), (Features::ALL, one));
         assert!(one.iter().map(Feature::name).eq(["ACTIVE_BACKUP"]));
+        assert_eq!((Features::ALL.list().as_str(), Features::NONE.list().as_str()), ("round_robin,active_backup", "static"));
+        assert_eq!(Features::NONE.with_if(true, Feature::ActiveBackup).with_if(false, Feature::RoundRobin), one);
     }
 }

@@ -7,14 +7,7 @@ use equipoise_regmap::{Built, Feature, Features, Register};
 
 /// ROUND_ROBIN where `round_robin` is 1, ACTIVE_BACKUP where `active_backup` is.
 pub const fn features(round_robin: usize, active_backup: usize) -> Features {
-    let mut features = Features::NONE;
-    if round_robin == 1 {
-        features = features.with(Feature::RoundRobin);
-    }
-    if active_backup == 1 {
-        features = features.with(Feature::ActiveBackup);
-    }
-    features
+    Features::NONE.with_if(round_robin == 1, Feature::RoundRobin).with_if(active_backup == 1, Feature::ActiveBackup)
 }
 
 /// How much of the map a block of `N` ports has.
