@@ -23,6 +23,8 @@ pub enum Family {
     Crossbar,
     /// The whole block.
     Block,
+    /// It with no policy but STATIC.
+    Static,
 }
 
 impl Family {
@@ -36,6 +38,7 @@ impl Family {
             Family::PlainStaged => "plain selector, in stages",
             Family::Crossbar => "crossbar alone",
             Family::Block => "whole block",
+            Family::Static => "whole block, STATIC alone",
         }
     }
 }
@@ -65,6 +68,7 @@ pub fn all() -> Vec<Design> {
     rows.extend([(2, 5), (4, 5), (8, 5), (16, 3)].map(|(n, seeds)| design(Family::Crossbar, n, 64, seeds)));
     rows.extend([(2, 5), (4, 5), (8, 5), (16, 3)].map(|(n, seeds)| design(Family::Block, n, 64, seeds)));
     rows.push(design(Family::Block, 4, 512, 3));
+    rows.push(design(Family::Static, 4, 64, 5));
     rows
 }
 
@@ -79,6 +83,7 @@ impl Design {
             Family::PlainStaged => format!("selector_cross_slow_n{}", self.ports),
             Family::Crossbar => format!("crossbar_n{}", self.ports),
             Family::Block => format!("equipoise_team_n{}_w{}", self.ports, self.width),
+            Family::Static => format!("equipoise_team_n{}_w{}_static", self.ports, self.width),
         }
     }
 
@@ -89,7 +94,7 @@ impl Design {
             Family::Selector | Family::Guarded => frame_spacing(self.ports, 64) as u32,
             Family::Matrix | Family::Plain => 1,
             Family::PlainStaged => 2 * self.ports.ilog2() + 2,
-            Family::Crossbar | Family::Block => (512 / self.width.max(1)).max(1) as u32,
+            Family::Crossbar | Family::Block | Family::Static => (512 / self.width.max(1)).max(1) as u32,
         }
     }
 
@@ -106,6 +111,7 @@ impl Design {
             Family::PlainStaged => Ok(self.plain("selector_cross_slow", ", output busy")),
             Family::Crossbar => crate::rtl::crossbar(self.ports),
             Family::Block => crate::rtl::team(self.ports, self.width),
+            Family::Static => crate::rtl::static_team(self.ports, self.width),
         }
     }
 

@@ -14,3 +14,11 @@ pub use equipoise_hdl::{
 pub fn team(n: usize, w: usize) -> anyhow::Result<String> {
     equipoise_hdl::emit_team(n, w, 4096)
 }
+
+/// The same with no policy but STATIC.
+///
+/// # Errors
+/// Those of the printer.
+pub fn static_team(n: usize, w: usize) -> anyhow::Result<String> {
+    Ok(equipoise_hdl::emit_files(n, w, 4096, equipoise_regmap::Features::NONE, 125_000_000)?.swap_remove(0).1)
+}

@@ -64,6 +64,7 @@ pub use trunk_tx::TrunkTx;
 pub use two_members::TwoMembers;
 
 use crate::{receive_type, team_type};
+use equipoise_regmap::Features;
 
 /// VLAN of member 0 on a trunk; member i has this plus i.
 pub const FIRST_VLAN: u16 = 101;
@@ -71,7 +72,10 @@ pub const FIRST_VLAN: u16 = 101;
 /// The block with two ports, 64-bit streams and 4 KiB egress buffers.
 pub type Team2 = team_type!(2, 64, 4096);
 
-/// The same with four ports.
+/// The same with STATIC alone, for a small FPGA.
+pub type SmallTeam = team_type!(2, 64, 4096, Features::NONE);
+
+/// As [`Team2`] with four ports.
 pub type Team4 = team_type!(4, 64, 4096);
 
 /// The receive half of two ports, 64-bit streams and 4 KiB buffers.

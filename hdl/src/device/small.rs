@@ -14,12 +14,12 @@
 //!
 //! **Why.** The same RTL on a small FPGA of another family: shares, epochs and counters can be seen at work with nothing but a serial line.
 //!
-//! **Inside.** As two members, without PHYs and receive half: what leaves a member goes to a check of its own.
+//! **Inside.** As two members, without PHYs and receive half, and with no policy but STATIC: what leaves a member goes to a check of its own.
 //!
 //! **Rule.** Members have the links that MEMBER_UP says; what leaves them is checked and thrown away (R19, R55). LEDs: 0 blinks, 1 and 2 members with a link, 3 the generator runs, 4 and
 //! 5 beats leave by port 0 and 1, 6 a frame was not as it was made, 7 the serial line is in use.
 
-use super::{Control, GeneratorHost, PayloadCheck, Settings, Team2};
+use super::{Control, GeneratorHost, PayloadCheck, Settings, SmallTeam};
 use crate::axis::{HostSource, PortSource};
 use crate::control::bus::{PageMaster, WishboneMaster};
 use crate::prelude::*;
@@ -42,8 +42,8 @@ pub struct Small {
 
     #[value(Control::new(settings, 3, 0, false, true))]
     control: Control<2>,
-    #[value(Team2::new(settings.build, settings.us_clocks))]
-    team: Team2,
+    #[value(SmallTeam::new(settings.build, settings.us_clocks))]
+    team: SmallTeam,
     source: GeneratorHost,
     check: [PayloadCheck; 2],
 }
