@@ -4,14 +4,18 @@
 //! Options, and what is wrong with them.
 
 mod check;
+mod replay;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 
-use super::values::{Address, LinkAt, Listen, Mix, Throttle};
+pub use self::replay::{ReplayArgs, Speed};
+
+use super::scenario::values::Throttle;
+use super::values::{Address, Listen, Mix};
 
 /// Drives the verilated Equipoise block, cycle by cycle.
 #[derive(Parser, Debug)]
@@ -26,11 +30,11 @@ pub enum Command {
     /// Sends a capture through a team and checks every decision and every byte
     ///
     /// All frames enter by lane 0. Into the output folder go: ports.pcapng (what each port sent, one interface a port,
-    /// times from the clock), decisions.csv (one line a frame), shares.svg (bytes of each port over time, and how far it
+    /// times from the clock), decisions.csv (one line a frame), shares.svg (bytes and share of each port over time, and how far it
     /// is ahead of its share) and report.json.
-    #[command(after_help = CSV_HELP)]
+    #[command(after_help = replay::HELP)]
     Replay(ReplayArgs),
-    /// Replays the bundled capture, as it is and with a link that fails and comes back
+    /// Replays the bundled capture: as it is, with a link that fails and comes back, and with other policies and a slow line
     Demo(DemoArgs),
     /// Serves the block as a board: its registers by UARTBone over TCP or a terminal, traffic, links that come and go
     ///
@@ -47,74 +51,12 @@ pub enum Command {
     Speed(SpeedArgs),
 }
 
-const CSV_HELP: &str = "\
-Columns of decisions.csv:
-  frame      number in the capture, from 1, as Wireshark counts; frames of another link type are left out
-  bytes      as the balancing unit passed it on (an oversize frame was cut to MAX_FRAME); of a runt as captured
-  port       chosen port; empty if the unit did not decide the frame
-  epoch      epoch of the decision
-  eligible   eligible ports, hexadecimal mask
-  clock_in   clock in which the first beat was accepted from the host
-  clock_out  clock in which the last beat was accepted by the port's MAC
-  drop       empty, or why the frame did not leave: RUNT, OVERSIZE, LINK_DOWN, NO_PATH, or HELD (still waiting at the end)";
-
 const CONTROL_HELP: &str = "\
 Lines understood on the control port, each answered by `ok` or `error: ...`; any other closes the connection:
   link PORT up|down    the link input of a port; of a board: the cable of a jack
-  throttle PORT RATE   how fast a port sends, Mb/s
+  throttle PORT RATE   how fast a port's line is: 300Mbit, 1Gbit, 30% (of 1 Gbit)
   load PERCENT         traffic, as a share of what a host stream can carry; 0 to stop it
   quit                 end";
-
-/// How fast the ports send.
-#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Speed {
-    /// 1 Gb/s at 125 MHz, preamble, FCS and gap included
-    Line,
-    /// Whatever the block offers, each clock
-    Max,
-}
-
-#[derive(Args, Debug, Clone)]
-pub struct ReplayArgs {
-    /// Capture to send: pcap or pcapng, Ethernet
-    pub input: PathBuf,
-    /// Ports of the team: 2, 3, 4, 8 or 16
-    #[arg(long, default_value_t = 4, value_name = "N")]
-    pub ports: usize,
-    /// Width of the streams in bits: 64, 128, 256 or 512
-    #[arg(long, default_value_t = 64, value_name = "W")]
-    pub width: usize,
-    /// Share of each port, such as 3,1,0,2 [default: 1 each]
-    #[arg(long, value_delimiter = ',', value_name = "SHARES")]
-    pub shares: Vec<u16>,
-    /// Speed of the ports
-    #[arg(long, value_enum, default_value_t = Speed::Line)]
-    pub speed: Speed,
-    /// Seed of stalls and of the registers' values before reset
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Probability with which host and MACs pause in a clock, 0 to 0.95
-    #[arg(long, default_value_t = 0.0, value_name = "P")]
-    pub stall: f64,
-    /// The link of PORT fails as frame FRAME is about to enter (may be repeated)
-    #[arg(long, value_name = "PORT@FRAME")]
-    pub link_down: Vec<LinkAt>,
-    /// The link of PORT comes back as frame FRAME is about to enter (may be repeated)
-    #[arg(long, value_name = "PORT@FRAME")]
-    pub link_up: Vec<LinkAt>,
-    /// Longest frame, bytes; longer ones are dropped and counted as oversize
-    #[arg(long, default_value_t = 1522, value_name = "BYTES")]
-    pub max_frame: u16,
-    /// Writes a trace of all signals (FST), and beside it FILE.gtkw, a view for GTKWave: host stream, decision, ports' streams
-    #[arg(long, value_name = "FILE.fst")]
-    pub trace: Option<PathBuf>,
-    /// Folder for the results; made if it is not there
-    #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
-    /// Prints the report as JSON on stdout
-    #[arg(long)]
-    pub json: bool,
-}
 
 #[derive(Args, Debug, Clone)]
 pub struct DemoArgs {
@@ -161,7 +103,7 @@ pub struct ServeArgs {
     /// Traffic is this capture, over and over
     #[arg(long, value_name = "FILE", conflicts_with = "mix")]
     pub capture: Option<PathBuf>,
-    /// How fast a port sends, Mb/s, such as 2=100 (may be repeated) [default: 1000]
+    /// How fast a port's line is: 300Mbit, 1Gbit, 30% of 1 Gbit (may be repeated) [default: 1Gbit]
     #[arg(long, value_name = "PORT=RATE")]
     pub throttle: Vec<Throttle>,
     /// Seed of the traffic and of the registers' values before reset

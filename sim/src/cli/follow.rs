@@ -6,6 +6,7 @@
 //! Decisions are compared one by one with the golden model; bytes with the frame that was sent; the order on a port
 //! with the order of decisions ([`port`]); running byte counts with the bounds of docs/semantics.md "The exact form".
 
+mod model;
 mod port;
 mod row;
 
@@ -13,13 +14,17 @@ use std::collections::VecDeque;
 
 use equipoise_golden::balance::Spread;
 use equipoise_golden::lane::Reason;
+use equipoise_golden::policy::Policy;
 use equipoise_golden::settings::Settings;
-use equipoise_golden::unit::{Read, Request, Unit};
+use equipoise_golden::unit::{Read, Request};
 use equipoise_golden::{all_ports, MIN_FRAME};
 use equipoise_sim::{Accepted, Captured, Decision, Latency};
 
+use self::model::Model;
 use self::port::{Expected, Port};
+use super::scenario::step::Step;
 
+pub use self::model::Change;
 pub use self::row::{Fate, Row};
 
 /// More faults than this say nothing new.
@@ -27,27 +32,42 @@ const ENOUGH: usize = 20;
 /// Clocks from a link input to the eligible set that a decision uses, with room to spare.
 const LINK_CLOCKS: u64 = 8;
 
-/// Bytes and frames of one epoch.
+/// Bytes and frames of one epoch, and what was in use.
 #[derive(Clone, Debug)]
 pub struct Epoch {
     pub number: u16,
     pub first_frame: u64,
     pub eligible: u16,
+    pub policy: Policy,
+    pub shares: Vec<u16>,
     pub bytes: Vec<u64>,
+}
+
+impl Epoch {
+    /// An eligible port has a share.
+    pub fn has_shares(&self) -> bool {
+        self.shares.iter().enumerate().any(|(p, share)| self.eligible >> p & 1 == 1 && *share > 0)
+    }
+
+    /// There is a proportion that the block keeps.
+    pub fn is_balanced(&self) -> bool {
+        self.policy == Policy::Static && self.has_shares()
+    }
 }
 
 /// The state of following one run.
 pub struct Follow {
     n: usize,
     max_frame: usize,
-    unit: Unit,
-    epoch_offset: Option<u16>,
-    epoch_count: u64,
+    beat: usize,
+    model: Model,
     awaiting_accept: VecDeque<usize>,
     awaiting_decision: VecDeque<Expected>,
     ports: Vec<Port>,
     /// Link inputs over time: from this clock on, this mask.
     links: Vec<(u64, u16)>,
+    /// What a scenario did, and in which clock.
+    pub happenings: Vec<(u64, Step)>,
     pub rows: Vec<Row>,
     pub spread: Spread,
     pub epochs: Vec<Epoch>,
@@ -57,21 +77,19 @@ pub struct Follow {
 }
 
 impl Follow {
-    /// Follows a block of `n` ports and this latency with these shares and MAX_FRAME in use, all links up.
-    pub fn new(n: usize, shares: &[u16], max_frame: u16, latency: Latency) -> Self {
-        let mut settings = Settings::reset(n);
-        settings.shares = shares.to_vec();
-        settings.max_frame = max_frame;
+    /// Follows a block of `width` bits and this latency, with these settings in use and all links up.
+    pub fn new(settings: Settings, width: usize, latency: Latency) -> Self {
+        let (n, max_frame) = (settings.n(), settings.max_frame);
         Follow {
             n,
             max_frame: usize::from(max_frame),
-            unit: Unit::new(settings),
-            epoch_offset: None,
-            epoch_count: 0,
+            beat: width / 8,
+            model: Model::new(settings),
             awaiting_accept: VecDeque::new(),
             awaiting_decision: VecDeque::new(),
             ports: (0..n).map(|port| Port::new(port, latency)).collect(),
             links: vec![(0, all_ports(n))],
+            happenings: Vec::new(),
             rows: Vec::new(),
             spread: Spread::new(n, u64::from(max_frame)),
             epochs: Vec::new(),
@@ -80,24 +98,26 @@ impl Follow {
         }
     }
 
-    /// A frame, of this number in the capture, is handed to the host stream.
-    pub fn push(&mut self, number: u64, bytes: &[u8]) {
+    /// A frame, of this number in the capture and perhaps a command for a logical unit, is handed to the host stream.
+    pub fn push(&mut self, number: u64, bytes: &[u8], command: Option<u8>) {
         let frame = self.rows.len();
-        self.rows.push(Row {
-            number,
-            bytes: bytes.len() as u32,
-            decision: None,
-            clock_in: None,
-            clock_whole: None,
-            clock_out: None,
-            fate: Fate::Waiting,
-        });
+        self.rows.push(Row::waiting(number, bytes.len() as u32, command));
         self.open += 1;
         // A frame without bytes is an empty beat outside a frame, which the lane ignores: as short as a runt can be.
         self.awaiting_accept.push_back(frame);
         if bytes.len() >= MIN_FRAME {
             self.awaiting_decision.push_back(Expected { frame, number, bytes: bytes.to_vec() });
         }
+    }
+
+    /// A change of the settings was written.
+    pub fn changed(&mut self, change: Change) {
+        self.model.changed(change);
+    }
+
+    /// A scenario did something.
+    pub fn happened(&mut self, clock: u64, steps: &[Step]) {
+        self.happenings.extend(steps.iter().map(|step| (clock, step.clone())));
     }
 
     /// The link inputs are `mask` from `clock` on.
@@ -139,22 +159,20 @@ impl Follow {
             let now = self.links.last().map_or(0, |l| l.1);
             self.fault(|| format!("frame {name}: eligible ports shown as {:x}, links are {now:x}", d.eligible));
         }
-        let request = Request { lane: 0, bytes: length as u64, forced: None, command: None, read: Read::default() };
-        let Some(expected) = self.unit.decide(request, d.eligible) else {
-            return self.fault(|| format!("frame {name}: decided, but there is no path and it should wait"));
-        };
-        let offset = *self.epoch_offset.get_or_insert(d.epoch.wrapping_sub(expected.epoch));
-        let port = (!d.dropped).then_some(usize::from(d.port));
-        if port != expected.port || d.epoch.wrapping_sub(offset) != expected.epoch {
-            let want = (expected.port, expected.epoch.wrapping_add(offset));
-            self.fault(|| format!("frame {name}: decided {port:?} in epoch {}; the golden model says {:?} in {}", d.epoch, want.0, want.1));
+        let request = Request { lane: 0, bytes: length as u64, forced: None, command: self.rows[frame].command, read: Read::default() };
+        // Of an oversize frame that is still coming in, the clock of its first beat is not known yet.
+        let first = self.rows[frame].clock_in.unwrap_or(0);
+        if let Err(why) = self.model.decided(&d, request, first, length.div_ceil(self.beat) as u64) {
+            self.fault(|| format!("frame {name}: {why}"));
         }
         self.rows[frame].bytes = length as u32;
         self.rows[frame].decision = Some(d);
+        self.rows[frame].policy = Some(self.model.settings().policy);
+        let port = (!d.dropped).then_some(usize::from(d.port));
         let Some(port) = port.filter(|&p| p < self.n) else {
             return self.close(frame, Fate::Dropped(Reason::NoPath));
         };
-        self.account(name, &d, port);
+        self.account(frame, &d, port);
         if pending.bytes.len() > self.max_frame {
             return self.close(frame, Fate::Dropped(Reason::Oversize));
         }
@@ -209,17 +227,26 @@ impl Follow {
         }
     }
 
-    fn account(&mut self, name: u64, d: &Decision, port: usize) {
+    fn account(&mut self, frame: usize, d: &Decision, port: usize) {
+        let settings = self.model.settings();
         if self.epochs.last().map(|e| e.number) != Some(d.epoch) {
-            self.epoch_count += 1;
-            let bytes = vec![0; self.n];
-            self.epochs.push(Epoch { number: d.epoch, first_frame: name, eligible: d.eligible, bytes });
+            self.epochs.push(Epoch {
+                number: d.epoch,
+                first_frame: self.rows[frame].number,
+                eligible: d.eligible,
+                policy: settings.policy,
+                shares: settings.shares.clone(),
+                bytes: vec![0; self.n],
+            });
         }
-        if let Some(epoch) = self.epochs.last_mut() {
-            epoch.bytes[port] += u64::from(d.bytes);
+        let index = self.epochs.len() - 1;
+        let epoch = &mut self.epochs[index];
+        epoch.bytes[port] += u64::from(d.bytes);
+        self.rows[frame].epoch = Some(index);
+        // Only STATIC keeps the proportion, frame by frame.
+        if epoch.policy == Policy::Static {
+            self.spread.decided(index as u64, &epoch.shares, d.eligible, port, u64::from(d.bytes));
         }
-        let shares = &self.unit.settings().shares;
-        self.spread.decided(self.epoch_count, shares, d.eligible, port, u64::from(d.bytes));
     }
 
     fn close(&mut self, frame: usize, fate: Fate) {

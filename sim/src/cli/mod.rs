@@ -5,6 +5,7 @@
 
 mod args;
 mod capture;
+mod commands;
 pub mod console;
 mod csv;
 mod demo;
@@ -14,6 +15,7 @@ mod pcapng;
 mod picture;
 mod replay;
 mod report;
+mod scenario;
 mod serve;
 mod speed;
 mod values;

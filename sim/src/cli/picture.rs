@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! Draws a run: bytes of each port over time against what its share asks for, and how far each was ahead of that.
+//! Draws a run: bytes of each port over time against what its share asks for, its share of the bytes, and how far each was ahead of it.
 
 mod lines;
 
@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{anyhow, Result};
+use equipoise_golden::policy::Policy;
 use plotters::coord::types::RangedCoordf64;
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -16,10 +17,11 @@ use plotters::prelude::*;
 use self::lines::{lines, Lines};
 use super::follow::Follow;
 
-const SIZE: (u32, u32) = (1000, 820);
-/// Height of the title, and of the upper panel with it.
+const SIZE: (u32, u32) = (1000, 1060);
+/// Heights of the title, and of the panels but the last one.
 const TITLE: u32 = 44;
-const UPPER: u32 = 500;
+const GIVEN: u32 = 400;
+const SHARES: u32 = 280;
 const FONT: &str = "sans-serif";
 /// Told apart by most eyes, also side by side (Okabe and Ito).
 const COLOURS: [RGBColor; 7] = [
@@ -38,17 +40,18 @@ type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64
 
 /// Draws `follow`'s run of the capture `name` as SVG into `path`.
 pub fn draw(path: &Path, name: &str, shares: &[u16], max_frame: u16, follow: &Follow) -> Result<()> {
-    let start = follow.rows.iter().filter_map(|row| row.clock_in).min().unwrap_or(0);
-    let lines = lines(shares, &follow.rows, follow.links(), start);
+    let lines = lines(shares.len(), follow);
     let root = SVGBackend::new(path, SIZE).into_drawing_area();
     let drawn = || -> Result<(), Box<dyn std::error::Error>> {
         root.fill(&WHITE)?;
         let style = (FONT, 21).into_font().color(&BLACK);
         root.draw(&Text::new(title(name, shares, follow.rows.len()), (24, 16), style))?;
         let (_, below) = root.split_vertically(TITLE);
-        let (upper, lower) = below.split_vertically(UPPER - TITLE);
+        let (upper, below) = below.split_vertically(GIVEN);
+        let (middle, lower) = below.split_vertically(SHARES);
         draw_given(&upper, &lines, shares)?;
-        draw_ahead(&lower, &lines, max_frame)?;
+        draw_shares(&middle, &lines)?;
+        draw_ahead(&lower, &lines, max_frame, follow.epochs.iter().all(|e| e.policy == Policy::Static))?;
         Ok(root.present()?)
     };
     drawn().map_err(|e| anyhow!("cannot draw {}: {e}", path.display()))
@@ -158,7 +161,28 @@ fn draw_given<'b>(area: &Area<'b>, lines: &Lines, shares: &[u16]) -> Result<(), 
     Ok(())
 }
 
-fn draw_ahead<'b>(area: &Area<'b>, lines: &Lines, max_frame: u16) -> Result<(), Box<dyn std::error::Error + 'b>> {
+/// Each port's share of the bytes, asked for and reached, and what a scenario did.
+fn draw_shares<'b>(area: &Area<'b>, lines: &Lines) -> Result<(), Box<dyn std::error::Error + 'b>> {
+    let all = lines.asked.iter().chain(&lines.reached).flatten();
+    let top = all.fold(10.0, |top: f64, point| top.max(point.1)) * 1.25;
+    let mut chart = panel(area, lines, 0.0..top, "", "% of the bytes lately")?;
+    for p in 0..lines.asked.len() {
+        let (colour, _) = colour(p);
+        chart.draw_series(LineSeries::new(lines.reached[p].iter().copied(), colour.stroke_width(1)))?;
+        chart.draw_series(DashedLineSeries::new(lines.asked[p].iter().copied(), 6, 4, colour.stroke_width(2)))?;
+    }
+    let grey = RGBColor(90, 90, 90);
+    // Side by side those marks would be written over each other.
+    for (i, (time, words)) in lines.marks.iter().enumerate() {
+        chart.draw_series(LineSeries::new([(*time, 0.0), (*time, top)], grey.stroke_width(1)))?;
+        let height = top * (0.98 - 0.07 * (i % 3) as f64);
+        let at = (time + lines.end * 0.004, height);
+        chart.draw_series([Text::new(words.clone(), at, (FONT, 13).into_font().color(&grey))])?;
+    }
+    Ok(())
+}
+
+fn draw_ahead<'b>(area: &Area<'b>, lines: &Lines, max_frame: u16, only_static: bool) -> Result<(), Box<dyn std::error::Error + 'b>> {
     let frame = f64::from(max_frame);
     let all = || lines.ahead.iter().flatten().flatten().map(|point| point.1);
     let (low, high) = (all().fold(-0.25 * frame, f64::min) * 1.1, all().fold(frame, f64::max) * 1.3);
@@ -177,7 +201,8 @@ fn draw_ahead<'b>(area: &Area<'b>, lines: &Lines, max_frame: u16) -> Result<(), 
         }
     }
     let text = match all().next() {
-        Some(_) => format!("no port may be ahead by more than one frame, {max_frame} bytes"),
+        Some(_) if only_static => format!("no port may be ahead by more than one frame, {max_frame} bytes"),
+        Some(_) => format!("under STATIC no port may be ahead by more than one frame, {max_frame} bytes"),
         None => "no eligible port has a share, so none is ahead of it".to_string(),
     };
     let at = (end * 0.01, frame + (high - frame) * 0.8);

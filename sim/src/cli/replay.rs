@@ -6,29 +6,41 @@
 use std::fs::{self, File};
 use std::io::{BufWriter, IsTerminal, Write};
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{bail, Context, Result};
-use equipoise_sim::Pace;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::args::{ReplayArgs, Speed};
+use super::args::ReplayArgs;
 use super::capture::{self, Capture};
 use super::console::{complain, say, warn};
-use super::engine::{Engine, Setup};
+use super::engine::{self, Engine};
 use super::report::Report;
+use super::scenario::Plan;
 use super::{csv, pcapng, picture, view};
 
 /// What is written into the output folder.
 pub const RESULTS: [&str; 4] = ["ports.pcapng", "decisions.csv", "shares.svg", "report.json"];
 
+/// Where results go.
+pub struct Results {
+    /// Folder of [`RESULTS`]; made if it is not there.
+    pub out: PathBuf,
+    /// File for all signals.
+    pub trace: Option<PathBuf>,
+    /// No bar.
+    pub is_quiet: bool,
+}
+
 /// Runs the command; `false` when something was not as it should be.
 pub fn run(args: &ReplayArgs) -> Result<bool> {
     // Before anything is written, and before time is spent on it.
     spare_the_input(args)?;
+    let plan = Plan::new(args)?;
     let capture = capture::read(&args.input)?;
     let name = args.input.display().to_string();
-    let report = replay(args, &name, &capture)?;
+    let to = Results { out: args.out.clone(), trace: args.trace.clone(), is_quiet: args.json };
+    let report = replay(plan, &to, &name, &capture)?;
     warn(&report.warnings);
     if args.json {
         for fault in &report.faults {
@@ -45,58 +57,50 @@ pub fn run(args: &ReplayArgs) -> Result<bool> {
     Ok(report.is_good())
 }
 
-/// Sends `capture` as `args` say (but for its input, which is called `name`) and writes the results.
-pub fn replay(args: &ReplayArgs, name: &str, capture: &Capture) -> Result<Report> {
-    let shares = args.shares();
+/// Sends `capture`, called `name`, as planned, and writes the results.
+pub fn replay(plan: Plan, to: &Results, name: &str, capture: &Capture) -> Result<Report> {
+    let (ports, width, max_frame) = (plan.ports, plan.width, plan.max_frame);
+    let shares = plan.shares();
     let total = capture.packets.len() as u64;
     let last = capture.packets.last().map_or(0, |packet| packet.number);
-    fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
-    let mut engine = Engine::new(Setup {
-        n: args.ports,
-        w: args.width,
-        shares: shares.clone(),
-        max_frame: args.max_frame,
-        pace: if args.speed == Speed::Line { Pace::GIGABIT } else { Pace::Unlimited },
-        seed: args.seed,
-        stall: args.stall,
-        links: links(args),
-        trace: args.trace.clone(),
-    })?;
     let mut warnings = capture.warnings.clone();
-    if engine.max_frame != args.max_frame {
-        warnings.push(format!("the block's buffers allow frames of {} bytes at most, not {}", engine.max_frame, args.max_frame));
+    for (event, frame) in plan.too_late(last) {
+        warnings.push(format!("{}: this was to happen at frame {frame}, and the last one is {last}", event.from));
     }
-    for at in args.link_down.iter().chain(&args.link_up).filter(|at| at.frame > last) {
-        warnings.push(format!("the link of port {} was to change at frame {}, and the last one is {last}", at.port, at.frame));
+    engine::judge(&plan)?;
+    fs::create_dir_all(&to.out).with_context(|| format!("cannot make the folder {}", to.out.display()))?;
+    let mut engine = Engine::new(plan, to.trace.as_ref())?;
+    if engine.max_frame != max_frame {
+        warnings.push(format!("the block's buffers allow frames of {} bytes at most, not {max_frame}", engine.max_frame));
     }
-    let mut ports = pcapng::Writer::create(&args.out.join("ports.pcapng"), args.ports)?;
-    let bar = bar(total, args.json);
+    let mut sent = pcapng::Writer::create(&to.out.join("ports.pcapng"), ports)?;
+    let bar = bar(total, to.is_quiet);
     engine.run(
         total,
         |index| {
             let packet = &capture.packets[index as usize];
             (packet.number, packet.bytes.clone())
         },
-        |port, frame| ports.frame(port, frame.last, &frame.bytes).context("cannot write ports.pcapng"),
+        |port, frame| sent.frame(port, frame.last, &frame.bytes).context("cannot write ports.pcapng"),
         |given| bar.set_position(given),
     )?;
     bar.finish_and_clear();
     warnings.append(&mut engine.warnings);
-    ports.finish().context("cannot write ports.pcapng")?;
-    write_file(&args.out.join("decisions.csv"), |to| Ok(csv::write(to, &engine.follow.rows)?))?;
-    let size = (args.ports, args.width);
-    let report = Report::new(name.to_string(), size, &shares, engine.max_frame, engine.clocks, &engine.follow, warnings);
-    picture::draw(&args.out.join("shares.svg"), name, &shares, engine.max_frame, &engine.follow)?;
-    if let Some(trace) = &args.trace {
-        view::write(trace, args.ports, args.width)?;
+    sent.finish().context("cannot write ports.pcapng")?;
+    write_file(&to.out.join("decisions.csv"), |to| Ok(csv::write(to, &engine.follow.rows)?))?;
+    let report = Report::new(name.to_string(), (ports, width), &shares, engine.max_frame, engine.clocks, &engine.follow, warnings);
+    picture::draw(&to.out.join("shares.svg"), name, &shares, engine.max_frame, &engine.follow)?;
+    if let Some(trace) = &to.trace {
+        view::write(trace, ports, width)?;
     }
-    write_file(&args.out.join("report.json"), |to| Ok(serde_json::to_writer_pretty(to, &report)?))?;
+    write_file(&to.out.join("report.json"), |to| Ok(serde_json::to_writer_pretty(to, &report)?))?;
     Ok(report)
 }
 
-/// Refuses to write over the capture, by whatever name it goes, and to write two results into one file.
+/// Refuses to write over the capture or the scenario, by whatever name they go, and to write two results into one file.
 fn spare_the_input(args: &ReplayArgs) -> Result<()> {
     let mut files = vec![args.input.clone()];
+    files.extend(args.scenario.clone());
     files.extend(RESULTS.iter().map(|name| args.out.join(name)));
     files.extend(args.trace.iter().flat_map(|trace| [trace.clone(), view::of(trace)]));
     // What is not there yet is nobody else. (That the input cannot be opened is told when it is read.)
@@ -115,15 +119,9 @@ fn spare_the_input(args: &ReplayArgs) -> Result<()> {
     Ok(())
 }
 
-/// Frame, port, up; a port that fails and comes back at the same frame ends up.
-fn links(args: &ReplayArgs) -> Vec<(u64, usize, bool)> {
-    let down = args.link_down.iter().map(|at| (at.frame, at.port, false));
-    down.chain(args.link_up.iter().map(|at| (at.frame, at.port, true))).collect()
-}
-
 /// A bar on a terminal; nothing otherwise.
-fn bar(total: u64, json: bool) -> ProgressBar {
-    if json || !std::io::stderr().is_terminal() {
+fn bar(total: u64, is_quiet: bool) -> ProgressBar {
+    if is_quiet || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(total);

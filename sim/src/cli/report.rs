@@ -8,9 +8,10 @@ use std::fmt;
 
 use equipoise_golden::balance::{ahead_bound, behind_bound};
 use equipoise_golden::fraction::Fraction;
+use equipoise_golden::policy::Policy;
 use serde::Serialize;
 
-use super::follow::{Fate, Follow};
+use super::follow::{Epoch, Fate, Follow};
 
 /// Figures of one port.
 #[derive(Debug, Serialize)]
@@ -22,8 +23,9 @@ pub struct PortReport {
     /// Frames and bytes that left it whole.
     pub sent_frames: u64,
     pub sent_bytes: u64,
+    /// Before the first frame; a scenario may change it.
     pub share: u16,
-    /// Part of all bytes that its share asks for over the whole run, and the part it got, in percent. A port whose link
+    /// Part of all bytes that its shares ask for over the whole run, and the part it got, in percent. A port whose link
     /// was down for a while gets less.
     pub wanted_percent: f64,
     pub reached_percent: f64,
@@ -43,7 +45,9 @@ pub struct EpochReport {
     pub first_frame: u64,
     /// Eligible ports, hexadecimal mask.
     pub eligible: String,
-    /// One of them has a share: there is a proportion to keep. Else all frames go to the lowest.
+    pub policy: &'static str,
+    pub shares: Vec<u16>,
+    /// One of the eligible ports has a share: under STATIC there is a proportion to keep. Else all frames go to the lowest.
     pub has_shares: bool,
     pub bytes: Vec<u64>,
 }
@@ -63,7 +67,8 @@ pub struct Report {
     pub drops: BTreeMap<String, u64>,
     pub per_port: Vec<PortReport>,
     pub epochs: Vec<EpochReport>,
-    /// Every decision kept the bounds of docs/semantics.md "The exact form", in exact integers; nothing where no epoch had any to keep.
+    /// Every decision kept the bounds of docs/semantics.md "The exact form", in exact integers; nothing where no epoch had any to keep:
+    /// only those under STATIC with an eligible port that has a share do.
     pub within_bounds: Option<bool>,
     pub warnings: Vec<String>,
     /// What was not as it should be; empty for a good run.
@@ -96,14 +101,14 @@ impl Report {
             }
         }
         let total: u64 = given.iter().map(|g| g.1).sum();
-        let sum: u64 = shares.iter().map(|&s| u64::from(s)).sum();
         let percent = |part: u64, whole: u64| if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 };
         let longest = u64::from(max_frame);
-        let has_shares = |eligible: u16| (0..ports).any(|p| eligible >> p & 1 == 1 && shares[p] > 0);
+        let wanted = wanted(shares, &follow.epochs);
         let per_port = (0..ports)
             .map(|p| {
                 // None where there was no proportion.
-                let behind = follow.epochs.iter().filter_map(|e| behind_bound(shares, p, e.eligible, longest)).max();
+                let balanced = follow.epochs.iter().filter(|e| e.is_balanced());
+                let behind = balanced.filter_map(|e| behind_bound(&e.shares, p, e.eligible, longest)).max();
                 PortReport {
                     port: p,
                     frames: given[p].0,
@@ -111,7 +116,7 @@ impl Report {
                     sent_frames: sent[p].0,
                     sent_bytes: sent[p].1,
                     share: shares[p],
-                    wanted_percent: percent(u64::from(shares[p]), sum),
+                    wanted_percent: wanted[p],
                     reached_percent: percent(given[p].1, total),
                     excess_bytes: behind.map(|_| tenths(follow.spread.excess(p))),
                     excess_bound: behind.map(|_| tenths(ahead_bound(longest))),
@@ -124,7 +129,9 @@ impl Report {
             epoch: e.number,
             first_frame: e.first_frame,
             eligible: format!("{:x}", e.eligible),
-            has_shares: has_shares(e.eligible),
+            policy: e.policy.name(),
+            shares: e.shares.clone(),
+            has_shares: e.has_shares(),
             bytes: e.bytes.clone(),
         });
         let frames = follow.rows.len() as u64;
@@ -140,7 +147,7 @@ impl Report {
             drops,
             per_port,
             epochs: epochs.collect(),
-            within_bounds: follow.epochs.iter().any(|e| has_shares(e.eligible)).then(|| follow.spread.breach().is_none()),
+            within_bounds: follow.epochs.iter().any(Epoch::is_balanced).then(|| follow.spread.breach().is_none()),
             warnings,
             faults: follow.faults.clone(),
         }
@@ -155,24 +162,41 @@ impl Report {
 impl Report {
     /// What the run shows of the balance, and no more.
     fn claim(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let without = self.epochs.iter().filter(|e| !e.has_shares).count();
+        let (balanced, others): (Vec<_>, Vec<_>) = self.epochs.iter().partition(|e| e.policy == Policy::Static.name());
+        let (without, others) = (balanced.iter().filter(|e| !e.has_shares).count(), others.len());
         match self.within_bounds {
             Some(true) => {
                 writeln!(f, "within an epoch no port was ever ahead of its share by more than one frame ({} bytes)", self.max_frame)?;
-                match without {
-                    0 => Ok(()),
-                    _ => writeln!(
+                if without > 0 {
+                    writeln!(
                         f,
                         "that is not said of {without} epochs without an eligible port that has a share: the lowest eligible one takes all"
-                    ),
+                    )?;
                 }
+                if others > 0 {
+                    writeln!(f, "that is not said of {others} epochs under another policy than STATIC")?;
+                }
+                Ok(())
             }
             // The faults say it.
             Some(false) => Ok(()),
-            None if without == 0 => writeln!(f, "no frame was decided, so nothing is known of the balance"),
+            None if self.epochs.is_empty() => writeln!(f, "no frame was decided, so nothing is known of the balance"),
+            None if without == 0 => writeln!(f, "only STATIC keeps a balance of bytes, and it was never in use"),
             None => writeln!(f, "no eligible port had a share: the lowest eligible one takes all, and there is no balance to keep"),
         }
     }
+}
+
+/// Percent of all bytes that each port's shares ask for; before any was given, those that `first` asks for.
+fn wanted(first: &[u16], epochs: &[Epoch]) -> Vec<f64> {
+    let given = |e: &Epoch| e.bytes.iter().sum::<u64>() as f64;
+    let part = |shares: &[u16], p: usize| match shares.iter().map(|share| f64::from(*share)).sum::<f64>() {
+        0.0 => 0.0,
+        sum => 100.0 * f64::from(shares[p]) / sum,
+    };
+    let total: f64 = epochs.iter().map(given).sum();
+    let over_epochs = |p: usize| epochs.iter().map(|e| part(&e.shares, p) * (given(e) / total)).sum();
+    (0..first.len()).map(|p| if total > 0.0 { over_epochs(p) } else { part(first, p) }).collect()
 }
 
 /// Bytes, or a dash where there is no such number.
@@ -209,10 +233,12 @@ impl fmt::Display for Report {
         }
         writeln!(f)?;
         if self.epochs.len() > 1 {
-            writeln!(f, "epoch  from frame  eligible  bytes by port")?;
+            writeln!(f, "epoch  from frame  eligible  policy         shares            bytes by port")?;
             for e in &self.epochs {
                 let bytes: Vec<String> = e.bytes.iter().map(u64::to_string).collect();
-                writeln!(f, "{:>5} {:>11} {:>9}  {}", e.epoch, e.first_frame, e.eligible, bytes.join(" "))?;
+                let shares: Vec<String> = e.shares.iter().map(u16::to_string).collect();
+                let (shares, bytes) = (shares.join(":"), bytes.join(" "));
+                writeln!(f, "{:>5} {:>11} {:>9}  {:<13}  {shares:<16}  {bytes}", e.epoch, e.first_frame, e.eligible, e.policy)?;
             }
             writeln!(f)?;
         }

@@ -31,7 +31,7 @@ use self::seat::Seat;
 use self::target::Target;
 use self::traffic::Traffic;
 use super::args::{OrderArgs, ServeArgs};
-use super::values::Throttle;
+use super::scenario::values::Throttle;
 
 /// Clocks between two looks at clients.
 const BATCH: u64 = 500;

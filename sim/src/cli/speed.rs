@@ -7,12 +7,13 @@ use std::fs;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use equipoise_sim::{Pace, Rng};
+use equipoise_sim::Rng;
 use serde::Serialize;
 
-use super::args::SpeedArgs;
+use super::args::{Speed, SpeedArgs};
 use super::console::{complain, say};
-use super::engine::{Engine, Setup};
+use super::engine::Engine;
+use super::scenario::Plan;
 
 /// Distinct frames; more would only measure the random generator.
 const POOL: u64 = 2000;
@@ -44,17 +45,7 @@ pub fn run(args: &SpeedArgs) -> Result<bool> {
         let line = |frame: &Vec<u8>| frame.iter().map(|byte| format!("{byte:02x}")).collect::<String>() + "\n";
         fs::write(path, pool.iter().map(line).collect::<String>()).with_context(|| format!("cannot write {}", path.display()))?;
     }
-    let mut engine = Engine::new(Setup {
-        n: args.ports,
-        w: args.width,
-        shares: vec![1; args.ports],
-        max_frame: 1522,
-        pace: Pace::Unlimited,
-        seed: args.seed,
-        stall: 0.0,
-        links: Vec::new(),
-        trace: None,
-    })?;
+    let mut engine = Engine::new(Plan::plain(args.ports, args.width, Speed::Max, args.seed), None)?;
     let clock = CpuClock::start();
     engine.run(args.frames, |i| (i + 1, pool[(i % POOL) as usize].clone()), |_, _| Ok(()), |_| {})?;
     let seconds = clock.seconds().max(1e-9);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! How values of options are written.
+//! How values of options are written; those of balancing are in [`super::scenario::values`].
 
 use std::str::FromStr;
 
@@ -22,27 +22,6 @@ impl FromStr for LinkAt {
         match parse() {
             Some(at) if at.frame > 0 => Ok(at),
             _ => Err("write PORT@FRAME, such as 2@1000; ports count from 0, frames from 1".to_string()),
-        }
-    }
-}
-
-/// A port and its rate in Mb/s, `PORT=RATE`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Throttle {
-    pub port: usize,
-    pub rate: u32,
-}
-
-impl FromStr for Throttle {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        let parse = || {
-            let (port, rate) = text.split_once('=')?;
-            Some(Throttle { port: port.parse().ok()?, rate: rate.parse().ok()? })
-        };
-        match parse() {
-            Some(throttle) if (1..=1_000_000).contains(&throttle.rate) => Ok(throttle),
-            _ => Err("write PORT=RATE, such as 2=100; ports count from 0, rates are 1 to 1000000 Mb/s".to_string()),
         }
     }
 }

@@ -7,6 +7,7 @@ mod claims;
 mod deaf;
 mod links;
 mod refused;
+mod scenarios;
 #[cfg(not(feature = "untraced"))]
 mod trace;
 
@@ -110,16 +111,18 @@ struct Line {
     clock_in: Option<u64>,
     clock_out: Option<u64>,
     drop: String,
+    policy: String,
+    reason: String,
 }
 
 fn decisions(out: &Path) -> Vec<Line> {
     let text = fs::read_to_string(out.join("decisions.csv")).unwrap();
     let mut lines = text.lines();
-    assert_eq!(lines.next(), Some("frame,bytes,port,epoch,eligible,clock_in,clock_out,drop"));
+    assert_eq!(lines.next(), Some("frame,bytes,port,epoch,eligible,clock_in,clock_out,drop,policy,reason"));
     lines
         .map(|line| {
             let f: Vec<&str> = line.split(',').collect();
-            assert_eq!(f.len(), 8, "{line}");
+            assert_eq!(f.len(), 10, "{line}");
             Line {
                 frame: f[0].parse().unwrap(),
                 bytes: f[1].parse().unwrap(),
@@ -129,6 +132,8 @@ fn decisions(out: &Path) -> Vec<Line> {
                 clock_in: f[5].parse().ok(),
                 clock_out: f[6].parse().ok(),
                 drop: f[7].to_string(),
+                policy: f[8].to_string(),
+                reason: f[9].to_string(),
             }
         })
         .collect()
@@ -172,6 +177,8 @@ fn check(input: &[Vec<u8>], out: &Path, max_frame: usize) -> Vec<Line> {
         if let Some(port) = line.port {
             assert!(line.eligible >> port & 1 == 1 && line.epoch.is_some(), "frame {name}");
         }
+        assert_eq!(line.reason, if line.port.is_some() { "free" } else { "" }, "frame {name}");
+        assert_eq!(line.policy.is_empty(), line.port.is_none(), "frame {name}");
     }
     assert_eq!(by_port, sent(out));
     lines
@@ -233,6 +240,12 @@ fn the_demonstration_passes_its_checks() {
     for run in ["plain", "link-down"] {
         check_bounds(&check(&input, &folder.file(run), 1522), &[4, 3, 2, 1], 1522);
     }
+    // Its scenario does all that it says.
+    let lines = check(&input, &folder.file("policies"), 1522);
+    let mut policies: Vec<&str> = lines.iter().map(|line| line.policy.as_str()).filter(|policy| !policy.is_empty()).collect();
+    policies.dedup();
+    assert_eq!(policies, ["STATIC", "ROUND_ROBIN", "ACTIVE_BACKUP", "STATIC"]);
+    assert!(!text(&output.stderr).contains("warning"), "{}", text(&output.stderr));
 }
 
 /// Real captures beside the project, where there are some.

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-use crate::cli::values::Throttle;
+use crate::cli::scenario::values::Rate;
 
 /// Bytes of the longest line that is read.
 pub const LONGEST: usize = 200;
@@ -34,8 +34,8 @@ pub enum Order {
     Throttle {
         /// The port.
         port: usize,
-        /// Mb/s.
-        rate: u32,
+        /// Of its line.
+        rate: Rate,
     },
     /// Traffic in percent of what the host stream carries.
     Load(f64),
@@ -51,10 +51,7 @@ impl FromStr for Order {
         let port = |text: &str| text.parse().map_err(|_| format!("`{text}` is no port"));
         match words[..] {
             ["link", p, state @ ("up" | "down")] => Ok(Order::Link { port: port(p)?, up: state == "up" }),
-            ["throttle", p, rate] => {
-                let throttle: Throttle = format!("{p}={rate}").parse()?;
-                Ok(Order::Throttle { port: throttle.port, rate: throttle.rate })
-            }
+            ["throttle", p, rate] => Ok(Order::Throttle { port: port(p)?, rate: rate.parse()? }),
             ["load", percent] => match percent.parse() {
                 Ok(load) if (0.0..=100.0).contains(&load) => Ok(Order::Load(load)),
                 _ => Err(format!("`{percent}` is no load; give 0 to 100 percent")),
@@ -194,7 +191,9 @@ mod tests {
     fn lines_are_understood_or_refused_with_a_reason() {
         let read = |line: &str| line.parse::<Order>().and_then(|order| order.within(4));
         assert_eq!(read("link 2 down"), Ok(Order::Link { port: 2, up: false }));
-        assert_eq!(read("  throttle 0  100 "), Ok(Order::Throttle { port: 0, rate: 100 }));
+        let rate = |text: &str| text.parse().unwrap();
+        assert_eq!(read("  throttle 0  100 "), Ok(Order::Throttle { port: 0, rate: rate("100Mbit") }));
+        assert_eq!(read("throttle 3 30%"), Ok(Order::Throttle { port: 3, rate: rate("300Mbit") }));
         assert_eq!(read("load 12.5"), Ok(Order::Load(12.5)));
         assert_eq!(read("quit"), Ok(Order::Quit));
         for (line, word) in [
@@ -202,7 +201,7 @@ mod tests {
             ("link x up", "no port"),
             ("link 1 sideways", "understood"),
             ("load 101", "percent"),
-            ("throttle 1 0", "rates"),
+            ("throttle 1 0", "no rate"),
             ("", "understood"),
         ] {
             assert!(read(line).unwrap_err().contains(word), "{line}");

@@ -7,14 +7,12 @@ use std::collections::VecDeque;
 
 use anyhow::{bail, Context, Result};
 use equipoise_regmap::ident::statistics_lag;
-use equipoise_sim::{devices, Board, Device, Frame, Options, Pace, Way};
+use equipoise_sim::{devices, Board, Device, Frame, Options, Way};
 
 use super::traffic::Traffic;
 use crate::cli::args::ServeArgs;
-use crate::cli::values::Throttle;
+use crate::cli::scenario::values::{Rate, Throttle};
 
-/// Mb/s of a byte a clock at 125 MHz.
-const MEGABITS: u32 = 1000;
 /// More frames than this do not wait at a host: they are not made.
 const WAITING: usize = 4;
 /// The jack of a port extender's host.
@@ -153,14 +151,14 @@ impl Target {
     /// How fast a port of the block sends.
     pub fn throttle(&mut self, limit: Throttle) {
         let Target::Team(board) = self else { return };
-        if let (Pace::Line { overhead, shortest, .. }, Some(sink)) = (Pace::GIGABIT, board.sinks.get_mut(limit.port)) {
-            sink.pace(Pace::Line { bytes: limit.rate, clocks: MEGABITS, overhead, shortest });
+        if let Some(sink) = board.sinks.get_mut(limit.port) {
+            sink.pace(limit.rate.pace());
         }
     }
 
     /// All ports at the rate of the line.
     pub fn throttle_none(&mut self) {
-        (0..self.ports()).for_each(|port| self.throttle(Throttle { port, rate: MEGABITS }));
+        (0..self.ports()).for_each(|port| self.throttle(Throttle { port, rate: Rate::GIGABIT }));
     }
 
     /// Clocks in which counters settle.

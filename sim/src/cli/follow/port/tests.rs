@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-use super::super::Fate;
 use super::*;
 
 /// Frames of 8 equal bytes each, with their bytes and the clocks in which their last beats came in.
 fn rows(frames: &[(u8, u64)]) -> Vec<Row> {
     let row = |(number, &(_, clock)): (usize, &(u8, u64))| Row {
-        number: number as u64 + 1,
-        bytes: 8,
-        decision: None,
         clock_in: Some(clock),
         clock_whole: Some(clock),
-        clock_out: None,
-        fate: Fate::Waiting,
+        ..Row::waiting(number as u64 + 1, 8, None)
     };
     frames.iter().enumerate().map(row).collect()
 }

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! Which frames are commands to a storage target, and for which logical unit: those of ATA over Ethernet say it themselves.
+//!
+//! An AoE header behind the Ethernet type 0x88A2: version and flags (0x08 marks a response), error, shelf (two bytes), slot, command, tag. A
+//! request to one shelf and slot is a command for the logical unit `(shelf + slot) mod 16`, so that neighbouring slots of a shelf, and
+//! shelves of one slot each, are told apart; a request to all of them (0xFFFF, 0xFF) has no logical unit and is no command.
+
+use super::scenario::values::Commands;
+
+/// Ethernet types.
+const AOE: u16 = 0x88A2;
+const TAGS: [u16; 2] = [0x8100, 0x88A8];
+/// Bytes of the two addresses, and of a tag.
+const ADDRESSES: usize = 12;
+const TAG: usize = 4;
+/// A response, in the flags.
+const RESPONSE: u8 = 0x08;
+/// All shelves, all slots.
+const ALL_SHELVES: u16 = 0xFFFF;
+const ALL_SLOTS: u8 = 0xFF;
+/// Logical units that are told apart.
+const UNITS: u16 = 16;
+
+/// The logical unit of a frame, if it is a command.
+pub fn of(frame: &[u8], which: Commands) -> Option<u8> {
+    match which {
+        Commands::None => None,
+        Commands::All(unit) => Some(unit),
+        Commands::Aoe => aoe(frame),
+    }
+}
+
+/// `tuser` of such a frame: LU [19:16], class [20].
+pub fn sideband(command: Option<u8>) -> u32 {
+    command.map_or(0, |unit| u32::from(unit) << 16 | 1 << 20)
+}
+
+fn aoe(frame: &[u8]) -> Option<u8> {
+    let word = |at: usize| Some(u16::from_be_bytes(frame.get(at..at + 2)?.try_into().ok()?));
+    let mut at = ADDRESSES;
+    while TAGS.contains(&word(at)?) && at < ADDRESSES + 2 * TAG {
+        at += TAG;
+    }
+    if word(at)? != AOE {
+        return None;
+    }
+    let (flags, shelf, slot) = (*frame.get(at + 2)?, word(at + 4)?, *frame.get(at + 6)?);
+    let is_command = flags & RESPONSE == 0 && shelf != ALL_SHELVES && slot != ALL_SLOTS;
+    is_command.then_some(((shelf % UNITS + u16::from(slot) % UNITS) % UNITS) as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An AoE frame with `tags` in front.
+    fn frame(tags: usize, flags: u8, shelf: u16, slot: u8) -> Vec<u8> {
+        let mut bytes = vec![0x02; ADDRESSES];
+        for _ in 0..tags {
+            bytes.extend([0x81, 0x00, 0x00, 0x05]);
+        }
+        bytes.extend([0x88, 0xA2, 0x10 | flags, 0]);
+        bytes.extend(shelf.to_be_bytes());
+        bytes.extend([slot, 0, 1, 2, 3, 4]);
+        bytes.resize(60, 0);
+        bytes
+    }
+
+    #[test]
+    fn requests_to_one_target_are_commands_for_its_unit() {
+        let unit = |tags, flags, shelf, slot| of(&frame(tags, flags, shelf, slot), Commands::Aoe);
+        assert_eq!([unit(0, 0, 0, 0), unit(0, 0, 7, 1), unit(1, 0, 7, 1), unit(2, 4, 15, 3)], [Some(0), Some(8), Some(8), Some(2)]);
+        assert_eq!(unit(0, 0, 0xFFFE, 0xFE), Some(12), "no overflow");
+        assert_eq!([unit(0, RESPONSE, 7, 1), unit(0, 0, ALL_SHELVES, 1), unit(0, 0, 7, ALL_SLOTS), unit(3, 0, 7, 1)], [None; 4]);
+    }
+
+    #[test]
+    fn other_frames_and_beginnings_of_some_are_none() {
+        let whole = frame(0, 0, 7, 1);
+        for length in 0..19 {
+            assert_eq!(of(&whole[..length], Commands::Aoe), None, "{length} bytes");
+        }
+        assert_eq!(of(&whole[..19], Commands::Aoe), Some(8));
+        let mut other = whole.clone();
+        other[13] = 0xA3;
+        assert_eq!(of(&other, Commands::Aoe), None);
+        assert_eq!((of(&other, Commands::All(3)), of(&whole, Commands::None)), (Some(3), None));
+        assert_eq!([sideband(None), sideband(Some(0)), sideband(Some(15))], [0, 1 << 20, 0x1F << 16]);
+    }
+}

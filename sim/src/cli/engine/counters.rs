@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! The block's own statistics against what was seen.
+
+use anyhow::Result;
+use equipoise_golden::lane::Reason;
+use equipoise_regmap::{host, map};
+
+use super::Engine;
+use crate::cli::follow::{Fate, Row};
+
+impl Engine {
+    /// Compares the block's own statistics with what was seen.
+    pub(super) fn compare_counters(&mut self) -> Result<()> {
+        let n = self.plan.ports;
+        let mut decided = vec![(0u64, 0u64); n];
+        let mut left = vec![(0u64, 0u64); n];
+        for row in &self.follow.rows {
+            if let Some(d) = row.decision.filter(|d| usize::from(d.port) < n && !d.dropped) {
+                decided[usize::from(d.port)].0 += 1;
+                decided[usize::from(d.port)].1 += u64::from(row.bytes);
+                if row.fate == Fate::Sent {
+                    left[usize::from(d.port)].0 += 1;
+                    left[usize::from(d.port)].1 += u64::from(row.bytes);
+                }
+            }
+        }
+        let mut team = host::Team::identify(&mut self.bench)?;
+        let mut held = team.snapshot()?;
+        let mut differences = Vec::new();
+        let mut compare = |name: &str, port: Option<usize>, block: u64, seen: u64| {
+            if block != seen {
+                let port = port.map_or(String::new(), |p| format!("[{p}]"));
+                differences.push(format!("counter {name}{port} is {block}; {seen} were seen"));
+            }
+        };
+        for p in 0..n {
+            let index = p as u16;
+            compare("DECIDED_FRAMES", Some(p), held.read(&map::DECIDED_FRAMES, index)?, decided[p].0);
+            compare("DECIDED_BYTES", Some(p), held.read(&map::DECIDED_BYTES, index)?, decided[p].1);
+            // A frame that its link cut in two is counted as sent, and was not seen whole.
+            if !self.has_failures {
+                compare("SENT_FRAMES", Some(p), held.read(&map::SENT_FRAMES, index)?, left[p].0);
+                compare("SENT_BYTES", Some(p), held.read(&map::SENT_BYTES, index)?, left[p].1);
+            }
+        }
+        for (register, reason) in [
+            (&map::DROP_RUNT, Reason::Runt),
+            (&map::DROP_OVERSIZE, Reason::Oversize),
+            (&map::DROP_NO_PATH, Reason::NoPath),
+            (&map::DROP_LINK_DOWN, Reason::LinkDown),
+            (&map::DROP_BAD_KEEP, Reason::BadKeep),
+            (&map::DROP_LANE_TIMEOUT, Reason::LaneTimeout),
+        ] {
+            // A captured frame without bytes is an ignored beat to the block, not a runt.
+            let is_it = |r: &&Row| r.fate == Fate::Dropped(reason) && r.bytes > 0;
+            let seen = self.follow.rows.iter().filter(is_it).count() as u64;
+            compare(register.name, None, held.read(register, 0)?, seen);
+        }
+        held.release()?;
+        for difference in differences {
+            self.follow.fault(|| difference);
+        }
+        Ok(())
+    }
+}
