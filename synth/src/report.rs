@@ -93,6 +93,12 @@ brackets).
     if let Some(speed) = &figures.speed {
         text += &speed.markdown();
     }
+    text += "
+## Balance
+
+How far each policy is from the shares over windows of frames of real traffic, beside the hashes of Linux bonding:
+[balance.md](balance.md), by `make balance`.
+";
     Ok(text)
 }
 

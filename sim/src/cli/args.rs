@@ -49,6 +49,10 @@ pub enum Command {
     Order(OrderArgs),
     /// Measures clocks of simulation per second of processor time, with all checks on
     Speed(SpeedArgs),
+    /// Compares policies, and the hashes of Linux bonding: how far are windows of frames from the shares?
+    ///
+    /// Of the bundled capture, and of those that are named.
+    Balance(BalanceArgs),
 }
 
 const CONTROL_HELP: &str = "\
@@ -139,6 +143,19 @@ pub struct SpeedArgs {
     #[arg(long, value_name = "FILE")]
     pub stimulus: Option<PathBuf>,
     /// Prints the figures as JSON on stdout
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args, Debug, Clone)]
+pub struct BalanceArgs {
+    /// More captures, or folders of some
+    #[arg(value_name = "CAPTURE|DIR")]
+    pub captures: Vec<PathBuf>,
+    /// Writes balance.md and balance.svg into this folder
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Prints what was found as JSON on stdout
     #[arg(long)]
     pub json: bool,
 }

@@ -12,7 +12,7 @@ use super::replay::{replay, Results, RESULTS};
 use super::scenario::{file, Plan};
 
 /// Recorded by testbench/captures/record.sh from real programs.
-const CAPTURE: &[u8] = include_bytes!("../../../testbench/captures/demo.pcap");
+pub const CAPTURE: &[u8] = include_bytes!("../../../testbench/captures/demo.pcap");
 /// The link of a port fails half way, and comes back.
 const LINK_DOWN: &str = include_str!("../../../examples/scenarios/link-down.toml");
 /// Policies and shares change while frames flow, and a line is slow.

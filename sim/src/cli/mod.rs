@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The commands: `replay`, `demo`, `serve`, `order`, `speed`.
+//! The commands: `replay`, `demo`, `serve`, `order`, `speed`, `balance`.
 
 mod args;
+mod balance;
 mod capture;
 mod commands;
 pub mod console;
@@ -43,5 +44,6 @@ pub fn run() -> Result<bool> {
         args::Command::Serve(args) => serve::run(&args),
         args::Command::Order(args) => serve::order(&args),
         args::Command::Speed(args) => speed::run(&args),
+        args::Command::Balance(args) => balance::run(&args),
     }
 }

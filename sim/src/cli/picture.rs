@@ -13,6 +13,7 @@ use equipoise_golden::policy::Policy;
 use plotters::coord::types::RangedCoordf64;
 use plotters::coord::Shift;
 use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use self::lines::{lines, Lines};
 use super::follow::Follow;
@@ -176,8 +177,10 @@ fn draw_shares<'b>(area: &Area<'b>, lines: &Lines) -> Result<(), Box<dyn std::er
     for (i, (time, words)) in lines.marks.iter().enumerate() {
         chart.draw_series(LineSeries::new([(*time, 0.0), (*time, top)], grey.stroke_width(1)))?;
         let height = top * (0.98 - 0.07 * (i % 3) as f64);
-        let at = (time + lines.end * 0.004, height);
-        chart.draw_series([Text::new(words.clone(), at, (FONT, 13).into_font().color(&grey))])?;
+        // The last ones have their words in front of them.
+        let (side, from) = if *time > 0.85 * lines.end { (HPos::Right, -0.004) } else { (HPos::Left, 0.004) };
+        let style = (FONT, 13).into_font().color(&grey).pos(Pos::new(side, VPos::Top));
+        chart.draw_series([Text::new(words.clone(), (time + lines.end * from, height), style)])?;
     }
     Ok(())
 }

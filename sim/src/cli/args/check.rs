@@ -17,7 +17,7 @@ impl Cli {
             Command::Demo(_) => Ok(()),
             Command::Serve(a) => a.check(),
             // The served block knows its ports.
-            Command::Order(_) => Ok(()),
+            Command::Order(_) | Command::Balance(_) => Ok(()),
             Command::Speed(a) => check_size(a.ports, a.width),
         }
     }

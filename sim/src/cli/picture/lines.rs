@@ -99,7 +99,8 @@ pub fn lines(n: usize, follow: &Follow) -> Lines {
             if is_kept {
                 lines.given[p].push((time, given[p]));
                 lines.wanted[p].push((time, wanted[p]));
-                lines.reached[p].push((time, lately.percent(p)));
+                // A few frames are no share.
+                lines.reached[p].extend((time >= lately.time).then(|| (time, lately.percent(p))));
             }
         }
         if is_kept {
@@ -254,7 +255,7 @@ mod tests {
         let asked: Vec<f64> = lines.asked[1].iter().map(|point| point.1).collect();
         assert_eq!(asked, [50.0, 50.0, 75.0, 75.0, 75.0]);
         let reached: Vec<f64> = lines.reached[1].iter().map(|point| point.1).collect();
-        assert_eq!(reached, [0.0, 0.0, 100.0, 100.0]);
+        assert_eq!(reached, [0.0, 0.0, 100.0, 100.0], "a run of 32 us, of which the last one is looked at");
         assert_eq!(lines.ahead[0].len(), 1, "beside STATIC nothing else is drawn");
     }
 

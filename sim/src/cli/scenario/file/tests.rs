@@ -136,7 +136,8 @@ fn options_win_over_the_file_and_events_of_both_happen() {
     let throttles: Vec<(String, String)> = plan
         .start
         .iter()
-        .filter_map(|(step, from)| matches!(step, Step::Throttle(_)).then(|| (format!("{step:?}"), from.clone())))
+        .filter(|(step, _)| matches!(step, Step::Throttle(_)))
+        .map(|(step, from)| (format!("{step:?}"), from.clone()))
         .collect();
     assert_eq!(throttles.len(), 2, "{throttles:?}");
     assert!(throttles.iter().any(|(step, from)| from == "--throttle" && step.contains("port: 2") && step.contains("300000")));
