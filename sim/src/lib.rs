@@ -6,6 +6,7 @@
 //! * [`Team`] is the verilated block of one size: its ports by name, its clock, its traces.
 //! * [`Source`], [`Sink`], [`Master`] and [`Monitor`] stand for a host stream, a MAC, a register bus master and an
 //!   observer of the decision port.
+//! * [`Completer`] stands for a storage target that completes commands, where the block counts them.
 //! * [`Bench`] is a team with all of them connected; [`Board`] one whose registers are behind the UARTBone bridge, [`Bone`].
 //! * [`Module`] is any other verilated module, by its ports: the receive half.
 //!
@@ -30,6 +31,7 @@ mod bench;
 mod board;
 mod bone;
 mod built;
+mod completer;
 mod decision;
 mod device;
 mod error;
@@ -48,6 +50,7 @@ pub use bench::Bench;
 pub use board::Board;
 pub use bone::{Access, Bone, Faults, Way};
 pub use built::{sizes, Latency};
+pub use completer::Completer;
 pub use decision::{Decision, Monitor};
 pub use device::{devices, Device, DeviceName};
 pub use error::Error;
@@ -58,5 +61,5 @@ pub use port::{Port, MAX_BEAT};
 pub use rng::Rng;
 pub use sink::{Captured, Pace, Sink};
 pub use source::{keep_of, Accepted, Beat, Frame, Source};
-pub use team::{HostStream, MacStream, Team, CLOCK_NS};
+pub use team::{CompletionPorts, HostStream, MacStream, Team, CLOCK_NS};
 pub use wishbone::Master;

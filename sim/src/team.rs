@@ -106,6 +106,17 @@ pub struct DecisionPorts {
     pub dropped: Port,
 }
 
+/// Ports `cmd_done_*`: a command is completed (inputs).
+#[derive(Clone)]
+pub struct CompletionPorts {
+    /// One is in this clock.
+    pub valid: Port,
+    /// Port that the command left by.
+    pub port: Port,
+    /// Its logical unit.
+    pub unit: Port,
+}
+
 /// The block with N ports of W bits.
 ///
 /// Dropping it checks that the model saw exactly the errors announced by [`Team::expect_errors`], and panics if not.
@@ -124,6 +135,8 @@ pub struct Team {
     pub bus: BusPorts,
     /// Decision port.
     pub decision: DecisionPorts,
+    /// Completions; nothing where the block counts no commands: where it is built without QUOTA.
+    pub completions: Option<CompletionPorts>,
     /// Link inputs, N bits.
     pub link_up: Port,
     model: Rc<Model>,
@@ -175,10 +188,13 @@ impl Team {
             forced: port("dec_forced", 1)?,
             dropped: port("dec_drop", 1)?,
         };
+        let completion = |name: &str, bits: u32| model.port(&format!("cmd_done_{name}"), bits).ok();
+        let completions =
+            (|| Some(CompletionPorts { valid: completion("valid", 1)?, port: completion("port", 4)?, unit: completion("lu", 4)? }))();
         let (link_up, clk, rst) = (port("link_up", n)?, port("clk", 1)?, port("rst", 1)?);
         let (clock, settled, tracing) = (0, false, model.trace_if_asked()?);
         let bus = BusPorts::of(&model)?;
-        Ok(Team { host, mac, bus, decision, link_up, model, clk, rst, n, w, clock, settled, tracing })
+        Ok(Team { host, mac, bus, decision, completions, link_up, model, clk, rst, n, w, clock, settled, tracing })
     }
 
     /// Ports N.

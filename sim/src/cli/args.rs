@@ -14,7 +14,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueHint};
 
 pub use self::replay::{ReplayArgs, Speed};
 
-use super::scenario::values::Throttle;
+use super::scenario::values::{Commands, Throttle, Time};
 use super::values::{Address, Listen, Mix};
 
 /// Drives the verilated Equipoise block, cycle by cycle.
@@ -110,6 +110,12 @@ pub struct ServeArgs {
     /// How fast a port's line is: 300Mbit, 1Gbit, 30% of 1 Gbit (may be repeated) [default: 1Gbit]
     #[arg(long, value_name = "PORT=RATE")]
     pub throttle: Vec<Throttle>,
+    /// Frames that are commands: those of ATA over Ethernet (aoe; their LU is shelf + slot, modulo 16), none, or all, for LU 0 to 15
+    #[arg(long, default_value = "aoe", value_name = "aoe|none|LU")]
+    pub commands: Commands,
+    /// Completes each command so long after it has left, such as 50us; refused if the block is built without QUOTA [default: never]
+    #[arg(long, value_name = "TIME", conflicts_with = "board")]
+    pub complete: Option<Time>,
     /// Seed of the traffic and of the registers' values before reset
     #[arg(long, default_value_t = 1)]
     pub seed: u64,

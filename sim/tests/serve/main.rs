@@ -190,6 +190,10 @@ fn what_cannot_be_served_is_refused() {
         (vec!["--listen", "off"], 2, "--pty"),
         (vec!["--listen", "localhost"], 2, "HOST:PORT"),
         (vec!["--throttle", "4=1"], 2, "no port 4"),
+        (vec!["--throttle", "1=1Tbit"], 2, "write 300Mbit, 1Gbit, 30%"),
+        (vec!["--commands", "16"], 2, "logical unit"),
+        (vec!["--complete", "5"], 2, "with its unit"),
+        (vec!["--complete", "5us", "--board", "alchitry-cu"], 2, "cannot be used with"),
         (vec!["--mix", "13"], 2, "14 to 16383"),
         (vec!["--mix", "imix", "--capture", "x"], 2, "cannot be used with"),
         (vec!["--capture", "/does/not/exist"], 1, "cannot open the capture"),
@@ -212,4 +216,20 @@ fn what_cannot_be_served_is_refused() {
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {errors}");
         assert!(errors.contains(word), "{errors}");
     }
+    // Commands are completed where they are counted.
+    if !equipoise_regmap::Feature::ALL.iter().any(|feature| feature.name() == "QUOTA") {
+        let output = Command::new(env!("CARGO_BIN_EXE_equipoise-sim")).args(["serve", "--complete", "50us"]).output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(1) && errors.contains("--complete: the simulated block is built without QUOTA"), "{errors}");
+    }
+}
+
+/// A port's line, by option and by a control line, in whatever unit.
+#[test]
+fn a_throttle_has_units() {
+    let served = Served::start(&["--load", "40", "--throttle", "3=500Mbit"]);
+    for line in ["throttle 2 30%", "throttle 2 1.5Gbit", "throttle 2 100"] {
+        assert_eq!(served.order(line), "ok");
+    }
+    assert!(served.order("throttle 2 fast").contains("`fast` is no rate: write 300Mbit, 1Gbit, 30%"));
 }

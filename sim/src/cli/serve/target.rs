@@ -7,11 +7,12 @@ use std::collections::VecDeque;
 
 use anyhow::{bail, Context, Result};
 use equipoise_regmap::ident::statistics_lag;
-use equipoise_sim::{devices, Board, Device, Frame, Options, Way};
+use equipoise_sim::{devices, Board, Completer, Device, Frame, Options, Way};
 
 use super::traffic::Traffic;
 use crate::cli::args::ServeArgs;
-use crate::cli::scenario::values::{Rate, Throttle};
+use crate::cli::commands;
+use crate::cli::scenario::values::{Commands, Rate, Throttle, Time};
 
 /// More frames than this do not wait at a host: they are not made.
 const WAITING: usize = 4;
@@ -22,8 +23,8 @@ const EXTENDER: &str = "port-extender";
 
 /// A model at work.
 pub enum Target {
-    /// The block.
-    Team(Box<Board>),
+    /// The block, which frames are commands, and what completes them.
+    Team(Box<Board>, Commands, Option<Completer>),
     /// A board's top.
     Device(Box<Device>),
 }
@@ -37,7 +38,13 @@ impl Target {
         let options = Options { random_reset: Some(args.seed) };
         let Some(board) = &args.board else {
             let way = if args.uart_bits { Way::Bits } else { Way::Bytes };
-            return Ok(Target::Team(Box::new(Board::open(args.ports, args.width, way, options)?)));
+            let board = Board::open(args.ports, args.width, way, options)?;
+            let completer = match (args.complete, board.team.completions.clone()) {
+                (None, _) => None,
+                (Some(Time(delay)), Some(ports)) => Some(Completer::new(ports, delay)),
+                (Some(_), None) => bail!("--complete: the simulated block is built without QUOTA, and counts no commands"),
+            };
+            return Ok(Target::Team(Box::new(board), args.commands, completer));
         };
         let top = match &args.top {
             Some(top) => top,
@@ -60,7 +67,7 @@ impl Target {
     /// What a control line can name: ports of the team, or jacks of the board.
     pub fn ports(&self) -> usize {
         match self {
-            Target::Team(board) => board.team.n(),
+            Target::Team(board, ..) => board.team.n(),
             Target::Device(device) => device.jacks.len(),
         }
     }
@@ -79,14 +86,14 @@ impl Target {
     pub fn takes_throttle(&self) -> Result<()> {
         match self {
             Target::Device(_) => bail!("the lines of a board run at 1 Gb/s"),
-            Target::Team(_) => Ok(()),
+            Target::Team(..) => Ok(()),
         }
     }
 
     /// Bytes for the register bus, and what it answered.
     pub fn serial(&mut self) -> (&mut VecDeque<u8>, &mut VecDeque<u8>) {
         match self {
-            Target::Team(board) => (&mut board.bone.requests, &mut board.bone.answers),
+            Target::Team(board, ..) => (&mut board.bone.requests, &mut board.bone.answers),
             Target::Device(device) => (&mut device.requests, &mut device.answers),
         }
     }
@@ -94,31 +101,44 @@ impl Target {
     /// Whether the register bus has nothing to do.
     pub fn is_idle(&self) -> bool {
         match self {
-            Target::Team(board) => board.bone.is_idle(),
+            Target::Team(board, ..) => board.bone.is_idle(),
             Target::Device(device) => device.is_idle(),
         }
     }
 
     /// Half a command was forgotten: the block's bridge counts it. (That of a board is not told; its time-out is seconds of simulation.)
     pub fn expire(&mut self, part: &[u8]) {
-        if let (Target::Team(board), false) = (self, part.is_empty()) {
+        if let (Target::Team(board, ..), false) = (self, part.is_empty()) {
             board.bone.expire(part);
         }
     }
 
-    /// Whether its clock must go on while nobody asks for anything: a board has a life of its own.
+    /// Whether its clock must go on while nobody asks for anything: a board has a life of its own, and commands are to be completed.
     pub fn lives(&self) -> bool {
-        matches!(self, Target::Device(_))
+        match self {
+            Target::Device(_) => true,
+            Target::Team(.., completer) => completer.as_ref().is_some_and(|completer| !completer.is_idle()),
+        }
     }
 
     /// One clock, with the traffic that is due.
     pub fn clock(&mut self, traffic: &mut Traffic) {
         match self {
-            Target::Team(board) => {
+            Target::Team(board, which, completer) => {
                 if let Some(bytes) = traffic.offer(board.sources[0].waiting() < WAITING) {
-                    board.sources[0].push(Frame::new(bytes));
+                    let user = commands::sideband(commands::of(&bytes, *which));
+                    board.sources[0].push(Frame { user, ..Frame::new(bytes) });
                 }
+                let Some(completer) = completer else { return board.clock() };
+                completer.drive(board.team.clock());
                 board.clock();
+                for (port, sink) in board.sinks.iter_mut().enumerate() {
+                    for sent in sink.frames.drain(..).filter(|sent| !sent.error) {
+                        if let Some(unit) = commands::of(&sent.bytes, *which) {
+                            completer.sent(sent.last, port, unit);
+                        }
+                    }
+                }
             }
             Target::Device(device) => {
                 if let Some(host) = device.jacks.get_mut(HOST) {
@@ -132,7 +152,7 @@ impl Target {
     /// Throws away what was sent: the lines lead to nobody.
     pub fn forget(&mut self) {
         match self {
-            Target::Team(board) => {
+            Target::Team(board, ..) => {
                 board.sinks.iter_mut().for_each(|sink| sink.frames.clear());
                 board.sources.iter_mut().for_each(|source| source.accepted.clear());
             }
@@ -143,14 +163,14 @@ impl Target {
     /// A cable is put in or pulled.
     pub fn link(&mut self, port: usize, up: bool) {
         match self {
-            Target::Team(board) => board.team.link(port, up),
+            Target::Team(board, ..) => board.team.link(port, up),
             Target::Device(device) => device.jacks[port].plug(up),
         }
     }
 
     /// How fast a port of the block sends.
     pub fn throttle(&mut self, limit: Throttle) {
-        let Target::Team(board) = self else { return };
+        let Target::Team(board, ..) = self else { return };
         if let Some(sink) = board.sinks.get_mut(limit.port) {
             sink.pace(limit.rate.pace());
         }
@@ -164,7 +184,7 @@ impl Target {
     /// Clocks in which counters settle.
     pub fn lag(&self) -> u64 {
         match self {
-            Target::Team(board) => 4 * statistics_lag(board.team.n()) as u64,
+            Target::Team(board, ..) => 4 * statistics_lag(board.team.n()) as u64,
             Target::Device(_) => 0,
         }
     }
@@ -172,7 +192,7 @@ impl Target {
     /// Bytes that its host can send in a clock.
     pub fn host_bytes(&self) -> f64 {
         match self {
-            Target::Team(board) => board.team.w() as f64 / 8.0,
+            Target::Team(board, ..) => board.team.w() as f64 / 8.0,
             Target::Device(_) => 1.0,
         }
     }
