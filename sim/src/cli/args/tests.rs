@@ -15,6 +15,8 @@ fn check(arguments: &str) -> Result<(), String> {
 #[test]
 fn the_command_line_is_well_formed() {
     command().debug_assert();
+    // A scenario may say how many ports there are.
+    assert_eq!(check("--scenario x.toml --link-down 12@1"), Ok(()));
     assert_eq!(check("--ports 4 --width 64 --shares 3,1,0,2 --link-down 2@5 --link-up 2@9 --stall 0.5"), Ok(()));
 }
 
@@ -35,6 +37,14 @@ fn what_does_not_go_together_is_named() {
         ("--link-down -1@5", "write PORT@FRAME"),
         ("--max-frame 63", "--max-frame 63"),
         ("--speed warp", "warp"),
+        ("--policy STATICK", "did you mean `STATIC`?"),
+        ("--throttle 4=1Gbit", "--throttle: there is no port 4 among 4"),
+        ("--throttle 1=fast", "write 300Mbit"),
+        ("--priority 1,2", "--priority: 2 priorities for 4 ports"),
+        ("--rebalance share,perod=5", "did you mean `period`?"),
+        ("--lu-max 16=1", "logical units are 0 to 15"),
+        ("--commands tape", "aoe, none"),
+        ("--scenario x.toml --ports 2 --link-down 2@1", "no port 2 among 2"),
     ] {
         let error = check(arguments).unwrap_err();
         assert!(error.contains(word), "{arguments}: {error}");
@@ -89,9 +99,11 @@ fn commands(page: &str) -> Vec<String> {
 
 #[test]
 fn every_command_of_every_page_is_understood() {
-    for (name, page, least) in
-        [("README.md", include_str!("../../../../README.md"), 3), ("docs/boards.md", include_str!("../../../../docs/boards.md"), 6)]
-    {
+    for (name, page, least) in [
+        ("README.md", include_str!("../../../../README.md"), 3),
+        ("docs/boards.md", include_str!("../../../../docs/boards.md"), 6),
+        ("docs/scenarios.md", include_str!("../../../../docs/scenarios.md"), 2),
+    ] {
         let commands = commands(page);
         assert!(commands.len() >= least, "{name}: only {} commands were found: {commands:?}", commands.len());
         for command in commands {

@@ -156,3 +156,17 @@ fn what_does_not_fit_the_ports_names_its_line() {
     let options = ReplayArgs { shares: vec![1; 4], ..ReplayArgs::default() };
     assert_eq!(judged(&options, "ports = 2").unwrap_err(), "--shares: 4 shares for 2 ports; give one for each");
 }
+
+/// What the page shows can be used.
+#[test]
+fn the_page_shows_scenarios_that_are_right() {
+    let page = include_str!("../../../../../docs/scenarios.md");
+    let blocks: Vec<&str> = page.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert_eq!(blocks.len(), 2);
+    for block in blocks {
+        Plan::of(&ReplayArgs::default(), parse("docs/scenarios.md", block).unwrap()).unwrap();
+    }
+    for key in KEYS.iter().chain(&EVENT).chain(&super::super::rebalance::KEYS) {
+        assert!(page.contains(&format!("\n{key} = ")) || page.contains(&format!("[{key}]")), "{key} is not shown");
+    }
+}
