@@ -16,7 +16,7 @@ pub const CAPTURE: &[u8] = include_bytes!("../../../testbench/captures/demo.pcap
 /// The link of a port fails half way, and comes back.
 const LINK_DOWN: &str = include_str!("../../../examples/scenarios/link-down.toml");
 /// Policies and shares change while frames flow, and a line is slow.
-const POLICIES: &str = include_str!("../../../examples/scenarios/policies.toml");
+const CHANGING: &str = include_str!("../../../examples/scenarios/policies.toml");
 
 /// Runs the command; `false` when something was not as it should be.
 pub fn run(args: &DemoArgs) -> Result<bool> {
@@ -24,7 +24,7 @@ pub fn run(args: &DemoArgs) -> Result<bool> {
     let runs = [
         ("plain", "Real traffic through a team of four ports, cycle by cycle", ""),
         ("link-down", "The same with examples/scenarios/link-down.toml: a link fails and comes back", LINK_DOWN),
-        ("policies", "The same with examples/scenarios/policies.toml: other policies and shares, a slow line", POLICIES),
+        ("policies", "The same with examples/scenarios/policies.toml: other policies and shares, a slow line", CHANGING),
     ];
     let mut good = true;
     for (name, heading, scenario) in runs {
