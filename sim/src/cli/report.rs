@@ -65,6 +65,8 @@ pub struct Report {
     pub frames_per_clock: f64,
     /// Drops by reason, and HELD for frames that wait at the end.
     pub drops: BTreeMap<String, u64>,
+    /// Frames that were handed over as commands, by logical unit.
+    pub commands: BTreeMap<u8, u64>,
     pub per_port: Vec<PortReport>,
     pub epochs: Vec<EpochReport>,
     /// Every decision kept the bounds of docs/semantics.md "The exact form", in exact integers; nothing where no epoch had any to keep:
@@ -86,11 +88,14 @@ impl Report {
         follow: &Follow,
         warnings: Vec<String>,
     ) -> Self {
-        let mut drops = BTreeMap::new();
+        let (mut drops, mut commands) = (BTreeMap::new(), BTreeMap::new());
         let mut given = vec![(0u64, 0u64); ports];
         let mut sent = vec![(0u64, 0u64); ports];
         let add = |sum: &mut (u64, u64), bytes: u32| *sum = (sum.0 + 1, sum.1 + u64::from(bytes));
         for row in &follow.rows {
+            if let Some(unit) = row.command {
+                *commands.entry(unit).or_insert(0) += 1;
+            }
             let port = row.decision.filter(|d| !d.dropped && usize::from(d.port) < ports).map(|d| usize::from(d.port));
             if let Some(port) = port {
                 add(&mut given[port], row.bytes);
@@ -145,6 +150,7 @@ impl Report {
             clocks,
             frames_per_clock: if clocks == 0 { 0.0 } else { frames as f64 / clocks as f64 },
             drops,
+            commands,
             per_port,
             epochs: epochs.collect(),
             within_bounds: follow.epochs.iter().any(Epoch::is_balanced).then(|| follow.spread.breach().is_none()),
@@ -247,6 +253,10 @@ impl fmt::Display for Report {
         let drops: Vec<String> = self.drops.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
         let drops = if drops.is_empty() { "none".to_string() } else { drops.join(", ") };
         writeln!(f, "{} frames left whole; dropped: {drops}", self.frames_sent)?;
+        if !self.commands.is_empty() {
+            let units: Vec<String> = self.commands.iter().map(|(unit, count)| format!("{count} for LU {unit}")).collect();
+            writeln!(f, "commands: {}", units.join(", "))?;
+        }
         self.claim(f)?;
         for fault in &self.faults {
             writeln!(f, "FAULT: {fault}")?;

@@ -174,6 +174,21 @@ fn a_wrong_scenario_is_not_begun() {
     assert_eq!(code(&replay(&file, &out, "--rebalance off")), 0);
 }
 
+/// Requests of ATA over Ethernet say which logical unit they are for; an option says it of all frames, or of none.
+#[test]
+fn commands_are_known_by_their_header_or_by_an_option() {
+    let frame = |flags: u8, slot: u8| {
+        let mut bytes = [&[2; 12][..], &[0x88, 0xA2, 0x10 | flags, 0, 0, 7, slot, 0, 1, 2, 3, 4]].concat();
+        bytes.resize(64, 0);
+        bytes
+    };
+    let input = [frame(0, 1), frame(8, 1), frame(0, 1), frame(0, 12), equal(1, 64).remove(0)];
+    let commands = |name: &str, scenario: &str, options: &str| run(name, &input, scenario, options).1["commands"].clone();
+    assert_eq!(commands("aoe", "", ""), serde_json::json!({"3": 1, "8": 2}));
+    assert_eq!(commands("aoe-file", "commands = 5", ""), serde_json::json!({"5": 5}));
+    assert_eq!(commands("aoe-none", "commands = 5", "--commands none"), serde_json::json!({}));
+}
+
 /// The examples are right, and each of their events happens.
 #[test]
 fn examples_of_scenarios_work() {
