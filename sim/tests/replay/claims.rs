@@ -48,6 +48,7 @@ fn a_picture_says_what_it_shows() {
         "port 3, share 2",
         "exactly its share",
         "link of port 3 down",
+        "% of the bytes lately",
         "bytes ahead of share",
         "no port may be ahead by more than one frame, 1522 bytes",
     ] {
