@@ -5,6 +5,7 @@
 
 mod changes;
 mod counters;
+mod events;
 
 use std::path::PathBuf;
 

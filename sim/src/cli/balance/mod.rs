@@ -8,6 +8,7 @@
 
 mod bonding;
 mod deviation;
+mod found;
 mod model;
 mod page;
 mod picture;
@@ -19,11 +20,11 @@ use anyhow::{ensure, Context, Result};
 use equipoise_golden::policy::Policy;
 use equipoise_regmap::host;
 use equipoise_sim::{Bench, Options};
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use self::bonding::Hash;
 use self::deviation::deviations;
+use self::found::{Found, Passed, Row, Source, WINDOWS};
 use super::args::{BalanceArgs, Speed};
 use super::capture::{self, Capture};
 use super::console::{say, warn};
@@ -32,47 +33,9 @@ use super::engine::Engine;
 use super::scenario::step::Step;
 use super::scenario::Plan;
 
-/// Frames of the windows.
-pub const WINDOWS: [usize; 3] = [10, 100, 1000];
 /// Shares beside equal ones; a hash has none.
 const UNEQUAL: [u16; 4] = [4, 3, 2, 1];
 const SEED: u64 = 1;
-
-/// Where the frames are from.
-#[derive(Clone, Debug, Serialize)]
-pub struct Source {
-    pub name: String,
-    pub sha256: String,
-    /// Frames that were decided.
-    pub frames: usize,
-}
-
-/// A row of the table.
-#[derive(Clone, Debug, Serialize)]
-pub struct Row {
-    /// Its place among the sources.
-    pub source: usize,
-    pub rule: String,
-    /// Who decided: block, model or formula.
-    pub by: &'static str,
-    pub shares: Vec<u16>,
-    /// The largest deviation of a port from its share in a window, in percent of the window's bytes; nothing if there are fewer frames.
-    pub deviations: [Option<f64>; 3],
-}
-
-/// All that was found.
-#[derive(Debug, Default, Serialize)]
-pub struct Found {
-    pub sources: Vec<Source>,
-    pub rows: Vec<Row>,
-}
-
-/// A frame that the unit passed on: its place in the capture, and its bytes then.
-#[derive(Clone, Copy, Debug)]
-pub struct Passed {
-    pub index: usize,
-    pub bytes: u64,
-}
 
 /// Runs the command.
 pub fn run(args: &BalanceArgs) -> Result<bool> {

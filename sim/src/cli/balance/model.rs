@@ -11,7 +11,7 @@ use equipoise_golden::rebalance::FIRST_MEAN;
 use equipoise_golden::settings::Settings;
 use equipoise_golden::unit::{Read, Request, Unit};
 
-use super::Passed;
+use super::found::Passed;
 
 /// Bytes of a beat, of an egress buffer, and of line time that a frame costs beside its own.
 const BEAT: u64 = 8;

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::{Found, Row, WINDOWS};
+use super::found::{Found, Row, WINDOWS};
 
 const HEAD: &str = "\
 <!-- SPDX-License-Identifier: MIT OR Apache-2.0 -->

@@ -7,7 +7,7 @@ use anyhow::{anyhow, Result};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::{Found, Row, WINDOWS};
+use super::found::{Found, Row, WINDOWS};
 
 const WIDTH: u32 = 900;
 /// Heights of what is above and below the bars, and of a rule.

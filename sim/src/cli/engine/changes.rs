@@ -6,9 +6,7 @@
 use std::collections::VecDeque;
 
 use equipoise_golden::settings::Settings;
-use equipoise_regmap::map;
 
-use super::Engine;
 use crate::cli::follow::Change;
 use crate::cli::scenario::step::{Event, Step, When};
 use crate::cli::scenario::values::Time;
@@ -17,21 +15,21 @@ use crate::cli::scenario::{Plan, Shadow};
 /// Events to come, and what is being done.
 pub struct Changes {
     /// By frame, and by time in clocks; the earliest first.
-    framed: VecDeque<(u64, Event)>,
-    timed: VecDeque<(u64, Event)>,
-    shadow: Shadow,
+    pub(super) framed: VecDeque<(u64, Event)>,
+    pub(super) timed: VecDeque<(u64, Event)>,
+    pub(super) shadow: Shadow,
     /// Settings when all is written that was asked for.
     settings: Settings,
     /// Accesses to come, the first one under way if it has a clock in which it began.
-    accesses: VecDeque<Access>,
+    pub(super) accesses: VecDeque<Access>,
     began: Option<u64>,
 }
 
 /// A bus write, and the change that it brings into use.
-struct Access {
-    word: u16,
-    value: u32,
-    brings: Option<Vec<Step>>,
+pub(super) struct Access {
+    pub(super) word: u16,
+    pub(super) value: u32,
+    pub(super) brings: Option<Vec<Step>>,
 }
 
 impl Changes {
@@ -90,7 +88,7 @@ impl Changes {
     }
 
     /// The access that is to begin.
-    fn next(&mut self, now: u64) -> Option<(u16, u32)> {
+    pub(super) fn next(&mut self, now: u64) -> Option<(u16, u32)> {
         if self.began.is_some() {
             return None;
         }
@@ -100,7 +98,7 @@ impl Changes {
     }
 
     /// The access under way was acknowledged in clock `now`: what it brought into use.
-    fn done(&mut self, now: u64) -> Option<Change> {
+    pub(super) fn done(&mut self, now: u64) -> Option<Change> {
         let (began, access) = (self.began.take()?, self.accesses.pop_front()?);
         let steps = access.brings?;
         let mut limits = vec![];
@@ -122,85 +120,5 @@ fn apply(step: &Step, settings: &mut Settings) {
         Step::RoundFrames(frames) => settings.round_frames = *frames,
         Step::Priority(priority) => settings.priority.clone_from(priority),
         Step::LuMax(_) | Step::Rebalance(_) | Step::Fire | Step::Link { .. } | Step::Throttle(_) => {}
-    }
-}
-
-impl Engine {
-    /// Before a clock: what is due by time, and bus accesses.
-    #[inline(always)]
-    pub(super) fn happen(&mut self) {
-        let now = self.bench.team.clock() - self.start;
-        while self.changes.timed.front().is_some_and(|(clocks, _)| *clocks <= now) {
-            if let Some((_, event)) = self.changes.timed.pop_front() {
-                self.begin(event);
-            }
-        }
-        self.write();
-    }
-
-    /// Frame `number` is about to enter: what is due by frame.
-    pub(super) fn enter(&mut self, number: u64) {
-        while self.changes.framed.front().is_some_and(|(frame, _)| *frame <= number) {
-            if let Some((_, event)) = self.changes.framed.pop_front() {
-                self.begin(event);
-            }
-        }
-    }
-
-    /// A block without an eligible port takes no frame, so that the frame of the next event would never be about to enter: lets that event
-    /// happen now. `false` if there is none to wait for.
-    pub(super) fn wake(&mut self) -> bool {
-        if self.bench.team.link_up.get() != 0 {
-            return false;
-        }
-        let Some(&(frame, _)) = self.changes.framed.front() else {
-            return false;
-        };
-        let waiting = self.follow.rows.last().map_or(0, |row| row.number);
-        self.warnings.push(format!("no link was up and frame {waiting} had to wait, so the links changed then and not at frame {frame}"));
-        self.enter(frame);
-        true
-    }
-
-    /// Does what is around the block, and has the bus do the rest.
-    fn begin(&mut self, event: Event) {
-        for step in &event.steps {
-            match step {
-                Step::Link { port, up } => {
-                    self.bench.team.link(*port, *up);
-                    let mask = self.bench.team.link_up.get() as u16;
-                    self.follow.link(self.bench.team.clock(), mask);
-                }
-                Step::Throttle(throttle) => self.bench.sinks[throttle.port].pace(throttle.rate.pace()),
-                _ => {}
-            }
-        }
-        let words = self.changes.shadow.words(&event.steps, self.plan.ports);
-        self.follow.happened(self.bench.team.clock(), &event.steps);
-        let accesses = &mut self.changes.accesses;
-        accesses.extend(words.words.iter().map(|&(word, value)| Access { word, value, brings: None }));
-        if words.wait_for_commit {
-            accesses.push_back(Access { word: map::COMMIT.offset, value: 1, brings: Some(event.steps) });
-        } else if let Some(last) = accesses.back_mut().filter(|_| !words.words.is_empty()) {
-            last.brings = Some(event.steps);
-        }
-    }
-
-    /// Goes on with the accesses.
-    #[inline(always)]
-    pub(super) fn write(&mut self) {
-        if !self.changes.is_writing() {
-            return;
-        }
-        let now = self.bench.team.clock();
-        if self.bench.bus.finish().is_some() {
-            // It was seen after the clock before this one.
-            if let Some(change) = self.changes.done(now - 1) {
-                self.follow.changed(change);
-            }
-        }
-        if let Some((word, value)) = self.changes.next(now) {
-            self.bench.bus.start(word, Some(value));
-        }
     }
 }
