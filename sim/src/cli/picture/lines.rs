@@ -11,9 +11,9 @@ use equipoise_sim::CLOCK_NS;
 use crate::cli::follow::{Epoch, Follow};
 use crate::cli::scenario::step::Step;
 
-/// Parts that a run's decisions are divided into: more are not seen, and make the file large.
+/// Parts that a run's decisions are divided into: more are not seen.
 const PARTS: usize = 400;
-/// Part of a run over which the share that a port reached is taken.
+/// Part of a run over which a reached share is taken.
 const WINDOW: f64 = 1.0 / 30.0;
 
 /// A line: points (milliseconds, value).
@@ -32,13 +32,13 @@ pub struct Lines {
     pub asked: Vec<Line>,
     /// By port: percent of the bytes that it was given lately.
     pub reached: Vec<Line>,
-    /// By port: how far it is ahead of its share in the epoch; a piece an epoch, and none where there is no proportion.
+    /// By port: how far it is ahead of its share; a piece for an epoch that has a proportion.
     pub ahead: Vec<Pieces>,
     /// By port: when its link was down, from and to.
     pub down: Vec<Vec<(f64, f64)>>,
     /// What a scenario did, in words.
     pub marks: Vec<(f64, String)>,
-    /// The last decision.
+    /// The last one.
     pub end: f64,
 }
 
