@@ -7,6 +7,7 @@
 //! * [`Source`], [`Sink`], [`Master`] and [`Monitor`] stand for a host stream, a MAC, a register bus master and an
 //!   observer of the decision port.
 //! * [`Completer`] stands for a storage target that completes commands, where the block counts them.
+//! * [`check`] judges what the decision port says by the golden model, while settings and links change.
 //! * [`Bench`] is a team with all of them connected; [`Board`] one whose registers are behind the UARTBone bridge, [`Bone`].
 //! * [`Module`] is any other verilated module, by its ports: the receive half.
 //!
@@ -31,6 +32,7 @@ mod bench;
 mod board;
 mod bone;
 mod built;
+pub mod check;
 mod completer;
 mod decision;
 mod device;

@@ -8,9 +8,9 @@ use std::collections::VecDeque;
 use equipoise_golden::frame::Frame;
 use equipoise_golden::lane::{Beat, Drops, Lane, Outcome, Reason};
 use equipoise_golden::settings::Role;
+use equipoise_sim::check::Timeline;
 
 use crate::fault::Fault;
-use crate::timeline::Timeline;
 
 /// Clocks of a microsecond at the nominal clock.
 pub const US_CLOCKS: u64 = 125;

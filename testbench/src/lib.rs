@@ -8,8 +8,7 @@
 //! | [`harness`] | a verilated block with hosts, MACs, bus master and the scoreboard around it |
 //! | [`accesses`] | accesses to registers that wait for the bus |
 //! | [`scoreboard`] | compares what the block shows with the golden model: decisions, bytes, order, counters |
-//! | [`timeline`] | what changed around the block, and the clocks within which it took effect |
-//! | [`lanes`], [`decisions`], [`ports`] | the scoreboard's parts |
+//! | [`lanes`], [`ports`] and [`equipoise_sim::check`] | the scoreboard's parts |
 //! | [`beats`] | beats good and bad |
 //! | [`scenario`] | a run as data, for property tests that shrink |
 //! | [`readout`] | the counters of a block |
@@ -21,7 +20,6 @@
 pub mod accesses;
 pub mod arrivals;
 pub mod beats;
-pub mod decisions;
 pub mod fault;
 pub mod harness;
 pub mod lanes;
@@ -29,7 +27,6 @@ pub mod ports;
 pub mod readout;
 pub mod scenario;
 pub mod scoreboard;
-pub mod timeline;
 
 pub use fault::Fault;
 pub use harness::Harness;

@@ -10,10 +10,10 @@ use std::collections::VecDeque;
 
 use equipoise_golden::settings::EgressMode;
 use equipoise_golden::team::Count;
+use equipoise_sim::check::Timeline;
 use equipoise_sim::Captured;
 
 use crate::fault::Fault;
-use crate::timeline::Timeline;
 
 /// Clocks after a link input fell in which a frame may still begin.
 const FALL_SLACK: u64 = 6;

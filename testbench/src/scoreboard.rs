@@ -16,13 +16,12 @@ use equipoise_golden::lane::Beat;
 use equipoise_golden::settings::Settings;
 use equipoise_golden::team::Counters;
 use equipoise_golden::unit::Request;
+use equipoise_sim::check::{Entered, Refused, Timeline, UnitMonitor};
 use equipoise_sim::{Captured, Decision};
 
-use crate::decisions::{Entered, UnitMonitor};
 use crate::fault::Fault;
 use crate::lanes::{LaneMonitor, Passed};
 use crate::ports::{Expected, PortMonitor};
-use crate::timeline::Timeline;
 
 /// Clocks for which a frame that left waits to be checked: one that overtook a decision on its way to the decision port is
 /// checked after it.
@@ -150,7 +149,10 @@ impl Scoreboard {
             first: passed.first,
             beats: passed.frame.bytes.len().div_ceil(self.k) as u64,
         };
-        let decision = self.unit.check(shown, entered, &self.timeline)?;
+        let decision = self.unit.check(shown, entered, &self.timeline).map_err(|refused| match refused {
+            Refused::Wrong(detail) => wrong(detail),
+            Refused::Ambiguous(detail) => Fault::Stimulus { clock: shown.clock, detail },
+        })?;
         self.counters.decision(&decision);
         if let Some(port) = decision.port {
             self.ports[port].expect(Expected {

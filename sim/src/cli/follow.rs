@@ -6,7 +6,6 @@
 //! Decisions are compared one by one with the golden model; bytes with the frame that was sent; the order on a port
 //! with the order of decisions ([`port`]); running byte counts with the bounds of docs/semantics.md "The exact form".
 
-mod model;
 mod port;
 mod row;
 
@@ -18,19 +17,16 @@ use equipoise_golden::policy::Policy;
 use equipoise_golden::settings::Settings;
 use equipoise_golden::unit::{Read, Request};
 use equipoise_golden::{all_ports, MIN_FRAME};
+use equipoise_sim::check::{Entered, Timeline, UnitMonitor};
 use equipoise_sim::{Accepted, Captured, Decision, Latency};
 
-use self::model::Model;
 use self::port::{Expected, Port};
 use super::scenario::step::Step;
 
-pub use self::model::Change;
 pub use self::row::{Fate, Row};
 
 /// More faults than this say nothing new.
 const ENOUGH: usize = 20;
-/// Clocks from a link input to the eligible set that a decision uses, with room to spare.
-const LINK_CLOCKS: u64 = 8;
 
 /// Bytes and frames of one epoch, and what was in use.
 #[derive(Clone, Debug)]
@@ -60,7 +56,8 @@ pub struct Follow {
     n: usize,
     max_frame: usize,
     beat: usize,
-    model: Model,
+    timeline: Timeline,
+    monitor: UnitMonitor,
     awaiting_accept: VecDeque<usize>,
     awaiting_decision: VecDeque<Expected>,
     ports: Vec<Port>,
@@ -84,7 +81,8 @@ impl Follow {
             n,
             max_frame: usize::from(max_frame),
             beat: width / 8,
-            model: Model::new(settings),
+            timeline: Timeline::new(settings.clone(), all_ports(n)),
+            monitor: UnitMonitor::new(settings),
             awaiting_accept: VecDeque::new(),
             awaiting_decision: VecDeque::new(),
             ports: (0..n).map(|port| Port::new(port, latency)).collect(),
@@ -110,9 +108,9 @@ impl Follow {
         }
     }
 
-    /// A change of the settings was written.
-    pub fn changed(&mut self, change: Change) {
-        self.model.changed(change);
+    /// Settings are in use by a write that began in one clock and was acknowledged in another.
+    pub fn committed(&mut self, began: u64, acknowledged: u64, settings: Settings) {
+        self.timeline.commit(began, acknowledged, settings);
     }
 
     /// A scenario did something.
@@ -123,6 +121,7 @@ impl Follow {
     /// The link inputs are `mask` from `clock` on.
     pub fn link(&mut self, clock: u64, mask: u16) {
         self.links.push((clock, mask));
+        self.timeline.link(clock, mask);
         self.ports.iter_mut().enumerate().for_each(|(p, port)| port.link(clock, mask >> p & 1 == 1));
     }
 
@@ -151,23 +150,16 @@ impl Follow {
         let frame = pending.frame;
         let length = pending.bytes.len().min(self.max_frame);
         let name = pending.number;
-        if (usize::from(d.bytes), d.lane, d.forced) != (length, 0, false) {
-            self.fault(|| format!("frame {name}: shown as {d:?}, but it has {length} bytes, lane 0, and is not forced"));
-        }
-        let from = self.rows[frame].clock_in.unwrap_or(d.clock).saturating_sub(LINK_CLOCKS);
-        if !self.links_between(from, d.clock).any(|mask| mask == d.eligible) {
-            let now = self.links.last().map_or(0, |l| l.1);
-            self.fault(|| format!("frame {name}: eligible ports shown as {:x}, links are {now:x}", d.eligible));
-        }
         let request = Request { lane: 0, bytes: length as u64, forced: None, command: self.rows[frame].command, read: Read::default() };
         // Of an oversize frame that is still coming in, the clock of its first beat is not known yet.
         let first = self.rows[frame].clock_in.unwrap_or(0);
-        if let Err(why) = self.model.decided(&d, request, first, length.div_ceil(self.beat) as u64) {
+        let entered = Entered { request, first, beats: length.div_ceil(self.beat) as u64 };
+        if let Err(why) = self.monitor.check(d, entered, &self.timeline) {
             self.fault(|| format!("frame {name}: {why}"));
         }
         self.rows[frame].bytes = length as u32;
         self.rows[frame].decision = Some(d);
-        self.rows[frame].policy = Some(self.model.settings().policy);
+        self.rows[frame].policy = Some(self.monitor.settings().policy);
         let port = (!d.dropped).then_some(usize::from(d.port));
         let Some(port) = port.filter(|&p| p < self.n) else {
             return self.close(frame, Fate::Dropped(Reason::NoPath));
@@ -228,7 +220,7 @@ impl Follow {
     }
 
     fn account(&mut self, frame: usize, d: &Decision, port: usize) {
-        let settings = self.model.settings();
+        let settings = self.monitor.settings();
         if self.epochs.last().map(|e| e.number) != Some(d.epoch) {
             self.epochs.push(Epoch {
                 number: d.epoch,
@@ -252,10 +244,5 @@ impl Follow {
     fn close(&mut self, frame: usize, fate: Fate) {
         self.rows[frame].fate = fate;
         self.open -= 1;
-    }
-
-    fn links_between(&self, from: u64, to: u64) -> impl Iterator<Item = u16> + '_ {
-        let next = self.links.iter().skip(1).map(|l| l.0).chain([u64::MAX]);
-        self.links.iter().zip(next).filter(move |((start, _), end)| *start <= to && *end > from).map(|((_, mask), _)| *mask)
     }
 }

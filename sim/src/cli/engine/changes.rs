@@ -7,7 +7,6 @@ use std::collections::VecDeque;
 
 use equipoise_golden::settings::Settings;
 
-use crate::cli::follow::Change;
 use crate::cli::scenario::step::{Event, Step, When};
 use crate::cli::scenario::values::Time;
 use crate::cli::scenario::{Plan, Shadow};
@@ -97,18 +96,13 @@ impl Changes {
         Some((access.word, access.value))
     }
 
-    /// The access under way was acknowledged in clock `now`: what it brought into use.
-    pub(super) fn done(&mut self, now: u64) -> Option<Change> {
+    /// The access under way is done: the clock in which it began, and settings that it brought into use.
+    pub(super) fn done(&mut self) -> Option<(u64, Settings)> {
         let (began, access) = (self.began.take()?, self.accesses.pop_front()?);
-        let steps = access.brings?;
-        let mut limits = vec![];
-        for step in &steps {
+        for step in &access.brings? {
             apply(step, &mut self.settings);
-            if let Step::LuMax(limit) = step {
-                limits.push(*limit);
-            }
         }
-        Some(Change { began, acknowledged: now, settings: self.settings.clone(), limits })
+        Some((began, self.settings.clone()))
     }
 }
 

@@ -79,8 +79,8 @@ impl Engine {
         let now = self.bench.team.clock();
         if self.bench.bus.finish().is_some() {
             // It was seen after the clock before this one.
-            if let Some(change) = self.changes.done(now - 1) {
-                self.follow.changed(change);
+            if let Some((began, settings)) = self.changes.done() {
+                self.follow.committed(began, now - 1, settings);
             }
         }
         if let Some((word, value)) = self.changes.next(now) {

@@ -10,10 +10,9 @@
 use equipoise_golden::lane::Reason;
 use equipoise_golden::settings::Settings;
 use equipoise_golden::unit::{Decision, Request, Unit};
-use equipoise_sim::Decision as Shown;
 
-use crate::fault::Fault;
-use crate::timeline::Timeline;
+use super::{Refused, Timeline};
+use crate::Decision as Shown;
 
 /// Most clocks from a frame's last beat entering the unit to the decision port.
 const LONGEST_PIPELINE: u64 = 8;
@@ -68,8 +67,13 @@ impl UnitMonitor {
         UnitMonitor { hypotheses: vec![Hypothesis { controls: 0, links: 0, unit: Unit::new(settings) }], last: 0 }
     }
 
+    /// Settings that the last frame was decided with, as far as that is known.
+    pub fn settings(&self) -> &Settings {
+        self.hypotheses[0].unit.settings()
+    }
+
     /// Checks a decision for the frame `entered`; returns what the model makes of it.
-    pub fn check(&mut self, shown: Shown, entered: Entered, timeline: &Timeline) -> Result<Decision, Fault> {
+    pub fn check(&mut self, shown: Shown, entered: Entered, timeline: &Timeline) -> Result<Decision, Refused> {
         // The frame entered after its first beat was accepted and after the frame before it had entered.
         let from = (entered.first + 1).max(self.last.saturating_sub(LONGEST_PIPELINE));
         let to = shown.clock.saturating_sub(entered.beats - 1 + SHORTEST_PIPELINE);
@@ -96,9 +100,9 @@ impl UnitMonitor {
         timeline: &Timeline,
         controls: (usize, usize),
         links: (usize, usize),
-    ) -> Result<Decision, Fault> {
+    ) -> Result<Decision, Refused> {
         let (mut left, mut expected) = (Vec::<(Hypothesis, Decision)>::new(), Vec::new());
-        let mut waits = false;
+        let (mut waits, mut newest) = (false, None);
         for old in &self.hypotheses {
             let mut unit = old.unit.clone();
             let mut applied = old.controls;
@@ -119,29 +123,36 @@ impl UnitMonitor {
                         waits = true;
                         continue;
                     };
+                    let next = Hypothesis { controls: control, links: link, unit };
                     if same(&shown, &decision) {
-                        let next = Hypothesis { controls: control, links: link, unit };
                         if !left.iter().any(|(known, _)| *known == next) {
                             left.push((next, decision));
                         }
-                    } else if !expected.contains(&decision) {
-                        expected.push(decision);
+                    } else {
+                        newest = Some(next);
+                        if !expected.contains(&decision) {
+                            expected.push(decision);
+                        }
                     }
                 }
             }
         }
         let Some(&(_, decision)) = left.first() else {
+            // Frames behind it are judged by what is in use at last.
+            if let Some(newest) = newest {
+                self.hypotheses = vec![newest];
+            }
             return Err(wrong(shown, entered, &expected, waits));
         };
         if left.len() > ENOUGH {
-            return Err(Fault::Stimulus { clock: shown.clock, detail: format!("{} ways to read the last decisions are left", left.len()) });
+            return Err(Refused::Ambiguous(format!("{} ways to read the last decisions are left", left.len())));
         }
         self.hypotheses = left.into_iter().map(|(hypothesis, _)| hypothesis).collect();
         Ok(decision)
     }
 }
 
-fn wrong(shown: Shown, entered: Entered, expected: &[Decision], waits: bool) -> Fault {
+fn wrong(shown: Shown, entered: Entered, expected: &[Decision], waits: bool) -> Refused {
     let mut detail = format!(
         "lane {} frame of {} bytes (first beat in clock {}): seen {}",
         entered.request.lane,
@@ -161,7 +172,7 @@ fn wrong(shown: Shown, entered: Entered, expected: &[Decision], waits: bool) -> 
     if waits {
         detail += "; expected to wait";
     }
-    Fault::Decision { clock: shown.clock, detail }
+    Refused::Wrong(detail)
 }
 
 fn fields(port: Option<usize>, bytes: u64, epoch: u16, eligible: u16, forced: bool) -> String {
@@ -243,6 +254,18 @@ mod tests {
         unit.check(shown(60, 0, 1, 0xF), entered(100, 52), &timeline).expect_err("port 0 has no link");
         let (_, mut unit) = start();
         unit.check(shown(60, 1, 1, 0b1110), entered(100, 52), &timeline).unwrap();
+    }
+
+    #[test]
+    fn behind_a_wrong_decision_frames_are_judged_by_what_is_in_use() {
+        let (mut timeline, mut unit) = start();
+        unit.check(shown(10, 0, 1, 0xF), entered(100, 2), &timeline).unwrap();
+        let mut settings = Settings::reset(4);
+        settings.shares = vec![0, 0, 0, 5];
+        timeline.commit(20, 22, settings.clone());
+        unit.check(shown(60, 1, 1, 0xF), entered(100, 52), &timeline).expect_err("old shares");
+        assert_eq!(unit.settings(), &settings);
+        unit.check(shown(80, 3, 2, 0xF), entered(100, 72), &timeline).unwrap();
     }
 
     #[test]
