@@ -7,14 +7,12 @@
 //! request to one shelf and slot is a command for the logical unit `(shelf + slot) mod 16`, so that neighbouring slots of a shelf, and
 //! shelves of one slot each, are told apart; a request to all of them (0xFFFF, 0xFF) has no logical unit and is no command.
 
+use super::ethernet::{behind_tags, half};
 use super::scenario::values::Commands;
 
-/// Ethernet types.
+/// Its Ethernet type, and the tags that may be in front of it.
 const AOE: u16 = 0x88A2;
-const TAGS: [u16; 2] = [0x8100, 0x88A8];
-/// Bytes of the two addresses, and of a tag.
-const ADDRESSES: usize = 12;
-const TAG: usize = 4;
+const TAGS: usize = 2;
 /// A response, in the flags.
 const RESPONSE: u8 = 0x08;
 /// All shelves, all slots.
@@ -38,16 +36,9 @@ pub fn sideband(command: Option<u8>) -> u32 {
 }
 
 fn aoe(frame: &[u8]) -> Option<u8> {
-    let word = |at: usize| Some(u16::from_be_bytes(frame.get(at..at + 2)?.try_into().ok()?));
-    let mut at = ADDRESSES;
-    while TAGS.contains(&word(at)?) && at < ADDRESSES + 2 * TAG {
-        at += TAG;
-    }
-    if word(at)? != AOE {
-        return None;
-    }
-    let (flags, shelf, slot) = (*frame.get(at + 2)?, word(at + 4)?, *frame.get(at + 6)?);
-    let is_command = flags & RESPONSE == 0 && shelf != ALL_SHELVES && slot != ALL_SLOTS;
+    let (kind, header) = behind_tags(frame, TAGS)?;
+    let (flags, shelf, slot) = (*header.first()?, half(header, 2)?, *header.get(4)?);
+    let is_command = kind == AOE && flags & RESPONSE == 0 && shelf != ALL_SHELVES && slot != ALL_SLOTS;
     is_command.then_some(((shelf % UNITS + u16::from(slot) % UNITS) % UNITS) as u8)
 }
 
@@ -57,7 +48,7 @@ mod tests {
 
     /// An AoE frame with `tags` in front.
     fn frame(tags: usize, flags: u8, shelf: u16, slot: u8) -> Vec<u8> {
-        let mut bytes = vec![0x02; ADDRESSES];
+        let mut bytes = vec![0x02; 12];
         for _ in 0..tags {
             bytes.extend([0x81, 0x00, 0x00, 0x05]);
         }

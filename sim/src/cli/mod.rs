@@ -11,6 +11,7 @@ pub mod console;
 mod csv;
 mod demo;
 mod engine;
+mod ethernet;
 mod follow;
 mod pcapng;
 mod picture;

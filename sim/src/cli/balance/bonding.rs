@@ -7,6 +7,8 @@
 //! Numbers are taken in network order. The kernel takes them as they lie in memory; as every formula with an address folds all bytes into
 //! the lowest one, that makes no difference for 2, 4, 8 or 16 ports. Tags are skipped, and IPv6 extension headers are not.
 
+use crate::cli::ethernet::{behind_tags, half, word};
+
 /// Which of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hash {
@@ -21,7 +23,6 @@ pub enum Hash {
 /// Ethernet types.
 const IPV4: u16 = 0x0800;
 const IPV6: u16 = 0x86DD;
-const TAGS: [u16; 2] = [0x8100, 0x88A8];
 /// IP protocols with ports.
 const TCP_UDP: [u8; 2] = [6, 17];
 /// More fragments follow, or it is not the first one.
@@ -42,7 +43,7 @@ impl Hash {
 
     /// The hash of a frame.
     pub fn of(self, frame: &[u8]) -> u32 {
-        let (kind, packet) = behind_tags(frame);
+        let (kind, packet) = behind_tags(frame, usize::MAX).unwrap_or_default();
         let mac = |at: usize| u32::from(frame.get(at).copied().unwrap_or(0));
         let layer2 = mac(11) ^ mac(5) ^ u32::from(kind);
         let Some(ip) = Ip::of(kind, packet) else { return layer2 };
@@ -56,18 +57,6 @@ impl Hash {
             Hash::Layer23 => fold(layer2),
             Hash::Layer34 => fold(ip.ports) >> 1,
         }
-    }
-}
-
-/// The type of a frame, and what follows it.
-fn behind_tags(frame: &[u8]) -> (u16, &[u8]) {
-    let mut at = 12;
-    loop {
-        let kind = half(frame, at).unwrap_or(0);
-        if !TAGS.contains(&kind) {
-            return (kind, frame.get(at + 2..).unwrap_or_default());
-        }
-        at += 4;
     }
 }
 
@@ -93,14 +82,6 @@ impl Ip {
         let ports = if has_ports { word(packet, payload).unwrap_or(0) } else { 0 };
         Some(Ip { addresses, ports })
     }
-}
-
-fn half(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
-}
-
-fn word(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
 }
 
 #[cfg(test)]

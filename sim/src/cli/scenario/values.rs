@@ -51,15 +51,15 @@ impl FromStr for Rate {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let text = text.trim();
-        let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len()));
-        let kilobits = match unit.trim().to_ascii_lowercase().as_str() {
+        let (number, unit) = number_and_unit(text);
+        let kilobits = match unit.to_ascii_lowercase().as_str() {
             "" | "mbit" => Some(1e3),
             "kbit" => Some(1.0),
             "gbit" => Some(1e6),
             "%" => Some(f64::from(LINE) / 100.0),
             _ => None,
         };
-        let rate = number.parse::<f64>().ok().zip(kilobits).map(|(number, unit)| (number * unit).round());
+        let rate = number.zip(kilobits).map(|(number, unit)| (number * unit).round());
         match rate {
             Some(rate) if (1e3..=FASTEST).contains(&rate) => Ok(Rate { kilobits: rate as u32 }),
             _ => Err(format!("`{text}` is no rate: write 300Mbit, 1Gbit, 30% (of 1 Gbit) or a number of Mbit; 1 Mbit is the least")),
@@ -101,6 +101,12 @@ impl FromStr for LuMax {
     }
 }
 
+/// The number at the front, if it is one, and the unit behind it.
+fn number_and_unit(text: &str) -> (Option<f64>, &str) {
+    let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len()));
+    (number.parse().ok(), unit.trim())
+}
+
 /// A number and what stands behind `=`.
 fn pair(text: &str) -> Option<(usize, &str)> {
     let (number, value) = text.split_once('=')?;
@@ -116,15 +122,15 @@ impl FromStr for Time {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let text = text.trim();
-        let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len()));
-        let nanoseconds = match unit.trim() {
+        let (number, unit) = number_and_unit(text);
+        let nanoseconds = match unit {
             "ns" => Some(1.0),
             "us" | "µs" => Some(1e3),
             "ms" => Some(1e6),
             "s" => Some(1e9),
             _ => None,
         };
-        match number.parse::<f64>().ok().zip(nanoseconds).map(|(number, unit)| number * unit) {
+        match number.zip(nanoseconds).map(|(number, unit)| number * unit) {
             // An hour is days of simulation.
             Some(time) if time <= 3.6e12 => Ok(Time((time / CLOCK_NS as f64).round() as u64)),
             _ => Err(format!("`{text}` is no time: write a number with its unit, such as 2.5ms, 800us, 1s")),
