@@ -8,6 +8,7 @@ use clap::Parser;
 use equipoise_regmap::{Feature, Features};
 use std::{
     env,
+    ffi::OsStr,
     path::PathBuf,
     process::{exit, Command},
 };
@@ -48,7 +49,9 @@ struct Args {
 fn main() -> Result<()> {
     let args = Args::parse();
     if args.one.is_none() && ![equipoise_hdl::FEATURES, Features::NONE].contains(&args.features) {
-        return other_features(&args);
+        if let (Some(cargo), Some(folder)) = (env::var_os("CARGO"), env::var_os("CARGO_MANIFEST_DIR")) {
+            return compiled_with(args.features, &cargo, &folder);
+        }
     }
     std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make the folder {}", args.out.display()))?;
     let files = match &args.one {
@@ -77,14 +80,10 @@ fn features(text: &str) -> Result<Features> {
     }
 }
 
-/// Goes on as the program that was compiled with other features, where cargo is at hand.
-fn other_features(args: &Args) -> Result<()> {
-    let (Some(cargo), Some(folder)) = (env::var_os("CARGO"), env::var_os("CARGO_MANIFEST_DIR")) else {
-        block(args)?;
-        return Ok(());
-    };
-    let status = Command::new(&cargo)
-        .args(["run", "--quiet", "--bin", "equipoise-rtl", "--no-default-features", "--features", &args.features.list()])
+/// Goes on as this program compiled with other features: `cargo run` has told it where cargo and the sources are.
+fn compiled_with(features: Features, cargo: &OsStr, folder: &OsStr) -> Result<()> {
+    let status = Command::new(cargo)
+        .args(["run", "--quiet", "--bin", "equipoise-rtl", "--no-default-features", "--features", &features.list()])
         .arg("--manifest-path")
         .arg(PathBuf::from(folder).join("Cargo.toml"))
         .arg("--")

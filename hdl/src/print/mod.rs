@@ -118,7 +118,7 @@ fn emit_team_at(n: usize, w: usize, buffer: usize, features: Features, us_clocks
 ///
 /// # Errors
 ///
-/// As [`emit_team`]; a clock without 2 to 1024 cycles in a microsecond.
+/// As [`emit_team`]; features that are neither [`FEATURES`] nor none; a clock without 2 to 1024 cycles in a microsecond.
 pub fn emit_files(n: usize, w: usize, buffer: usize, features: Features, clock: u64) -> Result<Vec<(String, String)>> {
     let name = team_name(n, w, features);
     let team = emit_team_at(n, w, buffer, features, us_clocks(clock)?)?;
