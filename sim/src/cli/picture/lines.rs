@@ -36,9 +36,9 @@ pub struct Lines {
     pub ahead: Vec<Pieces>,
     /// By port: when its link was down, from and to.
     pub down: Vec<Vec<(f64, f64)>>,
-    /// What a scenario did, in words.
+    /// What a scenario did.
     pub marks: Vec<(f64, String)>,
-    /// The last one.
+    /// The last decision.
     pub end: f64,
 }
 
