@@ -83,18 +83,20 @@ const AT_ONCE: [Register; 5] = [receive::FILTER, board::MEMBER_UP, board::PHY_TR
 fn exercise(team: &mut Team, register: &Register, index: u16, acts: bool) -> Result<()> {
     let name = name_of(register, index);
     let old = team.read(register, index).with_context(|| format!("reading {name}"))? as u32;
-    let mask = match register.name {
+    let caps = team.caps();
+    let all = |mask: u64| [0x5555_5555, 0xaaaa_aaaa, !old, old].map(|pattern| pattern & mask as u32).to_vec();
+    let patterns = match register.name {
+        _ if acts => vec![old],
         // Only what the block has can be written there.
-        "MEMBERS" => (1u64 << team.caps().ports) - 1,
-        "POLICY" => 0,
-        _ => register.implemented(),
-    } as u32;
-    let patterns = [0x5555_5555, 0xaaaa_aaaa, !old, old];
-    let outcome = patterns[if acts { 3 } else { 0 }..].iter().try_for_each(|pattern| {
-        team.write(register, index, pattern & mask)?;
+        "MEMBERS" => all((1u64 << caps.ports) - 1),
+        "POLICY" => caps.policies().map(|policy| policy.value as u32).collect(),
+        _ => all(register.implemented()),
+    };
+    let outcome = patterns.into_iter().try_for_each(|pattern| {
+        team.write(register, index, pattern)?;
         let seen = team.read(register, index)?;
-        if seen != u64::from(pattern & mask) {
-            bail!("{name} reads {seen:#x} after {:#x} was written", pattern & mask);
+        if seen != u64::from(pattern) {
+            bail!("{name} reads {seen:#x} after {pattern:#x} was written");
         }
         Ok(())
     });
