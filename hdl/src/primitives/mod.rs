@@ -6,6 +6,7 @@
 
 mod and_all;
 mod beat_ram;
+mod cross_products;
 mod delay;
 mod difference_ram;
 mod digit_product;
@@ -28,6 +29,7 @@ mod word_ram;
 
 pub use and_all::AndAll;
 pub use beat_ram::BeatRam;
+pub use cross_products::CrossProducts;
 pub use delay::Delay;
 pub use difference_ram::DifferenceRam;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::balance::pair::{Pair, DIFFERENCE_BITS};
 use crate::balance::{eligibility, matrix, policy, share_stamp, stamp, turns, unit};
 use crate::control::{axil, registers};
 use crate::counters::tally;
-use crate::crossbar::{dispatch, egress, merge};
+use crate::crossbar::{dispatch, egress, load, merge};
 use crate::lane::{self, ingress};
 use crate::serial::uartbone;
 use crate::{primitives, receive, statistics_type};
@@ -22,7 +22,7 @@ type Print = fn(&str) -> Result<String>;
 const TITLE: &str = "One box of the Equipoise team.";
 
 /// The boxes: two to four ports, 64-bit streams.
-const TABLE: [(&str, Print); 28] = [
+const TABLE: [(&str, Print); 31] = [
     ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
     ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4>>(name, TITLE)),
     ("lane", |name| print::<lane::Lane<64, 8, 3, 4, 0, 8>>(name, TITLE)),
@@ -42,6 +42,10 @@ const TABLE: [(&str, Print); 28] = [
     ("banks", |name| print::<Banks<4, 4, 3, 2, 2, 1, DIFFERENCE_BITS>>(name, TITLE)),
     ("round_robin", |name| print::<policy::RoundRobin<4>>(name, TITLE)),
     ("active_backup", |name| print::<policy::ActiveBackup<4, 6>>(name, TITLE)),
+    ("least_load", |name| print::<policy::LeastLoad<4, 4, 3, 2, 1, 2, 3, 10>>(name, TITLE)),
+    // Few bits: a proof must find its way through the products.
+    ("contest", |name| print::<policy::LeastLoadContest<3, 3>>(name, TITLE)),
+    ("load", |name| print::<load::Load<6>>(name, TITLE)),
     ("dispatch", |name| print::<dispatch::Dispatch<4, 64, 3, 0>>(name, TITLE)),
     ("merge", |name| print::<merge::Merge<64, 3, 0>>(name, TITLE)),
     // Eight beats: a proof must be able to fill it.

@@ -70,5 +70,38 @@ pub fn jobs() -> Vec<Job> {
             ),
         ],
     ));
+    jobs.extend(of_box(
+        "contest",
+        include_str!("../../formal/contest.sv"),
+        "contest_properties",
+        &[
+            (
+                "SMALLER",
+                "least load: of two paths the one with less to wait for, for its share",
+                "a tie goes to the larger number",
+                "first <= {a_product, larger} > {b_product, 1'b0};",
+                "first <= {a_product, 1'b1} > {b_product, 1'b0};",
+            ),
+            (
+                "MAY",
+                "least load: an ineligible path loses against any other",
+                "b alone is not told",
+                "assign may = late_may_a_q | late_may_b_q;",
+                "assign may = late_may_a_q;",
+            ),
+        ],
+    ));
+    jobs.extend(of_box(
+        "load",
+        include_str!("../../formal/load.sv"),
+        "load_properties",
+        &[(
+            "SUM",
+            "load: every beat behind the decision counts once, wherever it waits",
+            "a beat that comes as one leaves is lost",
+            "if (decided & !left)",
+            "if (decided)",
+        )],
+    ));
     jobs
 }

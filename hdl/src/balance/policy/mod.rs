@@ -20,11 +20,13 @@
 //! that keeps a turn hears of which frames it is asked (`ask`).
 
 mod active_backup;
+mod least_load;
 mod order;
 mod round_robin;
 mod shared;
 
 pub use active_backup::{ActiveBackup, ActiveBackupSink, ActiveBackupSource};
+pub use least_load::{least_load_hold, LeastLoad, LeastLoadContest, LeastLoadSink, LeastLoadSource};
 pub use order::Order;
 pub use round_robin::{RoundRobin, RoundRobinSink, RoundRobinSource};
 pub use shared::Shared;
