@@ -29,7 +29,7 @@
 use crate::axis::*;
 use crate::balance::decision::DecisionSource;
 use crate::balance::eligibility::Eligibility;
-use crate::balance::policy::{ActiveBackupSource, RoundRobinSource};
+use crate::balance::policy::RoundRobinSource;
 use crate::balance::selector::selector_latency;
 use crate::balance::unit::Unit;
 use crate::beats::BeatsSource;
@@ -83,6 +83,9 @@ pub struct Team<
     const F: usize,
     const RR: usize,
     const AB: usize,
+    const NP: usize,
+    const TB: usize,
+    const TD: usize,
     const LL: usize,
     const NL: usize,
     const QU: usize,
@@ -90,7 +93,6 @@ pub struct Team<
     const RE: usize,
     const NE: usize,
     const ALT: usize,
-    const NP: usize,
     const CB: usize,
     const WIDE: usize,
     const CK: usize,
@@ -120,12 +122,12 @@ pub struct Team<
     /// Decisions.
     pub dec: DecisionSource<N>,
     lane: [Lane<W, K, MB, NB, WIDE, CK>; N],
-    unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, LL, NL, QU, NQ, ALT, WIDE>,
+    unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, QU, NQ, ALT, WIDE>,
     merge: [Merge<W, MB, WIDE>; N],
     egress: [Egress<W, K, MB, CB, WIDE, A, PA>; N],
     paths: Eligibility<N>,
     #[value(Registers::new(Caps { ports: N, width: W, buffer: K << A, features: Features::from_bits(F as u64) }, build, us_clocks))]
-    registers: Registers<N, M, F, RR, AB, LL, NL, QU, NQ, RE, NE, ALT, NP>,
+    registers: Registers<N, F, RR, AB, LL, NL, QU, NQ, RE, NE, ALT, NP>,
     statistics: Statistics<N, K, FB, BB, RB, SB>,
     accept: Gather<N>,
     sent_beats: Gather<N>,

@@ -34,7 +34,7 @@ use crate::balance::banks::share_load::load_clocks;
 use crate::balance::banks::window::SPACING;
 use crate::balance::banks::{Banks, BANKS_LATENCY};
 use crate::balance::matrix::{Matrix, MATRIX_LATENCY};
-use crate::balance::policy::{ActiveBackup, ActiveBackupSink, RoundRobin, RoundRobinSink, Shared};
+use crate::balance::policy::{ActiveBackup, RoundRobin, RoundRobinSink, Shared};
 use crate::balance::ranking::Ranking;
 use crate::balance::share_stamp::ShareStamp;
 use crate::balance::stamp::Stamp;
@@ -97,6 +97,9 @@ pub struct Selector<
     const XN: usize,
     const RR: usize,
     const AB: usize,
+    const NP: usize,
+    const TB: usize,
+    const TD: usize,
     const LL: usize,
     const NL: usize,
     const QU: usize,
@@ -127,8 +130,10 @@ pub struct Selector<
     pub counts: Signal<In, Bit>,
     /// Settings of ROUND_ROBIN in use now.
     pub round_robin: [RoundRobinSink; RR],
-    /// Settings of ACTIVE_BACKUP in use now.
-    pub active_backup: [ActiveBackupSink<M>; AB],
+    /// ACTIVE_BACKUP is in use now.
+    pub active_backup: [Signal<In, Bit>; AB],
+    /// PRIORITY in use now.
+    pub priority: [Signal<In, Bits<4>>; NP],
     /// No beat may enter the unit: there are new shares.
     pub hold: Signal<Out, Bit>,
     /// Eligible paths of the stamped frame.
@@ -147,12 +152,14 @@ pub struct Selector<
 
     shared: [Shared<N>; RR],
     turns: [RoundRobin<N>; RR],
-    in_order: [ActiveBackup<N, M>; AB],
+    in_order: [ActiveBackup<N, P, C, H, TB, LN, S, TD>; AB],
     /// The stamped frame goes by a policy that is not STATIC, to this path.
     other: [Signal<Local, Bit>; ALT],
     other_win: [Signal<Local, Bits<N>>; ALT],
     other_at: [Delay<Bit, S>; ALT],
     other_win_at: [Delay<Bits<N>, S>; ALT],
+    /// What the policies say in the clock of the decision.
+    others: [Signal<Local, Bits<N>>; ALT],
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@
 //! the stamp, three of the selector, one behind the queue; eight with banks. A beat a clock; a decision too, with banks one in seven.
 
 use crate::balance::decision::{DecisionPort, DecisionSource};
-use crate::balance::policy::{ActiveBackupSink, RoundRobinSink};
+use crate::balance::policy::RoundRobinSink;
 use crate::balance::selector::Selector;
 use crate::balance::turns::Turns;
 use crate::beats::{BeatsSink, DecidedSource};
@@ -42,6 +42,9 @@ pub struct Unit<
     const XN: usize,
     const RR: usize,
     const AB: usize,
+    const NP: usize,
+    const TB: usize,
+    const TD: usize,
     const LL: usize,
     const NL: usize,
     const QU: usize,
@@ -75,8 +78,10 @@ pub struct Unit<
     pub clear_epoch: Signal<In, Bit>,
     /// ROUND_ROBIN's settings.
     pub round_robin: [RoundRobinSink; RR],
-    /// ACTIVE_BACKUP's.
-    pub active_backup: [ActiveBackupSink<M>; AB],
+    /// ACTIVE_BACKUP is in use.
+    pub active_backup: [Signal<In, Bit>; AB],
+    /// PRIORITY in use.
+    pub priority: [Signal<In, Bits<4>>; NP],
     /// Decided beats for the crossbar.
     pub out: DecidedSource<N, W, MB>,
     /// Decisions.
@@ -95,7 +100,7 @@ pub struct Unit<
     pub drop_forced: Signal<Out, Bit>,
 
     turns: Turns<N, MATRIX, BANKS>,
-    selector: Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, LL, NL, QU, NQ, ALT>,
+    selector: Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, QU, NQ, ALT>,
     dispatch: Dispatch<N, W, MB, WIDE>,
     offers: Gather<N>,
     comings: Gather<N>,

@@ -25,6 +25,9 @@ impl<
         const F: usize,
         const RR: usize,
         const AB: usize,
+        const NP: usize,
+        const TB: usize,
+        const TD: usize,
         const LL: usize,
         const NL: usize,
         const QU: usize,
@@ -32,7 +35,6 @@ impl<
         const RE: usize,
         const NE: usize,
         const ALT: usize,
-        const NP: usize,
         const CB: usize,
         const WIDE: usize,
         const CK: usize,
@@ -63,6 +65,9 @@ impl<
         F,
         RR,
         AB,
+        NP,
+        TB,
+        TD,
         LL,
         NL,
         QU,
@@ -70,7 +75,6 @@ impl<
         RE,
         NE,
         ALT,
-        NP,
         CB,
         WIDE,
         CK,
@@ -106,9 +110,7 @@ impl<
         for i in 0..RR {
             RoundRobinSource::join(&mut self.registers.round_robin[i], &mut self.unit.round_robin[i]);
         }
-        for i in 0..AB {
-            ActiveBackupSource::<M>::join(&mut self.registers.active_backup[i], &mut self.unit.active_backup[i]);
-        }
+        forward!(self.registers => self.unit: active_backup[AB], priority[NP]);
 
         // The longest frame in full beats, for all lanes.
         self.max_beats.next = self.registers.max_frame.val() >> self.beat_shift.val();

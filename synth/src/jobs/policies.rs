@@ -58,8 +58,8 @@ pub fn jobs() -> Vec<Job> {
                 "FIRST",
                 "active backup: the eligible path of the lowest priority, then index",
                 "a path without a link stands in the way",
-                "assign row_1_bit_0 = !first_0 | !may_0;",
-                "assign row_1_bit_0 = !first_0;",
+                "assign place_key_1 = {path_key_1_bit_4, ",
+                "assign place_key_1 = {1'b0, ",
             ),
             (
                 "STAMPED",

@@ -21,12 +21,15 @@ impl<
         const XN: usize,
         const RR: usize,
         const AB: usize,
+        const NP: usize,
+        const TB: usize,
+        const TD: usize,
         const LL: usize,
         const NL: usize,
         const QU: usize,
         const NQ: usize,
         const ALT: usize,
-    > Logic for Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, LL, NL, QU, NQ, ALT>
+    > Logic for Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, QU, NQ, ALT>
 {
     #[kernel]
     fn update(&mut self) {
@@ -74,12 +77,10 @@ impl<
             }
         }
         for i in 0..AB {
-            forward!(self => self.in_order[i]: take);
-            ActiveBackupSink::<M>::link(&mut self.active_backup[i], &mut self.in_order[i].now);
-            forward!(self.stamp => self.in_order[i]: eligible);
+            forward!(self => self.in_order[i]: take, eligible_now, priority[N] as priority_now);
+            self.in_order[i].in_use_now.next = self.active_backup[i].val();
             if self.in_order[i].in_use.val() {
                 self.other[i].next = true;
-                self.other_win[i].next = self.in_order[i].win.val();
             }
         }
         for i in 0..ALT {
@@ -93,8 +94,14 @@ impl<
                     self.banks[k].counts.next = false;
                 }
             }
+            self.others[i].next = self.other_win_at[i].q.val();
+        }
+        for i in 0..AB {
+            self.others[i].next = self.other_win_at[i].q.val() | self.in_order[i].win.val();
+        }
+        for i in 0..ALT {
             if self.other_at[i].q.val() {
-                self.win.next = self.other_win_at[i].q.val();
+                self.win.next = self.others[i].val();
             }
         }
     }

@@ -23,13 +23,16 @@ impl<
         const XN: usize,
         const RR: usize,
         const AB: usize,
+        const NP: usize,
+        const TB: usize,
+        const TD: usize,
         const LL: usize,
         const NL: usize,
         const QU: usize,
         const NQ: usize,
         const ALT: usize,
         const WIDE: usize,
-    > Logic for Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, LL, NL, QU, NQ, ALT, WIDE>
+    > Logic for Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, QU, NQ, ALT, WIDE>
 {
     #[kernel]
     fn update(&mut self) {
@@ -78,9 +81,7 @@ impl<
         for i in 0..RR {
             RoundRobinSink::link(&mut self.round_robin[i], &mut self.selector.round_robin[i]);
         }
-        for i in 0..AB {
-            ActiveBackupSink::<M>::link(&mut self.active_backup[i], &mut self.selector.active_backup[i]);
-        }
+        forward!(self => self.selector: active_backup[AB], priority[NP]);
         self.no_path.d.next = !self.eligible.val().any();
         forward!(self => self: link as links.d, beat_port.q as named.x);
         self.take_drop.next = self.no_path.q.val();

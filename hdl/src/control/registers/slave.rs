@@ -4,21 +4,20 @@
 //! # Registers: the bus, the settings, and what is read
 
 use super::{features::*, *};
-use crate::balance::policy::{ActiveBackupSource, RoundRobinSource};
+use crate::balance::policy::RoundRobinSource;
 use crate::control::bus::WishboneSlave;
 use crate::prelude::*;
 use equipoise_regmap::{ident::*, map, Features};
 
 mod kernel;
 
-/// The block's, as `caps` say. `build` is 0 but in bitstreams; `us_clocks`: 2 to 1024. `M` to `ALT` as in
+/// The block's, as `caps` say. `build` is 0 but in bitstreams; `us_clocks`: 2 to 1024. `RR` to `ALT` as in
 /// [`Selector`](crate::balance::selector), `F` the features as bits, `RE` is 1 where shares are adjusted, else 0, `NE` = `N` · `RE`, `NP` = `N` · `AB`.
 #[derive(LogicBlock, Blank)]
 #[settings(caps: Caps, build: u32, us_clocks: usize)]
 #[sizes(caps.ports == N, caps.features == Features::from_bits(F as u64))]
 pub struct Registers<
     const N: usize,
-    const M: usize,
     const F: usize,
     const RR: usize,
     const AB: usize,
@@ -73,8 +72,10 @@ pub struct Registers<
     pub policy: Signal<Out, Bits<4>>,
     /// Settings of ROUND_ROBIN.
     pub round_robin: [RoundRobinSource; RR],
-    /// Settings of ACTIVE_BACKUP.
-    pub active_backup: [ActiveBackupSource<M>; AB],
+    /// ACTIVE_BACKUP is in use.
+    pub active_backup: [Signal<Out, Bit>; AB],
+    /// PRIORITY in use.
+    pub priority: [Signal<Out, Bits<4>>; NP],
     /// Longest frame, bytes.
     pub max_frame: Signal<Out, Bits<14>>,
     /// Ports in CUT mode.
@@ -106,7 +107,7 @@ pub struct Registers<
     members: Setting<Bits<N>>,
     #[value(Setting::new(reset_of::<N>(&map::POLICY, 0).into()))]
     policies: Setting<Bits<4>>,
-    others: [Policies<N, M, RR, AB, NP>; ALT],
+    others: [Policies<N, RR, AB, NP>; ALT],
     #[value(Setting::new(reset_of::<N>(&map::NO_PATH, 0) == 1))]
     no_path: Setting<Bit>,
     #[value(Setting::new(reset_of::<N>(&map::LANE_TIMEOUT, 0).into()))]

@@ -7,7 +7,6 @@ use super::*;
 
 impl<
         const N: usize,
-        const M: usize,
         const F: usize,
         const RR: usize,
         const AB: usize,
@@ -19,7 +18,7 @@ impl<
         const NE: usize,
         const ALT: usize,
         const NP: usize,
-    > Logic for Registers<N, M, F, RR, AB, LL, NL, QU, NQ, RE, NE, ALT, NP>
+    > Logic for Registers<N, F, RR, AB, LL, NL, QU, NQ, RE, NE, ALT, NP>
 {
     #[kernel]
     fn update(&mut self) {
@@ -79,7 +78,8 @@ impl<
             RoundRobinSource::link(&mut self.round_robin[i], &mut self.others[i].round_robin[i]);
         }
         for i in 0..AB {
-            ActiveBackupSource::<M>::link(&mut self.active_backup[i], &mut self.others[i].active_backup[i]);
+            self.active_backup[i].next = self.others[i].active_backup[i].val();
+            forward!(self.others[i] => self: live_priority[NP] as priority);
         }
         self.no_path.write.next = self.access.write.val() & self.decode.no_path.val();
         self.no_path.data.next = self.wb.dat_w.val().get_bit(0);
