@@ -21,12 +21,18 @@
 
 mod active_backup;
 mod least_load;
+mod commands;
+mod gain;
 mod order;
+mod quota;
 mod round_robin;
 mod shared;
 
 pub use active_backup::{ActiveBackup, ActiveBackupSink, ActiveBackupSource};
 pub use least_load::{least_load_hold, LeastLoad, LeastLoadContest, LeastLoadSink, LeastLoadSource};
+pub use commands::{Commands, Completion};
+pub use gain::Gain;
 pub use order::Order;
+pub use quota::{Quota, QuotaSink, QuotaSource};
 pub use round_robin::{RoundRobin, RoundRobinSink, RoundRobinSource};
 pub use shared::Shared;
