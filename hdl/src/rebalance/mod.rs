@@ -11,9 +11,10 @@
 //!                           what ports sent              user shares, members, rule
 //! ```
 //!
-//! The [`timer`] fires, the [`time_frame`] says what every port sent between two firings; a rebalancer makes shares of it with one
+//! The [`timer`] fires, the [`time_frame`] says what every port sent between two firings; the [`rebalancer`] makes shares of it with one
 //! [`divider`].
 
 pub mod divider;
+pub mod rebalancer;
 pub mod time_frame;
 pub mod timer;
