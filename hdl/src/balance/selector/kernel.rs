@@ -23,15 +23,17 @@ impl<
         const AB: usize,
         const LL: usize,
         const NL: usize,
+        const LX: usize,
+        const LB: usize,
         const QU: usize,
         const NQ: usize,
         const ALT: usize,
-    > Logic for Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, LL, NL, QU, NQ, ALT>
+    > Logic for Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, LL, NL, LX, LB, QU, NQ, ALT>
 {
     #[kernel]
     fn update(&mut self) {
         blocks!(self, clock, reset: stamp, stamped[MATRIX], matrix[MATRIX], banks[BANKS], shared[RR], turns[RR],
-            in_order[AB]);
+            in_order[AB], least[LL]);
         blocks!(self, clock: ranking[MATRIX], other_at[ALT], other_win_at[ALT]);
 
         forward!(self => self.stamp: take, eligible_now, changed, clear);
@@ -82,6 +84,21 @@ impl<
                 self.other_win[i].next = self.in_order[i].win.val();
             }
         }
+        for i in 0..LL {
+            forward!(self => self.least[i]: take, eligible_now, share[N] as share_now, first);
+            LeastLoadSink::link(&mut self.least_load[i], &mut self.least[i].now);
+            self.least[i].changes.next = self.changed.val() | self.link_moves[i].val();
+            for p in 0..N {
+                self.least[i].load_now[p].next = self.load_now[p].val();
+                self.load[p].next = self.least[i].load[p].val();
+            }
+            if self.least[i].in_use.val() {
+                self.other[i].next = true;
+            }
+            if self.least[i].hold.val() {
+                self.hold.next = true;
+            }
+        }
         for i in 0..ALT {
             self.other_at[i].d.next = self.other[i].val();
             self.other_win_at[i].d.next = self.other_win[i].val();
@@ -95,6 +112,9 @@ impl<
             }
             if self.other_at[i].q.val() {
                 self.win.next = self.other_win_at[i].q.val();
+                for k in 0..LL {
+                    self.win.next = self.other_win_at[i].q.val() | self.least[k].win.val();
+                }
             }
         }
     }
