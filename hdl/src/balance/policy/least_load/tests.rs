@@ -37,15 +37,14 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LX: u
         Bench { dut, now, loads_before: [0; N], changes: false, open: false, seen: vec![], first: vec![] }
     }
 
-    /// A clock in which a first beat enters if `wanted` and it may; whether it did. The path and the loads of the frame that is decided.
+    /// A clock in which a first beat enters if `wanted` and it may; whether it did.
     fn clock(&mut self, next: Now<N>, wanted: bool) -> bool {
         let taken = wanted && self.open;
         let clocks = self.seen.len();
         self.seen.push(self.now);
         self.first.push(taken);
         let before = |d: usize| clocks >= d && self.first[clocks - d];
-        let other = |a: &Now<N>, b: &Now<N>| (a.used, a.eligible, a.shares) != (b.used, b.eligible, b.shares);
-        self.changes = other(&self.now, &next);
+        self.changes = (self.now.used, self.now.eligible, self.now.shares) != (next.used, next.eligible, next.shares);
         (self.dut.take.next, self.dut.first.next, self.dut.changes.next) = (before(1), before(2), self.changes);
         (self.dut.now.in_use.next, self.dut.now.comes.next) = (self.now.used, next.used);
         self.dut.eligible_now.next = u64::from(self.now.eligible).into();
