@@ -8,7 +8,7 @@
 
 #define EQUIPOISE_MAGIC_VALUE 0x45515053u
 #define EQUIPOISE_VERSION_VALUE 0x00010001u
-#define EQUIPOISE_MAP_CRC_VALUE 0xD32D8417u
+#define EQUIPOISE_MAP_CRC_VALUE 0x93CFBBC0u
 #define EQUIPOISE_BRIDGE_MAGIC_VALUE 0x424F4E45u
 #define EQUIPOISE_RECEIVE_MAGIC_VALUE 0x52454356u
 #define EQUIPOISE_BOARD_MAGIC_VALUE 0x424F5244u
@@ -43,6 +43,8 @@
 #define EQUIPOISE_CAPS_ROUND_ROBIN_MASK 0x00020000u
 #define EQUIPOISE_CAPS_ACTIVE_BACKUP_SHIFT 18u
 #define EQUIPOISE_CAPS_ACTIVE_BACKUP_MASK 0x00040000u
+#define EQUIPOISE_CAPS_LEAST_LOAD_SHIFT 19u
+#define EQUIPOISE_CAPS_LEAST_LOAD_MASK 0x00080000u
 
 /* CRC-32 of this map without the identification; RO, 32 bits */
 #define EQUIPOISE_MAP_CRC_OFFSET 0x00Cu
@@ -111,6 +113,12 @@
 #define EQUIPOISE_EPOCH_EPOCH_SHIFT 0u
 #define EQUIPOISE_EPOCH_EPOCH_MASK 0x0000FFFFu
 
+/* what waits for a port, whoever sent it, as LEAST_LOAD counts it; RO, 32 bits */
+#define EQUIPOISE_LOAD_OFFSET(i) (0xE40u + 4u * (uint32_t)(i))
+#define EQUIPOISE_LOAD_COUNT 16u
+#define EQUIPOISE_LOAD_BYTES_SHIFT 0u
+#define EQUIPOISE_LOAD_BYTES_MASK 0x0000FFFFu
+
 /* ---- Configuration (shadow) ---- */
 
 /* ports that belong to the team; RW, 32 bits */
@@ -125,6 +133,7 @@
 #define EQUIPOISE_POLICY_POLICY_STATIC 0u /* by the user's shares, exactly */
 #define EQUIPOISE_POLICY_POLICY_ROUND_ROBIN 1u /* `ROUND_FRAMES` frames for each port, round and round */
 #define EQUIPOISE_POLICY_POLICY_ACTIVE_BACKUP 2u /* the eligible port of the lowest `PRIORITY` */
+#define EQUIPOISE_POLICY_POLICY_LEAST_LOAD 3u /* the port with the smallest `LOAD` for its share */
 
 /* longest frame in bytes without preamble and FCS; COMMIT clamps it to 64 .. min(16383, egress buffer less three beats); RW, 32 bits */
 #define EQUIPOISE_MAX_FRAME_OFFSET 0x408u

@@ -88,7 +88,8 @@ module gigabit (
         .m_axis_1_tlast(tx_1_tlast), .m_axis_1_tvalid(tx_1_tvalid), .m_axis_1_tready(tx_1_tready),
         .wb_cyc(wb_cyc), .wb_stb(wb_stb), .wb_we(wb_we), .wb_adr(wb_adr), .wb_dat_w(wb_dat_w), .wb_sel(wb_sel),
         .wb_dat_r(wb_dat_r), .wb_ack(wb_ack),
-        .dec_valid(), .dec_lane(), .dec_port(), .dec_bytes(), .dec_epoch(), .dec_eligible(), .dec_forced(), .dec_drop()
+        .dec_valid(), .dec_lane(), .dec_port(), .dec_bytes(), .dec_epoch(), .dec_eligible(), .dec_forced(), .dec_drop(),
+        .dec_policy_0(), .dec_load_0(), .dec_load_1()
     );
 
     equipoise_mac mac_0 (

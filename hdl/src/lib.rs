@@ -11,6 +11,7 @@
 //! | --- | --- |
 //! | [`lane`] | checks of a host's frames, and their way: to the balancing unit or to the own port |
 //! | [`balance`] | whose turn it is, what a frame is decided with, the decision |
+//! | [`rebalance`] | shares that follow what ports sent |
 //! | [`crossbar`] | decided and own frames on their way to each port's buffer and MAC |
 //! | [`receive`] | the way back: frames of all ports for the host |
 //! | [`control`], [`serial`], [`counters`] | registers and their buses; a serial line to them; counters of 64 bits |
@@ -30,6 +31,7 @@ pub mod mac;
 pub mod prelude;
 pub mod primitives;
 mod print;
+pub mod rebalance;
 pub mod receive;
 pub mod serial;
 pub mod sideband;

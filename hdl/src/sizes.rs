@@ -8,7 +8,8 @@ use equipoise_regmap::{Feature, Features};
 /// What a block has beside STATIC unless it is told to have nothing: the cargo features of this crate, by default all.
 pub const FEATURES: Features = Features::NONE
     .with_if(cfg!(feature = "round_robin"), Feature::RoundRobin)
-    .with_if(cfg!(feature = "active_backup"), Feature::ActiveBackup);
+    .with_if(cfg!(feature = "active_backup"), Feature::ActiveBackup)
+    .with_if(cfg!(feature = "least_load"), Feature::LeastLoad);
 
 /// The [`Team`](crate::team::Team) of `$n` ports, `$w` bits a beat, `$buffer` bytes a port and `$features`, by default [`FEATURES`]: all
 /// else follows.
@@ -41,8 +42,9 @@ macro_rules! team_type {
             { $n * $features.has(equipoise_regmap::Feature::ActiveBackup) as usize },
             { ($n as usize).next_power_of_two() - 2 },
             { $crate::balance::selector::selector_latency($n, $w) + 2 - ($n as usize).next_power_of_two().ilog2() as usize },
-            { 0 },
-            { 0 },
+            { $features.has(equipoise_regmap::Feature::LeastLoad) as usize },
+            { $n * $features.has(equipoise_regmap::Feature::LeastLoad) as usize },
+            { ($n as usize).next_power_of_two() / 2 - 1 },
             { 0 },
             { 0 },
             { 0 },

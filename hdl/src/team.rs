@@ -29,7 +29,7 @@
 use crate::axis::*;
 use crate::balance::decision::DecisionSource;
 use crate::balance::eligibility::Eligibility;
-use crate::balance::policy::RoundRobinSource;
+use crate::balance::policy::{LeastLoadSource, RoundRobinSource};
 use crate::balance::selector::selector_latency;
 use crate::balance::unit::Unit;
 use crate::beats::BeatsSource;
@@ -39,6 +39,8 @@ use crate::counters::beat_bytes::BeatBytes;
 use crate::counters::drops::{Drops, DropsSource, REASONS};
 use crate::counters::statistics::Statistics;
 use crate::crossbar::egress::Egress;
+use crate::crossbar::in_bytes::InBytes;
+use crate::crossbar::load::Load;
 use crate::crossbar::merge::Merge;
 use crate::lane::arrival::arrival_latency;
 use crate::lane::Lane;
@@ -88,6 +90,7 @@ pub struct Team<
     const TD: usize,
     const LL: usize,
     const NL: usize,
+    const LX: usize,
     const QU: usize,
     const NQ: usize,
     const RE: usize,
@@ -121,11 +124,18 @@ pub struct Team<
     pub wb: WishboneSlave,
     /// Decisions.
     pub dec: DecisionSource<N>,
+    /// With a decision: the policy that its frame was stamped with.
+    pub dec_policy: [Signal<Out, Bits<4>>; ALT],
+    /// With a decision: what waited for each port when that was read for its frame, bytes of full beats.
+    pub dec_load: [Signal<Out, Bits<16>>; NL],
     lane: [Lane<W, K, MB, NB, WIDE, CK>; N],
-    unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, QU, NQ, ALT, WIDE>,
+    unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, LX, PA, QU, NQ, ALT, WIDE>,
     merge: [Merge<W, MB, WIDE>; N],
-    egress: [Egress<W, K, MB, CB, WIDE, A, PA>; N],
-    paths: Eligibility<N>,
+    egress: [Egress<W, K, MB, CB, WIDE, A, PA, LL>; N],
+    load: [Load<PA>; NL],
+    waiting: [InBytes<PA, MB>; NL],
+    read: [InBytes<PA, MB>; NL],
+    paths: Eligibility<N, LL>,
     #[value(Registers::new(Caps { ports: N, width: W, buffer: K << A, features: Features::from_bits(F as u64) }, build, us_clocks))]
     registers: Registers<N, F, RR, AB, LL, NL, QU, NQ, RE, NE, ALT, NP>,
     statistics: Statistics<N, K, FB, BB, RB, SB>,

@@ -5,6 +5,8 @@
 
 use std::collections::VecDeque;
 
+use equipoise_golden::MAX_PORTS;
+
 use crate::team::DecisionPorts;
 
 /// What the block said of one frame that passed the balancing unit.
@@ -26,6 +28,10 @@ pub struct Decision {
     pub forced: bool,
     /// The unit dropped the frame.
     pub dropped: bool,
+    /// Policy that the frame was stamped with, where the block tells.
+    pub policy: Option<u8>,
+    /// Bytes that were read to wait for each path; 0 where the block reads none.
+    pub load: [u16; MAX_PORTS],
 }
 
 /// Records every decision.
@@ -60,6 +66,8 @@ impl Monitor {
             eligible: p.eligible.get() as u16,
             forced: p.forced.is_set(),
             dropped: p.dropped.is_set(),
+            policy: p.policy.as_ref().map(|policy| policy.get() as u8),
+            load: std::array::from_fn(|i| p.load.get(i).map_or(0, |load| load.get() as u16)),
         });
     }
 }

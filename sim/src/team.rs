@@ -104,6 +104,10 @@ pub struct DecisionPorts {
     pub forced: Port,
     /// The frame was dropped by the unit.
     pub dropped: Port,
+    /// Policy that the frame was stamped with; nothing in a block with STATIC alone.
+    pub policy: Option<Port>,
+    /// Bytes that were read to wait for each path; empty in a block without LEAST_LOAD.
+    pub load: Vec<Port>,
 }
 
 /// Ports `cmd_done_*`: a command is completed (inputs).
@@ -187,6 +191,8 @@ impl Team {
             eligible: port("dec_eligible", n)?,
             forced: port("dec_forced", 1)?,
             dropped: port("dec_drop", 1)?,
+            policy: port("dec_policy_0", 4).ok(),
+            load: (0..n).map_while(|p| port(&format!("dec_load_{p}"), 16).ok()).collect(),
         };
         let completion = |name: &str, bits: u32| model.port(&format!("cmd_done_{name}"), bits).ok();
         let completions =

@@ -11,6 +11,7 @@
 //! | `0x100..0x180` | configuration (shadow) |
 //! | `0x180..0x200` | the same configuration in use, each `LIVE_X` 0x80 words above `X` |
 //! | `0x200..0x300` | statistics, 64 bit; the low 8 address bits are those of the counter memory |
+//! | `0x390..0x3A0` | what LEAST_LOAD reads |
 //!
 //! Registers are listed in address order. **Source.** docs/registers.md "Reading the tables"; docs/semantics.md "Frames", "Roles and
 //! forwarding", "Static balancing".
@@ -78,6 +79,7 @@ pub const REGISTERS: &[Register] = &[
     DROP_FORCED_DOWN,
     DROP_LINK_DOWN,
     DROP_NULL_BEAT,
+    LOAD,
 ];
 
 // A map with an overlap or a field outside its register does not compile.

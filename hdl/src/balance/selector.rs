@@ -28,13 +28,13 @@
 //! the matrix decides one a clock.
 //!
 //! **Other policies** choose from the same stamp and in time: their path waits in registers for the clock of the decision, and in front of matrix
-//! or banks their frames do not count.
+//! or banks their frames do not count. LEAST_LOAD keeps its own time: it chooses as the decision is due, by loads that are as fresh as can be.
 
 use crate::balance::banks::share_load::load_clocks;
 use crate::balance::banks::window::SPACING;
 use crate::balance::banks::{Banks, BANKS_LATENCY};
 use crate::balance::matrix::{Matrix, MATRIX_LATENCY};
-use crate::balance::policy::{ActiveBackup, RoundRobin, RoundRobinSink, Shared};
+use crate::balance::policy::{ActiveBackup, LeastLoad, LeastLoadSink, RoundRobin, RoundRobinSink, Shared};
 use crate::balance::ranking::Ranking;
 use crate::balance::share_stamp::ShareStamp;
 use crate::balance::stamp::Stamp;
@@ -78,7 +78,7 @@ pub const fn commit_hold(n: usize, w: usize) -> u64 {
 /// Stamps and chooses among `N` paths; `MATRIX` and `BANKS`: how many there are of that form, one and none. `M`, `NB`, `PW` are sizes
 /// of a [`Matrix`], `P`, `C`, `H`, `LN`, `XN` of [`Banks`], `DW` of both, `S` the clocks of a decision. Beside STATIC,
 /// ROUND_ROBIN is built where `RR` is 1, else 0, ACTIVE_BACKUP where `AB` is, LEAST_LOAD where `LL` is, QUOTA where `QU` is; `ALT` is 1 where
-/// any is; `NL` = `N` · `LL`, `NQ` = `N` · `QU`.
+/// any is; `NL` = `N` · `LL`, `LX` and `LB` as in [`LeastLoad`], `NQ` = `N` · `QU`.
 #[derive(LogicBlock, Blank)]
 #[sizes(MATRIX + BANKS == 1, ALT == RR | AB | LL | QU, ALT <= 1, NL == N * LL, NQ == N * QU)]
 pub struct Selector<
@@ -102,6 +102,8 @@ pub struct Selector<
     const TD: usize,
     const LL: usize,
     const NL: usize,
+    const LX: usize,
+    const LB: usize,
     const QU: usize,
     const NQ: usize,
     const ALT: usize,
@@ -130,10 +132,16 @@ pub struct Selector<
     pub counts: Signal<In, Bit>,
     /// Settings of ROUND_ROBIN in use now.
     pub round_robin: [RoundRobinSink; RR],
-    /// ACTIVE_BACKUP is in use now.
+    /// ACTIVE_BACKUP is in use.
     pub active_backup: [Signal<In, Bit>; AB],
-    /// PRIORITY in use now.
+    /// PRIORITY in use.
     pub priority: [Signal<In, Bits<4>>; NP],
+    /// Settings of LEAST_LOAD in use now.
+    pub least_load: [LeastLoadSink; LL],
+    /// What waits for each path, beats.
+    pub load_now: [Signal<In, Bits<LB>>; NL],
+    /// A link that comes or goes may change the eligible paths at the end of this clock.
+    pub link_moves: [Signal<In, Bit>; LL],
     /// No beat may enter the unit: there are new shares.
     pub hold: Signal<Out, Bit>,
     /// Eligible paths of the stamped frame.
@@ -142,6 +150,8 @@ pub struct Selector<
     pub epoch_start: Signal<Out, Bit>,
     /// Path of the beat, one-hot.
     pub win: Signal<Out, Bits<N>>,
+    /// Loads that were read for its frame, beats.
+    pub load: [Signal<Out, Bits<LB>>; NL],
 
     stamp: Stamp<N>,
     ranking: [Ranking<N, M>; MATRIX],
@@ -153,12 +163,16 @@ pub struct Selector<
     shared: [Shared<N>; RR],
     turns: [RoundRobin<N>; RR],
     in_order: [ActiveBackup<N, P, C, H, TB, LN, S, TD>; AB],
+    least: [LeastLoad<N, P, C, H, LX, LN, S, LB>; LL],
     /// The stamped frame goes by a policy that is not STATIC, to this path.
     other: [Signal<Local, Bit>; ALT],
     other_win: [Signal<Local, Bits<N>>; ALT],
     other_at: [Delay<Bit, S>; ALT],
     other_win_at: [Delay<Bits<N>, S>; ALT],
-    /// What the policies say in the clock of the decision.
+    /// Of the policies that say in the clock of the decision.
+    backup_win: [Signal<Local, Bits<N>>; ALT],
+    least_win: [Signal<Local, Bits<N>>; ALT],
+    /// What the one in use says then.
     others: [Signal<Local, Bits<N>>; ALT],
 }
 

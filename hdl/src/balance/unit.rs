@@ -11,7 +11,7 @@
 //! the stamp, three of the selector, one behind the queue; eight with banks. A beat a clock; a decision too, with banks one in seven.
 
 use crate::balance::decision::{DecisionPort, DecisionSource};
-use crate::balance::policy::RoundRobinSink;
+use crate::balance::policy::{LeastLoadSink, RoundRobinSink};
 use crate::balance::selector::Selector;
 use crate::balance::turns::Turns;
 use crate::beats::{BeatsSink, DecidedSource};
@@ -47,6 +47,8 @@ pub struct Unit<
     const TD: usize,
     const LL: usize,
     const NL: usize,
+    const LX: usize,
+    const LB: usize,
     const QU: usize,
     const NQ: usize,
     const ALT: usize,
@@ -82,10 +84,24 @@ pub struct Unit<
     pub active_backup: [Signal<In, Bit>; AB],
     /// PRIORITY in use.
     pub priority: [Signal<In, Bits<4>>; NP],
+    /// LEAST_LOAD's.
+    pub least_load: [LeastLoadSink; LL],
+    /// What waits for each path, beats.
+    pub load_now: [Signal<In, Bits<LB>>; NL],
+    /// A link that comes or goes may change the eligible paths at the end of this clock.
+    pub link_moves: [Signal<In, Bit>; LL],
+    /// Policy in use.
+    pub policy: [Signal<In, Bits<4>>; ALT],
     /// Decided beats for the crossbar.
     pub out: DecidedSource<N, W, MB>,
     /// Decisions.
     pub dec: DecisionSource<N>,
+    /// With a decision: the policy that its frame was stamped with.
+    pub dec_policy: [Signal<Out, Bits<4>>; ALT],
+    /// With a decision: the loads that were read for its frame.
+    pub dec_load: [Signal<Out, Bits<LB>>; NL],
+    /// Port of any beat that is decided in this clock, one-hot.
+    pub queued: [Signal<Out, Bits<N>>; LL],
     /// Port of a balanced beat in this clock, one-hot, for the statistics.
     pub decided_beat: Signal<Out, Bits<N>>,
     /// Its bytes.
@@ -100,7 +116,7 @@ pub struct Unit<
     pub drop_forced: Signal<Out, Bit>,
 
     turns: Turns<N, MATRIX, BANKS>,
-    selector: Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, QU, NQ, ALT>,
+    selector: Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, LX, LB, QU, NQ, ALT>,
     dispatch: Dispatch<N, W, MB, WIDE>,
     offers: Gather<N>,
     comings: Gather<N>,
@@ -150,6 +166,12 @@ pub struct Unit<
     other: Signal<Local, Bits<N>>,
     /// Its frame has no way; kept from a first beat to the next.
     frame_drop: Reg<Bit>,
+
+    policy_seen: [Reg<Bits<4>>; ALT],
+    policy_used: [Reg<Bits<4>>; ALT],
+    policy_at: [Delay<Bits<4>, S>; ALT],
+    policy_told: [Reg<Bits<4>>; ALT],
+    load_told: [Reg<Bits<LB>>; NL],
 
     valid_at: [RegR<Bit>; S],
     first_at: Delay<Bit, S>,

@@ -26,7 +26,7 @@ const TABLE: [(&str, Print); 35] = [
     ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
     ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4>>(name, TITLE)),
     ("lane", |name| print::<lane::Lane<64, 8, 3, 4, 0, 8>>(name, TITLE)),
-    ("eligibility", |name| print::<eligibility::Eligibility<4>>(name, TITLE)),
+    ("eligibility", |name| print::<eligibility::Eligibility<4, 0>>(name, TITLE)),
     ("turns", |name| print::<turns::Turns<4, 1, 0>>(name, TITLE)),
     // As it is with banks.
     ("spaced_turns", |name| print::<turns::Turns<4, 0, 1>>(name, TITLE)),
@@ -54,11 +54,11 @@ const TABLE: [(&str, Print); 35] = [
     ("dispatch", |name| print::<dispatch::Dispatch<4, 64, 3, 0>>(name, TITLE)),
     ("merge", |name| print::<merge::Merge<64, 3, 0>>(name, TITLE)),
     // Eight beats: a proof must be able to fill it.
-    ("egress", |name| print::<egress::Egress<64, 8, 3, 3, 0, 3, 4>>(name, TITLE)),
+    ("egress", |name| print::<egress::Egress<64, 8, 3, 3, 0, 3, 4, 0>>(name, TITLE)),
     // As it is with wide beats.
-    ("wide_egress", |name| print::<egress::Egress<64, 8, 3, 10, 1, 3, 4>>(name, TITLE)),
+    ("wide_egress", |name| print::<egress::Egress<64, 8, 3, 10, 1, 3, 4, 0>>(name, TITLE)),
     ("unit", |name| {
-        print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS, 3, 1, 0, 4, 3, 2, 2, 1, 0, 0, 0, 2, 3, 0, 0, 0, 0, 0, 0>>(name, TITLE)
+        print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS, 3, 1, 0, 4, 3, 2, 2, 1, 0, 0, 0, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0>>(name, TITLE)
     }),
     // Two ports: a proof must outlast two rounds of the counters.
     ("registers", |name| {

@@ -30,6 +30,7 @@ impl<
         const TD: usize,
         const LL: usize,
         const NL: usize,
+        const LX: usize,
         const QU: usize,
         const NQ: usize,
         const RE: usize,
@@ -70,6 +71,7 @@ impl<
         TD,
         LL,
         NL,
+        LX,
         QU,
         NQ,
         RE,
@@ -90,7 +92,7 @@ impl<
     fn update(&mut self) {
         registers!(self, clk, rst: decided_beat, forced_frame, sent_beat, sent_frame);
         registers!(self, clk: decided_bytes, decided_last);
-        blocks!(self, clk, rst: unit, paths, registers, statistics, lane[N], merge[N], egress[N], drops);
+        blocks!(self, clk, rst: unit, paths, registers, statistics, lane[N], merge[N], egress[N], load[NL], drops);
         blocks!(self, clk: sent_bytes[N]);
 
         forward!(self => self: paths.eligible as eligible, registers.role_primary as primary);
@@ -111,6 +113,15 @@ impl<
             RoundRobinSource::join(&mut self.registers.round_robin[i], &mut self.unit.round_robin[i]);
         }
         forward!(self.registers => self.unit: active_backup[AB], priority[NP]);
+
+        for i in 0..LL {
+            LeastLoadSource::join(&mut self.registers.least_load[i], &mut self.unit.least_load[i]);
+            self.unit.link_moves[i].next = self.paths.moves[i].val();
+        }
+        for i in 0..ALT {
+            self.unit.policy[i].next = self.registers.policy.val();
+            self.dec_policy[i].next = self.unit.dec_policy[i].val();
+        }
 
         // The longest frame in full beats, for all lanes.
         self.max_beats.next = self.registers.max_frame.val() >> self.beat_shift.val();
@@ -144,6 +155,23 @@ impl<
             PortSource::<W, K>::link(&mut self.m_axis[i], &mut self.egress[i].m_axis);
         }
         self.unit.out.accept.next = self.accept.y.val();
+
+        // What waits for a port.
+        for i in 0..LL {
+            for p in 0..N {
+                self.load[p].decided.next = self.unit.queued[i].val().get_bit(p);
+                self.load[p].left.next = self.unit.out.port.val().get_bit(p) & self.merge[p].unit.ready.val();
+                self.load[p].merged.next = self.merge[p].valid.val();
+                self.load[p].in_ram.next = self.egress[p].in_ram[i].val();
+                self.load[p].fetched.next = self.egress[p].at_output[i].val();
+                self.load[p].offered.next = self.egress[p].on_offer[i].val();
+                self.unit.load_now[p].next = self.load[p].load.val();
+                self.waiting[p].beats.next = self.load[p].load.val();
+                self.registers.load[p].next = self.waiting[p].bytes.val();
+                self.read[p].beats.next = self.unit.dec_load[p].val();
+                self.dec_load[p].next = self.read[p].bytes.val();
+            }
+        }
 
         // Decision port.
         DecisionSource::<N>::link(&mut self.dec, &mut self.unit.dec);

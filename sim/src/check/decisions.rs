@@ -8,6 +8,7 @@
 //! wrong. Away from changes there is exactly one.
 
 use equipoise_golden::lane::Reason;
+use equipoise_golden::policy::Policy;
 use equipoise_golden::settings::Settings;
 use equipoise_golden::unit::{Decision, Request, Unit};
 
@@ -30,9 +31,10 @@ struct Hypothesis {
     unit: Unit,
 }
 
-/// Whether a decision that was shown is the model's.
-fn same(shown: &Shown, decision: &Decision) -> bool {
-    usize::from(shown.lane) == decision.lane
+/// Whether a decision that was shown is the model's, made by this policy.
+fn same(shown: &Shown, decision: &Decision, policy: Policy) -> bool {
+    shown.policy.is_none_or(|code| Policy::of(code) == Some(policy))
+        && usize::from(shown.lane) == decision.lane
         && u64::from(shown.bytes) == decision.bytes
         && shown.epoch == decision.epoch
         && shown.eligible == decision.eligible
@@ -73,7 +75,9 @@ impl UnitMonitor {
     }
 
     /// Checks a decision for the frame `entered`; returns what the model makes of it.
-    pub fn check(&mut self, shown: Shown, entered: Entered, timeline: &Timeline) -> Result<Decision, Refused> {
+    /// What waits for whom is as it was shown: when exactly the block looked is not the model's matter.
+    pub fn check(&mut self, shown: Shown, mut entered: Entered, timeline: &Timeline) -> Result<Decision, Refused> {
+        entered.request.read.load = shown.load.map(u64::from);
         // The frame entered after its first beat was accepted and after the frame before it had entered.
         let from = (entered.first + 1).max(self.last.saturating_sub(LONGEST_PIPELINE));
         let to = shown.clock.saturating_sub(entered.beats - 1 + SHORTEST_PIPELINE);
@@ -85,7 +89,7 @@ impl UnitMonitor {
             if controls.last <= only.controls && links.last <= only.links {
                 let up = timeline.up(only.links);
                 return match only.unit.decide(entered.request, up) {
-                    Some(expected) if same(&shown, &expected) => Ok(expected),
+                    Some(expected) if same(&shown, &expected, only.unit.settings().policy) => Ok(expected),
                     expected => Err(wrong(shown, entered, expected.as_slice(), expected.is_none())),
                 };
             }
@@ -124,7 +128,7 @@ impl UnitMonitor {
                         continue;
                     };
                     let next = Hypothesis { controls: control, links: link, unit };
-                    if same(&shown, &decision) {
+                    if same(&shown, &decision, next.unit.settings().policy) {
                         if !left.iter().any(|(known, _)| *known == next) {
                             left.push((next, decision));
                         }
@@ -190,7 +194,7 @@ mod tests {
     }
 
     fn shown(clock: u64, port: u8, epoch: u16, eligible: u16) -> Shown {
-        Shown { clock, lane: 0, port, bytes: 100, epoch, eligible, forced: false, dropped: false }
+        Shown { clock, lane: 0, port, bytes: 100, epoch, eligible, forced: false, dropped: false, policy: Some(0), load: [0; 16] }
     }
 
     fn start() -> (Timeline, UnitMonitor) {
@@ -219,6 +223,7 @@ mod tests {
             Shown { eligible: 0x7, ..right },
             Shown { forced: true, ..right },
             Shown { dropped: true, ..right },
+            Shown { policy: Some(1), ..right },
         ];
         for bad in wrong {
             let (timeline, mut unit) = start();
@@ -274,5 +279,21 @@ mod tests {
         timeline.link(20, 0);
         let dropped = Shown { dropped: true, ..shown(60, 0, 0, 0) };
         unit.check(dropped, entered(100, 52), &timeline).expect_err("NO_PATH is hold");
+    }
+
+    #[test]
+    fn the_load_that_was_shown_is_what_least_load_goes_by() {
+        let mut settings = Settings::reset(4);
+        settings.policy = Policy::LeastLoad;
+        let timeline = Timeline::new(settings.clone(), 0xF);
+        let by = |port: u8, load: [u16; 4]| {
+            let mut all = [0; 16];
+            all[..4].copy_from_slice(&load);
+            let shown = Shown { policy: Some(3), load: all, ..shown(10, port, 1, 0xF) };
+            UnitMonitor::new(settings.clone()).check(shown, entered(100, 2), &timeline)
+        };
+        by(2, [80, 72, 64, 72]).unwrap();
+        by(1, [80, 72, 64, 72]).expect_err("path 2 has less");
+        by(0, [64; 4]).unwrap();
     }
 }

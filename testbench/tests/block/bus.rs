@@ -99,7 +99,7 @@ fn policy_takes_what_there_is() {
             h.post(&map::POLICY, 0, code);
             // Four bits are there.
             let code = code & 15;
-            if code <= 2 {
+            if code <= 3 {
                 kept = code;
             }
             let seen = h.read(&map::POLICY, 0)?;

@@ -24,6 +24,9 @@ pub const POLICY_ROUND_ROBIN: EnumValue =
 /// Takes the first port of an order, as long as it is there.
 pub const POLICY_ACTIVE_BACKUP: EnumValue =
     EnumValue { name: "ACTIVE_BACKUP", value: 2, brief: "the eligible port of the lowest `PRIORITY`" };
+/// Takes the port with the least to wait for.
+pub const POLICY_LEAST_LOAD: EnumValue =
+    EnumValue { name: "LEAST_LOAD", value: 3, brief: "the port with the smallest `LOAD` for its share" };
 
 pub const POLICY: Register = Register::new(
     Configuration,
@@ -33,7 +36,7 @@ pub const POLICY: Register = Register::new(
     "rule by which the balancing unit chooses; a rule that it does not have is not taken",
 )
 .requirement("R2")
-.fields(&[Field::new("POLICY", 0, 4, "the rule").values(&[POLICY_STATIC, POLICY_ROUND_ROBIN, POLICY_ACTIVE_BACKUP])]);
+.fields(&[Field::new("POLICY", 0, 4, "the rule").values(&[POLICY_STATIC, POLICY_ROUND_ROBIN, POLICY_ACTIVE_BACKUP, POLICY_LEAST_LOAD])]);
 
 pub const MAX_FRAME: Register = Register::new(
     Configuration,

@@ -26,15 +26,17 @@ impl<
         const TD: usize,
         const LL: usize,
         const NL: usize,
+        const LX: usize,
+        const LB: usize,
         const QU: usize,
         const NQ: usize,
         const ALT: usize,
-    > Logic for Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, QU, NQ, ALT>
+    > Logic for Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, LX, LB, QU, NQ, ALT>
 {
     #[kernel]
     fn update(&mut self) {
         blocks!(self, clock, reset: stamp, stamped[MATRIX], matrix[MATRIX], banks[BANKS], shared[RR], turns[RR],
-            in_order[AB]);
+            in_order[AB], least[LL]);
         blocks!(self, clock: ranking[MATRIX], other_at[ALT], other_win_at[ALT]);
 
         forward!(self => self.stamp: take, eligible_now, changed, clear);
@@ -64,6 +66,8 @@ impl<
         for i in 0..ALT {
             self.other[i].next = false;
             self.other_win[i].next = bits::<N>(0);
+            self.backup_win[i].next = bits::<N>(0);
+            self.least_win[i].next = bits::<N>(0);
         }
         for i in 0..RR {
             forward!(self => self.shared[i]: take, eligible_now, share[N] as share_now);
@@ -79,8 +83,25 @@ impl<
         for i in 0..AB {
             forward!(self => self.in_order[i]: take, eligible_now, priority[N] as priority_now);
             self.in_order[i].in_use_now.next = self.active_backup[i].val();
+            self.backup_win[i].next = self.in_order[i].win.val();
             if self.in_order[i].in_use.val() {
                 self.other[i].next = true;
+            }
+        }
+        for i in 0..LL {
+            forward!(self => self.least[i]: take, eligible_now, share[N] as share_now, first);
+            LeastLoadSink::link(&mut self.least_load[i], &mut self.least[i].now);
+            self.least_win[i].next = self.least[i].win.val();
+            self.least[i].changes.next = self.changed.val() | self.link_moves[i].val();
+            for p in 0..N {
+                self.least[i].load_now[p].next = self.load_now[p].val();
+                self.load[p].next = self.least[i].load[p].val();
+            }
+            if self.least[i].in_use.val() {
+                self.other[i].next = true;
+            }
+            if self.least[i].hold.val() {
+                self.hold.next = true;
             }
         }
         for i in 0..ALT {
@@ -94,12 +115,7 @@ impl<
                     self.banks[k].counts.next = false;
                 }
             }
-            self.others[i].next = self.other_win_at[i].q.val();
-        }
-        for i in 0..AB {
-            self.others[i].next = self.other_win_at[i].q.val() | self.in_order[i].win.val();
-        }
-        for i in 0..ALT {
+            self.others[i].next = self.other_win_at[i].q.val() | (self.backup_win[i].val() | self.least_win[i].val());
             if self.other_at[i].q.val() {
                 self.win.next = self.others[i].val();
             }

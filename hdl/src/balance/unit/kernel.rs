@@ -28,19 +28,21 @@ impl<
         const TD: usize,
         const LL: usize,
         const NL: usize,
+        const LX: usize,
+        const LB: usize,
         const QU: usize,
         const NQ: usize,
         const ALT: usize,
         const WIDE: usize,
-    > Logic for Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, QU, NQ, ALT, WIDE>
+    > Logic for Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, LX, LB, QU, NQ, ALT, WIDE>
 {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: beat_valid, beat_first, stamped_valid, stamped_first);
         registers!(self, clock: beat_last, beat_err, beat_data, beat_count, beat_forced, beat_port, beat_lane, no_path, links,
-            late_turn[WIDE], stamped_count, stamped_forced, stamped_named, stamped_last, stamped_port, stamped_lane, frame_drop);
+            late_turn[WIDE], stamped_count, stamped_forced, stamped_named, stamped_last, stamped_port, stamped_lane, frame_drop, policy_seen[ALT], policy_used[ALT], policy_told[ALT], load_told[NL]);
         blocks!(self, clock, reset: turns, selector, dispatch, decisions, valid_at[S]);
-        blocks!(self, clock: first_at, last_at, start_at, count_at, forced_at, drop_at, free_at, other_at, port_at, lane_at, eligible_at);
+        blocks!(self, clock: first_at, last_at, start_at, count_at, forced_at, drop_at, free_at, other_at, port_at, lane_at, eligible_at, policy_at[ALT]);
 
         // Whose turn it is.
         forward!(self => self.offers: lane[N].valid as bit);
@@ -82,6 +84,13 @@ impl<
             RoundRobinSink::link(&mut self.round_robin[i], &mut self.selector.round_robin[i]);
         }
         forward!(self => self.selector: active_backup[AB], priority[NP]);
+        for i in 0..LL {
+            LeastLoadSink::link(&mut self.least_load[i], &mut self.selector.least_load[i]);
+            self.selector.link_moves[i].next = self.link_moves[i].val();
+        }
+        for p in 0..NL {
+            self.selector.load_now[p].next = self.load_now[p].val();
+        }
         self.no_path.d.next = !self.eligible.val().any();
         forward!(self => self: link as links.d, beat_port.q as named.x);
         self.take_drop.next = self.no_path.q.val();
@@ -141,5 +150,26 @@ impl<
         forward!(self => self.decisions: decided, first_at.q as first, last_at.q as last, count_at.q as count, start_at.q as start, lane_at.q as lane,
             selector.win as win, forced_at.q as forced, port_at.q as port, eligible_at.q as eligible, drop_at.q as drop);
         DecisionSource::<N>::link(&mut self.dec, &mut self.decisions.dec);
+
+        // What policies beside STATIC add to it, and need.
+        for i in 0..ALT {
+            self.policy_seen[i].d.next = self.policy[i].val();
+            if self.beat_first.q.val() {
+                self.policy_used[i].d.next = self.policy_seen[i].q.val();
+            }
+            self.policy_at[i].d.next = self.policy_used[i].q.val();
+            self.policy_told[i].d.next = self.policy_at[i].q.val();
+            self.dec_policy[i].next = self.policy_told[i].q.val();
+        }
+        for p in 0..NL {
+            self.load_told[p].d.next = self.selector.load[p].val();
+            self.dec_load[p].next = self.load_told[p].q.val();
+        }
+        for i in 0..LL {
+            self.queued[i].next = bits::<N>(0);
+            if self.decided.val() {
+                self.queued[i].next = self.sent_to.val();
+            }
+        }
     }
 }

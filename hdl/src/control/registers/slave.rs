@@ -4,7 +4,7 @@
 //! # Registers: the bus, the settings, and what is read
 
 use super::{features::*, *};
-use crate::balance::policy::RoundRobinSource;
+use crate::balance::policy::{LeastLoadSource, RoundRobinSource};
 use crate::control::bus::WishboneSlave;
 use crate::prelude::*;
 use equipoise_regmap::{ident::*, map, Features};
@@ -76,6 +76,10 @@ pub struct Registers<
     pub active_backup: [Signal<Out, Bit>; AB],
     /// PRIORITY in use.
     pub priority: [Signal<Out, Bits<4>>; NP],
+    /// Settings of LEAST_LOAD.
+    pub least_load: [LeastLoadSource; LL],
+    /// What waits for each port, bytes.
+    pub load: [Signal<In, Bits<16>>; NL],
     /// Longest frame, bytes.
     pub max_frame: Signal<Out, Bits<14>>,
     /// Ports in CUT mode.
@@ -107,6 +111,7 @@ pub struct Registers<
     members: Setting<Bits<N>>,
     #[value(Setting::new(reset_of::<N>(&map::POLICY, 0).into()))]
     policies: Setting<Bits<4>>,
+    loads: [LoadRegisters<N>; LL],
     others: [Policies<N, RR, AB, NP>; ALT],
     #[value(Setting::new(reset_of::<N>(&map::NO_PATH, 0) == 1))]
     no_path: Setting<Bit>,

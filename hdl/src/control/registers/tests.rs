@@ -13,13 +13,13 @@ mod policies;
 const CAPS: Caps = Caps { ports: 4, width: 64, buffer: 4096, features: Features::ALL };
 
 struct Fixture {
-    dut: Registers<4, 3, 1, 1, 0, 0, 0, 0, 0, 0, 1, 4>,
+    dut: Registers<4, 7, 1, 1, 1, 4, 0, 0, 0, 0, 1, 4>,
     commits: Vec<bool>,
 }
 
 impl Fixture {
     fn new() -> Self {
-        let mut dut = Registers::<4, 3, 1, 1, 0, 0, 0, 0, 0, 0, 1, 4>::new(CAPS, 0, 5);
+        let mut dut = Registers::<4, 7, 1, 1, 1, 4, 0, 0, 0, 0, 1, 4>::new(CAPS, 0, 5);
         dut.connect_all();
         check_all(&dut).unwrap();
         let mut fixture = Fixture { dut, commits: vec![] };
@@ -201,7 +201,7 @@ fn only_a_change_of_shares_or_members_is_a_change() {
     bus.write("MAX_FRAME", 100);
     bus.write("ROLE[1]", 1);
     bus.commit();
-    bus.write("POLICY", 3);
+    bus.write("POLICY", 9);
     bus.commit();
     bus.write("MEMBERS", 1);
     bus.commit();
@@ -209,7 +209,7 @@ fn only_a_change_of_shares_or_members_is_a_change() {
     bus.commit();
     bus.commit();
     assert_eq!(bus.commits, [false, false, false, true, true, false]);
-    assert_eq!((bus.read("POLICY"), bus.read("LIVE_POLICY")), (0, 0), "there is no policy 3");
+    assert_eq!((bus.read("POLICY"), bus.read("LIVE_POLICY")), (0, 0), "there is no policy 9");
 }
 
 #[test]

@@ -202,6 +202,8 @@ mod tests {
                     eligible: epochs[epoch].0,
                     forced: false,
                     dropped: false,
+                    policy: None,
+                    load: [0; 16],
                 }),
                 epoch: Some(epoch),
                 clock_in: Some(0),

@@ -24,7 +24,7 @@ impl<
     fn update(&mut self) {
         registers!(self, clock, reset: scratch, locked, held, commit_now, clear_epoch_now, clear_stats_now, share_differs_before, differs);
         registers!(self, clock: address);
-        blocks!(self, clock: decode, readback);
+        blocks!(self, clock: decode, readback, loads[LL]);
         blocks!(self, clock, reset: access, microseconds, members, policies, others[ALT], no_path, timeout, shares[N], roles,
             egress_modes, limit);
 
@@ -80,6 +80,17 @@ impl<
         for i in 0..AB {
             self.active_backup[i].next = self.others[i].active_backup[i].val();
             forward!(self.others[i] => self: live_priority[NP] as priority);
+        }
+        for i in 0..LL {
+            forward!(self => self.loads[i]: address.q as address, policies.live as policy, policies.shadow as policy_shadow, load[N]);
+            LeastLoadSource::link(&mut self.least_load[i], &mut self.loads[i].least_load);
+            self.loads[i].named.next = self.wb.dat_w.val().get_bits::<4>(0);
+            if self.loads[i].takes.val() {
+                self.policies.write.next = self.access.write.val() & self.decode.policy.val();
+            }
+            if self.loads[i].here.val() {
+                self.access.readback.next = self.loads[i].data.val();
+            }
         }
         self.no_path.write.next = self.access.write.val() & self.decode.no_path.val();
         self.no_path.data.next = self.wb.dat_w.val().get_bit(0);

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Load: what waits for each port, for the host, and when LEAST_LOAD is in use
+//!
+//! ```text
+//!  address ─►─┬───────────┐
+//!  load[p] ─►─┤ registers ├─►── here, data     LOAD[p] is at the address, and says this
+//!             └───────────┘
+//!  policy, policy_shadow ──►── least_load      for the selector
+//!  named ──────────────────►── takes           POLICY may be this
+//! ```
+//!
+//! **Rule.** docs/semantics.md "Relative load" (R27); docs/registers.md "Reading the tables".
+//!
+//! **Timing.** `here` and `data` are there a clock behind the address, as [`Decode`](super::Decode) and [`Readback`](super::Readback) are.
+
+use crate::balance::policy::LeastLoadSource;
+use crate::prelude::*;
+use equipoise_regmap::map;
+
+/// LOAD of `N` ports, and POLICY as LEAST_LOAD needs it.
+#[derive(LogicBlock, Blank)]
+pub struct LoadRegisters<const N: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Word address.
+    pub address: Signal<In, Bits<10>>,
+    /// POLICY in use.
+    pub policy: Signal<In, Bits<4>>,
+    /// POLICY that the next commit puts in use.
+    pub policy_shadow: Signal<In, Bits<4>>,
+    /// What POLICY would be by this write.
+    pub named: Signal<In, Bits<4>>,
+    /// Bytes that wait.
+    pub load: [Signal<In, Bits<16>>; N],
+    /// That is LEAST_LOAD.
+    pub takes: Signal<Out, Bit>,
+    /// For the selector.
+    pub least_load: LeastLoadSource,
+    /// LOAD is at the address.
+    pub here: Signal<Out, Bit>,
+    /// Its word.
+    pub data: Signal<Out, Bits<32>>,
+
+    is_here: Reg<Bit>,
+    port: OneHot<4, N>,
+    entry: Select<Bits<16>, N>,
+    word: Reg<Bits<16>>,
+    #[value(map::POLICY_LEAST_LOAD.value)]
+    code: Constant<Bits<4>>,
+    /// Sixteen words, one a port.
+    #[value(u64::from(map::LOAD.offset >> 4))]
+    page: Constant<Bits<6>>,
+}
+
+impl<const N: usize> Logic for LoadRegisters<N> {
+    #[kernel]
+    fn update(&mut self) {
+        registers!(self, clock: is_here, word);
+        self.is_here.d.next = (self.address.val().get_bits::<6>(4) == self.page.val()) & self.port.y.val().any();
+        self.port.x.next = self.address.val().get_bits::<4>(0);
+        forward!(self => self.entry: port.y as sel, load[N] as x);
+        forward!(self => self: entry.y as word.d, is_here.q as here);
+        self.data.next = bit_cast::<32, 16>(self.word.q.val());
+        self.takes.next = self.named.val() == self.code.val();
+        self.least_load.in_use.next = self.policy.val() == self.code.val();
+        self.least_load.comes.next = self.policy_shadow.val() == self.code.val();
+    }
+}
