@@ -53,6 +53,7 @@ pub struct Divider<const X: usize, const M: usize, const P: usize, const D: usiz
     longer: Signal<Local, Bits<E>>,
     less: Signal<Local, Bits<E>>,
     fits: Signal<Local, Bit>,
+    spare: Unused<1>,
     #[value(P + M)]
     clocks: Constant<Bits<7>>,
     #[value(P)]
@@ -73,6 +74,9 @@ impl<const X: usize, const M: usize, const P: usize, const D: usize, const E: us
         }
         self.longer.next = (bit_cast::<E, D>(self.left.q.val()) + bit_cast::<E, D>(self.left.q.val())) + bit_cast::<E, 1>(self.top.val());
         self.less.next = self.longer.val() - bit_cast::<E, D>(self.divisor.q.val());
+        for bits_of_less in E..(E + 1) {
+            self.spare.x.next = self.less.val().get_bits::<1>(bits_of_less - 1);
+        }
         self.fits.next = self.longer.val() >= bit_cast::<E, D>(self.divisor.q.val());
 
         self.ended.d.next = self.count.q.val() == bits::<7>(1);

@@ -130,7 +130,7 @@ pub struct Rebalancer<const N: usize> {
     /// THRESH_MODE is MAGNITUDE.
     pub magnitude: Signal<In, Bit>,
     /// It is ALWAYS.
-    pub always: Signal<In, Bit>,
+    pub unlimited: Signal<In, Bit>,
     /// THRESHOLD, signed.
     pub threshold: Signal<In, Bits<17>>,
     /// CHANGE, percent.
@@ -214,7 +214,7 @@ pub struct Rebalancer<const N: usize> {
     then_by_share: Reg<Bit>,
     then_by_speed: Reg<Bit>,
     then_magnitude: Reg<Bit>,
-    then_always: Reg<Bit>,
+    then_unlimited: Reg<Bit>,
     then_threshold: Reg<Bits<17>>,
     then_change: Reg<Bits<8>>,
     then_absolute: Reg<Bit>,
@@ -246,6 +246,8 @@ pub struct Rebalancer<const N: usize> {
     minus: Signal<Local, Bits<18>>,
     adjusts: Signal<Local, Bit>,
     asked: Signal<Local, Bits<18>>,
+    spare_quotient: Unused<25>,
+    spare_minus: Unused<17>,
     spare_share: Signal<Local, Bits<16>>,
     gives: Signal<Local, Bits<16>>,
     quota: Signal<Local, Bits<32>>,

@@ -11,7 +11,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
         registers!(self, clock, reset: phase, at, scaled, known, quotas_wanted);
         registers!(self, clock: scan, running[N], adjusted[N], alive, forgot, found, of_speeds, total, sum, left, given, fastest, has_best, best,
             best_actual, who, gift, differs, least, has_least);
-        registers!(self, clock: then_scaled, then_eligible, then_members, then_by_share, then_by_speed, then_magnitude, then_always, then_threshold,
+        registers!(self, clock: then_scaled, then_eligible, then_members, then_by_share, then_by_speed, then_magnitude, then_unlimited, then_threshold,
             then_change, then_absolute, then_min_share, then_guard);
         blocks!(self, clock, reset: divider);
         blocks!(self, clock: actuals, differences, speeds, means, remainders, actuals_copy, differences_copy, speeds_copy, means_copy, quotas);
@@ -77,12 +77,14 @@ impl<const N: usize> Logic for Rebalancer<N> {
         if self.then_magnitude.q.val() {
             self.adjusts.next = self.minus.val().get_bit(17);
         }
-        if self.then_always.q.val() {
+        if self.then_unlimited.q.val() {
             self.adjusts.next = true;
         }
         if !((self.differences.read_data.val().get_bit(16) & self.over.val().any()) & self.is_member.val()) {
             self.adjusts.next = false;
         }
+        self.spare_quotient.x.next = self.divider.quotient.val().get_bits::<25>(32);
+        self.spare_minus.x.next = self.minus.val().get_bits::<17>(0);
         self.asked.next = self.divider.quotient.val().get_bits::<18>(0);
         self.spare_share.next = bits::<16>(0);
         if self.pick_running.y.val() > self.then_min_share.q.val() {
@@ -474,7 +476,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
             self.total.d.next = bits::<TOTAL_BITS>(0);
             self.sum.d.next = bits::<28>(0);
             forward!(self => self: scaled.q as then_scaled.d, eligible as then_eligible.d, members as then_members.d, by_share as then_by_share.d,
-                by_speed as then_by_speed.d, magnitude as then_magnitude.d, always as then_always.d, threshold as then_threshold.d,
+                by_speed as then_by_speed.d, magnitude as then_magnitude.d, unlimited as then_unlimited.d, threshold as then_threshold.d,
                 change as then_change.d, absolute as then_absolute.d, min_share as then_min_share.d, guard as then_guard.d);
         }
         // A commit.

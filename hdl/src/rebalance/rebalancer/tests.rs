@@ -45,7 +45,7 @@ impl<const N: usize> Bench<N> {
             Threshold::Magnitude(t) => (true, false, t),
             Threshold::Always => (false, true, 0),
         };
-        (self.dut.magnitude.next, self.dut.always.next) = (magnitude, always);
+        (self.dut.magnitude.next, self.dut.unlimited.next) = (magnitude, always);
         self.dut.threshold.next = (threshold as u64 & 0x1_FFFF).into();
         let (absolute, percent) = match rule.change {
             Change::Relative(percent) => (false, percent),
