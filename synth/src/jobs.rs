@@ -17,6 +17,7 @@ mod policies;
 mod portions;
 mod receive;
 mod registers;
+mod release_queue;
 mod rotation;
 mod selector;
 mod store;
@@ -41,6 +42,7 @@ pub fn all() -> Vec<Job> {
         store::jobs(),
         receive::jobs(),
         dispatch::jobs(),
+        release_queue::jobs(),
         unit::jobs(),
         registers::jobs(),
         portions::jobs(),

@@ -22,6 +22,7 @@ pub mod matrix;
 pub mod pair;
 pub mod policy;
 pub mod ranking;
+pub mod release;
 pub mod selector;
 pub mod share_stamp;
 pub mod stamp;

@@ -23,6 +23,7 @@ mod queue_ram;
 mod reg;
 mod select;
 mod signed_sum;
+mod small_ram;
 mod unused;
 mod word_ram;
 
@@ -47,5 +48,6 @@ pub use queue_ram::QueueRam;
 pub use reg::{Reg, RegR};
 pub use select::{OneHot, Select};
 pub use signed_sum::SignedSum;
+pub use small_ram::SmallRam;
 pub use unused::Unused;
 pub use word_ram::WordRam;

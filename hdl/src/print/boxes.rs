@@ -6,7 +6,7 @@
 use super::module::{print, print_made};
 use crate::balance::banks::{bank, portions, Banks};
 use crate::balance::pair::{Pair, DIFFERENCE_BITS};
-use crate::balance::{eligibility, matrix, policy, share_stamp, stamp, turns, unit};
+use crate::balance::{eligibility, matrix, policy, release, share_stamp, stamp, turns, unit};
 use crate::control::{axil, registers};
 use crate::counters::tally;
 use crate::crossbar::{dispatch, egress, merge};
@@ -22,7 +22,7 @@ type Print = fn(&str) -> Result<String>;
 const TITLE: &str = "One box of the Equipoise team.";
 
 /// The boxes: two to four ports, 64-bit streams.
-const TABLE: [(&str, Print); 28] = [
+const TABLE: [(&str, Print); 32] = [
     ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
     ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4>>(name, TITLE)),
     ("lane", |name| print::<lane::Lane<64, 8, 3, 4, 0, 8>>(name, TITLE)),
@@ -42,6 +42,11 @@ const TABLE: [(&str, Print); 28] = [
     ("banks", |name| print::<Banks<4, 4, 3, 2, 2, 1, DIFFERENCE_BITS>>(name, TITLE)),
     ("round_robin", |name| print::<policy::RoundRobin<4>>(name, TITLE)),
     ("active_backup", |name| print::<policy::ActiveBackup<4, 6>>(name, TITLE)),
+    ("quota", |name| print::<policy::Quota<4>>(name, TITLE)),
+    ("gain", |name| print::<policy::Gain>(name, TITLE)),
+    ("commands", |name| print::<policy::Commands<2>>(name, TITLE)),
+    // Four words: a proof must be able to fill it.
+    ("release_queue", |name| print::<release::Release<2, 0>>(name, TITLE)),
     ("dispatch", |name| print::<dispatch::Dispatch<4, 64, 3, 0>>(name, TITLE)),
     ("merge", |name| print::<merge::Merge<64, 3, 0>>(name, TITLE)),
     // Eight beats: a proof must be able to fill it.

@@ -70,5 +70,33 @@ pub fn jobs() -> Vec<Job> {
             ),
         ],
     ));
+    jobs.extend(of_box(
+        "quota",
+        include_str!("../../formal/quota.sv"),
+        "quota_properties",
+        &[
+            (
+                "LIMIT",
+                "quota: a frame has one path, an eligible one; a command none at its maximum, and it counts there",
+                "the stamp does not know who is full",
+                "assign may_win = candidates & ~full_used;",
+                "assign may_win = candidates;",
+            ),
+            (
+                "ALONE",
+                "quota: a frame leaves when the one before it is decided and counted",
+                "one in the stamp is not seen",
+                "!(take | first)",
+                "!take",
+            ),
+            (
+                "KEPT",
+                "quota: all beats of a frame have its path",
+                "who gains the turn does not hold it",
+                "holder <= next_y;",
+                "holder <= holder;",
+            ),
+        ],
+    ));
     jobs
 }

@@ -20,11 +20,17 @@
 //! that keeps a turn hears of which frames it is asked (`ask`).
 
 mod active_backup;
+mod commands;
+mod gain;
 mod order;
+mod quota;
 mod round_robin;
 mod shared;
 
 pub use active_backup::{ActiveBackup, ActiveBackupSink, ActiveBackupSource};
+pub use commands::{Commands, Completion};
+pub use gain::Gain;
 pub use order::Order;
+pub use quota::{Quota, QuotaSink, QuotaSource};
 pub use round_robin::{RoundRobin, RoundRobinSink, RoundRobinSource};
 pub use shared::Shared;

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Commands: how many are outstanding, of each path and logical unit
+//!
+//! ```text
+//!  head's LU ──► issued, completed ──► difference ──► full, in_flight   a register
+//!  issue ──────► issued + 1            (mod 2^8)
+//!  done ───────► completed + 1, or ignored if none is in flight
+//!  link, clear ► completed := issued   a walk over the logical units
+//! ```
+//!
+//! **Rule.** docs/semantics.md "Other policies" (R46): LU_MAX 0 is no limit but 255. A completion with nothing in flight, or of no port, is ignored and counted.
+//! When a path's link falls, and when QUOTA comes into use, nothing is in flight.
+//!
+//! **Inside.** In flight = issued − completed in distributed RAM: only decisions write the one, only completions and walks the other, so two never meet.
+//! Each side has copies to read from. A completion of a path that is about to be cleared comes too late.
+//!
+//! **Timing.** `full` and `in_flight` are of the logical unit of one clock before, `shown` of the same clock. A completion a clock, counted in the clock
+//! after it; one by register waits for a clock without another. A walk takes 16 clocks, begins in the second one behind what asked for it, and waits for one
+//! under way.
+
+use crate::prelude::*;
+
+/// A command has ended.
+#[derive(Copy, Clone, Debug, PartialEq, Default, LogicStruct)]
+pub struct Completion {
+    /// The port that it left by.
+    pub port: Bits<4>,
+    /// Its logical unit.
+    pub lu: Bits<4>,
+}
+
+/// Counts of `N` paths.
+#[derive(LogicBlock, Blank)]
+pub struct Commands<const N: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Links that are up.
+    pub link: Signal<In, Bits<N>>,
+    /// Forget all that is in flight.
+    pub clear: Signal<In, Bit>,
+    /// Logical unit of the frame that looks.
+    pub lu: Signal<In, Bits<4>>,
+    /// Its maximum.
+    pub most: Signal<In, Bits<8>>,
+    /// The frame is stamped.
+    pub take: Signal<In, Bit>,
+    /// Its command is issued for this path, one-hot: in the clock after `take`.
+    pub issue: Signal<In, Bits<N>>,
+    /// A command has ended.
+    pub done: Signal<In, Bit>,
+    /// Which.
+    pub done_which: Signal<In, Completion>,
+    /// The same, by register.
+    pub done_by_register: Signal<In, Bit>,
+    /// Which.
+    pub written_which: Signal<In, Completion>,
+    /// Paths that are at their maximum.
+    pub full: Signal<Out, Bits<N>>,
+    /// In flight there.
+    pub in_flight: [Signal<Out, Bits<8>>; N],
+    /// Counts are being cleared.
+    pub busy: Signal<Out, Bit>,
+    /// Completions that were ignored; stops at its end.
+    pub ignored: Signal<Out, Bits<32>>,
+    /// A logical unit to show.
+    pub show_lu: Signal<In, Bits<4>>,
+    /// And a path.
+    pub show_port: Signal<In, Bits<4>>,
+    /// In flight there.
+    pub shown: Signal<Out, Bits<8>>,
+
+    issued: [SmallRam<Bits<8>, 4>; N],
+    completed: [SmallRam<Bits<8>, 4>; N],
+    /// Copies: for completions, and to show.
+    issued_done: [SmallRam<Bits<8>, 4>; N],
+    completed_done: [SmallRam<Bits<8>, 4>; N],
+    issued_shown: [SmallRam<Bits<8>, 4>; N],
+    completed_shown: [SmallRam<Bits<8>, 4>; N],
+
+    most_seen: Reg<Bits<8>>,
+    lu_seen: Reg<Bits<4>>,
+    lu_used: Reg<Bits<4>>,
+    looked: [Reg<Bits<8>>; N],
+    issued_seen: [Reg<Bits<8>>; N],
+    issued_used: [Reg<Bits<8>>; N],
+    fulls: Gather<N>,
+
+    due: RegR<Bit>,
+    which: Reg<Completion>,
+    by_register: RegR<Bit>,
+    held: Reg<Completion>,
+    named: OneHot<4, N>,
+    /// The completion's path has something in flight and is not being cleared.
+    known: Gather<N>,
+    ignored_count: RegR<Bits<32>>,
+
+    started: RegR<Bit>,
+    links: Reg<Bits<N>>,
+    /// Paths to be cleared, and those whose turn it is.
+    wanted: RegR<Bits<N>>,
+    walked: RegR<Bits<N>>,
+    walking: RegR<Bit>,
+    step: RegR<Bits<4>>,
+    fallen: Signal<Local, Bits<N>>,
+    clearing: Signal<Local, Bits<N>>,
+
+    show_path: OneHot<4, N>,
+    show_pick: Select<Bits<8>, N>,
+}
+
+impl<const N: usize> Logic for Commands<N> {
+    #[kernel]
+    fn update(&mut self) {
+        registers!(self, clock, reset: due, by_register, ignored_count, started, wanted, walked, walking, step);
+        registers!(self, clock: most_seen, lu_seen, lu_used, looked[N], issued_seen[N], issued_used[N], which, held, links);
+        blocks!(self, clock: issued[N], completed[N], issued_done[N], completed_done[N], issued_shown[N], completed_shown[N]);
+
+        // What the frame at the head finds, and its command.
+        forward!(self => self: most as most_seen.d, lu as lu_seen.d);
+        if self.most.val() == bits::<8>(0) {
+            self.most_seen.d.next = bits::<8>(255);
+        }
+        if self.take.val() {
+            self.lu_used.d.next = self.lu_seen.q.val();
+        }
+        for p in 0..N {
+            forward!(self => self.issued[p]: lu as read_address, lu_used.q as write_address);
+            forward!(self => self.completed[p]: lu as read_address);
+            self.looked[p].d.next = self.issued[p].read_data.val() - self.completed[p].read_data.val();
+            self.in_flight[p].next = self.looked[p].q.val();
+            self.fulls.bit[p].next = self.looked[p].q.val() >= self.most_seen.q.val();
+            self.issued_seen[p].d.next = self.issued[p].read_data.val();
+            if self.take.val() {
+                self.issued_used[p].d.next = self.issued_seen[p].q.val();
+            }
+            self.issued[p].write.next = self.issue.val().get_bit(p);
+            self.issued[p].write_data.next = self.issued_used[p].q.val() + bits::<8>(1);
+            forward!(self.issued[p] => self.issued_done[p]: write, write_address, write_data);
+            forward!(self.issued[p] => self.issued_shown[p]: write, write_address, write_data);
+        }
+        self.full.next = self.fulls.y.val();
+
+        // Completions: those of the port first.
+        self.clearing.next = self.wanted.q.val() | self.walked.q.val();
+        self.due.d.next = self.done.val() | self.by_register.q.val();
+        forward!(self => self: done_which as which.d);
+        if !self.done.val() {
+            self.by_register.d.next = false;
+            forward!(self => self: held.q as which.d);
+        }
+        if self.done_by_register.val() {
+            self.by_register.d.next = true;
+            forward!(self => self: written_which as held.d);
+        }
+        self.named.x.next = self.which.q.val().port;
+        for p in 0..N {
+            self.issued_done[p].read_address.next = self.which.q.val().lu;
+            self.completed_done[p].read_address.next = self.which.q.val().lu;
+            self.known.bit[p].next = (self.issued_done[p].read_data.val() != self.completed_done[p].read_data.val())
+                & (self.named.y.val().get_bit(p) & (!self.clearing.val().get_bit(p)));
+            self.completed[p].write.next = self.due.q.val() & self.known.bit[p].val();
+            self.completed[p].write_address.next = self.which.q.val().lu;
+            self.completed[p].write_data.next = self.completed_done[p].read_data.val() + bits::<8>(1);
+            if self.walking.q.val() & self.walked.q.val().get_bit(p) {
+                self.issued_done[p].read_address.next = self.step.q.val();
+                self.completed[p].write.next = true;
+                self.completed[p].write_address.next = self.step.q.val();
+                self.completed[p].write_data.next = self.issued_done[p].read_data.val();
+            }
+            forward!(self.completed[p] => self.completed_done[p]: write, write_address, write_data);
+            forward!(self.completed[p] => self.completed_shown[p]: write, write_address, write_data);
+        }
+        if (self.due.q.val() & (!self.known.y.val().any())) & (!self.ignored_count.q.val().all()) {
+            self.ignored_count.d.next = self.ignored_count.q.val() + bits::<32>(1);
+        }
+        forward!(self => self: ignored_count.q as ignored);
+
+        // Walks; the first one is that of reset.
+        self.started.d.next = true;
+        forward!(self => self: link as links.d);
+        self.fallen.next = self.links.q.val() & (!self.link.val());
+        self.busy.next = self.fallen.val().any() | self.clearing.val().any();
+        self.wanted.d.next = self.wanted.q.val() | self.fallen.val();
+        if self.walking.q.val() {
+            self.step.d.next = self.step.q.val() + bits::<4>(1);
+            if self.step.q.val().all() {
+                self.walking.d.next = false;
+                self.walked.d.next = bits::<N>(0);
+            }
+        } else {
+            self.walking.d.next = self.wanted.q.val().any();
+            self.walked.d.next = self.wanted.q.val();
+            self.wanted.d.next = self.fallen.val();
+        }
+        if self.clear.val() | (!self.started.q.val()) {
+            self.wanted.d.next = !bits::<N>(0);
+        }
+
+        // What is shown.
+        forward!(self => self: show_port as show_path.x, show_path.y as show_pick.sel);
+        for p in 0..N {
+            forward!(self => self.issued_shown[p]: show_lu as read_address);
+            forward!(self => self.completed_shown[p]: show_lu as read_address);
+            self.show_pick.x[p].next = self.issued_shown[p].read_data.val() - self.completed_shown[p].read_data.val();
+        }
+        forward!(self => self: show_pick.y as shown);
+    }
+}
+
+#[cfg(test)]
+mod tests;

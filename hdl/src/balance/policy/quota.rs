@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Quota: bytes in turn, and a limit of outstanding commands
+//!
+//! ```text
+//!  head of Release ─►─┬──────┐
+//!  eligible, shares ──┤ may  ├─► go        a candidate is there, and all before it is decided
+//!  full (Commands) ───┴──────┘
+//!  take, candidates, full ──► stamped ──┬──────┐
+//!                       bytes ─────────►┤ turn ├─► win     left, holder; quota of who gains the turn
+//!                                       └──────┘
+//! ```
+//!
+//! **Rule.** docs/semantics.md "Other policies" (QUOTA, R45–R49): candidates are the eligible paths with a share, all eligible ones if none has one, and
+//! for a command not those at their maximum. A path keeps the turn until its quota is met or it is no candidate; then the next candidate above, itself if
+//! alone. It gains its quota, with CARRY less what it overshot, at least 1; leaving forfeits the rest. Without a candidate the frame waits. A frame
+//! stamped with another policy ends the turn.
+//!
+//! **Inside.** What is left is kept less one, so that its sign says whether something is. What each path would gain is in a register already when the turn
+//! ends; who gains the turn again, alone, is charged what it owes since this very frame: its quota and the (negative) rest are added.
+//!
+//! **Timing.** A decision in four clocks: a first beat leaves in the fourth one behind the first beat before at the earliest, so that commands are counted
+//! when the next one looks. `go` follows from what is eligible in the same clock; all else as in [`super`].
+
+use super::gain::Gain;
+use crate::prelude::*;
+
+/// Settings of QUOTA, in use now.
+#[bundle(QuotaSink)]
+pub struct QuotaSource {
+    /// POLICY is this one.
+    pub in_use: Signal<Out, Bit>,
+    /// CARRY.
+    pub carry: Signal<Out, Bit>,
+}
+
+/// Turns of `N` paths.
+#[derive(LogicBlock, Blank)]
+pub struct Quota<const N: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Synchronous, active high.
+    pub reset: Signal<In, Bit>,
+    /// Settings in use now.
+    pub now: QuotaSink,
+    /// Bytes of each path's turn now, at least 1.
+    pub quota_now: [Signal<In, Bits<30>>; N],
+    /// A first beat waits for release.
+    pub waits: Signal<In, Bit>,
+    /// It leaves in this clock.
+    pub leaves: Signal<In, Bit>,
+    /// Its frame is forced.
+    pub forced: Signal<In, Bit>,
+    /// It is a command.
+    pub command: Signal<In, Bit>,
+    /// Paths that are full for its logical unit, of one clock ago.
+    pub full: Signal<In, Bits<N>>,
+    /// Counts are being cleared.
+    pub busy: Signal<In, Bit>,
+    /// Eligible paths now.
+    pub eligible_now: Signal<In, Bits<N>>,
+    /// A frame without an eligible path is dropped.
+    pub drops: Signal<In, Bit>,
+    /// Shares in use now.
+    pub share_now: [Signal<In, Bits<16>>; N],
+    /// Clear all counts: QUOTA comes into use.
+    pub clear: Signal<Out, Bit>,
+    /// A first beat may leave.
+    pub go: Signal<Out, Bit>,
+    /// One left, one clock ago.
+    pub take: Signal<In, Bit>,
+    /// It is the first one of a command.
+    pub take_command: Signal<In, Bit>,
+    /// Candidates of the stamped frame, were none full.
+    pub candidates: Signal<In, Bits<N>>,
+    /// First beat of a stamped frame.
+    pub first: Signal<In, Bit>,
+    /// There is one, and its frame is neither forced nor dropped.
+    pub counts: Signal<In, Bit>,
+    /// Its bytes.
+    pub n: Signal<In, Bits<7>>,
+    /// The stamped frame goes by this policy.
+    pub in_use: Signal<Out, Bit>,
+    /// Its path, one-hot.
+    pub win: Signal<Out, Bits<N>>,
+    /// With a first beat: it is a command, and counts as issued for this path.
+    pub issue: Signal<Out, Bits<N>>,
+
+    having: Gather<N>,
+    shared_now: Signal<Local, Bits<N>>,
+    candidates_now: Signal<Local, Bits<N>>,
+    may: Signal<Local, Bit>,
+    /// The head's frame is the only one that is not decided, and `full` is of it.
+    known: RegR<Bit>,
+    /// Counts were cleared for the frame that brings QUOTA into use.
+    fresh: RegR<Bit>,
+    asked: RegR<Bit>,
+    use_seen: RegR<Bit>,
+    used: RegR<Bit>,
+    carry_seen: Reg<Bit>,
+    carry: Reg<Bit>,
+    full_used: Reg<Bits<N>>,
+    command_used: Reg<Bit>,
+
+    holder: RegR<Bits<N>>,
+    above: RegR<Bits<N>>,
+    /// Bytes that are left of the turn, less one.
+    rest: Reg<Bits<31>>,
+    gains: [Gain; N],
+    pick: Select<Bits<31>, N>,
+    pick_again: Select<Bits<31>, N>,
+    may_win: Signal<Local, Bits<N>>,
+    higher: Signal<Local, Bits<N>>,
+    round: Signal<Local, Bits<N>>,
+    next: Lowest<N>,
+    next_above: Above<N>,
+    bytes: Signal<Local, Bits<31>>,
+    owes: Signal<Local, Bit>,
+    stays: Signal<Local, Bit>,
+    asks: Signal<Local, Bit>,
+    again: Signal<Local, Bit>,
+    gained: Signal<Local, Bits<31>>,
+}
+
+impl<const N: usize> Logic for Quota<N> {
+    #[kernel]
+    fn update(&mut self) {
+        registers!(self, clock, reset: known, fresh, asked, use_seen, used, holder, above);
+        registers!(self, clock: carry_seen, carry, full_used, command_used, rest);
+        blocks!(self, clock: gains[N]);
+
+        // Whether the head's frame may go.
+        for p in 0..N {
+            self.having.bit[p].next = self.share_now[p].val().any();
+        }
+        self.shared_now.next = self.eligible_now.val() & self.having.y.val();
+        if !(self.eligible_now.val() & self.having.y.val()).any() {
+            self.shared_now.next = self.eligible_now.val();
+        }
+        self.candidates_now.next = self.shared_now.val();
+        if self.command.val() {
+            self.candidates_now.next = self.shared_now.val() & (!self.full.val());
+        }
+        // One that is dropped for want of a path waits for nothing.
+        self.may.next = (self.forced.val() | self.candidates_now.val().any()) | (self.drops.val() & (!self.eligible_now.val().any()));
+        self.go.next = self.may.val();
+        if self.now.in_use.val() {
+            self.go.next = (self.may.val() & self.known.q.val()) & ((self.used.q.val() | self.fresh.q.val()) & (!self.busy.val()));
+        }
+        self.clear.next =
+            ((self.waits.val() & self.now.in_use.val()) & (!self.used.q.val())) & ((!self.fresh.q.val()) & (!self.busy.val()));
+        if self.clear.val() {
+            self.fresh.d.next = true;
+        }
+        if self.take.val() | (!self.now.in_use.val()) {
+            self.fresh.d.next = false;
+        }
+        self.known.d.next = (self.waits.val() & (!self.leaves.val())) & ((!self.busy.val()) & (!(self.take.val() | self.first.val())));
+
+        // The stamp.
+        forward!(self => self: now.in_use as use_seen.d, now.carry as carry_seen.d);
+        if self.take.val() {
+            self.used.d.next = self.use_seen.q.val();
+            self.carry.d.next = self.carry_seen.q.val();
+            self.command_used.d.next = self.take_command.val();
+            self.full_used.d.next = bits::<N>(0);
+            if self.take_command.val() {
+                self.full_used.d.next = self.full.val();
+            }
+        }
+
+        // Whose turn it is.
+        self.may_win.next = self.candidates.val() & (!self.full_used.q.val());
+        self.higher.next = self.may_win.val() & self.above.q.val();
+        self.round.next = self.may_win.val();
+        if self.higher.val().any() {
+            self.round.next = self.higher.val();
+        }
+        forward!(self => self: round as next.x, round as next_above.x);
+        self.owes.next = self.rest.q.val().get_bit(30);
+        self.stays.next = (self.may_win.val() & self.holder.q.val()).any() & (!self.owes.val());
+        self.again.next = (self.next.y.val() & self.holder.q.val()).any() & (self.carry.q.val() & self.owes.val());
+        self.asks.next = (self.first.val() & self.counts.val()) & self.used.q.val();
+
+        // What who is next gains; who leaves is charged what it owes.
+        self.bytes.next = bit_cast::<31, 7>(self.n.val());
+        forward!(self => self: next.y as pick.sel, next.y as pick_again.sel);
+        for p in 0..N {
+            forward!(self => self.gains[p]: carry.q as carry, rest.q as rest);
+            self.gains[p].quota.next = self.quota_now[p].val();
+            self.gains[p].ends.next = (self.asks.val() & (!self.stays.val())) & self.holder.q.val().get_bit(p);
+            self.gains[p].forget.next = !self.used.q.val();
+            self.pick.x[p].next = self.gains[p].gain.val();
+            self.pick_again.x[p].next = self.gains[p].again.val();
+        }
+        self.gained.next = self.pick.y.val();
+        if self.again.val() {
+            self.gained.next = self.pick_again.y.val();
+        }
+
+        self.win.next = bits::<N>(0);
+        self.issue.next = bits::<N>(0);
+        if self.used.q.val() {
+            self.win.next = self.holder.q.val();
+        }
+        if self.counts.val() & self.used.q.val() {
+            self.rest.d.next = self.rest.q.val() - self.bytes.val();
+        }
+        if self.asks.val() & (!self.stays.val()) {
+            self.win.next = self.next.y.val();
+            forward!(self => self: next.y as holder.d, next_above.y as above.d);
+            self.rest.d.next = self.gained.val() - self.bytes.val();
+        }
+        if self.asks.val() & self.command_used.q.val() {
+            self.issue.next = self.win.val();
+        }
+        // Nobody has a turn while another policy is in use.
+        if !self.used.q.val() {
+            self.holder.d.next = bits::<N>(0);
+            self.above.d.next = bits::<N>(0);
+        }
+        forward!(self => self: used.q as in_use);
+    }
+}
+
+#[cfg(test)]
+mod tests;
