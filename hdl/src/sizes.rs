@@ -8,7 +8,8 @@ use equipoise_regmap::{Feature, Features};
 /// What a block has beside STATIC unless it is told to have nothing: the cargo features of this crate, by default all.
 pub const FEATURES: Features = Features::NONE
     .with_if(cfg!(feature = "round_robin"), Feature::RoundRobin)
-    .with_if(cfg!(feature = "active_backup"), Feature::ActiveBackup);
+    .with_if(cfg!(feature = "active_backup"), Feature::ActiveBackup)
+    .with_if(cfg!(feature = "quota"), Feature::Quota);
 
 /// The [`Team`](crate::team::Team) of `$n` ports, `$w` bits a beat, `$buffer` bytes a port and `$features`, by default [`FEATURES`]: all
 /// else follows.
@@ -40,8 +41,8 @@ macro_rules! team_type {
             { $features.has(equipoise_regmap::Feature::ActiveBackup) as usize },
             { 0 },
             { 0 },
-            { 0 },
-            { 0 },
+            { $features.has(equipoise_regmap::Feature::Quota) as usize },
+            { $n * $features.has(equipoise_regmap::Feature::Quota) as usize },
             { 0 },
             { 0 },
             { ($features.bits() != 0) as usize },

@@ -5,6 +5,8 @@
 
 use std::collections::VecDeque;
 
+use equipoise_golden::MAX_PORTS;
+
 use crate::team::DecisionPorts;
 
 /// What the block said of one frame that passed the balancing unit.
@@ -26,6 +28,8 @@ pub struct Decision {
     pub forced: bool,
     /// The unit dropped the frame.
     pub dropped: bool,
+    /// Of a command that QUOTA decided: what was outstanding at each port, of its logical unit.
+    pub in_flight: [u8; MAX_PORTS],
 }
 
 /// Records every decision.
@@ -51,6 +55,8 @@ impl Monitor {
             return;
         }
         self.count += 1;
+        let mut in_flight = [0; MAX_PORTS];
+        in_flight.iter_mut().zip(&p.in_flight).for_each(|(count, port)| *count = port.get() as u8);
         self.decisions.push_back(Decision {
             clock,
             lane: p.lane.get() as u8,
@@ -60,6 +66,7 @@ impl Monitor {
             eligible: p.eligible.get() as u16,
             forced: p.forced.is_set(),
             dropped: p.dropped.is_set(),
+            in_flight,
         });
     }
 }

@@ -104,6 +104,8 @@ pub struct DecisionPorts {
     pub forced: Port,
     /// The frame was dropped by the unit.
     pub dropped: Port,
+    /// Of a command that QUOTA decided: what was outstanding at each port; none where the block counts no commands.
+    pub in_flight: Vec<Port>,
 }
 
 /// Ports `cmd_done_*`: a command is completed (inputs).
@@ -187,6 +189,7 @@ impl Team {
             eligible: port("dec_eligible", n)?,
             forced: port("dec_forced", 1)?,
             dropped: port("dec_drop", 1)?,
+            in_flight: (0..n).filter_map(|p| port(&format!("dec_in_flight_{p}"), 8).ok()).collect(),
         };
         let completion = |name: &str, bits: u32| model.port(&format!("cmd_done_{name}"), bits).ok();
         let completions =

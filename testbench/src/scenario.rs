@@ -22,7 +22,7 @@ const LANE_TIMEOUT: u16 = 3;
 const PATIENCE: u64 = 3000;
 
 /// Policies that the blocks under test have.
-const BUILT: [Policy; 3] = [Policy::Static, Policy::RoundRobin, Policy::ActiveBackup];
+const BUILT: [Policy; 4] = [Policy::Static, Policy::RoundRobin, Policy::ActiveBackup, Policy::Quota];
 
 /// What a host does next.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -129,6 +129,10 @@ pub struct Selector<
     pub round_robin: [RoundRobinSink; RR],
     /// Settings of ACTIVE_BACKUP in use now.
     pub active_backup: [ActiveBackupSink<M>; AB],
+    /// The stamped frame goes by QUOTA.
+    pub quota_in_use: [Signal<In, Bit>; QU],
+    /// To this path, one-hot.
+    pub quota_win: [Signal<In, Bits<N>>; QU],
     /// No beat may enter the unit: there are new shares.
     pub hold: Signal<Out, Bit>,
     /// Eligible paths of the stamped frame.

@@ -48,6 +48,7 @@ fn stream() -> Stream {
             eligible: decision.eligible,
             forced: false,
             dropped: false,
+            in_flight: [0; 16],
         });
         assert!(golden.own(1));
         for port in 0..2 {

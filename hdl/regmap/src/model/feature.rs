@@ -10,20 +10,23 @@ pub const MAX_PORTS: usize = 16;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feature {
     /// Policy ROUND_ROBIN.
-    RoundRobin,
+    RoundRobin = 0,
     /// Policy ACTIVE_BACKUP.
-    ActiveBackup,
+    ActiveBackup = 1,
+    /// Policy QUOTA.
+    Quota = 3,
 }
 
 impl Feature {
     /// All of them, in the order of their bits in CAPS.
-    pub const ALL: [Feature; 2] = [Feature::RoundRobin, Feature::ActiveBackup];
+    pub const ALL: [Feature; 3] = [Feature::RoundRobin, Feature::ActiveBackup, Feature::Quota];
 
     /// Its name in the register description, in lower case on command lines.
     pub const fn name(self) -> &'static str {
         match self {
             Feature::RoundRobin => "ROUND_ROBIN",
             Feature::ActiveBackup => "ACTIVE_BACKUP",
+            Feature::Quota => "QUOTA",
         }
     }
 }
@@ -36,7 +39,14 @@ impl Features {
     /// Nothing but STATIC.
     pub const NONE: Features = Features(0);
     /// Everything.
-    pub const ALL: Features = Features((1 << Feature::ALL.len()) - 1);
+    pub const ALL: Features = {
+        let (mut all, mut i) = (Features::NONE, 0);
+        while i < Feature::ALL.len() {
+            all = all.with(Feature::ALL[i]);
+            i += 1;
+        }
+        all
+    };
 
     /// These and one more.
     pub const fn with(self, feature: Feature) -> Self {
@@ -57,7 +67,7 @@ impl Features {
         self.0 >> feature as u16 & 1 == 1
     }
 
-    /// Bit by bit, in the order of [`Feature::ALL`]; others are no features that are known here.
+    /// Bit by bit, each at its place in CAPS; others are no features that are known here.
     pub const fn from_bits(bits: u64) -> Self {
         Features(bits as u16 & Self::ALL.0)
     }
@@ -108,10 +118,10 @@ mod tests {
     fn a_set_has_what_was_put_in() {
         let one = Features::NONE.with(Feature::ActiveBackup);
         assert!(one.has(Feature::ActiveBackup) && !one.has(Feature::RoundRobin) && one != Features::ALL);
-        assert_eq!(one.with(Feature::RoundRobin), Features::ALL);
+        assert_eq!(one.with(Feature::RoundRobin).with(Feature::Quota), Features::ALL);
         assert_eq!((Features::from_bits(0xFFFF), Features::from_bits(one.bits())), (Features::ALL, one));
         assert!(one.iter().map(Feature::name).eq(["ACTIVE_BACKUP"]));
-        assert_eq!((Features::ALL.list().as_str(), Features::NONE.list().as_str()), ("round_robin,active_backup", "static"));
+        assert_eq!((Features::ALL.list().as_str(), Features::NONE.list().as_str()), ("round_robin,active_backup,quota", "static"));
         assert_eq!(Features::NONE.with_if(true, Feature::ActiveBackup).with_if(false, Feature::RoundRobin), one);
     }
 }

@@ -31,6 +31,17 @@ pub struct Completion {
     pub lu: Bits<4>,
 }
 
+/// The same, as whoever knows says it.
+#[bundle(CompletionSink)]
+pub struct CompletionSource {
+    /// One has, in this clock.
+    pub valid: Signal<Out, Bit>,
+    /// The port that it left by.
+    pub port: Signal<Out, Bits<4>>,
+    /// Its logical unit.
+    pub lu: Signal<Out, Bits<4>>,
+}
+
 /// Counts of `N` paths.
 #[derive(LogicBlock, Blank)]
 pub struct Commands<const N: usize> {

@@ -28,7 +28,7 @@ mod round_robin;
 mod shared;
 
 pub use active_backup::{ActiveBackup, ActiveBackupSink, ActiveBackupSource};
-pub use commands::{Commands, Completion};
+pub use commands::{Commands, Completion, CompletionSink, CompletionSource};
 pub use gain::Gain;
 pub use order::Order;
 pub use quota::{Quota, QuotaSink, QuotaSource};

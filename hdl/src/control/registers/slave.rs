@@ -4,7 +4,7 @@
 //! # Registers: the bus, the settings, and what is read
 
 use super::{features::*, *};
-use crate::balance::policy::{ActiveBackupSource, RoundRobinSource};
+use crate::balance::policy::{ActiveBackupSource, QuotaSource, RoundRobinSource};
 use crate::control::bus::WishboneSlave;
 use crate::prelude::*;
 use equipoise_regmap::{ident::*, map, Features};
@@ -75,6 +75,8 @@ pub struct Registers<
     pub round_robin: [RoundRobinSource; RR],
     /// Settings of ACTIVE_BACKUP.
     pub active_backup: [ActiveBackupSource<M>; AB],
+    /// Settings of QUOTA, and what its registers ask.
+    pub quota: [QuotaSource; QU],
     /// Longest frame, bytes.
     pub max_frame: Signal<Out, Bits<14>>,
     /// Ports in CUT mode.
@@ -106,6 +108,7 @@ pub struct Registers<
     members: Setting<Bits<N>>,
     #[value(Setting::new(reset_of::<N>(&map::POLICY, 0).into()))]
     policies: Setting<Bits<4>>,
+    commands: [Commands; QU],
     others: [Policies<N, M, RR, AB, NP>; ALT],
     #[value(Setting::new(reset_of::<N>(&map::NO_PATH, 0) == 1))]
     no_path: Setting<Bit>,

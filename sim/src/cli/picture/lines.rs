@@ -202,6 +202,7 @@ mod tests {
                     eligible: epochs[epoch].0,
                     forced: false,
                     dropped: false,
+                    in_flight: [0; 16],
                 }),
                 epoch: Some(epoch),
                 clock_in: Some(0),
