@@ -71,7 +71,7 @@ fn commands_wait_at_their_maximum_and_forced_frames_behind_them() {
         h.send_forced(0, 64, 1);
         h.send_with(0, 100, command(6));
         h.run(800);
-        anyhow::ensure!(h.outstanding.len() == 2 * n, "{} commands went", h.outstanding.len());
+        anyhow::ensure!(h.outstanding.len() == 2 * n, "{} commands went: {:?} {:?}", h.outstanding.len(), h.outstanding, h.score.fault);
         for port in 0..n {
             h.post(&map::SELECT, 0, port as u32);
             h.settle_bus()?;
