@@ -6,10 +6,10 @@
 //! **Rule.** docs/semantics.md "Other policies" (QUOTA), "Commit". QUOTA_MODE comes into use by COMMIT; LU_MAX, COMPLETE and SELECT act as they are written.
 //! INFLIGHT and IGNORED_DONE are read of the balancing unit.
 //!
-//! **Inside.** Its own small decoder, in registers; LU_MAX in distributed RAM, a copy for the unit and one for the bus, zeroed after reset.
+//! **Inside.** Its own small decoder, in registers; LU_MAX in distributed RAM, a copy for the unit and one for the bus; an
+//! entry that was not written since reset is 0.
 //!
-//! **Timing.** `word` and `here` are there two clocks after the address, as those of [`Readback`](super::Readback). LU_MAX is zeroed in the first 16 clocks after
-//! reset.
+//! **Timing.** `word` and `here` are there two clocks after the address, as those of [`Readback`](super::Readback).
 
 use super::features::reset_of;
 use super::Setting;
@@ -51,9 +51,9 @@ pub struct Commands {
     carry: Setting<Bit>,
     limits: SmallRam<Bits<8>, 4>,
     limits_read: SmallRam<Bits<8>, 4>,
-    /// LU_MAX is being zeroed.
-    begun: RegR<Bit>,
-    step: RegR<Bits<4>>,
+    /// Entries of LU_MAX that were written since reset; the others are 0.
+    written: RegR<Bits<16>>,
+    entry: OneHot<4, 16>,
     select: RegR<Bits<4>>,
     at_mode: Reg<Bit>,
     at_live_mode: Reg<Bit>,
@@ -87,7 +87,7 @@ pub struct Commands {
 impl Logic for Commands {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: begun, step, select);
+        registers!(self, clock, reset: written, select);
         registers!(self, clock: at_mode, at_live_mode, at_limit, at_in_flight, at_select, at_ignored, at_complete, any, value);
         blocks!(self, clock, reset: carry);
         blocks!(self, clock: limits, limits_read);
@@ -119,25 +119,23 @@ impl Logic for Commands {
 
         // LU_MAX.
         self.writes_limit.next = self.write.val() & self.at_limit.q.val();
-        self.step.d.next = self.step.q.val() + bits::<4>(1);
-        if self.step.q.val().all() {
-            self.begun.d.next = true;
+        self.entry.x.next = self.address.val().get_bits::<4>(0);
+        if self.writes_limit.val() {
+            self.written.d.next = self.written.q.val() | self.entry.y.val();
         }
-        self.limits.write.next = self.writes_limit.val() | (!self.begun.q.val());
-        self.limits.write_data.next = self.data.val();
+        forward!(self => self.limits: writes_limit as write, data as write_data);
         self.limits.write_address.next = self.address.val().get_bits::<4>(0);
-        if !self.begun.q.val() {
-            self.limits.write_data.next = bits::<8>(0);
-            self.limits.write_address.next = self.step.q.val();
-        }
         forward!(self.limits => self.limits_read: write, write_address, write_data);
         self.limits.read_address.next = self.quota.lu.val();
-        self.quota.most.next = self.limits.read_data.val();
+        self.quota.most.next = bits::<8>(0);
+        if self.written.q.val().get_bit(self.quota.lu.val().index()) {
+            self.quota.most.next = self.limits.read_data.val();
+        }
         self.limits_read.read_address.next = self.address.val().get_bits::<4>(0);
 
         // Reading.
         self.low.next = bits::<8>(0);
-        if self.at_limit.q.val() {
+        if self.at_limit.q.val() & (self.written.q.val() & self.entry.y.val()).any() {
             self.low.next = self.limits_read.read_data.val();
         }
         if self.at_in_flight.q.val() {
