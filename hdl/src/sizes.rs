@@ -9,7 +9,8 @@ use equipoise_regmap::{Feature, Features};
 pub const FEATURES: Features = Features::NONE
     .with_if(cfg!(feature = "round_robin"), Feature::RoundRobin)
     .with_if(cfg!(feature = "active_backup"), Feature::ActiveBackup)
-    .with_if(cfg!(feature = "least_load"), Feature::LeastLoad);
+    .with_if(cfg!(feature = "least_load"), Feature::LeastLoad)
+    .with_if(cfg!(feature = "quota"), Feature::Quota);
 
 /// The [`Team`](crate::team::Team) of `$n` ports, `$w` bits a beat, `$buffer` bytes a port and `$features`, by default [`FEATURES`]: all
 /// else follows.
@@ -45,8 +46,8 @@ macro_rules! team_type {
             { $features.has(equipoise_regmap::Feature::LeastLoad) as usize },
             { $n * $features.has(equipoise_regmap::Feature::LeastLoad) as usize },
             { ($n as usize).next_power_of_two() / 2 - 1 },
-            { 0 },
-            { 0 },
+            { $features.has(equipoise_regmap::Feature::Quota) as usize },
+            { $n * $features.has(equipoise_regmap::Feature::Quota) as usize },
             { 0 },
             { 0 },
             { ($features.bits() != 0) as usize },

@@ -29,7 +29,8 @@
 use crate::axis::*;
 use crate::balance::decision::DecisionSource;
 use crate::balance::eligibility::Eligibility;
-use crate::balance::policy::{LeastLoadSource, RoundRobinSource};
+use crate::balance::policy::{CompletionSink, LeastLoadSource, QuotaSource, RoundRobinSource};
+use crate::balance::release::RELEASE_LATENCY;
 use crate::balance::selector::selector_latency;
 use crate::balance::unit::Unit;
 use crate::beats::BeatsSource;
@@ -45,13 +46,22 @@ use crate::crossbar::merge::Merge;
 use crate::lane::arrival::arrival_latency;
 use crate::lane::Lane;
 use crate::prelude::*;
-use equipoise_regmap::{ident::Caps, Features};
+use equipoise_regmap::{ident::Caps, Feature, Features};
 
 mod connections;
 
 /// Clocks from a balanced frame's first beat at the host stream to the egress buffer, in a block of `n` ports and `w` bits a beat.
 pub const fn balanced_latency(n: usize, w: usize) -> usize {
     arrival_latency(w) + 7 + selector_latency(n, w)
+}
+
+/// What a block with these features adds to that: where a policy lets frames wait, they pass a queue.
+pub const fn waiting_latency(features: Features) -> usize {
+    if features.has(Feature::Quota) {
+        RELEASE_LATENCY
+    } else {
+        0
+    }
 }
 
 /// Clocks from a secondary's first beat at the host stream to the egress buffer, with `w` bits a beat.
@@ -128,7 +138,11 @@ pub struct Team<
     pub dec_policy: [Signal<Out, Bits<4>>; ALT],
     /// With a decision: what waited for each port when that was read for its frame, bytes of full beats.
     pub dec_load: [Signal<Out, Bits<16>>; NL],
-    lane: [Lane<W, K, MB, NB, WIDE, CK>; N],
+    /// Of a command that QUOTA decided, with its decision: what was outstanding at each port.
+    pub dec_in_flight: [Signal<Out, Bits<8>>; NQ],
+    /// A command has ended.
+    pub cmd_done: [CompletionSink; QU],
+    lane: [Lane<W, K, MB, NB, WIDE, CK, QU>; N],
     unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, LX, PA, QU, NQ, ALT, WIDE>,
     merge: [Merge<W, MB, WIDE>; N],
     egress: [Egress<W, K, MB, CB, WIDE, A, PA, LL>; N],
@@ -153,6 +167,9 @@ pub struct Team<
     sent_bytes: [BeatBytes<MB>; N],
     max_beats: Signal<Local, Bits<14>>,
     spare_beats: Unused<3>,
+    /// Bytes of each port's turn, until shares give them: those of a long frame.
+    #[value(|_| 1500u64)]
+    turn_bytes: [Constant<Bits<30>>; NQ],
     #[value(MB)]
     beat_shift: Constant<Bits<4>>,
 }

@@ -32,6 +32,8 @@ pub struct Decision {
     pub policy: Option<u8>,
     /// Bytes that were read to wait for each path; 0 where the block reads none.
     pub load: [u16; MAX_PORTS],
+    /// Of a command that QUOTA decided: what was outstanding at each port, of its logical unit.
+    pub in_flight: [u8; MAX_PORTS],
 }
 
 /// Records every decision.
@@ -57,6 +59,8 @@ impl Monitor {
             return;
         }
         self.count += 1;
+        let mut in_flight = [0; MAX_PORTS];
+        in_flight.iter_mut().zip(&p.in_flight).for_each(|(count, port)| *count = port.get() as u8);
         self.decisions.push_back(Decision {
             clock,
             lane: p.lane.get() as u8,
@@ -68,6 +72,7 @@ impl Monitor {
             dropped: p.dropped.is_set(),
             policy: p.policy.as_ref().map(|policy| policy.get() as u8),
             load: std::array::from_fn(|i| p.load.get(i).map_or(0, |load| load.get() as u16)),
+            in_flight,
         });
     }
 }

@@ -108,6 +108,8 @@ pub struct DecisionPorts {
     pub policy: Option<Port>,
     /// Bytes that were read to wait for each path; empty in a block without LEAST_LOAD.
     pub load: Vec<Port>,
+    /// Of a command that QUOTA decided: what was outstanding at each port; none where the block counts no commands.
+    pub in_flight: Vec<Port>,
 }
 
 /// Ports `cmd_done_*`: a command is completed (inputs).
@@ -193,6 +195,7 @@ impl Team {
             dropped: port("dec_drop", 1)?,
             policy: port("dec_policy_0", 4).ok(),
             load: (0..n).map_while(|p| port(&format!("dec_load_{p}"), 16).ok()).collect(),
+            in_flight: (0..n).filter_map(|p| port(&format!("dec_in_flight_{p}"), 8).ok()).collect(),
         };
         let completion = |name: &str, bits: u32| model.port(&format!("cmd_done_{name}"), bits).ok();
         let completions =

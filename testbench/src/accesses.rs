@@ -18,6 +18,8 @@ pub enum Meaning {
     Commit(Box<Settings>, u64),
     /// A new epoch begins.
     ClearEpoch,
+    /// LU_MAX of this logical unit is this.
+    Limit(u8, u8),
 }
 
 #[derive(Debug, Clone)]
@@ -93,6 +95,7 @@ fn values(settings: &Settings) -> Vec<(&'static Register, usize, u32)> {
         (&map::POLICY, 0, settings.policy as u32),
         (&map::MAX_FRAME, 0, settings.max_frame.into()),
         (&map::ROUND_FRAMES, 0, settings.round_frames.into()),
+        (&map::QUOTA_MODE, 0, settings.carry.into()),
         (&map::NO_PATH, 0, (settings.no_path == NoPath::Drop).into()),
     ];
     for p in 0..settings.shares.len() {

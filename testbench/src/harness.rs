@@ -5,6 +5,8 @@
 
 mod registers;
 
+use std::collections::VecDeque;
+
 use equipoise_golden::frame::Sideband;
 use equipoise_golden::settings::Settings;
 use equipoise_regmap::{ident::statistics_lag, map};
@@ -48,6 +50,10 @@ pub struct Harness {
     shadow_timeout: u64,
     accesses: Accesses,
     arrivals: Arrivals,
+    /// Clocks from the decision of a command to its completion; none: never.
+    pub completes_after: Option<u64>,
+    /// Commands that QUOTA decided and that have not ended: clock of the decision, path, logical unit.
+    pub outstanding: VecDeque<(u64, usize, u8)>,
     /// Clock in which something last moved.
     moved: u64,
     buffer_bytes: u32,
@@ -85,6 +91,8 @@ impl Harness {
             shadow_timeout: 1000,
             accesses: Accesses::default(),
             arrivals,
+            completes_after: None,
+            outstanding: VecDeque::new(),
             moved: 0,
             buffer_bytes: 0,
         };
@@ -117,6 +125,19 @@ impl Harness {
         bench.sources.iter_mut().for_each(|source| source.drive());
         bench.sinks.iter_mut().for_each(|sink| sink.drive());
         bench.bus.drive();
+        // A command of the oldest decision ends, if it is due.
+        let due =
+            self.outstanding.front().copied().filter(|(decided, ..)| self.completes_after.is_some_and(|after| decided + after <= now));
+        if let Some(ports) = &bench.team.completions {
+            ports.valid.put(due.is_some());
+            if let Some((_, path, unit)) = due {
+                ports.port.set(path as u64);
+                ports.unit.set(unit.into());
+                self.outstanding.pop_front();
+                self.score.complete(path, unit);
+                self.moved = now;
+            }
+        }
         bench.team.settle();
         let k = bench.team.k();
         for (lane, (source, host)) in bench.sources.iter_mut().zip(&bench.team.host).enumerate() {
@@ -170,6 +191,7 @@ impl Harness {
             self.acknowledged(now, answer);
         }
         self.score.clock(now);
+        self.outstanding.extend(self.score.issued.drain(..).map(|(path, unit)| (now, path, unit)));
         self.bench.team.tick();
     }
 
@@ -183,6 +205,7 @@ impl Harness {
                 self.score.lane_timeout(timeout);
             }
             Meaning::ClearEpoch => self.score.timeline.clear_epoch(start, now),
+            Meaning::Limit(unit, most) => self.score.timeline.limit(start, now, unit, most),
         }
     }
 

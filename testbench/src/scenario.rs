@@ -22,7 +22,7 @@ const LANE_TIMEOUT: u16 = 3;
 const PATIENCE: u64 = 3000;
 
 /// Policies that the blocks under test have.
-const BUILT: [Policy; 4] = [Policy::Static, Policy::RoundRobin, Policy::ActiveBackup, Policy::LeastLoad];
+const BUILT: [Policy; 5] = [Policy::Static, Policy::RoundRobin, Policy::ActiveBackup, Policy::LeastLoad, Policy::Quota];
 
 /// What a host does next.
 #[derive(Debug, Clone, PartialEq, Eq)]

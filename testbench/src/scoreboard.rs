@@ -13,6 +13,7 @@ use std::collections::VecDeque;
 
 use equipoise_golden::all_ports;
 use equipoise_golden::lane::Beat;
+use equipoise_golden::policy::Policy;
 use equipoise_golden::settings::Settings;
 use equipoise_golden::team::Counters;
 use equipoise_golden::unit::Request;
@@ -33,6 +34,8 @@ pub struct Scoreboard {
     /// Changes so far.
     pub timeline: Timeline,
     lanes: Vec<LaneMonitor>,
+    /// Commands that QUOTA decided: path and logical unit; the owner empties it.
+    pub issued: VecDeque<(usize, u8)>,
     unit: UnitMonitor,
     ports: Vec<PortMonitor>,
     counters: Counters,
@@ -53,6 +56,7 @@ impl Scoreboard {
             k,
             timeline: Timeline::new(settings.clone(), up & all_ports(n)),
             lanes: (0..n).map(|lane| LaneMonitor::new(lane, k)).collect(),
+            issued: VecDeque::new(),
             unit: UnitMonitor::new(settings),
             ports: (0..n).map(|port| PortMonitor::new(port, k)).collect(),
             counters: Counters::new(n),
@@ -129,6 +133,11 @@ impl Scoreboard {
         }
     }
 
+    /// A command of `unit` on `path` has ended.
+    pub fn complete(&mut self, path: usize, unit: u8) {
+        self.unit.complete(path, unit);
+    }
+
     fn check_decision(&mut self, shown: Decision, now: u64) -> Result<(), Fault> {
         self.decisions += 1;
         let lane = usize::from(shown.lane);
@@ -154,6 +163,10 @@ impl Scoreboard {
             Refused::Ambiguous(detail) => Fault::Stimulus { clock: shown.clock, detail },
         })?;
         self.counters.decision(&decision);
+        let counts = self.unit.settings().policy == Policy::Quota && !decision.forced;
+        if let (true, Some(port), Some(unit)) = (counts, decision.port, entered.request.command) {
+            self.issued.push_back((port, unit));
+        }
         if let Some(port) = decision.port {
             self.ports[port].expect(Expected {
                 bytes: passed.frame.bytes,

@@ -11,11 +11,12 @@
 //! | `0x100..0x180` | configuration (shadow) |
 //! | `0x180..0x200` | the same configuration in use, each `LIVE_X` 0x80 words above `X` |
 //! | `0x200..0x300` | statistics, 64 bit; the low 8 address bits are those of the counter memory |
-//! | `0x390..0x3A0` | what LEAST_LOAD reads |
+//! | `0x300..0x400` | what policies need beside, in use as written, and show |
 //!
 //! Registers are listed in address order. **Source.** docs/registers.md "Reading the tables"; docs/semantics.md "Frames", "Roles and
 //! forwarding", "Static balancing".
 
+mod commands;
 mod configuration;
 mod control;
 mod identification;
@@ -23,7 +24,7 @@ mod statistics;
 mod status;
 
 use crate::Register;
-pub use {configuration::*, control::*, identification::*, statistics::*, status::*};
+pub use {commands::*, configuration::*, control::*, identification::*, statistics::*, status::*};
 
 /// Every register, in address order.
 pub const REGISTERS: &[Register] = &[
@@ -48,6 +49,7 @@ pub const REGISTERS: &[Register] = &[
     NO_PATH,
     LANE_TIMEOUT,
     ROUND_FRAMES,
+    QUOTA_MODE,
     SHARE,
     ROLE,
     EGRESS_MODE,
@@ -58,6 +60,7 @@ pub const REGISTERS: &[Register] = &[
     LIVE_NO_PATH,
     LIVE_LANE_TIMEOUT,
     LIVE_ROUND_FRAMES,
+    LIVE_QUOTA_MODE,
     LIVE_SHARE,
     LIVE_ROLE,
     LIVE_EGRESS_MODE,
@@ -79,7 +82,12 @@ pub const REGISTERS: &[Register] = &[
     DROP_FORCED_DOWN,
     DROP_LINK_DOWN,
     DROP_NULL_BEAT,
+    LU_MAX,
     LOAD,
+    INFLIGHT,
+    SELECT,
+    IGNORED_DONE,
+    COMPLETE,
 ];
 
 // A map with an overlap or a field outside its register does not compile.

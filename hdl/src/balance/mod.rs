@@ -28,3 +28,4 @@ pub mod share_stamp;
 pub mod stamp;
 pub mod turns;
 pub mod unit;
+pub mod waiting;

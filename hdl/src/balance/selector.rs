@@ -142,6 +142,10 @@ pub struct Selector<
     pub load_now: [Signal<In, Bits<LB>>; NL],
     /// A link that comes or goes may change the eligible paths at the end of this clock.
     pub link_moves: [Signal<In, Bit>; LL],
+    /// The stamped frame goes by QUOTA.
+    pub quota_in_use: [Signal<In, Bit>; QU],
+    /// To this path, one-hot.
+    pub quota_win: [Signal<In, Bits<N>>; QU],
     /// No beat may enter the unit: there are new shares.
     pub hold: Signal<Out, Bit>,
     /// Eligible paths of the stamped frame.

@@ -11,13 +11,14 @@
 //! the stamp, three of the selector, one behind the queue; eight with banks. A beat a clock; a decision too, with banks one in seven.
 
 use crate::balance::decision::{DecisionPort, DecisionSource};
-use crate::balance::policy::{LeastLoadSink, RoundRobinSink};
+use crate::balance::policy::{CompletionSink, LeastLoadSink, QuotaSink, RoundRobinSink};
 use crate::balance::selector::Selector;
 use crate::balance::turns::Turns;
+use crate::balance::waiting::Waiting;
 use crate::beats::{BeatsSink, DecidedSource};
 use crate::crossbar::dispatch::Dispatch;
 use crate::prelude::*;
-use crate::sideband::Sideband;
+use crate::sideband::{CommandBits, Sideband};
 
 mod kernel;
 
@@ -92,6 +93,16 @@ pub struct Unit<
     pub link_moves: [Signal<In, Bit>; LL],
     /// Policy in use.
     pub policy: [Signal<In, Bits<4>>; ALT],
+    /// QUOTA's, and what its registers ask.
+    pub quota: [QuotaSink; QU],
+    /// Bytes of each path's turn now.
+    pub quota_now: [Signal<In, Bits<30>>; NQ],
+    /// Commands of the lanes' frames.
+    pub command: [Signal<In, CommandBits>; NQ],
+    /// Commands that have ended.
+    pub done: [CompletionSink; QU],
+    /// There are eligible paths, or frames without are dropped.
+    pub flows: [Signal<In, Bit>; QU],
     /// Decided beats for the crossbar.
     pub out: DecidedSource<N, W, MB>,
     /// Decisions.
@@ -102,6 +113,8 @@ pub struct Unit<
     pub dec_load: [Signal<Out, Bits<LB>>; NL],
     /// Port of any beat that is decided in this clock, one-hot.
     pub queued: [Signal<Out, Bits<N>>; LL],
+    /// With a decision by QUOTA of a command: outstanding ones of its logical unit as it was stamped.
+    pub in_flight: [Signal<Out, Bits<8>>; NQ],
     /// Port of a balanced beat in this clock, one-hot, for the statistics.
     pub decided_beat: Signal<Out, Bits<N>>,
     /// Its bytes.
@@ -118,6 +131,10 @@ pub struct Unit<
     turns: Turns<N, MATRIX, BANKS>,
     selector: Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, LX, LB, QU, NQ, ALT>,
     dispatch: Dispatch<N, W, MB, WIDE>,
+    waiting: [Waiting<N, NB, BANKS>; QU],
+    pick_command: [Select<CommandBits, N>; QU],
+    beat_command: [Reg<CommandBits>; QU],
+    flight: [Reg<Bits<8>>; NQ],
     offers: Gather<N>,
     comings: Gather<N>,
     beginnings: Gather<N>,

@@ -24,6 +24,7 @@
 //! after that.
 
 mod access;
+mod commands;
 mod decode;
 mod features;
 mod frame_limit;
@@ -35,6 +36,7 @@ mod setting;
 mod slave;
 
 pub use access::Access;
+pub use commands::Commands;
 pub use decode::Decode;
 pub use frame_limit::FrameLimit;
 pub use load::LoadRegisters;

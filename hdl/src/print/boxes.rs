@@ -25,8 +25,8 @@ const TITLE: &str = "One box of the Equipoise team.";
 /// The boxes: two to four ports, 64-bit streams.
 const TABLE: [(&str, Print); 39] = [
     ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
-    ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4>>(name, TITLE)),
-    ("lane", |name| print::<lane::Lane<64, 8, 3, 4, 0, 8>>(name, TITLE)),
+    ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4, 0>>(name, TITLE)),
+    ("lane", |name| print::<lane::Lane<64, 8, 3, 4, 0, 8, 0>>(name, TITLE)),
     ("eligibility", |name| print::<eligibility::Eligibility<4, 0>>(name, TITLE)),
     ("turns", |name| print::<turns::Turns<4, 1, 0>>(name, TITLE)),
     // As it is with banks.

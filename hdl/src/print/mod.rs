@@ -111,6 +111,8 @@ fn emit_team_at(n: usize, w: usize, buffer: usize, features: Features, us_clocks
             )
         )
     )
+    // There is one such port or none: it needs no number.
+    .map(|text| text.replace("cmd_done_0_", "cmd_done_"))
 }
 
 /// Files of the block for a number of ports, a stream width, a buffer size, features and a clock in Hz, as (name, text): the block; with an

@@ -123,6 +123,18 @@ impl<
             self.dec_policy[i].next = self.unit.dec_policy[i].val();
         }
 
+        for i in 0..QU {
+            QuotaSource::join(&mut self.registers.quota[i], &mut self.unit.quota[i]);
+            CompletionSink::link(&mut self.cmd_done[i], &mut self.unit.done[i]);
+            self.unit.flows[i].next = self.paths.go.val();
+            for p in 0..N {
+                // Provisional: a rebalancer will say these, from the shares and the bytes of the last time frame.
+                self.unit.quota_now[p].next = self.turn_bytes[p].val();
+                self.unit.command[p].next = self.lane[p].command[i].val();
+                self.dec_in_flight[p].next = self.unit.in_flight[p].val();
+            }
+        }
+
         // The longest frame in full beats, for all lanes.
         self.max_beats.next = self.registers.max_frame.val() >> self.beat_shift.val();
         self.spare_beats.x.next = self.max_beats.val().get_bits::<3>(11);

@@ -11,7 +11,9 @@ use equipoise_golden::lane::Reason;
 use equipoise_golden::policy::Policy;
 use equipoise_golden::settings::Settings;
 use equipoise_golden::unit::{Decision, Request, Unit};
+use equipoise_golden::MAX_PORTS;
 
+use super::timeline::Change;
 use super::{Refused, Timeline};
 use crate::Decision as Shown;
 
@@ -19,6 +21,8 @@ use crate::Decision as Shown;
 const LONGEST_PIPELINE: u64 = 8;
 /// Fewest clocks of the same.
 const SHORTEST_PIPELINE: u64 = 2;
+/// Bytes of a turn of QUOTA, until the block computes them.
+const TURN_BYTES: u64 = 1500;
 /// Hypotheses that a sane stimulus can leave.
 const ENOUGH: usize = 256;
 
@@ -74,10 +78,16 @@ impl UnitMonitor {
         self.hypotheses[0].unit.settings()
     }
 
+    /// A command of `unit` on `path` has ended: the model forgets it too.
+    pub fn complete(&mut self, path: usize, unit: u8) {
+        self.hypotheses.iter_mut().for_each(|hypothesis| hypothesis.unit.complete(path, unit));
+    }
+
     /// Checks a decision for the frame `entered`; returns what the model makes of it.
     /// What waits for whom is as it was shown: when exactly the block looked is not the model's matter.
     pub fn check(&mut self, shown: Shown, mut entered: Entered, timeline: &Timeline) -> Result<Decision, Refused> {
         entered.request.read.load = shown.load.map(u64::from);
+        (entered.request.read.in_flight, entered.request.read.quota) = (shown.in_flight, [TURN_BYTES; MAX_PORTS]);
         // The frame entered after its first beat was accepted and after the frame before it had entered.
         let from = (entered.first + 1).max(self.last.saturating_sub(LONGEST_PIPELINE));
         let to = shown.clock.saturating_sub(entered.beats - 1 + SHORTEST_PIPELINE);
@@ -113,16 +123,16 @@ impl UnitMonitor {
             for control in controls.0.max(old.controls)..=controls.1.max(old.controls) {
                 while applied < control {
                     applied += 1;
-                    let (settings, clear_epoch) = timeline.settings(applied);
-                    if clear_epoch {
-                        unit.clear_epoch();
-                    } else {
-                        unit.commit(settings);
+                    match timeline.change(applied) {
+                        Change::Commit(settings) => unit.commit(settings),
+                        Change::ClearEpoch => unit.clear_epoch(),
+                        Change::Limit(logical_unit, most) => unit.limit(*logical_unit, *most),
                     }
                 }
                 for link in links.0.max(old.links)..=links.1.max(old.links) {
                     let up = timeline.up(link);
                     let mut unit = unit.clone();
+                    timeline.fallen(old.links, link).for_each(|path| unit.failed(path));
                     let Some(decision) = unit.decide(entered.request, up) else {
                         waits = true;
                         continue;
@@ -194,7 +204,19 @@ mod tests {
     }
 
     fn shown(clock: u64, port: u8, epoch: u16, eligible: u16) -> Shown {
-        Shown { clock, lane: 0, port, bytes: 100, epoch, eligible, forced: false, dropped: false, policy: Some(0), load: [0; 16] }
+        Shown {
+            clock,
+            lane: 0,
+            port,
+            bytes: 100,
+            epoch,
+            eligible,
+            forced: false,
+            dropped: false,
+            policy: Some(0),
+            load: [0; 16],
+            in_flight: [0; 16],
+        }
     }
 
     fn start() -> (Timeline, UnitMonitor) {

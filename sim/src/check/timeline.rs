@@ -14,12 +14,23 @@ const WRITE_SLACK: u64 = 3;
 /// First and last clock, after the one in which a link input moved, in which the move takes effect.
 const LINK_DELAY: (u64, u64) = (1, 4);
 
-/// A change of the configuration in use, or CLEAR.EPOCH.
+/// What changes by a write.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// These settings come into use.
+    Commit(Settings),
+    /// The next frame starts an epoch.
+    ClearEpoch,
+    /// LU_MAX of this logical unit is this.
+    Limit(u8, u8),
+}
+
+/// A change of the configuration in use, CLEAR.EPOCH, or LU_MAX.
 #[derive(Debug, Clone)]
 struct Control {
     earliest: u64,
     latest: u64,
-    clear_epoch: bool,
+    change: Change,
     /// Settings in use after it.
     settings: Settings,
 }
@@ -49,22 +60,31 @@ pub struct Span {
 impl Timeline {
     /// After reset: `settings` in use, links `up`.
     pub fn new(settings: Settings, up: u16) -> Self {
-        Timeline { controls: vec![Control { earliest: 0, latest: 0, clear_epoch: false, settings }], links: vec![Link { clock: 0, up }] }
+        Timeline {
+            controls: vec![Control { earliest: 0, latest: 0, change: Change::Commit(settings.clone()), settings }],
+            links: vec![Link { clock: 0, up }],
+        }
     }
 
     /// A COMMIT that was first on the bus in clock `start` and acknowledged in `ack`.
     pub fn commit(&mut self, start: u64, ack: u64, settings: Settings) {
-        self.control(start, ack, false, settings);
+        self.control(start, ack, Change::Commit(settings.clone()), settings);
     }
 
     /// A write to CLEAR.EPOCH.
     pub fn clear_epoch(&mut self, start: u64, ack: u64) {
         let settings = self.newest().clone();
-        self.control(start, ack, true, settings);
+        self.control(start, ack, Change::ClearEpoch, settings);
     }
 
-    fn control(&mut self, start: u64, ack: u64, clear_epoch: bool, settings: Settings) {
-        self.controls.push(Control { earliest: start, latest: ack + WRITE_SLACK, clear_epoch, settings });
+    /// A write to `LU_MAX[unit]`.
+    pub fn limit(&mut self, start: u64, ack: u64, unit: u8, most: u8) {
+        let settings = self.newest().clone();
+        self.control(start, ack, Change::Limit(unit, most), settings);
+    }
+
+    fn control(&mut self, start: u64, ack: u64, change: Change, settings: Settings) {
+        self.controls.push(Control { earliest: start, latest: ack + WRITE_SLACK, change, settings });
     }
 
     /// The link inputs show `up` from clock `clock` on.
@@ -89,9 +109,15 @@ impl Timeline {
         span(&self.links, |l| l.clock == 0 || l.clock + LINK_DELAY.1 < from, |l| l.clock == 0 || l.clock + LINK_DELAY.0 <= to)
     }
 
-    /// Settings after change `i`, and whether that change was CLEAR.EPOCH.
-    pub fn settings(&self, i: usize) -> (&Settings, bool) {
-        (&self.controls[i].settings, self.controls[i].clear_epoch)
+    /// Change `i` of the configuration.
+    pub fn change(&self, i: usize) -> &Change {
+        &self.controls[i].change
+    }
+
+    /// Paths whose link fell with some change of the links behind `from`, up to `to`.
+    pub fn fallen(&self, from: usize, to: usize) -> impl Iterator<Item = usize> + '_ {
+        let falls = (from..to).map(|i| self.links[i].up & !self.links[i + 1].up);
+        equipoise_golden::ports(falls.fold(0, |all, fallen| all | fallen))
     }
 
     /// Links after change `i`.

@@ -48,6 +48,7 @@ mod tests {
             dropped: false,
             policy: None,
             load: [0; 16],
+            in_flight: [0; 16],
         };
         let decided = |number, d, fate| Row {
             decision: Some(d),

@@ -50,6 +50,11 @@ impl Harness {
         self.accesses.push(map::COMMIT.offset, Some(1), meaning);
     }
 
+    /// Queues a write of LU_MAX.
+    pub fn limit(&mut self, unit: u8, most: u8) {
+        self.accesses.push(entry(&map::LU_MAX, unit.into()), Some(most.into()), Meaning::Limit(unit, most));
+    }
+
     /// Queues a write of CLEAR.EPOCH.
     pub fn clear_epoch(&mut self) {
         self.accesses.push(map::CLEAR.offset, Some(2), Meaning::ClearEpoch);

@@ -50,6 +50,7 @@ fn stream() -> Stream {
             dropped: false,
             policy: None,
             load: [0; 16],
+            in_flight: [0; 16],
         });
         assert!(golden.own(1));
         for port in 0..2 {

@@ -10,6 +10,7 @@ mod bus;
 mod frames;
 mod paths;
 mod policies;
+mod quota;
 mod random;
 mod roles;
 mod timing;

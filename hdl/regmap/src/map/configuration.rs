@@ -27,6 +27,9 @@ pub const POLICY_ACTIVE_BACKUP: EnumValue =
 /// Takes the port with the least to wait for.
 pub const POLICY_LEAST_LOAD: EnumValue =
     EnumValue { name: "LEAST_LOAD", value: 3, brief: "the port with the smallest `LOAD` for its share" };
+/// Gives each port some bytes in turn, and each logical unit some commands at a time.
+pub const POLICY_QUOTA: EnumValue =
+    EnumValue { name: "QUOTA", value: 4, brief: "bytes for each port, round and round, while it has fewer commands than `LU_MAX`" };
 
 pub const POLICY: Register = Register::new(
     Configuration,
@@ -36,7 +39,13 @@ pub const POLICY: Register = Register::new(
     "rule by which the balancing unit chooses; a rule that it does not have is not taken",
 )
 .requirement("R2")
-.fields(&[Field::new("POLICY", 0, 4, "the rule").values(&[POLICY_STATIC, POLICY_ROUND_ROBIN, POLICY_ACTIVE_BACKUP, POLICY_LEAST_LOAD])]);
+.fields(&[Field::new("POLICY", 0, 4, "the rule").values(&[
+    POLICY_STATIC,
+    POLICY_ROUND_ROBIN,
+    POLICY_ACTIVE_BACKUP,
+    POLICY_LEAST_LOAD,
+    POLICY_QUOTA,
+])]);
 
 pub const MAX_FRAME: Register = Register::new(
     Configuration,
@@ -77,6 +86,11 @@ pub const ROUND_FRAMES: Register = Register::new(
 .reset(Reset::Value(1))
 .requirement("R2")
 .fields(&[Field::new("FRAMES", 0, 8, "frames")]);
+
+pub const QUOTA_MODE: Register = Register::new(Configuration, "QUOTA_MODE", 0x10D, ReadWrite, "how turns go under QUOTA")
+    .feature(Feature::Quota)
+    .requirement("R45")
+    .fields(&[Field::new("CARRY", 0, 1, "what a port overshot counts against its next turn")]);
 
 pub const SHARE: Register = Register::new(Configuration, "SHARE", 0x110, ReadWrite, "weight of a port; only ratios matter")
     .per_port()
@@ -125,6 +139,7 @@ pub const LIVE_MAX_FRAME: Register = live(MAX_FRAME, "LIVE_MAX_FRAME", "MAX_FRAM
 pub const LIVE_NO_PATH: Register = live(NO_PATH, "LIVE_NO_PATH", "NO_PATH in use");
 pub const LIVE_LANE_TIMEOUT: Register = live(LANE_TIMEOUT, "LIVE_LANE_TIMEOUT", "LANE_TIMEOUT in use");
 pub const LIVE_ROUND_FRAMES: Register = live(ROUND_FRAMES, "LIVE_ROUND_FRAMES", "ROUND_FRAMES in use");
+pub const LIVE_QUOTA_MODE: Register = live(QUOTA_MODE, "LIVE_QUOTA_MODE", "QUOTA_MODE in use");
 pub const LIVE_SHARE: Register = live(SHARE, "LIVE_SHARE", "SHARE in use");
 pub const LIVE_ROLE: Register = live(ROLE, "LIVE_ROLE", "ROLE in use");
 pub const LIVE_EGRESS_MODE: Register = live(EGRESS_MODE, "LIVE_EGRESS_MODE", "EGRESS_MODE in use");

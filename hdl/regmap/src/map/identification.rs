@@ -33,13 +33,22 @@ pub const CAPS_STATIC: Field = Field::new("STATIC", 16, 1, "balances by user sha
 pub const CAPS_ROUND_ROBIN: Field = Field::new("ROUND_ROBIN", 17, 1, "has the policy ROUND_ROBIN");
 pub const CAPS_ACTIVE_BACKUP: Field = Field::new("ACTIVE_BACKUP", 18, 1, "has the policy ACTIVE_BACKUP");
 pub const CAPS_LEAST_LOAD: Field = Field::new("LEAST_LOAD", 19, 1, "has the policy LEAST_LOAD");
+pub const CAPS_QUOTA: Field = Field::new("QUOTA", 20, 1, "has the policy QUOTA");
 
 /// Where CAPS says what the block is built with, a bit each, the features' numbers from here on.
 pub const CAPS_FEATURES: Field = Field::new("FEATURES", 17, Features::ALL.bits().ilog2() as u8 + 1, "what the block is built with");
 
-pub const CAPS: Register = Register::new(Identification, "CAPS", 0x002, ReadOnly, "size and features of this block")
-    .reset(Reset::Build)
-    .fields(&[CAPS_PORTS, CAPS_WIDTH_LOG2, CAPS_BUFFER_LOG2, CAPS_STATIC, CAPS_ROUND_ROBIN, CAPS_ACTIVE_BACKUP, CAPS_LEAST_LOAD]);
+pub const CAPS: Register =
+    Register::new(Identification, "CAPS", 0x002, ReadOnly, "size and features of this block").reset(Reset::Build).fields(&[
+        CAPS_PORTS,
+        CAPS_WIDTH_LOG2,
+        CAPS_BUFFER_LOG2,
+        CAPS_STATIC,
+        CAPS_ROUND_ROBIN,
+        CAPS_ACTIVE_BACKUP,
+        CAPS_LEAST_LOAD,
+        CAPS_QUOTA,
+    ]);
 
 pub const MAP_CRC: Register = Register::new(Identification, "MAP_CRC", 0x003, ReadOnly, "CRC-32 of this map without the identification")
     .reset(Reset::Build)

@@ -15,11 +15,13 @@ pub enum Feature {
     ActiveBackup = 1,
     /// Policy LEAST_LOAD.
     LeastLoad = 2,
+    /// Policy QUOTA.
+    Quota = 3,
 }
 
 impl Feature {
     /// All of them, in the order of their bits in CAPS.
-    pub const ALL: [Feature; 3] = [Feature::RoundRobin, Feature::ActiveBackup, Feature::LeastLoad];
+    pub const ALL: [Feature; 4] = [Feature::RoundRobin, Feature::ActiveBackup, Feature::LeastLoad, Feature::Quota];
 
     /// Its name in the register description, in lower case on command lines.
     pub const fn name(self) -> &'static str {
@@ -27,6 +29,7 @@ impl Feature {
             Feature::RoundRobin => "ROUND_ROBIN",
             Feature::ActiveBackup => "ACTIVE_BACKUP",
             Feature::LeastLoad => "LEAST_LOAD",
+            Feature::Quota => "QUOTA",
         }
     }
 }
@@ -118,10 +121,13 @@ mod tests {
     fn a_set_has_what_was_put_in() {
         let one = Features::NONE.with(Feature::ActiveBackup);
         assert!(one.has(Feature::ActiveBackup) && !one.has(Feature::RoundRobin) && one != Features::ALL);
-        assert_eq!(one.with(Feature::RoundRobin).with(Feature::LeastLoad), Features::ALL);
+        assert_eq!(one.with(Feature::RoundRobin).with(Feature::LeastLoad).with(Feature::Quota), Features::ALL);
         assert_eq!((Features::from_bits(0xFFFF), Features::from_bits(one.bits())), (Features::ALL, one));
         assert!(one.iter().map(Feature::name).eq(["ACTIVE_BACKUP"]));
-        assert_eq!((Features::ALL.list().as_str(), Features::NONE.list().as_str()), ("round_robin,active_backup,least_load", "static"));
+        assert_eq!(
+            (Features::ALL.list().as_str(), Features::NONE.list().as_str()),
+            ("round_robin,active_backup,least_load,quota", "static")
+        );
         assert_eq!(Features::NONE.with_if(true, Feature::ActiveBackup).with_if(false, Feature::RoundRobin), one);
     }
 }

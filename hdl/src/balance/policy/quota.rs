@@ -26,9 +26,36 @@
 use super::gain::Gain;
 use crate::prelude::*;
 
-/// Settings of QUOTA, in use now.
+/// Settings of QUOTA in use now, and what its registers ask.
 #[bundle(QuotaSink)]
 pub struct QuotaSource {
+    /// POLICY is this one.
+    pub in_use: Signal<Out, Bit>,
+    /// CARRY.
+    pub carry: Signal<Out, Bit>,
+    /// A logical unit of which LU_MAX is asked.
+    pub lu: Signal<In, Bits<4>>,
+    /// Its LU_MAX.
+    pub most: Signal<Out, Bits<8>>,
+    /// COMPLETE is written.
+    pub done: Signal<Out, Bit>,
+    /// The command's port.
+    pub done_port: Signal<Out, Bits<4>>,
+    /// Its logical unit.
+    pub done_lu: Signal<Out, Bits<4>>,
+    /// INFLIGHT of this path
+    pub show_port: Signal<Out, Bits<4>>,
+    /// and logical unit is asked.
+    pub show_lu: Signal<Out, Bits<4>>,
+    /// It is this.
+    pub shown: Signal<In, Bits<8>>,
+    /// Completions that were ignored.
+    pub ignored: Signal<In, Bits<32>>,
+}
+
+/// Those of them that the policy itself looks at.
+#[bundle(QuotaNowSink)]
+pub struct QuotaNowSource {
     /// POLICY is this one.
     pub in_use: Signal<Out, Bit>,
     /// CARRY.
@@ -43,7 +70,7 @@ pub struct Quota<const N: usize> {
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
     /// Settings in use now.
-    pub now: QuotaSink,
+    pub now: QuotaNowSink,
     /// Bytes of each path's turn now, at least 1.
     pub quota_now: [Signal<In, Bits<30>>; N],
     /// A first beat waits for release.

@@ -104,6 +104,12 @@ impl<
                 self.hold.next = true;
             }
         }
+        for i in 0..QU {
+            if self.quota_in_use[i].val() {
+                self.other[i].next = true;
+                self.other_win[i].next = self.quota_win[i].val();
+            }
+        }
         for i in 0..ALT {
             self.other_at[i].d.next = self.other[i].val();
             self.other_win_at[i].d.next = self.other_win[i].val();

@@ -41,6 +41,8 @@ impl<
         registers!(self, clock, reset: beat_valid, beat_first, stamped_valid, stamped_first);
         registers!(self, clock: beat_last, beat_err, beat_data, beat_count, beat_forced, beat_port, beat_lane, no_path, links,
             late_turn[WIDE], stamped_count, stamped_forced, stamped_named, stamped_last, stamped_port, stamped_lane, frame_drop, policy_seen[ALT], policy_used[ALT], policy_told[ALT], load_told[NL]);
+        registers!(self, clock: beat_command[QU], flight[NQ]);
+        blocks!(self, clock, reset: waiting[QU]);
         blocks!(self, clock, reset: turns, selector, dispatch, decisions, valid_at[S]);
         blocks!(self, clock: first_at, last_at, start_at, count_at, forced_at, drop_at, free_at, other_at, port_at, lane_at, eligible_at, policy_at[ALT]);
 
@@ -94,8 +96,17 @@ impl<
         self.no_path.d.next = !self.eligible.val().any();
         forward!(self => self: link as links.d, beat_port.q as named.x);
         self.take_drop.next = self.no_path.q.val();
+        for i in 0..QU {
+            self.named.x.next = self.waiting[i].out_port.val();
+        }
         if self.beat_forced.q.val() {
             self.take_drop.next = !(self.named.y.val() & self.links.q.val()).any();
+        }
+        for i in 0..QU {
+            self.take_drop.next = self.no_path.q.val();
+            if self.waiting[i].out_forced.val() {
+                self.take_drop.next = !(self.named.y.val() & self.links.q.val()).any();
+            }
         }
         if self.beat_first.q.val() {
             self.frame_drop.d.next = self.take_drop.val();
@@ -103,6 +114,18 @@ impl<
         forward!(self => self: beat_valid.q as stamped_valid.d, beat_first.q as stamped_first.d, beat_count.q as stamped_count.d,
             beat_forced.q as stamped_forced.d, named.y as stamped_named.d, beat_last.q as stamped_last.d, beat_port.q as stamped_port.d,
             beat_lane.q as stamped_lane.d);
+        // Where a policy lets frames wait, what has waited is stamped.
+        for i in 0..QU {
+            self.frame_drop.d.next = self.frame_drop.q.val();
+            if self.waiting[i].out_first.val() {
+                self.frame_drop.d.next = self.take_drop.val();
+            }
+            forward!(self.waiting[i] => self: out_valid as stamped_valid.d, out_first as stamped_first.d, out_forced as stamped_forced.d,
+                out_last as stamped_last.d, out_port as stamped_port.d, out_lane as stamped_lane.d, out_first as selector.take);
+            self.selector.quota_in_use[i].next = self.waiting[i].in_use.val();
+            self.selector.quota_win[i].next = self.waiting[i].win.val();
+            self.stamped_count.d.next = self.waiting[i].out_count.val();
+        }
 
         // The way of a frame that the selector does not choose.
         self.free.next = !(self.stamped_forced.q.val() | self.frame_drop.q.val());
@@ -114,6 +137,28 @@ impl<
         // Decide. Only what the unit chooses freely counts.
         forward!(self => self.selector: stamped_first.q as first, stamped_count.q as n);
         self.selector.counts.next = self.stamped_valid.q.val() & self.free.val();
+
+        for i in 0..QU {
+            QuotaSink::link(&mut self.quota[i], &mut self.waiting[i].quota);
+            CompletionSink::link(&mut self.done[i], &mut self.waiting[i].done);
+            for p in 0..N {
+                self.pick_command[i].x[p].next = self.command[p].val();
+                self.waiting[i].quota_now[p].next = self.quota_now[p].val();
+                if self.decided.val() & self.first_at.q.val() {
+                    self.flight[p].d.next = self.waiting[i].in_flight[p].val();
+                }
+                self.in_flight[p].next = self.flight[p].q.val();
+            }
+            self.pick_command[i].sel.next = self.turns.turn.val();
+            self.beat_command[i].d.next = self.pick_command[i].y.val();
+            forward!(self => self.waiting[i]: eligible, link, share[N], beat_valid.q as write, beat_first.q as word_first,
+                beat_last.q as word_last, beat_forced.q as word_forced, beat_port.q as word_port, beat_lane.q as word_lane,
+                stamped_first.q as first, selector.hold as stop, selector.counts as counts);
+            self.waiting[i].word_command.next = self.beat_command[i].q.val();
+            self.waiting[i].flows.next = self.flows[i].val();
+            self.waiting[i].word_count.next = bit_cast::<7, NB>(self.beat_count.q.val());
+            self.waiting[i].n.next = bit_cast::<7, NB>(self.stamped_count.q.val());
+        }
 
         // What the decision needs to know, in step with it.
         self.valid_at[0].d.next = self.stamped_valid.q.val();

@@ -4,7 +4,7 @@
 //! # Registers: the bus, the settings, and what is read
 
 use super::{features::*, *};
-use crate::balance::policy::{LeastLoadSource, RoundRobinSource};
+use crate::balance::policy::{LeastLoadSource, QuotaSource, RoundRobinSource};
 use crate::control::bus::WishboneSlave;
 use crate::prelude::*;
 use equipoise_regmap::{ident::*, map, Features};
@@ -80,6 +80,8 @@ pub struct Registers<
     pub least_load: [LeastLoadSource; LL],
     /// What waits for each port, bytes.
     pub load: [Signal<In, Bits<16>>; NL],
+    /// Settings of QUOTA, and what its registers ask.
+    pub quota: [QuotaSource; QU],
     /// Longest frame, bytes.
     pub max_frame: Signal<Out, Bits<14>>,
     /// Ports in CUT mode.
@@ -112,6 +114,7 @@ pub struct Registers<
     #[value(Setting::new(reset_of::<N>(&map::POLICY, 0).into()))]
     policies: Setting<Bits<4>>,
     loads: [LoadRegisters<N>; LL],
+    commands: [Commands; QU],
     others: [Policies<N, RR, AB, NP>; ALT],
     #[value(Setting::new(reset_of::<N>(&map::NO_PATH, 0) == 1))]
     no_path: Setting<Bit>,

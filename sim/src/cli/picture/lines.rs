@@ -204,6 +204,7 @@ mod tests {
                     dropped: false,
                     policy: None,
                     load: [0; 16],
+                    in_flight: [0; 16],
                 }),
                 epoch: Some(epoch),
                 clock_in: Some(0),

@@ -25,6 +25,7 @@ impl<
         registers!(self, clock, reset: scratch, locked, held, commit_now, clear_epoch_now, clear_stats_now, share_differs_before, differs);
         registers!(self, clock: address);
         blocks!(self, clock: decode, readback, loads[LL]);
+        blocks!(self, clock, reset: commands[QU]);
         blocks!(self, clock, reset: access, microseconds, members, policies, others[ALT], no_path, timeout, shares[N], roles,
             egress_modes, limit);
 
@@ -90,6 +91,18 @@ impl<
             }
             if self.loads[i].here.val() {
                 self.access.readback.next = self.loads[i].data.val();
+            }
+        }
+        for i in 0..QU {
+            forward!(self => self.commands[i]: address.q as address, access.write as write, commit_now.q as commit, policies.live as policy,
+                policies.data as rule, decode.policy as at_policy);
+            self.commands[i].data.next = self.wb.dat_w.val().get_bits::<8>(0);
+            QuotaSource::link(&mut self.quota[i], &mut self.commands[i].quota);
+            if self.commands[i].takes.val() {
+                self.policies.write.next = true;
+            }
+            if self.commands[i].here.val() {
+                self.access.readback.next = self.commands[i].word.val();
             }
         }
         self.no_path.write.next = self.access.write.val() & self.decode.no_path.val();
