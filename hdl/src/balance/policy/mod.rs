@@ -20,18 +20,18 @@
 //! that keeps a turn hears of which frames it is asked (`ask`).
 
 mod active_backup;
-mod least_load;
 mod commands;
 mod gain;
+mod least_load;
 mod order;
 mod quota;
 mod round_robin;
 mod shared;
 
 pub use active_backup::{ActiveBackup, ActiveBackupSink, ActiveBackupSource};
-pub use least_load::{least_load_hold, LeastLoad, LeastLoadContest, LeastLoadSink, LeastLoadSource};
 pub use commands::{Commands, Completion};
 pub use gain::Gain;
+pub use least_load::{least_load_hold, LeastLoad, LeastLoadContest, LeastLoadSink, LeastLoadSource};
 pub use order::Order;
 pub use quota::{Quota, QuotaSink, QuotaSource};
 pub use round_robin::{RoundRobin, RoundRobinSink, RoundRobinSource};
