@@ -174,7 +174,7 @@ pub struct Rebalancer<const N: usize> {
     measure: Measure<N>,
     shares: Shares<N>,
     apportion: Apportion<N>,
-    difference: Difference<N>,
+    differences: Difference<N>,
     adjust: Adjust<N>,
     fastest: Fastest<N>,
     quotas: Quotas<N>,

@@ -215,7 +215,7 @@ mod tests {
                     asked = dut.division.start.val();
                     if dut.division.start.val() && dut.division.d.val().any() {
                         let (product, d) = (dut.division.x.val().to_u64() * dut.division.m.val().to_u64(), dut.division.d.val().to_u64());
-                        (dut.quotient.next, dut.rest.next) = ((product / d & 0xFFFF).to_bits(), (product % d).to_bits());
+                        (dut.quotient.next, dut.rest.next) = (((product / d) & 0xFFFF).to_bits(), (product % d).to_bits());
                     }
                 }
             );

@@ -46,7 +46,7 @@ pub struct Difference<const N: usize> {
     kept: QueueRam<17>,
     copy: QueueRam<17>,
     going: Signal<Local, Bit>,
-    new: Signal<Local, Bits<17>>,
+    fresh: Signal<Local, Bits<17>>,
 }
 
 impl<const N: usize> Logic for Difference<N> {
@@ -57,12 +57,12 @@ impl<const N: usize> Logic for Difference<N> {
 
         self.going.next = self.run.val() | self.clear.val();
         self.done.next = self.going.val() & self.walk.last.val();
-        self.new.next = bits::<17>(65536);
+        self.fresh.next = bits::<17>(65536);
         if self.member.val() & self.run.val() {
-            self.new.next = (bits::<17>(65536) + bit_cast::<17, 16>(self.actual.val())) - bit_cast::<17, 16>(self.share.val());
+            self.fresh.next = (bits::<17>(65536) + bit_cast::<17, 16>(self.actual.val())) - bit_cast::<17, 16>(self.share.val());
         }
         forward!(self => self: going as walk.run, going as walk.advance, walk.at as look, going as kept.write, going as copy.write,
-            walk.at as kept.write_address, walk.at as copy.write_address, new as kept.write_data, new as copy.write_data,
+            walk.at as kept.write_address, walk.at as copy.write_address, fresh as kept.write_data, fresh as copy.write_data,
             at_hand as kept.read_address, read_port as copy.read_address, kept.read_data as difference);
         self.difference_read.next = self.copy.read_data.val() + bits::<17>(65536);
     }

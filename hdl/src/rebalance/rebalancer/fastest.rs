@@ -33,29 +33,29 @@ pub struct Fastest<const N: usize> {
     /// Its weight.
     pub weight: Signal<Out, Bits<24>>,
     walk: Walk<N>,
-    fastest: Reg<Bits<24>>,
+    most: Reg<Bits<24>>,
     so_far: Signal<Local, Bits<24>>,
 }
 
 impl<const N: usize> Logic for Fastest<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: fastest);
+        registers!(self, clock: most);
         blocks!(self, clock, reset: walk);
 
         forward!(self => self: run as walk.run, run as walk.advance, walk.at as look);
         self.done.next = self.run.val() & self.walk.last.val();
         self.so_far.next = bits::<24>(0);
         if self.walk.at.val().any() {
-            self.so_far.next = self.fastest.q.val();
+            self.so_far.next = self.most.q.val();
         }
         if self.run.val() {
-            self.fastest.d.next = self.so_far.val();
+            self.most.d.next = self.so_far.val();
             if (self.takes_part.val() & self.known.val()) & (self.speed.val() > self.so_far.val()) {
-                self.fastest.d.next = self.speed.val();
+                self.most.d.next = self.speed.val();
             }
         }
-        self.weight.next = self.fastest.q.val();
+        self.weight.next = self.most.q.val();
         if self.known.val() {
             self.weight.next = self.speed.val();
         }

@@ -12,14 +12,14 @@ impl<const N: usize> Logic for Rebalancer<N> {
         registers!(self, clock: alive, found, differs);
         registers!(self, clock: then_scaled, then_eligible, then_members, then_by_share, then_by_speed, then_magnitude, then_unlimited, then_threshold,
             then_change, then_absolute, then_min_share, then_guard);
-        blocks!(self, clock, reset: measure, shares, apportion, difference, adjust, fastest, quotas, divider, raise);
+        blocks!(self, clock, reset: measure, shares, apportion, differences, adjust, fastest, quotas, divider, raise);
 
         // Who runs.
         self.measure.clear.next = self.phase.q.val() == Phase::Begin;
-        self.difference.clear.next = self.phase.q.val() == Phase::Begin;
+        self.differences.clear.next = self.phase.q.val() == Phase::Begin;
         self.measure.run.next = self.phase.q.val() == Phase::Measure;
         self.apportion.run.next = (self.phase.q.val() == Phase::Scale) | (self.phase.q.val() == Phase::BySpeed);
-        self.difference.run.next = self.phase.q.val() == Phase::Differ;
+        self.differences.run.next = self.phase.q.val() == Phase::Differ;
         self.adjust.run.next = self.phase.q.val() == Phase::Adjust;
         self.fastest.run.next = self.phase.q.val() == Phase::Fastest;
         self.quotas.run.next = self.phase.q.val() == Phase::Quotas;
@@ -30,9 +30,9 @@ impl<const N: usize> Logic for Rebalancer<N> {
         self.passing.next = !self.free.val();
 
         // The path at hand: who does not run looks at path 0.
-        self.look.next = ((self.measure.look.val() | self.apportion.look.val()) | (self.difference.look.val() | self.adjust.look.val()))
+        self.look.next = ((self.measure.look.val() | self.apportion.look.val()) | (self.differences.look.val() | self.adjust.look.val()))
             | ((self.fastest.look.val() | self.quotas.look.val()) | self.raise.at.val());
-        forward!(self => self: look as port, look as here.x, look as measure.at_hand, look as difference.at_hand, look as shares.at_hand);
+        forward!(self => self: look as port, look as here.x, look as measure.at_hand, look as differences.at_hand, look as shares.at_hand);
         self.member.next = (self.then_members.q.val() & self.here.y.val()).any();
         self.of_speeds.next =
             ((self.phase.q.val() == Phase::Fastest) | (self.phase.q.val() == Phase::BySpeed)) | (self.phase.q.val() == Phase::Raise);
@@ -44,12 +44,12 @@ impl<const N: usize> Logic for Rebalancer<N> {
         }
 
         // What each step sees of it.
-        forward!(self => self.measure: here.y as here, member, bytes, frames, busy_clocks, begins as begin, forget, read_port,
+        forward!(self => self.measure: here.y as here, member, bytes, frames, busy_clocks, begins as taken, forget, read_port,
             divider.answered as answered);
         forward!(self => self.apportion: here.y as here, takes_part, weight, shares.running as share, divider.answered as answered,
             divider.rest as rest);
-        forward!(self => self.difference: member, measure.actual as actual, shares.running as share, read_port);
-        forward!(self => self.adjust: member, difference.difference as difference, measure.actual as actual, shares.running as share,
+        forward!(self => self.differences: member, measure.actual as actual, shares.running as share, read_port);
+        forward!(self => self.adjust: member, differences.difference as difference, measure.actual as actual, shares.running as share,
             then_threshold.q as threshold, then_magnitude.q as magnitude, then_unlimited.q as unlimited, then_change.q as change,
             then_absolute.q as absolute, then_min_share.q as min_share, divider.answered as answered);
         self.adjust.receives.next =
@@ -59,7 +59,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
         forward!(self => self.quotas: shares.running as share, measure.mean as mean, divider.answered as answered, divider.quotient as quotient,
             divider.uneven as uneven, read_port);
         forward!(self.measure => self: actual_read, speed_read, mean_read);
-        forward!(self => self: difference.difference_read as difference_read, quotas.quota_read as quota_read);
+        forward!(self => self: differences.difference_read as difference_read, quotas.quota_read as quota_read);
 
         // Divisions.
         DivisionSource::join(&mut self.measure.division, &mut self.divider.measure);
@@ -94,7 +94,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
         match self.phase.q.val() {
             Phase::Begin => {
                 self.quotas_wanted.d.next = true;
-                if self.difference.done.val() {
+                if self.differences.done.val() {
                     self.phase.d.next = Phase::Idle;
                 }
             }
@@ -125,7 +125,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
                 }
             }
             Phase::Differ => {
-                if self.difference.done.val() {
+                if self.differences.done.val() {
                     self.phase.d.next = Phase::Compare;
                     if self.then_by_share.q.val() {
                         if self.found.q.val() & self.measure.carried.val() {

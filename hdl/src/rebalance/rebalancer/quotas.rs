@@ -65,7 +65,7 @@ pub struct Quotas<const N: usize> {
     least: Reg<Bits<16>>,
     has_least: Reg<Bit>,
     quota: Signal<Local, Bits<32>>,
-    new: Signal<Local, Bits<32>>,
+    fresh: Signal<Local, Bits<32>>,
     write: Signal<Local, Bit>,
     next_path: Signal<Local, Bit>,
 }
@@ -82,9 +82,9 @@ impl<const N: usize> Logic for Quotas<N> {
         if self.uneven.val() {
             self.quota.next = self.quotient.val() + bits::<32>(1);
         }
-        self.new.next = bits::<32>(1);
+        self.fresh.next = bits::<32>(1);
         if self.has_least.q.val() & self.quota.val().any() {
-            self.new.next = self.quota.val();
+            self.fresh.next = self.quota.val();
         }
         self.division.start.next = self.phase.q.val() == Phase::AskQuota;
         self.division.x.next = bit_cast::<BYTE_BITS, 16>(self.mean.val());
@@ -121,7 +121,7 @@ impl<const N: usize> Logic for Quotas<N> {
             self.has_least.d.next = false;
         }
         forward!(self => self: run as walk.run, next_path as walk.advance, walk.at as look, write as kept.write, walk.at as kept.write_address,
-            new as kept.write_data, read_port as kept.read_address, kept.read_data as quota_read);
+            fresh as kept.write_data, read_port as kept.read_address, kept.read_data as quota_read);
     }
 }
 
