@@ -4,35 +4,70 @@
 //! # Rebalancer: from a time frame to the shares in use
 //!
 //! ```text
-//!  taken, done ─►┐   ┌────────┐  x·m/d  ┌─────────┐
-//!  bytes, … ────►┼───┤ a path ├────────►┤ divider │
-//!                │   │ a step │◄────────┤         │
-//!  user shares ─►┤   └───┬────┘         └─────────┘
-//!  rule ────────►┘       ▼
-//!                    running shares ── all in one clock ──► share
+//!  bytes, … ──►┬─────────┐  actual share, speed, mean ┌──────────┐         ┌────────────────┐
+//!              │ measure ├─────────────────┬─────────►┤  adjust  ├─┐    ┌──┤ shared divider │◄─► measure, apportion,
+//!              └─────────┘  ┌────────────┐ │          └──────────┘ │    │  └────────────────┘    adjust, quotas
+//!                           │ difference ├─┘          ┌───────────┐├─ put
+//!                           └────────────┘  fastest ─►┤ apportion ├┘    ▼
+//!                                                     └───────────┘  ┌────────┐
+//!  user shares ─────────────────────────────────────────────────────►┤ shares ├──► share, quotas
+//!                                                                    └────────┘
 //! ```
 //!
 //! **Rule.** docs/semantics.md "Dynamic balancing by actual share", "Dynamic balancing by speed"; QUOTA of "Quota round robin"; R6–R14, R48,
 //! R50–R54.
 //!
-//! **Inside.** One state machine walks over the paths: speeds, means and actual shares; user shares scaled to a sum of 65535; differences; then
-//! what REBALANCE says. What the largest remainder gets is found by a scan, as is who receives. Running shares are registers, all else is in
-//! small memories with a copy for the bus. Shares in use are the user's until a pass is applied and again from a commit on, which is a bit
-//! and costs no clock. The rule is taken with the time frame; quotas are reckoned after each pass and each commit.
+//! **Inside.** A box for each step, of which one runs at a time, and the order of the steps: [`Measure`]; [`Apportion`] scales user shares, if
+//! they are in use, to a sum of 65535; [`Difference`]; then what REBALANCE says: [`Adjust`], or [`Fastest`] and [`Apportion`] by speed with
+//! MIN_SHARE at least. The one that runs says which path it looks at, and all see what is known of that one; it may put a new running share
+//! in its place. [`Shares`] holds these, and those in use. The rule is taken with the time frame; [`Quotas`] are reckoned after each pass and
+//! each commit.
 //!
 //! **Timing.** A pass takes less than `N` · 400 + 2 · `N`² clocks; `changing` in the clock before `changed`, with which the shares change, as in a
 //! commit. A commit up to that clock cancels it.
 
-use super::divider::Divider;
 use super::time_frame::{BYTE_BITS, EVENT_BITS};
 use crate::prelude::*;
+use adjust::Adjust;
+use apportion::Apportion;
+use difference::Difference;
+use fastest::Fastest;
+use measure::Measure;
+use quotas::Quotas;
+use shared_divider::{DivisionSource, SharedDivider};
+use shares::Shares;
+use walk::Walk;
 
+/// A clock of a box: `drive` what follows from its outputs, look at what it has `seen`, and the edge.
+#[cfg(test)]
+macro_rules! step {
+    ($dut:ident, $drive:block, $seen:block) => {
+        $dut.clock.next = false.into();
+        assert!(simulate(&mut *$dut, 30));
+        $drive
+        assert!(simulate(&mut *$dut, 30));
+        $seen
+        $dut.clock.next = true.into();
+        assert!(simulate(&mut *$dut, 30));
+    };
+}
+
+pub mod adjust;
+pub mod apportion;
+pub mod difference;
+pub mod fastest;
 mod kernel;
+pub mod measure;
+pub mod overload;
+pub mod quotas;
+pub mod shared_divider;
+pub mod shares;
+pub mod walk;
 
 /// Bits of all members' bytes.
 const TOTAL_BITS: usize = BYTE_BITS + 4;
 
-/// What is done with the path at hand.
+/// What is done, with all paths.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
 pub enum Phase {
     /// Readings get their reset values.
@@ -41,44 +76,18 @@ pub enum Phase {
     Idle,
     /// It is being held.
     Held,
-    /// Bytes of all members.
-    Total,
-    /// Speed, if the path was busy.
-    AskSpeed,
-    /// It comes.
-    TakeSpeed,
-    /// Mean length, if it sent frames.
-    AskMean,
-    /// It comes.
-    TakeMean,
-    /// Actual share.
-    AskActual,
-    /// It comes.
-    TakeActual,
-    /// Sum of what shares are made of: user shares or speeds.
-    Weigh,
-    /// The path's part of the whole.
-    AskPart,
-    /// It comes.
-    TakePart,
-    /// The largest remainder is looked for, while something is left.
-    Largest,
-    /// It gets one.
-    Increase,
-    /// Difference of actual and own share.
+    /// Speeds, means, actual shares.
+    Measure,
+    /// User shares, to a sum of 65535.
+    Scale,
+    /// Actual shares less shares.
     Differ,
-    /// The largest speed known.
-    Fastest,
-    /// Is the path adjusted?
+    /// SHARE: from those that carry too much.
     Adjust,
-    /// Who gets what it gives?
-    Receiver,
-    /// How much?
-    AskGift,
-    /// It is taken away.
-    TakeGift,
-    /// And given.
-    Receive,
+    /// SPEED: the largest one known.
+    Fastest,
+    /// Shares as speeds are.
+    BySpeed,
     /// To MIN_SHARE at least.
     Raise,
     /// Did a share change?
@@ -87,12 +96,8 @@ pub enum Phase {
     Changing,
     /// Now.
     Apply,
-    /// The smallest share.
-    Least,
-    /// Quota.
-    AskQuota,
-    /// It comes.
-    TakeQuota,
+    /// What follows from shares and means.
+    Quotas,
 }
 
 /// Of `N` paths.
@@ -166,47 +171,23 @@ pub struct Rebalancer<const N: usize> {
     /// QUOTA.
     pub quota_read: Signal<Out, Bits<32>>,
 
-    divider: Divider<BYTE_BITS, 17, 57, TOTAL_BITS, 45>,
-    actuals: QueueRam<16>,
-    /// Differences + 65536.
-    differences: QueueRam<17>,
-    speeds: QueueRam<24>,
-    means: QueueRam<16>,
-    remainders: QueueRam<28>,
-    actuals_copy: QueueRam<16>,
-    differences_copy: QueueRam<17>,
-    speeds_copy: QueueRam<24>,
-    means_copy: QueueRam<16>,
-    quotas: QueueRam<32>,
+    measure: Measure<N>,
+    shares: Shares<N>,
+    apportion: Apportion<N>,
+    differences: Difference<N>,
+    adjust: Adjust<N>,
+    fastest: Fastest<N>,
+    quotas: Quotas<N>,
+    divider: SharedDivider,
+    /// Over the paths, to raise them.
+    raise: Walk<N>,
     phase: RegR<Phase>,
-    at: RegR<Bits<4>>,
-    scan: Reg<Bits<4>>,
-    running: [Reg<Bits<16>>; N],
-    adjusted: [Reg<Bits<16>>; N],
-    /// A pass was applied since the user's shares were put in use.
-    scaled: RegR<Bit>,
-    known: RegR<Bits<N>>,
     quotas_wanted: RegR<Bit>,
     /// No commit came since the time frame was taken.
     alive: Reg<Bit>,
-    forgot: Reg<Bit>,
     /// There are shares to apply.
     found: Reg<Bit>,
-    /// Shares are made of speeds.
-    of_speeds: Reg<Bit>,
-    total: Reg<Bits<TOTAL_BITS>>,
-    sum: Reg<Bits<28>>,
-    left: Reg<Bits<16>>,
-    given: Reg<Bits<N>>,
-    fastest: Reg<Bits<24>>,
-    has_best: Reg<Bit>,
-    best: Reg<Bits<28>>,
-    best_actual: Reg<Bits<16>>,
-    who: Reg<Bits<4>>,
-    gift: Reg<Bits<16>>,
     differs: Reg<Bit>,
-    least: Reg<Bits<16>>,
-    has_least: Reg<Bit>,
     /// Shares were scaled as the time frame ended.
     then_scaled: Reg<Bit>,
     then_eligible: Reg<Bits<N>>,
@@ -223,40 +204,16 @@ pub struct Rebalancer<const N: usize> {
 
     look: Signal<Local, Bits<4>>,
     here: OneHot<4, N>,
-    read_here: OneHot<4, N>,
-    pick_running: Pick<16, N, 4>,
-    pick_user: Pick<16, N, 4>,
-    pick_share: Pick<16, N, 4>,
-    differing: Gather<N>,
-    in_use: [Signal<Local, Bits<16>>; N],
-    is_member: Signal<Local, Bit>,
-    is_known: Signal<Local, Bit>,
-    in_set: Signal<Local, Bit>,
-    may_receive: Signal<Local, Bit>,
-    may_grow: Signal<Local, Bit>,
+    member: Signal<Local, Bit>,
+    takes_part: Signal<Local, Bit>,
+    guarded: Signal<Local, Bit>,
     weight: Signal<Local, Bits<24>>,
-    at_last: Signal<Local, Bit>,
-    scan_last: Signal<Local, Bit>,
-    advance: Signal<Local, Bit>,
-    put: Signal<Local, Bit>,
-    put_value: Signal<Local, Bits<16>>,
-    wide_threshold: Signal<Local, Bits<18>>,
-    over: Signal<Local, Bits<18>>,
-    plus: Signal<Local, Bits<18>>,
-    minus: Signal<Local, Bits<18>>,
-    adjusts: Signal<Local, Bit>,
-    asked: Signal<Local, Bits<18>>,
-    spare_quotient: Unused<25>,
-    spare_minus: Unused<17>,
-    spare_share: Signal<Local, Bits<16>>,
-    gives: Signal<Local, Bits<16>>,
-    quota: Signal<Local, Bits<32>>,
-    applies: Signal<Local, Bit>,
+    of_speeds: Signal<Local, Bit>,
+    raises: Signal<Local, Bit>,
     free: Signal<Local, Bit>,
-    #[value(|p| p as u64)]
-    id: [Constant<Bits<4>>; N],
-    #[value(N as u64 - 1)]
-    last: Constant<Bits<4>>,
+    begins: Signal<Local, Bit>,
+    will_apply: Signal<Local, Bit>,
+    applies: Signal<Local, Bit>,
 }
 
 #[cfg(test)]
