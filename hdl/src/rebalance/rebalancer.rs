@@ -64,9 +64,6 @@ pub mod shared_divider;
 pub mod shares;
 pub mod walk;
 
-/// Bits of all members' bytes.
-const TOTAL_BITS: usize = BYTE_BITS + 4;
-
 /// What is done, with all paths.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
 pub enum Phase {

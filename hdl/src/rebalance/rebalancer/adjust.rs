@@ -13,9 +13,8 @@
 //! **Timing.** `run` until `done`; at most `N` · (`N` + 80) clocks.
 
 use super::overload::Overload;
-use super::shared_divider::DivisionSource;
+use super::shared_divider::{DivisionSource, TOTAL_BITS};
 use super::walk::Walk;
-use super::TOTAL_BITS;
 use crate::prelude::*;
 use crate::rebalance::time_frame::BYTE_BITS;
 

@@ -11,9 +11,8 @@
 //!
 //! **Timing.** `run` until `done`; a part is put in place with `put`. No more than `N` · 80 + `N` · (`N` + 1) clocks.
 
-use super::shared_divider::DivisionSource;
+use super::shared_divider::{DivisionSource, TOTAL_BITS};
 use super::walk::Walk;
-use super::TOTAL_BITS;
 use crate::prelude::*;
 use crate::rebalance::time_frame::BYTE_BITS;
 

@@ -12,9 +12,8 @@
 //!
 //! **Timing.** `run` until `done`; `N` · 180 clocks at most. What is read of the path at hand is there in the same clock.
 
-use super::shared_divider::DivisionSource;
+use super::shared_divider::{DivisionSource, TOTAL_BITS};
 use super::walk::Walk;
-use super::TOTAL_BITS;
 use crate::prelude::*;
 use crate::rebalance::time_frame::{BYTE_BITS, EVENT_BITS};
 

@@ -10,9 +10,8 @@
 //!
 //! **Timing.** `run` until `done`, `N` · 80 clocks; it may end earlier, and begins anew then. Quotas change one by one.
 
-use super::shared_divider::DivisionSource;
+use super::shared_divider::{DivisionSource, TOTAL_BITS};
 use super::walk::Walk;
-use super::TOTAL_BITS;
 use crate::prelude::*;
 use crate::rebalance::time_frame::BYTE_BITS;
 

@@ -7,10 +7,12 @@
 //!
 //! **Timing.** As [`Divider`]; the results stay until the next start.
 
-use super::TOTAL_BITS;
 use crate::prelude::*;
 use crate::rebalance::divider::Divider;
 use crate::rebalance::time_frame::BYTE_BITS;
+
+/// Bits of the bytes of all members.
+pub const TOTAL_BITS: usize = BYTE_BITS + 4;
 
 /// What is asked for: x · m / d.
 #[bundle(DivisionSink)]
