@@ -203,6 +203,7 @@ fn doubt_about_a_timeout_delays_the_checks() {
                 dropped: false,
                 policy: None,
                 load: [0; 16],
+                in_flight: [0; 16],
             });
         }
         score.clock(clock);

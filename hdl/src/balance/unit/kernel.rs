@@ -199,7 +199,7 @@ impl<
         // What policies beside STATIC add to it, and need.
         for i in 0..ALT {
             self.policy_seen[i].d.next = self.policy[i].val();
-            if self.beat_first.q.val() {
+            if self.selector.take.val() {
                 self.policy_used[i].d.next = self.policy_seen[i].q.val();
             }
             self.policy_at[i].d.next = self.policy_used[i].q.val();
