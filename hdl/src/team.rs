@@ -34,7 +34,7 @@ use crate::balance::selector::selector_latency;
 use crate::balance::unit::Unit;
 use crate::beats::BeatsSource;
 use crate::control::bus::WishboneSlave;
-use crate::control::registers::Registers;
+use crate::control::registers::{features, Registers};
 use crate::counters::beat_bytes::BeatBytes;
 use crate::counters::drops::{Drops, DropsSource, REASONS};
 use crate::counters::statistics::Statistics;
@@ -43,7 +43,7 @@ use crate::crossbar::merge::Merge;
 use crate::lane::arrival::arrival_latency;
 use crate::lane::Lane;
 use crate::prelude::*;
-use equipoise_regmap::{ident::Caps, Features};
+use equipoise_regmap::ident::Caps;
 
 mod connections;
 
@@ -58,7 +58,7 @@ pub const fn own_latency(w: usize) -> usize {
 }
 
 /// The block: `N` ports, `M` = N(N−1)/2 pairs, `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, `PW` = NB + 15, `DW` bits a
-/// difference, `S` clocks a decision, `MATRIX` to `ALT` as in [`crate::balance::selector`], `F`, `RE` to `NP` as in [`Registers`], `CB` and `WIDE` as in
+/// difference, `S` clocks a decision, `MATRIX` to `ALT` as in [`crate::balance::selector`], `NP` as in [`Registers`], `CB` and `WIDE` as in
 /// [`Egress`], `CK` as in [`Lane`], egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the
 /// [`crate::counters::statistics`]. `build` and `us_clocks` are the [`Registers`]'s. Made by [`crate::emit_team`].
 #[derive(LogicBlock, Blank)]
@@ -80,15 +80,8 @@ pub struct Team<
     const H: usize,
     const LN: usize,
     const XN: usize,
-    const F: usize,
     const RR: usize,
     const AB: usize,
-    const LL: usize,
-    const NL: usize,
-    const QU: usize,
-    const NQ: usize,
-    const RE: usize,
-    const NE: usize,
     const ALT: usize,
     const NP: usize,
     const CB: usize,
@@ -120,12 +113,12 @@ pub struct Team<
     /// Decisions.
     pub dec: DecisionSource<N>,
     lane: [Lane<W, K, MB, NB, WIDE, CK>; N],
-    unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, LL, NL, QU, NQ, ALT, WIDE>,
+    unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, ALT, WIDE>,
     merge: [Merge<W, MB, WIDE>; N],
     egress: [Egress<W, K, MB, CB, WIDE, A, PA>; N],
     paths: Eligibility<N>,
-    #[value(Registers::new(Caps { ports: N, width: W, buffer: K << A, features: Features::from_bits(F as u64) }, build, us_clocks))]
-    registers: Registers<N, M, F, RR, AB, LL, NL, QU, NQ, RE, NE, ALT, NP>,
+    #[value(Registers::new(Caps { ports: N, width: W, buffer: K << A, features: features(RR, AB) }, build, us_clocks))]
+    registers: Registers<N, M, RR, AB, ALT, NP>,
     statistics: Statistics<N, K, FB, BB, RB, SB>,
     accept: Gather<N>,
     sent_beats: Gather<N>,

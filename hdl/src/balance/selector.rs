@@ -40,8 +40,6 @@ use crate::balance::share_stamp::ShareStamp;
 use crate::balance::stamp::Stamp;
 use crate::prelude::*;
 
-mod kernel;
-
 /// Whether a block of `n` ports and `w` bits a beat has the banks.
 pub const fn is_banked(n: usize, w: usize) -> bool {
     n > 4 && w == 64
@@ -77,10 +75,9 @@ pub const fn commit_hold(n: usize, w: usize) -> u64 {
 
 /// Stamps and chooses among `N` paths; `MATRIX` and `BANKS`: how many there are of that form, one and none. `M`, `NB`, `PW` are sizes
 /// of a [`Matrix`], `P`, `C`, `H`, `LN`, `XN` of [`Banks`], `DW` of both, `S` the clocks of a decision. Beside STATIC,
-/// ROUND_ROBIN is built where `RR` is 1, else 0, ACTIVE_BACKUP where `AB` is, LEAST_LOAD where `LL` is, QUOTA where `QU` is; `ALT` is 1 where
-/// any is; `NL` = `N` · `LL`, `NQ` = `N` · `QU`.
+/// ROUND_ROBIN is built where `RR` is 1, else 0, ACTIVE_BACKUP where `AB` is; `ALT` is 1 where any is.
 #[derive(LogicBlock, Blank)]
-#[sizes(MATRIX + BANKS == 1, ALT == RR | AB | LL | QU, ALT <= 1, NL == N * LL, NQ == N * QU)]
+#[sizes(MATRIX + BANKS == 1, ALT == RR | AB, ALT <= 1)]
 pub struct Selector<
     const N: usize,
     const M: usize,
@@ -97,10 +94,6 @@ pub struct Selector<
     const XN: usize,
     const RR: usize,
     const AB: usize,
-    const LL: usize,
-    const NL: usize,
-    const QU: usize,
-    const NQ: usize,
     const ALT: usize,
 > {
     /// Clock of the block.
@@ -153,6 +146,97 @@ pub struct Selector<
     other_win: [Signal<Local, Bits<N>>; ALT],
     other_at: [Delay<Bit, S>; ALT],
     other_win_at: [Delay<Bits<N>, S>; ALT],
+}
+
+impl<
+        const N: usize,
+        const M: usize,
+        const NB: usize,
+        const PW: usize,
+        const DW: usize,
+        const S: usize,
+        const MATRIX: usize,
+        const BANKS: usize,
+        const P: usize,
+        const C: usize,
+        const H: usize,
+        const LN: usize,
+        const XN: usize,
+        const RR: usize,
+        const AB: usize,
+        const ALT: usize,
+    > Logic for Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, ALT>
+{
+    #[kernel]
+    fn update(&mut self) {
+        blocks!(self, clock, reset: stamp, stamped[MATRIX], matrix[MATRIX], banks[BANKS], shared[RR], turns[RR],
+            in_order[AB]);
+        blocks!(self, clock: ranking[MATRIX], other_at[ALT], other_win_at[ALT]);
+
+        forward!(self => self.stamp: take, eligible_now, changed, clear);
+        forward!(self.stamp => self: eligible, epoch_start);
+        self.hold.next = false;
+        self.win.next = bits::<N>(0);
+
+        for i in 0..MATRIX {
+            forward!(self => self.ranking[i]: share[N]);
+            forward!(self => self.stamped[i]: take, eligible_now, share[N] as share_now);
+            forward!(self.ranking[i] => self.stamped[i]: tie[M] as tie_seen);
+            forward!(self.stamped[i] => self.matrix[i]: share[N], tie[M]);
+            forward!(self.stamp => self.matrix[i]: eligible, epoch_start);
+            forward!(self => self.matrix[i]: first, n, counts);
+            self.spare[i].x.next = self.changing.val().into();
+            self.win.next = self.matrix[i].win.val();
+        }
+        for i in 0..BANKS {
+            forward!(self => self.banks[i]: share[N], changing, first, counts);
+            self.banks[i].n.next = bit_cast::<4, NB>(self.n.val());
+            forward!(self.stamp => self.banks[i]: eligible, epoch_start);
+            self.hold.next = self.banks[i].hold.val();
+            self.win.next = self.banks[i].win.val();
+        }
+
+        // Other policies.
+        for i in 0..ALT {
+            self.other[i].next = false;
+            self.other_win[i].next = bits::<N>(0);
+        }
+        for i in 0..RR {
+            forward!(self => self.shared[i]: take, eligible_now, share[N] as share_now);
+            forward!(self => self.turns[i]: take);
+            RoundRobinSink::link(&mut self.round_robin[i], &mut self.turns[i].now);
+            forward!(self.shared[i] => self.turns[i]: candidates);
+            self.turns[i].ask.next = self.first.val() & self.counts.val();
+            if self.turns[i].in_use.val() {
+                self.other[i].next = true;
+                self.other_win[i].next = self.turns[i].win.val();
+            }
+        }
+        for i in 0..AB {
+            forward!(self => self.in_order[i]: take);
+            ActiveBackupSink::<M>::link(&mut self.active_backup[i], &mut self.in_order[i].now);
+            forward!(self.stamp => self.in_order[i]: eligible);
+            if self.in_order[i].in_use.val() {
+                self.other[i].next = true;
+                self.other_win[i].next = self.in_order[i].win.val();
+            }
+        }
+        for i in 0..ALT {
+            self.other_at[i].d.next = self.other[i].val();
+            self.other_win_at[i].d.next = self.other_win[i].val();
+            if self.other[i].val() {
+                for k in 0..MATRIX {
+                    self.matrix[k].counts.next = false;
+                }
+                for k in 0..BANKS {
+                    self.banks[k].counts.next = false;
+                }
+            }
+            if self.other_at[i].q.val() {
+                self.win.next = self.other_win_at[i].q.val();
+            }
+        }
+    }
 }
 
 #[cfg(test)]

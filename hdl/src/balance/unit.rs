@@ -42,10 +42,6 @@ pub struct Unit<
     const XN: usize,
     const RR: usize,
     const AB: usize,
-    const LL: usize,
-    const NL: usize,
-    const QU: usize,
-    const NQ: usize,
     const ALT: usize,
     const WIDE: usize,
 > {
@@ -95,7 +91,7 @@ pub struct Unit<
     pub drop_forced: Signal<Out, Bit>,
 
     turns: Turns<N, MATRIX, BANKS>,
-    selector: Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, LL, NL, QU, NQ, ALT>,
+    selector: Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, ALT>,
     dispatch: Dispatch<N, W, MB, WIDE>,
     offers: Gather<N>,
     comings: Gather<N>,

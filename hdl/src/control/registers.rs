@@ -35,6 +35,7 @@ mod slave;
 
 pub use access::Access;
 pub use decode::Decode;
+pub use features::features;
 pub use frame_limit::FrameLimit;
 pub use microseconds::Microseconds;
 pub use policies::Policies;

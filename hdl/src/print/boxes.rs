@@ -57,11 +57,11 @@ const TABLE: [(&str, Print); 35] = [
     ("egress", |name| print::<egress::Egress<64, 8, 3, 3, 0, 3, 4>>(name, TITLE)),
     // As it is with wide beats.
     ("wide_egress", |name| print::<egress::Egress<64, 8, 3, 10, 1, 3, 4>>(name, TITLE)),
-    ("unit", |name| print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS, 3, 1, 0, 4, 3, 2, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0>>(name, TITLE)),
+    ("unit", |name| print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS, 3, 1, 0, 4, 3, 2, 2, 1, 0, 0, 0, 0>>(name, TITLE)),
     // Two ports: a proof must outlast two rounds of the counters.
     ("registers", |name| {
         let caps = Caps { ports: 2, width: 64, buffer: 4096, features: Features::NONE };
-        print_made(name, TITLE, move || registers::Registers::<2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>::new(caps, 0, registers::US_CLOCKS))
+        print_made(name, TITLE, move || registers::Registers::<2, 1, 0, 0, 0, 0>::new(caps, 0, registers::US_CLOCKS))
     }),
     ("statistics", |name| print::<statistics_type!(2, 8)>(name, TITLE)),
     ("uartbone", |name| print_made(name, TITLE, || uartbone::UartBone::new(20, false))),

@@ -23,13 +23,9 @@ impl<
         const XN: usize,
         const RR: usize,
         const AB: usize,
-        const LL: usize,
-        const NL: usize,
-        const QU: usize,
-        const NQ: usize,
         const ALT: usize,
         const WIDE: usize,
-    > Logic for Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, LL, NL, QU, NQ, ALT, WIDE>
+    > Logic for Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, ALT, WIDE>
 {
     #[kernel]
     fn update(&mut self) {

@@ -19,13 +19,13 @@
 //!
 //! **Timing.** A register is behind every answer: it is there a clock later.
 
-use super::features::{built, has_own_box};
+use super::features::built;
 use crate::prelude::*;
 use equipoise_regmap::{map, words, Built, Group, Word};
 
-/// Address decoder of an `N`-port block; `F` to `AB` as in [`Registers`](super::Registers).
+/// Address decoder of an `N`-port block; `RR` and `AB` as in [`Registers`](super::Registers).
 #[derive(LogicBlock, Blank)]
-pub struct Decode<const N: usize, const F: usize, const RR: usize, const AB: usize> {
+pub struct Decode<const N: usize, const RR: usize, const AB: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Word address.
@@ -127,13 +127,13 @@ fn blocks(built: Built, test: Test) -> Vec<Vec<(u16, u16)>> {
 }
 
 #[described]
-impl<const N: usize, const F: usize, const RR: usize, const AB: usize> Logic for Decode<N, F, RR, AB> {
+impl<const N: usize, const RR: usize, const AB: usize> Logic for Decode<N, RR, AB> {
     fn update(&mut self) {
         if !self.clock.pos_edge() {
             return;
         }
         let address = self.address.val().to_u64() as u16;
-        let found = words(built::<N, F>()).find(|word| word.address == address);
+        let found = words(built::<N, RR, AB>()).find(|word| word.address == address);
         let is = |test: Test| found.as_ref().is_some_and(test);
         let named = |name: &str| found.as_ref().is_some_and(|word| word.register.name == name);
         let entry = |name: &str| {
@@ -169,7 +169,7 @@ impl<const N: usize, const F: usize, const RR: usize, const AB: usize> Logic for
         let mut found = String::new();
         let kinds: [(&str, Test); 4] = [("known", |_| true), ("writable", writable), ("lockable", lockable), ("statistics", statistics)];
         for (name, test) in kinds {
-            let blocks = blocks(built::<N, F>(), test);
+            let blocks = blocks(built::<N, RR, AB>(), test);
             text += &format!("reg [{}:0] {name}_in;\n", blocks.len() - 1);
             for (block, runs) in blocks.iter().enumerate() {
                 found += &format!("    {name}_in[{block}] <=\n           {};\n", in_runs(runs));
@@ -180,8 +180,8 @@ impl<const N: usize, const F: usize, const RR: usize, const AB: usize> Logic for
         }
         text += "\nalways @(posedge clock) begin\n";
         text += &found;
-        let built = built::<N, F>();
-        for register in map::REGISTERS.iter().filter(|r| r.access.writable() && r.is_in(built) && !has_own_box(r)) {
+        let built = built::<N, RR, AB>();
+        for register in map::REGISTERS.iter().filter(|r| r.access.writable() && r.is_in(built)) {
             let equals: Vec<String> =
                 (0..register.entries_for(built)).rev().map(|index| format!("(address == 10'h{:03x})", register.offset + index)).collect();
             let value = if register.is_array() { format!("{{\n        {}\n    }}", equals.join(",\n        ")) } else { equals[0].clone() };
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn every_address_is_what_the_map_says() {
-        let mut dut = Decode::<3, 3, 1, 1>::default();
+        let mut dut = Decode::<3, 1, 1>::default();
         dut.connect_all();
         for address in 0..1024u64 {
             dut.address.next = address.into();
@@ -246,7 +246,7 @@ mod tests {
             "EGRESS_MODE",
             "PRIORITY",
         ];
-        let writable: Vec<&str> = map::REGISTERS.iter().filter(|r| r.access.writable() && !has_own_box(r)).map(|r| r.name).collect();
+        let writable: Vec<&str> = map::REGISTERS.iter().filter(|r| r.access.writable()).map(|r| r.name).collect();
         assert_eq!(writable, ports);
     }
 }

@@ -19,7 +19,7 @@
 //!
 //! **Timing.** `data` is there two clocks after the address, with the values of the clock before; `known` belongs to the same address.
 
-use super::features::{built, has_own_box};
+use super::features::built;
 use crate::prelude::*;
 use equipoise_regmap::ident::{identifier, Caps};
 use equipoise_regmap::{words, Access, Group, Word, MAP_CRC, UNMAPPED_READ};
@@ -28,7 +28,7 @@ use equipoise_regmap::{words, Access, Group, Word, MAP_CRC, UNMAPPED_READ};
 /// `AB` and `NP` as in [`Registers`](super::Registers).
 #[derive(LogicBlock, Blank)]
 #[settings(caps: Caps, build: u32)]
-pub struct Readback<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP: usize> {
+pub struct Readback<const N: usize, const RR: usize, const AB: usize, const NP: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Word address below the statistics.
@@ -99,7 +99,7 @@ pub struct Readback<const N: usize, const F: usize, const RR: usize, const AB: u
     _build: u32,
 }
 
-impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP: usize> Readback<N, F, RR, AB, NP> {
+impl<const N: usize, const RR: usize, const AB: usize, const NP: usize> Readback<N, RR, AB, NP> {
     /// The words that do not change: identification, and commands, which read 0.
     fn constant(&self, word: &Word) -> Option<u32> {
         match word.register.name {
@@ -159,9 +159,8 @@ impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP:
     }
 }
 
-/// Neither statistics nor of a box of its feature: those answer beside this one, which is 0 there.
-fn is_here(word: &Word) -> bool {
-    word.register.group != Group::Statistics && !has_own_box(word.register)
+fn outside_statistics(word: &Word) -> bool {
+    word.register.group != Group::Statistics
 }
 
 /// `y[index]` of named inputs as a tree of `?:` over the low address bits; entries that do not exist are anything.
@@ -178,11 +177,12 @@ fn pick(names: &[String], bits: u32) -> String {
 }
 
 #[described]
-impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP: usize> Logic for Readback<N, F, RR, AB, NP> {
+impl<const N: usize, const RR: usize, const AB: usize, const NP: usize> Logic for Readback<N, RR, AB, NP> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
             let address = self.address.val().to_u64() as u16;
-            let word = words(built::<N, F>()).find(|word| word.address == address && is_here(word) && self._page == address >> 4);
+            let word =
+                words(built::<N, RR, AB>()).find(|word| word.address == address && outside_statistics(word) && self._page == address >> 4);
             self._page = address >> 4;
             self._held = word.map_or(0, |word| self.constant(&word).unwrap_or_else(|| self.port(&word).2 as u32));
         }
@@ -192,10 +192,11 @@ impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP:
     fn hdl(&self) -> Verilog {
         let index_bits = (N - 1).ilog2() + 1;
         let (mut held, mut loads, mut all) = (String::new(), String::new(), vec![]);
-        let mut pages: Vec<u16> = words(built::<N, F>()).filter(is_here).map(|word| word.address >> 4).collect();
+        let mut pages: Vec<u16> = words(built::<N, RR, AB>()).filter(outside_statistics).map(|word| word.address >> 4).collect();
         pages.dedup();
         for page in pages {
-            let words: Vec<Word> = words(built::<N, F>()).filter(|word| is_here(word) && word.address >> 4 == page).collect();
+            let words: Vec<Word> =
+                words(built::<N, RR, AB>()).filter(|word| outside_statistics(word) && word.address >> 4 == page).collect();
             let register = words[0].register;
             let width = if register.per_port { self.port(&words[0]).1 } else { 32 };
             held += &format!("reg in_{page:02x};\nreg [{}:0] page_{page:02x};\n", width - 1);
