@@ -7,13 +7,14 @@
 //!  head's LU ──► issued, completed ──► difference ──► full, in_flight   a register
 //!  issue ──────► issued + 1            (mod 2^8)
 //!  done ───────► completed + 1, or ignored if none is in flight
-//!  link, clear ► completed := issued   a walk over the logical units
+//!  link, clear ► both := 0             a walk over the logical units
 //! ```
 //!
 //! **Rule.** docs/semantics.md "Other policies" (R46): LU_MAX 0 is no limit but 255. A completion with nothing in flight, or of no port, is ignored and counted.
 //! When a path's link falls, and when QUOTA comes into use, nothing is in flight.
 //!
-//! **Inside.** In flight = issued − completed in distributed RAM: only decisions write the one, only completions and walks the other, so two never meet.
+//! **Inside.** In flight = issued − completed in distributed RAM: only decisions write the one, only completions the other, so two never meet;
+//! a walk zeroes both while no decision is made.
 //! Each side has copies to read from. A completion of a path that is about to be cleared comes too late.
 //!
 //! **Timing.** `full` and `in_flight` are of the logical unit of one clock before, `shown` of the same clock. A completion a clock, counted in the clock
@@ -139,6 +140,11 @@ impl<const N: usize> Logic for Commands<N> {
             }
             self.issued[p].write.next = self.issue.val().get_bit(p);
             self.issued[p].write_data.next = self.issued_used[p].q.val() + bits::<8>(1);
+            if self.walking.q.val() & self.walked.q.val().get_bit(p) {
+                self.issued[p].write.next = true;
+                self.issued[p].write_address.next = self.step.q.val();
+                self.issued[p].write_data.next = bits::<8>(0);
+            }
             forward!(self.issued[p] => self.issued_done[p]: write, write_address, write_data);
             forward!(self.issued[p] => self.issued_shown[p]: write, write_address, write_data);
         }
@@ -166,10 +172,9 @@ impl<const N: usize> Logic for Commands<N> {
             self.completed[p].write_address.next = self.which.q.val().lu;
             self.completed[p].write_data.next = self.completed_done[p].read_data.val() + bits::<8>(1);
             if self.walking.q.val() & self.walked.q.val().get_bit(p) {
-                self.issued_done[p].read_address.next = self.step.q.val();
                 self.completed[p].write.next = true;
                 self.completed[p].write_address.next = self.step.q.val();
-                self.completed[p].write_data.next = self.issued_done[p].read_data.val();
+                self.completed[p].write_data.next = bits::<8>(0);
             }
             forward!(self.completed[p] => self.completed_done[p]: write, write_address, write_data);
             forward!(self.completed[p] => self.completed_shown[p]: write, write_address, write_data);

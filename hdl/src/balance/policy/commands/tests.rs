@@ -23,10 +23,10 @@ fn dut() -> Dut {
     for p in 0..3 {
         let junk = |ram: &mut SmallRam<Bits<8>, 4>, seed: u64| ram.fill((0..16).map(|i| ((i * 37 + seed) % 256).into()));
         junk(&mut dut.issued[p], 5);
-        junk(&mut dut.issued_done[p], 5);
-        junk(&mut dut.issued_shown[p], 5);
+        junk(&mut dut.issued_done[p], 6);
+        junk(&mut dut.issued_shown[p], 7);
         junk(&mut dut.completed[p], 99);
-        junk(&mut dut.completed_done[p], 99);
+        junk(&mut dut.completed_done[p], 98);
         junk(&mut dut.completed_shown[p], 99);
     }
     assert_eq!(wait(&mut dut), 17);
