@@ -18,6 +18,8 @@
 //! next clock to the next frame's stamp it says so (`in_use`) and offers its path, one-hot (`win`). The [selector](crate::balance::selector) brings
 //! what the one in use offers to the clock of the decision, in registers beside the loop from one STATIC decision to the next, which sees no policy. A policy
 //! that keeps a turn hears of which frames it is asked (`ask`).
+//!
+//! [`LeastLoad`] and [`Quota`], with [`Gain`] and [`Commands`], are not connected yet: tests and proofs are of these boxes alone.
 
 mod active_backup;
 mod commands;
