@@ -13,7 +13,7 @@ module load_properties (
   load dut (.clock(clock), .reset(reset), .decided(decided), .left(left), .merged(merged), .in_ram(in_ram), .fetched(fetched),
     .offered(offered), .load(load));
 
-  reg started = 0, seen = 0;
+  reg started = 0;
   reg [4:0] queued = 0;
   reg [5:0] expected = 0;
   always @(posedge clock) begin

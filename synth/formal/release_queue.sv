@@ -55,6 +55,20 @@ module release_queue_properties (
   always @(*) if (on) assert (head_valid == (inside != 0));
 `endif
 
+`ifdef HANDED_ON
+  // What leaves the head is handed on a clock later, and nothing else.
+  reg left = 0;
+  reg [22:0] left_word = 0;
+  always @(posedge clock) begin
+    left <= leaves & ~reset;
+    left_word <= head;
+  end
+  always @(*) if (on) begin
+    assert (out_valid == left & out_first == (left & left_word[0]));
+    if (left) assert (out == left_word);
+  end
+`endif
+
 `ifdef WAITS
   // A first beat waits until it may go, and nothing leaves where it must not.
   reg stopped = 0;

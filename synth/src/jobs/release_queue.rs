@@ -27,6 +27,13 @@ pub fn jobs() -> Vec<Job> {
                 "assign queue_write = write & stored;",
             ),
             (
+                "HANDED_ON",
+                "release queue: what leaves the head is handed on a clock later, as it was",
+                "the word behind it is handed on",
+                "sent_word <= head_word;",
+                "sent_word <= queue_read_data;",
+            ),
+            (
                 "WAITS",
                 "release queue: a first beat waits until it may go, nothing leaves where it must not, and all else does at once",
                 "all beats wait for the policy",
