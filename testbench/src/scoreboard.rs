@@ -148,7 +148,7 @@ impl Scoreboard {
         let at = self.decided(shown, now)?;
         // What came before it on this lane went by the own port.
         for _ in 0..at {
-            self.leave_by_own_port(lane);
+            self.leave_by_own_port(lane, 0);
         }
         let Some(passed) = self.lanes[lane].passed.pop_front() else {
             return Err(wrong("no frame".into()));
@@ -197,29 +197,33 @@ impl Scoreboard {
         })
     }
 
-    fn leave_by_own_port(&mut self, lane: usize) {
-        if let Some(Passed { frame, first, .. }) = self.lanes[lane].passed.pop_front() {
+    fn leave_by_own_port(&mut self, lane: usize, at: usize) {
+        if let Some(Passed { frame, first, .. }) = self.lanes[lane].passed.remove(at) {
             self.ports[lane].expect(Expected { bytes: frame.bytes, error: frame.error, lane, born: first, own: true });
         }
     }
 
     fn check_frame(&mut self, port: usize, captured: &Captured, now: u64) -> Result<(), Fault> {
         // Frames of the own lane are known to have gone only now: those that can have gone no other way, and, up to the
-        // one that came out, those that may have gone either way.
+        // one that came out, those that may have gone either way. One that must go by the unit may still wait there.
         let (mut sure, mut take) = (true, 0);
-        for (at, passed) in self.lanes[port].passed.iter().enumerate() {
+        let mut owns = Vec::new();
+        for passed in &self.lanes[port].passed {
             let (unit, own) = passed.routes(port, &self.timeline, now);
             // A commit is known when it is acknowledged, a little after it may have taken effect.
             sure &= !unit && passed.second.is_some_and(|second| second + DECISION_DELAY <= now);
-            if !own {
-                break;
-            }
-            if sure || passed.frame.bytes.starts_with(&captured.bytes) {
-                take = at + 1;
+            owns.push(own);
+            if own && (sure || passed.frame.bytes.starts_with(&captured.bytes)) {
+                take = owns.len();
             }
         }
-        for _ in 0..take {
-            self.leave_by_own_port(port);
+        let mut kept = 0;
+        for own in owns.into_iter().take(take) {
+            if own {
+                self.leave_by_own_port(port, kept);
+            } else {
+                kept += 1;
+            }
         }
         self.ports[port].sent(captured, &self.timeline)
     }

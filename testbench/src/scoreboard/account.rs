@@ -32,7 +32,7 @@ impl Scoreboard {
                         ),
                     });
                 }
-                self.leave_by_own_port(lane);
+                self.leave_by_own_port(lane, 0);
             }
         }
         for port in &mut self.ports {
