@@ -10,7 +10,8 @@ pub const FEATURES: Features = Features::NONE
     .with_if(cfg!(feature = "round_robin"), Feature::RoundRobin)
     .with_if(cfg!(feature = "active_backup"), Feature::ActiveBackup)
     .with_if(cfg!(feature = "least_load"), Feature::LeastLoad)
-    .with_if(cfg!(feature = "quota"), Feature::Quota);
+    .with_if(cfg!(feature = "quota"), Feature::Quota)
+    .with_if(cfg!(feature = "rebalance"), Feature::Rebalance);
 
 /// The [`Team`](crate::team::Team) of `$n` ports, `$w` bits a beat, `$buffer` bytes a port and `$features`, by default [`FEATURES`]: all
 /// else follows.
@@ -48,8 +49,8 @@ macro_rules! team_type {
             { ($n as usize).next_power_of_two() / 2 - 1 },
             { $features.has(equipoise_regmap::Feature::Quota) as usize },
             { $n * $features.has(equipoise_regmap::Feature::Quota) as usize },
-            { 0 },
-            { 0 },
+            { $features.has(equipoise_regmap::Feature::Rebalance) as usize },
+            { $n * $features.has(equipoise_regmap::Feature::Rebalance) as usize },
             { ($features.bits() != 0) as usize },
             { $crate::primitives::count_bits($w / 8, $crate::beats::is_wide($w) as usize) },
             { $crate::beats::is_wide($w) as usize },

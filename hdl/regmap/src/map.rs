@@ -20,11 +20,12 @@ mod commands;
 mod configuration;
 mod control;
 mod identification;
+mod rebalance;
 mod statistics;
 mod status;
 
 use crate::Register;
-pub use {commands::*, configuration::*, control::*, identification::*, statistics::*, status::*};
+pub use {commands::*, configuration::*, control::*, identification::*, rebalance::*, statistics::*, status::*};
 
 /// Every register, in address order.
 pub const REGISTERS: &[Register] = &[
@@ -40,6 +41,7 @@ pub const REGISTERS: &[Register] = &[
     LOCK,
     CLEAR,
     SNAPSHOT,
+    FIRE,
     LINK,
     ELIGIBLE,
     EPOCH,
@@ -48,22 +50,32 @@ pub const REGISTERS: &[Register] = &[
     MAX_FRAME,
     NO_PATH,
     LANE_TIMEOUT,
+    REBALANCE,
+    PERIOD,
+    THRESHOLD,
+    CHANGE,
+    MIN_SHARE,
     ROUND_FRAMES,
-    QUOTA_MODE,
     SHARE,
     ROLE,
     EGRESS_MODE,
+    QUOTA_MODE,
     PRIORITY,
     LIVE_MEMBERS,
     LIVE_POLICY,
     LIVE_MAX_FRAME,
     LIVE_NO_PATH,
     LIVE_LANE_TIMEOUT,
+    LIVE_REBALANCE,
+    LIVE_PERIOD,
+    LIVE_THRESHOLD,
+    LIVE_CHANGE,
+    LIVE_MIN_SHARE,
     LIVE_ROUND_FRAMES,
-    LIVE_QUOTA_MODE,
     LIVE_SHARE,
     LIVE_ROLE,
     LIVE_EGRESS_MODE,
+    LIVE_QUOTA_MODE,
     LIVE_PRIORITY,
     DECIDED_FRAMES,
     DECIDED_BYTES,
@@ -83,9 +95,16 @@ pub const REGISTERS: &[Register] = &[
     DROP_LINK_DOWN,
     DROP_NULL_BEAT,
     LU_MAX,
+    ACT,
+    DIFF,
+    SPEED,
+    MEAN,
+    QUOTA,
     LOAD,
     INFLIGHT,
     SELECT,
+    CROWDED,
+    MISSED_FIRES,
     IGNORED_DONE,
     COMPLETE,
 ];

@@ -3,6 +3,7 @@
 
 //! Configuration: the shadow values, and those in use.
 
+use super::rebalance::*;
 use super::status::PORTS;
 use crate::Access::{ReadOnly, ReadWrite};
 use crate::Group::{Configuration, Live};
@@ -87,7 +88,7 @@ pub const ROUND_FRAMES: Register = Register::new(
 .requirement("R2")
 .fields(&[Field::new("FRAMES", 0, 8, "frames")]);
 
-pub const QUOTA_MODE: Register = Register::new(Configuration, "QUOTA_MODE", 0x10D, ReadWrite, "how turns go under QUOTA")
+pub const QUOTA_MODE: Register = Register::new(Configuration, "QUOTA_MODE", 0x142, ReadWrite, "how turns go under QUOTA")
     .feature(Feature::Quota)
     .requirement("R45")
     .fields(&[Field::new("CARRY", 0, 1, "what a port overshot counts against its next turn")]);
@@ -138,9 +139,14 @@ pub const LIVE_POLICY: Register = live(POLICY, "LIVE_POLICY", "POLICY in use");
 pub const LIVE_MAX_FRAME: Register = live(MAX_FRAME, "LIVE_MAX_FRAME", "MAX_FRAME in use, after clamping");
 pub const LIVE_NO_PATH: Register = live(NO_PATH, "LIVE_NO_PATH", "NO_PATH in use");
 pub const LIVE_LANE_TIMEOUT: Register = live(LANE_TIMEOUT, "LIVE_LANE_TIMEOUT", "LANE_TIMEOUT in use");
+pub const LIVE_REBALANCE: Register = live(REBALANCE, "LIVE_REBALANCE", "REBALANCE in use");
+pub const LIVE_PERIOD: Register = live(PERIOD, "LIVE_PERIOD", "PERIOD in use, as written");
+pub const LIVE_THRESHOLD: Register = live(THRESHOLD, "LIVE_THRESHOLD", "THRESHOLD in use");
+pub const LIVE_CHANGE: Register = live(CHANGE, "LIVE_CHANGE", "CHANGE in use");
+pub const LIVE_MIN_SHARE: Register = live(MIN_SHARE, "LIVE_MIN_SHARE", "MIN_SHARE in use");
 pub const LIVE_ROUND_FRAMES: Register = live(ROUND_FRAMES, "LIVE_ROUND_FRAMES", "ROUND_FRAMES in use");
 pub const LIVE_QUOTA_MODE: Register = live(QUOTA_MODE, "LIVE_QUOTA_MODE", "QUOTA_MODE in use");
-pub const LIVE_SHARE: Register = live(SHARE, "LIVE_SHARE", "SHARE in use");
+pub const LIVE_SHARE: Register = live(SHARE, "LIVE_SHARE", "SHARE in use: the user's, or what REBALANCE made of it");
 pub const LIVE_ROLE: Register = live(ROLE, "LIVE_ROLE", "ROLE in use");
 pub const LIVE_EGRESS_MODE: Register = live(EGRESS_MODE, "LIVE_EGRESS_MODE", "EGRESS_MODE in use");
 pub const LIVE_PRIORITY: Register = live(PRIORITY, "LIVE_PRIORITY", "PRIORITY in use");

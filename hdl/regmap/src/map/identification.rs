@@ -11,7 +11,7 @@ use crate::{Features, Field, Register, Reset};
 pub const MAGIC_VALUE: u32 = 0x4551_5053;
 
 /// What [`VERSION`] reads: major in the high, minor in the low half.
-pub const VERSION_VALUE: u32 = 0x0001_0001;
+pub const VERSION_VALUE: u32 = 0x0001_0002;
 
 /// Words reserved for the identifier text.
 pub const IDENTIFIER_WORDS: u16 = 32;
@@ -34,6 +34,7 @@ pub const CAPS_ROUND_ROBIN: Field = Field::new("ROUND_ROBIN", 17, 1, "has the po
 pub const CAPS_ACTIVE_BACKUP: Field = Field::new("ACTIVE_BACKUP", 18, 1, "has the policy ACTIVE_BACKUP");
 pub const CAPS_LEAST_LOAD: Field = Field::new("LEAST_LOAD", 19, 1, "has the policy LEAST_LOAD");
 pub const CAPS_QUOTA: Field = Field::new("QUOTA", 20, 1, "has the policy QUOTA");
+pub const CAPS_REBALANCE: Field = Field::new("REBALANCE", 22, 1, "has shares that follow the traffic");
 
 /// Where CAPS says what the block is built with, a bit each, the features' numbers from here on.
 pub const CAPS_FEATURES: Field = Field::new("FEATURES", 17, Features::ALL.bits().ilog2() as u8 + 1, "what the block is built with");
@@ -48,6 +49,7 @@ pub const CAPS: Register =
         CAPS_ACTIVE_BACKUP,
         CAPS_LEAST_LOAD,
         CAPS_QUOTA,
+        CAPS_REBALANCE,
     ]);
 
 pub const MAP_CRC: Register = Register::new(Identification, "MAP_CRC", 0x003, ReadOnly, "CRC-32 of this map without the identification")

@@ -15,13 +15,15 @@ pub enum Feature {
     ActiveBackup = 1,
     /// Policy LEAST_LOAD.
     LeastLoad = 2,
-    /// Policy QUOTA.
+    /// Policy QUOTA; it comes with [`Feature::Rebalance`], which reckons the quotas.
     Quota = 3,
+    /// Time frames, and shares that follow them.
+    Rebalance = 5,
 }
 
 impl Feature {
     /// All of them, in the order of their bits in CAPS.
-    pub const ALL: [Feature; 4] = [Feature::RoundRobin, Feature::ActiveBackup, Feature::LeastLoad, Feature::Quota];
+    pub const ALL: [Feature; 5] = [Feature::RoundRobin, Feature::ActiveBackup, Feature::LeastLoad, Feature::Quota, Feature::Rebalance];
 
     /// Its name in the register description, in lower case on command lines.
     pub const fn name(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Feature {
             Feature::ActiveBackup => "ACTIVE_BACKUP",
             Feature::LeastLoad => "LEAST_LOAD",
             Feature::Quota => "QUOTA",
+            Feature::Rebalance => "REBALANCE",
         }
     }
 }
@@ -51,9 +54,13 @@ impl Features {
         all
     };
 
-    /// These and one more.
+    /// These and one more, with what it needs.
     pub const fn with(self, feature: Feature) -> Self {
-        Features(self.0 | 1 << feature as u16)
+        let needs = match feature {
+            Feature::Quota => 1 << Feature::Rebalance as u16,
+            _ => 0,
+        };
+        Features(self.0 | 1 << feature as u16 | needs)
     }
 
     /// One more if it is `there`.
@@ -122,11 +129,12 @@ mod tests {
         let one = Features::NONE.with(Feature::ActiveBackup);
         assert!(one.has(Feature::ActiveBackup) && !one.has(Feature::RoundRobin) && one != Features::ALL);
         assert_eq!(one.with(Feature::RoundRobin).with(Feature::LeastLoad).with(Feature::Quota), Features::ALL);
+        assert!(Features::NONE.with(Feature::Quota).has(Feature::Rebalance), "quotas are reckoned there");
         assert_eq!((Features::from_bits(0xFFFF), Features::from_bits(one.bits())), (Features::ALL, one));
         assert!(one.iter().map(Feature::name).eq(["ACTIVE_BACKUP"]));
         assert_eq!(
             (Features::ALL.list().as_str(), Features::NONE.list().as_str()),
-            ("round_robin,active_backup,least_load,quota", "static")
+            ("round_robin,active_backup,least_load,quota,rebalance", "static")
         );
         assert_eq!(Features::NONE.with_if(true, Feature::ActiveBackup).with_if(false, Feature::RoundRobin), one);
     }
