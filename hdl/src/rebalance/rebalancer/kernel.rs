@@ -196,6 +196,9 @@ impl<const N: usize> Logic for Rebalancer<N> {
         if self.cancel.val() {
             self.alive.d.next = false;
             self.quotas_wanted.d.next = true;
+            if self.phase.q.val() == Phase::Quotas {
+                self.phase.d.next = Phase::Idle;
+            }
         }
     }
 }
