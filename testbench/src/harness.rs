@@ -83,7 +83,7 @@ impl Harness {
         let bench = Bench::open(n, w, Options { random_reset: seed })?;
         let arrivals = Arrivals::new(n, bench.team.latency().arrival);
         let mut harness = Harness {
-            score: Scoreboard::new(n, w / 8, u16::MAX),
+            score: Scoreboard::new(n, w / 8, u16::MAX).keeping(bench.team.completions.is_some()),
             bench,
             rng: Rng::new(seed.unwrap_or(1)),
             log: None,
@@ -326,6 +326,6 @@ impl Harness {
         self.shadow = Settings::reset(self.n());
         self.shadow_timeout = 1000;
         let up = self.bench.team.link_up.get() as u16;
-        self.score = Scoreboard::new(self.n(), self.k(), up);
+        self.score = Scoreboard::new(self.n(), self.k(), up).keeping(self.bench.team.completions.is_some());
     }
 }

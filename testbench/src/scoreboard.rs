@@ -67,6 +67,11 @@ impl Scoreboard {
         }
     }
 
+    /// The same of a block that has a queue in front of its stamp, or has none.
+    pub fn keeping(self, keeps: bool) -> Self {
+        Scoreboard { unit: self.unit.keeping(keeps), ..self }
+    }
+
     /// Whether silence of the host of `lane` counts at present.
     #[inline(always)]
     pub fn in_frame(&self, lane: usize) -> bool {

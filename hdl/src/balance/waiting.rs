@@ -12,11 +12,12 @@
 //!              └────── Quota ◄─┘─────────► win
 //! ```
 //!
-//! **Rule.** docs/semantics.md "Other policies" (QUOTA). A frame that came while there was a path, and finds none when it is to be decided, waits here as it would in
-//! its lane, and all frames behind it, forced ones too.
+//! **Rule.** docs/semantics.md "Other policies" (QUOTA): a command without a candidate waits here, and all frames behind it, forced ones too. A frame that came while
+//! there was a path, and finds none when it is to be decided, goes by the last ones there were ([`Kept`]).
 //!
 //! **Timing.** Two clocks in front of the stamp; under QUOTA three, and four from one frame to the next.
 
+use crate::balance::kept::Kept;
 use crate::balance::policy::{Commands, CompletionSink, Quota, QuotaSink, Shared};
 use crate::balance::release::{ControlWord, Release};
 use crate::prelude::*;
@@ -61,6 +62,10 @@ pub struct Waiting<const N: usize, const NB: usize, const BANKS: usize> {
     pub quota_now: [Signal<In, Bits<30>>; N],
     /// A command has ended.
     pub done: CompletionSink,
+    /// Paths that a frame which leaves now is stamped with.
+    pub paths: Signal<Out, Bits<N>>,
+    /// They change at the end of this clock, though what is eligible does not.
+    pub changes: Signal<Out, Bit>,
     /// A beat goes on.
     pub out_valid: Signal<Out, Bit>,
     /// It is a first one.
@@ -89,6 +94,7 @@ pub struct Waiting<const N: usize, const NB: usize, const BANKS: usize> {
     pub in_flight: [Signal<Out, Bits<8>>; N],
 
     queue: Release<4, BANKS>,
+    kept: Kept<N>,
     policy: Quota<N>,
     shared: Shared<N>,
     commands: Commands<N>,
@@ -106,7 +112,10 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock: seen[N]);
-        blocks!(self, clock, reset: queue, policy, shared, commands);
+        blocks!(self, clock, reset: queue, kept, policy, shared, commands);
+
+        forward!(self => self.kept: eligible, flows);
+        forward!(self.kept => self: paths, changes, paths as policy.eligible_now, paths as shared.eligible_now);
 
         // The queue, and whether its head may go.
         self.word.next.first = self.word_first.val();
@@ -118,13 +127,12 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         self.word.next.command = self.word_command.val().get_bit(4) & (!self.word_forced.val());
         self.word.next.lu = self.word_command.val().get_bits::<4>(0);
         forward!(self => self.queue: write, word, stop);
-        self.queue.go.next = self.policy.go.val();
+        self.queue.go.next = self.policy.go.val() & self.kept.settled.val();
         self.head_first.next = self.queue.head_valid.val() & self.queue.head.val().first;
         self.policy.waits.next = self.head_first.val();
         self.policy.leaves.next = self.queue.leaves.val() & self.head_first.val();
         self.policy.forced.next = self.queue.head.val().forced;
         self.policy.command.next = self.queue.head.val().command;
-        self.policy.eligible_now.next = self.eligible.val();
         self.policy.drops.next = self.flows.val();
         forward!(self => self.policy: share[N] as share_now, quota_now[N]);
         self.policy.now.in_use.next = self.quota.in_use.val();
@@ -160,7 +168,6 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
 
         // The decision.
         self.shared.take.next = self.queue.out_first.val();
-        self.shared.eligible_now.next = self.eligible.val();
         forward!(self => self.shared: share[N] as share_now);
         self.policy.take.next = self.queue.out_first.val();
         self.policy.take_command.next = self.queue.out.val().command;

@@ -32,6 +32,8 @@ struct Hypothesis {
     /// Changes of configuration and of links that the last frame had seen.
     controls: usize,
     links: usize,
+    /// The last eligible paths there were, if the block keeps them.
+    kept: u16,
     unit: Unit,
 }
 
@@ -59,10 +61,21 @@ pub struct Entered {
     pub beats: u64,
 }
 
+/// Clocks in one of which something happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// The first.
+    pub from: u64,
+    /// The last.
+    pub to: u64,
+}
+
 /// The balancing unit as seen from the decision port.
 #[derive(Debug, Clone)]
 pub struct UnitMonitor {
     hypotheses: Vec<Hypothesis>,
+    /// A queue in front of the stamp keeps the last eligible paths for what waits there.
+    keeps: bool,
     /// Clock of the last decision.
     last: u64,
 }
@@ -70,7 +83,12 @@ pub struct UnitMonitor {
 impl UnitMonitor {
     /// After reset.
     pub fn new(settings: Settings) -> Self {
-        UnitMonitor { hypotheses: vec![Hypothesis { controls: 0, links: 0, unit: Unit::new(settings) }], last: 0 }
+        UnitMonitor { hypotheses: vec![Hypothesis { controls: 0, links: 0, kept: 0, unit: Unit::new(settings) }], keeps: false, last: 0 }
+    }
+
+    /// The same of a block that has a queue in front of its stamp, or has none.
+    pub fn keeping(self, keeps: bool) -> Self {
+        UnitMonitor { keeps, ..self }
     }
 
     /// Settings that the last frame was decided with, as far as that is known.
@@ -83,28 +101,36 @@ impl UnitMonitor {
         self.hypotheses.iter_mut().for_each(|hypothesis| hypothesis.unit.complete(path, unit));
     }
 
+    /// When the frame that was decided next can have been stamped: after its first beat was accepted and after the frame before it was
+    /// stamped, and as long before it was shown as the pipeline is, with a beat a clock.
+    pub fn window(&self, shown: &Shown, entered: &Entered) -> Window {
+        let from = (entered.first + 1).max(self.last.saturating_sub(LONGEST_PIPELINE));
+        Window { from, to: shown.clock.saturating_sub(entered.beats - 1 + SHORTEST_PIPELINE) }
+    }
+
     /// Checks a decision for the frame `entered`; returns what the model makes of it.
     /// What waits for whom is as it was shown: when exactly the block looked is not the model's matter.
     pub fn check(&mut self, shown: Shown, mut entered: Entered, timeline: &Timeline) -> Result<Decision, Refused> {
         entered.request.read.load = shown.load.map(u64::from);
         (entered.request.read.in_flight, entered.request.read.quota) = (shown.in_flight, [TURN_BYTES; MAX_PORTS]);
-        // The frame entered after its first beat was accepted and after the frame before it had entered.
-        let from = (entered.first + 1).max(self.last.saturating_sub(LONGEST_PIPELINE));
-        let to = shown.clock.saturating_sub(entered.beats - 1 + SHORTEST_PIPELINE);
+        let Window { from, to } = self.window(&shown, &entered);
         self.last = shown.clock;
         let (controls, links) = (timeline.controls(from, to), timeline.links(from, to));
+        // Forced frames are admitted without a path.
+        let keeps = self.keeps && (entered.request.forced.is_some() || timeline.may_flow(entered.first + 1, to));
 
         // The usual case: nothing changed since the last decision.
         if let [only] = &mut self.hypotheses[..] {
             if controls.last <= only.controls && links.last <= only.links {
                 let up = timeline.up(only.links);
+                only.unit.keep(if keeps { only.kept } else { 0 });
                 return match only.unit.decide(entered.request, up) {
                     Some(expected) if same(&shown, &expected, only.unit.settings().policy) => Ok(expected),
                     expected => Err(wrong(shown, entered, expected.as_slice(), expected.is_none())),
                 };
             }
         }
-        self.search(shown, entered, timeline, (controls.first, controls.last), (links.first, links.last))
+        self.search(shown, entered, timeline, keeps, (controls.first, controls.last), (links.first, links.last))
     }
 
     fn search(
@@ -112,6 +138,7 @@ impl UnitMonitor {
         shown: Shown,
         entered: Entered,
         timeline: &Timeline,
+        keeps: bool,
         controls: (usize, usize),
         links: (usize, usize),
     ) -> Result<Decision, Refused> {
@@ -120,6 +147,8 @@ impl UnitMonitor {
         for old in &self.hypotheses {
             let mut unit = old.unit.clone();
             let mut applied = old.controls;
+            let newest_of_both = (controls.1.max(old.controls), links.1.max(old.links));
+            let kept = self.keeps.then(|| timeline.kept((old.controls, old.links), newest_of_both, old.kept));
             for control in controls.0.max(old.controls)..=controls.1.max(old.controls) {
                 while applied < control {
                     applied += 1;
@@ -131,21 +160,24 @@ impl UnitMonitor {
                 }
                 for link in links.0.max(old.links)..=links.1.max(old.links) {
                     let up = timeline.up(link);
-                    let mut unit = unit.clone();
-                    timeline.fallen(old.links, link).for_each(|path| unit.failed(path));
-                    let Some(decision) = unit.decide(entered.request, up) else {
-                        waits = true;
-                        continue;
-                    };
-                    let next = Hypothesis { controls: control, links: link, unit };
-                    if same(&shown, &decision, next.unit.settings().policy) {
-                        if !left.iter().any(|(known, _)| *known == next) {
-                            left.push((next, decision));
-                        }
-                    } else {
-                        newest = Some(next);
-                        if !expected.contains(&decision) {
-                            expected.push(decision);
+                    for &kept in kept.as_ref().map_or(&[0][..], |kept| kept.at(control, link)) {
+                        let mut unit = unit.clone();
+                        timeline.fallen(old.links, link).for_each(|path| unit.failed(path));
+                        unit.keep(if keeps { kept } else { 0 });
+                        let Some(decision) = unit.decide(entered.request, up) else {
+                            waits = true;
+                            continue;
+                        };
+                        let next = Hypothesis { controls: control, links: link, kept, unit };
+                        if same(&shown, &decision, next.unit.settings().policy) {
+                            if !left.iter().any(|(known, _)| *known == next) {
+                                left.push((next, decision));
+                            }
+                        } else {
+                            newest = Some(next);
+                            if !expected.contains(&decision) {
+                                expected.push(decision);
+                            }
                         }
                     }
                 }

@@ -80,7 +80,7 @@ impl Engine {
             }
         }
         bench.sources[0].stall(plan.seed, plan.stall);
-        let follow = Follow::new(changes.settings(max_frame), plan.width, bench.team.latency());
+        let follow = Follow::new(changes.settings(max_frame), plan.width, bench.team.latency()).keeping(bench.team.completions.is_some());
         let start = bench.team.clock();
         let has_failures = plan.steps().any(|(step, _)| matches!(step, Step::Link { .. }));
         let patience = QUIET_LOOKS + SILENCE * slowest / LOOK;

@@ -96,6 +96,11 @@ impl Follow {
         }
     }
 
+    /// The same of a block that has a queue in front of its stamp, or has none.
+    pub fn keeping(self, keeps: bool) -> Self {
+        Follow { monitor: self.monitor.keeping(keeps), ..self }
+    }
+
     /// A frame, of this number in the capture and perhaps a command for a logical unit, is handed to the host stream.
     pub fn push(&mut self, number: u64, bytes: &[u8], command: Option<u8>) {
         let frame = self.rows.len();

@@ -4,8 +4,9 @@
 //! QUOTA: bytes in turn, and commands that wait for others to end.
 
 use equipoise_golden::frame::Sideband;
+use equipoise_golden::lane::Reason;
 use equipoise_golden::policy::Policy;
-use equipoise_golden::settings::Role;
+use equipoise_golden::settings::{NoPath, Role};
 use equipoise_regmap::map;
 use equipoise_testbench::Harness;
 
@@ -164,4 +165,32 @@ fn a_link_that_falls_forgets_its_commands() {
         h.finish()?;
         Ok(())
     });
+}
+
+/// A command that waits at the maximum as the last link falls goes by the paths there were, or is dropped; one that comes later waits.
+#[test]
+fn what_waits_as_the_last_path_goes_keeps_it() {
+    for drop in [false, true] {
+        each_size(206, |h| {
+            let n = h.n();
+            h.limit(0, 1);
+            h.settle_bus()?;
+            use_quota(h, false)?;
+            h.set(|s| s.no_path = if drop { NoPath::Drop } else { NoPath::Hold })?;
+            (0..n + 1).for_each(|_| h.send_with(0, 100, command(0)));
+            h.run(600);
+            anyhow::ensure!(h.outstanding.len() == n);
+            (0..n).for_each(|port| h.link(port, false));
+            h.run(100);
+            anyhow::ensure!(h.outstanding.len() == if drop { n } else { n + 1 } && h.score.decisions as usize == n + 1);
+            h.send(0, 100);
+            h.run(300);
+            anyhow::ensure!(h.score.decisions as usize == n + 1 + usize::from(drop), "admitted without a path");
+            h.link(1, true);
+            h.drain()?;
+            let lost = h.finish()?.drops[if drop { Reason::NoPath } else { Reason::LinkDown } as usize];
+            anyhow::ensure!(lost == 1 + u64::from(drop), "{lost} lost");
+            Ok(())
+        });
+    }
 }

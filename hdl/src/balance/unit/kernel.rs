@@ -120,7 +120,11 @@ impl<
             if self.waiting[i].out_first.val() {
                 self.frame_drop.d.next = self.take_drop.val();
             }
-            forward!(self.waiting[i] => self: out_valid as stamped_valid.d, out_first as stamped_first.d, out_forced as stamped_forced.d,
+            self.no_path.d.next = !self.waiting[i].paths.val().any();
+            for k in 0..LL {
+                self.selector.link_moves[k].next = self.link_moves[k].val() | self.waiting[i].changes.val();
+            }
+            forward!(self.waiting[i] => self: paths as selector.eligible_now, out_valid as stamped_valid.d, out_first as stamped_first.d, out_forced as stamped_forced.d,
                 out_last as stamped_last.d, out_port as stamped_port.d, out_lane as stamped_lane.d, out_first as selector.take);
             self.selector.quota_in_use[i].next = self.waiting[i].in_use.val();
             self.selector.quota_win[i].next = self.waiting[i].win.val();

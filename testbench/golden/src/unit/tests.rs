@@ -67,6 +67,20 @@ fn forced_frames_are_not_counted() {
 }
 
 #[test]
+fn the_last_paths_are_kept_while_there_is_none() {
+    let mut unit = unit();
+    let first = unit.decide(frame(100), 0b1100).unwrap();
+    unit.keep(0b1100);
+    let kept = unit.decide(frame(100), 0).unwrap();
+    assert_eq!((kept.port, kept.eligible, kept.epoch), (Some(3), 0b1100, first.epoch));
+    assert_eq!(unit.decide(frame(100), 0b0100).unwrap().eligible, 0b0100, "there is one");
+    let mut settings = Settings::reset(4);
+    settings.no_path = NoPath::Drop;
+    unit.commit(&settings);
+    assert_eq!(unit.decide(frame(100), 0).unwrap().drop, Some(Reason::NoPath));
+}
+
+#[test]
 fn no_path() {
     let mut unit = unit();
     assert_eq!((unit.decide(frame(100), 0), unit.epoch()), (None, 0), "held, and nothing has moved");
