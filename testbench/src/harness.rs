@@ -9,12 +9,14 @@ use std::collections::VecDeque;
 
 use equipoise_golden::frame::Sideband;
 use equipoise_golden::settings::Settings;
+use equipoise_golden::MAX_PORTS;
 use equipoise_regmap::{ident::statistics_lag, map};
 use equipoise_sim::{Bench, Decision, Error, Frame, Options, Rng};
 
 use crate::accesses::{Accesses, Meaning};
 use crate::arrivals::{Arrivals, Taken};
 use crate::fault::Fault;
+use crate::live::{Event, Live};
 use crate::readout::Readout;
 use crate::scoreboard::Scoreboard;
 
@@ -45,6 +47,8 @@ pub struct Harness {
     pub rng: Rng,
     /// Set it to have a log of what happens from then on.
     pub log: Option<Log>,
+    /// The rebalancer's model.
+    pub live: Live,
     /// Values of the shadow registers once all queued writes are done.
     shadow: Settings,
     shadow_timeout: u64,
@@ -82,7 +86,9 @@ impl Harness {
     pub fn open(n: usize, w: usize, seed: Option<u64>) -> Result<Self, Error> {
         let bench = Bench::open(n, w, Options { random_reset: seed })?;
         let arrivals = Arrivals::new(n, bench.team.latency().arrival);
+        let live = Live::new(n, bench.team.clock());
         let mut harness = Harness {
+            live,
             score: Scoreboard::new(n, w / 8, u16::MAX).keeping(bench.team.completions.is_some()),
             bench,
             rng: Rng::new(seed.unwrap_or(1)),
@@ -165,9 +171,13 @@ impl Harness {
             source.sample(now);
             source.accepted.clear();
         }
+        let mut events = [Event::default(); MAX_PORTS];
         for (port, sink) in bench.sinks.iter_mut().enumerate() {
-            let beats = sink.beats;
+            let (beats, bytes) = (sink.beats, sink.bytes);
+            events[port].busy = bench.team.mac[port].valid.is_set();
             sink.sample(now);
+            events[port].bytes = sink.bytes - bytes;
+            events[port].frames = sink.frames.len() as u64;
             if sink.beats != beats {
                 self.moved = now;
             }
@@ -178,6 +188,7 @@ impl Harness {
                 self.score.frame(port, frame);
             }
         }
+        self.live.clock(now, events);
         bench.decisions.sample(now);
         while let Some(decision) = bench.decisions.decisions.pop_front() {
             self.score.decision(&decision);
@@ -201,9 +212,14 @@ impl Harness {
         match meaning {
             Meaning::Nothing => {}
             Meaning::Commit(settings, timeout) => {
+                self.live.commit(now, &settings);
+                let (until, quotas) = (now + self.live.longest_pass(), self.live.quotas(settings.members));
                 self.score.timeline.commit(start, now, *settings);
+                self.score.timeline.quotas(now, until, quotas);
                 self.score.lane_timeout(timeout);
             }
+            // The write was taken a clock before.
+            Meaning::Fire => self.live.fire(now - 1),
             Meaning::ClearEpoch => self.score.timeline.clear_epoch(start, now),
             Meaning::Limit(unit, most) => self.score.timeline.limit(start, now, unit, most),
         }
@@ -325,6 +341,7 @@ impl Harness {
         self.arrivals = Arrivals::new(self.n(), self.bench.team.latency().arrival);
         self.shadow = Settings::reset(self.n());
         self.shadow_timeout = 1000;
+        self.live = Live::new(self.n(), self.now());
         let up = self.bench.team.link_up.get() as u16;
         self.score = Scoreboard::new(self.n(), self.k(), up).keeping(self.bench.team.completions.is_some());
     }

@@ -23,6 +23,7 @@ pub mod beats;
 pub mod fault;
 pub mod harness;
 pub mod lanes;
+pub mod live;
 pub mod ports;
 pub mod readout;
 pub mod scenario;

@@ -13,7 +13,7 @@ use equipoise_golden::settings::Settings;
 use equipoise_golden::unit::{Decision, Request, Unit};
 use equipoise_golden::MAX_PORTS;
 
-use super::timeline::Change;
+use super::timeline::{Change, Span};
 use super::{Refused, Timeline};
 use crate::Decision as Shown;
 
@@ -21,20 +21,61 @@ use crate::Decision as Shown;
 const LONGEST_PIPELINE: u64 = 8;
 /// Fewest clocks of the same.
 const SHORTEST_PIPELINE: u64 = 2;
-/// Bytes of a turn of QUOTA, until the block computes them.
-const TURN_BYTES: u64 = 1500;
 /// Hypotheses that a sane stimulus can leave.
 const ENOUGH: usize = 256;
 
 /// The model under one assumption about when changes took effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Hypothesis {
-    /// Changes of configuration and of links that the last frame had seen.
+    /// Changes of configuration, of links and of shares that the last frame had seen.
     controls: usize,
     links: usize,
+    passes: usize,
     /// The last eligible paths there were, if the block keeps them.
     kept: u16,
     unit: Unit,
+}
+
+impl Hypothesis {
+    /// The unit with the changes of the configuration up to `control` and the shares up to `pass`, as far as they can have come together: a
+    /// commit may have cancelled a pass, or have come when its shares were in use.
+    fn with(&self, timeline: &Timeline, control: usize, pass: usize) -> Vec<Unit> {
+        if (self.passes + 1..=pass).any(|number| timeline.pass_number(number).after > control) {
+            return vec![];
+        }
+        let mut units = vec![self.unit.clone()];
+        let mut next = self.controls + 1;
+        let mut upto = |units: &mut Vec<Unit>, last: usize| {
+            for number in next..=last {
+                units.iter_mut().for_each(|unit| apply(unit, timeline.change(number)));
+            }
+            next = next.max(last + 1);
+        };
+        for number in self.passes + 1..=pass {
+            let found = timeline.pass_number(number);
+            upto(&mut units, found.after);
+            let mut with = units.clone();
+            with.iter_mut().for_each(|unit| unit.share(&found.shares));
+            match found.cancelled {
+                Some(by) if by <= self.controls => {}
+                Some(by) if by <= control => units.extend(with),
+                _ => units = with,
+            }
+        }
+        upto(&mut units, control);
+        units
+    }
+}
+
+fn apply(unit: &mut Unit, change: &Change) {
+    match change {
+        Change::Commit { settings, shares: true } => unit.commit(settings),
+        Change::Commit { settings, shares: false } => {
+            unit.commit(&Settings { shares: unit.settings().shares.clone(), ..settings.clone() });
+        }
+        Change::ClearEpoch => unit.clear_epoch(),
+        Change::Limit(logical_unit, most) => unit.limit(*logical_unit, *most),
+    }
 }
 
 /// Whether a decision that was shown is the model's, made by this policy.
@@ -83,7 +124,11 @@ pub struct UnitMonitor {
 impl UnitMonitor {
     /// After reset.
     pub fn new(settings: Settings) -> Self {
-        UnitMonitor { hypotheses: vec![Hypothesis { controls: 0, links: 0, kept: 0, unit: Unit::new(settings) }], keeps: false, last: 0 }
+        UnitMonitor {
+            hypotheses: vec![Hypothesis { controls: 0, links: 0, passes: 0, kept: 0, unit: Unit::new(settings) }],
+            keeps: false,
+            last: 0,
+        }
     }
 
     /// The same of a block that has a queue in front of its stamp, or has none.
@@ -112,16 +157,19 @@ impl UnitMonitor {
     /// What waits for whom is as it was shown: when exactly the block looked is not the model's matter.
     pub fn check(&mut self, shown: Shown, mut entered: Entered, timeline: &Timeline) -> Result<Decision, Refused> {
         entered.request.read.load = shown.load.map(u64::from);
-        (entered.request.read.in_flight, entered.request.read.quota) = (shown.in_flight, [TURN_BYTES; MAX_PORTS]);
+        entered.request.read.in_flight = shown.in_flight;
         let Window { from, to } = self.window(&shown, &entered);
         self.last = shown.clock;
-        let (controls, links) = (timeline.controls(from, to), timeline.links(from, to));
+        let (controls, links, passes) = (timeline.controls(from, to), timeline.links(from, to), timeline.passes(from, to));
+        let mut turns = timeline.turns(from, to);
         // Forced frames are admitted without a path.
         let keeps = self.keeps && (entered.request.forced.is_some() || timeline.may_flow(entered.first + 1, to));
 
         // The usual case: nothing changed since the last decision.
         if let [only] = &mut self.hypotheses[..] {
-            if controls.last <= only.controls && links.last <= only.links {
+            let old = controls.last <= only.controls && links.last <= only.links && passes.last <= only.passes;
+            if old && turns.clone().count() == 1 {
+                entered.request.read.quota = turns.next().unwrap_or_default();
                 let up = timeline.up(only.links);
                 only.unit.keep(if keeps { only.kept } else { 0 });
                 return match only.unit.decide(entered.request, up) {
@@ -130,7 +178,8 @@ impl UnitMonitor {
                 };
             }
         }
-        self.search(shown, entered, timeline, keeps, (controls.first, controls.last), (links.first, links.last))
+        let turns: Vec<_> = turns.collect();
+        self.search(shown, entered, timeline, keeps, &turns, [controls, links, passes])
     }
 
     fn search(
@@ -139,44 +188,40 @@ impl UnitMonitor {
         entered: Entered,
         timeline: &Timeline,
         keeps: bool,
-        controls: (usize, usize),
-        links: (usize, usize),
+        turns: &[[u64; MAX_PORTS]],
+        [controls, links, passes]: [Span; 3],
     ) -> Result<Decision, Refused> {
         let (mut left, mut expected) = (Vec::<(Hypothesis, Decision)>::new(), Vec::new());
         let (mut waits, mut newest) = (false, None);
         for old in &self.hypotheses {
-            let mut unit = old.unit.clone();
-            let mut applied = old.controls;
-            let newest_of_both = (controls.1.max(old.controls), links.1.max(old.links));
+            let newest_of_both = (controls.last.max(old.controls), links.last.max(old.links));
             let kept = self.keeps.then(|| timeline.kept((old.controls, old.links), newest_of_both, old.kept));
-            for control in controls.0.max(old.controls)..=controls.1.max(old.controls) {
-                while applied < control {
-                    applied += 1;
-                    match timeline.change(applied) {
-                        Change::Commit(settings) => unit.commit(settings),
-                        Change::ClearEpoch => unit.clear_epoch(),
-                        Change::Limit(logical_unit, most) => unit.limit(*logical_unit, *most),
-                    }
-                }
-                for link in links.0.max(old.links)..=links.1.max(old.links) {
-                    let up = timeline.up(link);
-                    for &kept in kept.as_ref().map_or(&[0][..], |kept| kept.at(control, link)) {
-                        let mut unit = unit.clone();
-                        timeline.fallen(old.links, link).for_each(|path| unit.failed(path));
-                        unit.keep(if keeps { kept } else { 0 });
-                        let Some(decision) = unit.decide(entered.request, up) else {
-                            waits = true;
-                            continue;
-                        };
-                        let next = Hypothesis { controls: control, links: link, kept, unit };
-                        if same(&shown, &decision, next.unit.settings().policy) {
-                            if !left.iter().any(|(known, _)| *known == next) {
-                                left.push((next, decision));
-                            }
-                        } else {
-                            newest = Some(next);
-                            if !expected.contains(&decision) {
-                                expected.push(decision);
+            for control in controls.first.max(old.controls)..=newest_of_both.0 {
+                for pass in passes.first.max(old.passes)..=passes.last.max(old.passes) {
+                    for unit in old.with(timeline, control, pass) {
+                        for link in links.first.max(old.links)..=newest_of_both.1 {
+                            let kept = kept.as_ref().map_or(&[0][..], |kept| kept.at(control, link));
+                            for (&kept, &quota) in kept.iter().flat_map(|kept| turns.iter().map(move |quota| (kept, quota))) {
+                                let mut unit = unit.clone();
+                                timeline.fallen(old.links, link).for_each(|path| unit.failed(path));
+                                unit.keep(if keeps { kept } else { 0 });
+                                let mut request = entered.request;
+                                request.read.quota = quota;
+                                let Some(decision) = unit.decide(request, timeline.up(link)) else {
+                                    waits = true;
+                                    continue;
+                                };
+                                let next = Hypothesis { controls: control, links: link, passes: pass, kept, unit };
+                                if same(&shown, &decision, next.unit.settings().policy) {
+                                    if !left.iter().any(|(known, _)| *known == next) {
+                                        left.push((next, decision));
+                                    }
+                                } else {
+                                    newest = Some(next);
+                                    if !expected.contains(&decision) {
+                                        expected.push(decision);
+                                    }
+                                }
                             }
                         }
                     }

@@ -7,7 +7,9 @@
 //! exact number, so each change has a window of clocks, and what is sampled within it may be old or new, but not a
 //! mixture, and never old again after it was new.
 
+use equipoise_golden::rebalance::FIRST_MEAN;
 use equipoise_golden::settings::{NoPath, Settings};
+use equipoise_golden::MAX_PORTS;
 
 /// Clocks from the acknowledgement of a bus write to the last clock that may still see the old value.
 const WRITE_SLACK: u64 = 3;
@@ -17,8 +19,13 @@ const LINK_DELAY: (u64, u64) = (1, 4);
 /// What changes by a write.
 #[derive(Debug, Clone)]
 pub enum Change {
-    /// These settings come into use.
-    Commit(Settings),
+    /// These settings come into use; the shares only if the user's do, else those in use stay.
+    Commit {
+        /// What is committed.
+        settings: Settings,
+        /// The user's shares come into use.
+        shares: bool,
+    },
     /// The next frame starts an epoch.
     ClearEpoch,
     /// LU_MAX of this logical unit is this.
@@ -35,6 +42,27 @@ struct Control {
     settings: Settings,
 }
 
+/// Shares that the rebalancer has found.
+#[derive(Debug, Clone)]
+pub struct Pass {
+    earliest: u64,
+    latest: u64,
+    /// In use behind it.
+    pub shares: Vec<u16>,
+    /// The newest change of the configuration as its time frame ended.
+    pub after: usize,
+    /// The commit that cancelled it, if it was not in use by then.
+    pub cancelled: Option<usize>,
+}
+
+/// Bytes of turns, path by path, and when they can come into use.
+#[derive(Debug, Clone)]
+struct Quotas {
+    earliest: u64,
+    latest: u64,
+    bytes: [u64; MAX_PORTS],
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Link {
     clock: u64,
@@ -46,6 +74,8 @@ struct Link {
 pub struct Timeline {
     controls: Vec<Control>,
     links: Vec<Link>,
+    passes: Vec<Pass>,
+    quotas: Vec<Quotas>,
 }
 
 /// Changes `first..=last` may be the latest one in effect.
@@ -86,15 +116,41 @@ impl Kept {
 impl Timeline {
     /// After reset: `settings` in use, links `up`.
     pub fn new(settings: Settings, up: u16) -> Self {
+        let shares = settings.shares.clone();
         Timeline {
-            controls: vec![Control { earliest: 0, latest: 0, change: Change::Commit(settings.clone()), settings }],
+            controls: vec![Control {
+                earliest: 0,
+                latest: 0,
+                change: Change::Commit { settings: settings.clone(), shares: true },
+                settings,
+            }],
             links: vec![Link { clock: 0, up }],
+            passes: vec![Pass { earliest: 0, latest: 0, shares, after: 0, cancelled: None }],
+            quotas: vec![Quotas { earliest: 0, latest: 0, bytes: [FIRST_MEAN; MAX_PORTS] }],
         }
     }
 
     /// A COMMIT that was first on the bus in clock `start` and acknowledged in `ack`.
     pub fn commit(&mut self, start: u64, ack: u64, settings: Settings) {
-        self.control(start, ack, Change::Commit(settings.clone()), settings);
+        let shares = self.newest().renews_shares(&settings);
+        if shares {
+            let by = self.controls.len();
+            let open = self.passes.iter_mut().rev().take_while(|pass| pass.latest >= start);
+            open.for_each(|pass| pass.cancelled = pass.cancelled.or(Some(by)));
+        }
+        self.control(start, ack, Change::Commit { settings: settings.clone(), shares }, settings);
+    }
+
+    /// The rebalancer puts these shares in use at some clock of `earliest..=latest`, unless a commit of other ones comes first.
+    pub fn pass(&mut self, earliest: u64, latest: u64, shares: Vec<u16>) {
+        self.passes.push(Pass { earliest, latest, shares, after: self.controls.len() - 1, cancelled: None });
+    }
+
+    /// Turns under QUOTA have these bytes from some clock of `earliest..=latest` on, each path's from one of its own.
+    pub fn quotas(&mut self, earliest: u64, latest: u64, bytes: [u64; MAX_PORTS]) {
+        if self.quotas.last().is_some_and(|newest| newest.bytes != bytes) {
+            self.quotas.push(Quotas { earliest, latest, bytes });
+        }
     }
 
     /// A write to CLEAR.EPOCH.
@@ -133,6 +189,22 @@ impl Timeline {
     /// Which change of the links may be.
     pub fn links(&self, from: u64, to: u64) -> Span {
         span(&self.links, |l| l.clock == 0 || l.clock + LINK_DELAY.1 < from, |l| l.clock == 0 || l.clock + LINK_DELAY.0 <= to)
+    }
+
+    /// Which shares of the rebalancer may be the newest in use.
+    pub fn passes(&self, from: u64, to: u64) -> Span {
+        span(&self.passes, |pass| pass.latest < from, |pass| pass.earliest <= to)
+    }
+
+    /// Number `i` of them.
+    pub fn pass_number(&self, i: usize) -> &Pass {
+        &self.passes[i]
+    }
+
+    /// What turns may be at some clock of `from..=to`.
+    pub fn turns(&self, from: u64, to: u64) -> impl Iterator<Item = [u64; MAX_PORTS]> + Clone + '_ {
+        let span = span(&self.quotas, |quotas| quotas.latest < from, |quotas| quotas.earliest <= to);
+        self.quotas[span.first..=span.last].iter().map(|quotas| quotas.bytes)
     }
 
     /// Change `i` of the configuration.

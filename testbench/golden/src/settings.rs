@@ -4,6 +4,7 @@
 //! The configuration in use: what COMMIT has copied from the shadow registers.
 
 use crate::policy::Policy;
+use crate::rebalance::{by_share::Rule, Mode};
 use crate::{all_ports, MAX_PORTS};
 
 /// Most bytes that `MAX_FRAME` can say: 14 bits.
@@ -53,7 +54,13 @@ pub struct Settings {
     pub max_frame: u16,
     /// `NO_PATH`.
     pub no_path: NoPath,
-    /// `SHARE[p]`.
+    /// `REBALANCE`, what changes the shares.
+    pub rebalance: Mode,
+    /// The rest of it, `THRESHOLD`, `CHANGE` and `MIN_SHARE`.
+    pub rule: Rule,
+    /// `PERIOD`, microseconds, as written.
+    pub period: u32,
+    /// `SHARE[p]`, the user's.
     pub shares: Vec<u16>,
     /// `ROLE[p]`.
     pub roles: Vec<Role>,
@@ -62,7 +69,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The reset values of a team of `n`: all members, every share 1, adaptor 0 primary, STATIC, one frame a turn, every priority 0, no
+    /// The reset values of a team of `n`: all members, every share 1, adaptor 0 primary, STATIC, shares as they are, one frame a turn, every priority 0, no
     /// CARRY, 1522, STORE, hold.
     ///
     /// # Panics
@@ -80,6 +87,9 @@ impl Settings {
             carry: false,
             max_frame: 1522,
             no_path: NoPath::Hold,
+            rebalance: Mode::Off,
+            rule: Rule::RESET,
+            period: 100_000,
             shares: vec![1; n],
             roles,
             egress: vec![EgressMode::Store; n],
@@ -94,6 +104,12 @@ impl Settings {
     /// Eligible ports under these settings with the links of `link_up`: members whose link is up.
     pub fn eligible(&self, link_up: u16) -> u16 {
         self.members & link_up & all_ports(self.n())
+    }
+
+    /// Whether going over to `next` puts the user's shares in use, whatever shares were: these, the members or what changes the shares is
+    /// another one ("Dynamic balancing by actual share").
+    pub fn renews_shares(&self, next: &Settings) -> bool {
+        self.shares != next.shares || self.members != next.members || self.rebalance != next.rebalance
     }
 
     /// Whether going over to `next` starts an epoch: a share, the members or the policy changes value ("Epochs").

@@ -103,6 +103,12 @@ impl Unit {
         self.settings.clone_from(settings);
     }
 
+    /// The rebalancer puts these shares in use.
+    pub fn share(&mut self, shares: &[u16]) {
+        self.restart |= self.settings.shares != shares;
+        self.settings.shares.copy_from_slice(shares);
+    }
+
     /// CLEAR.EPOCH: the next frame starts an epoch.
     pub fn clear_epoch(&mut self) {
         self.restart = true;

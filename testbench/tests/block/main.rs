@@ -12,6 +12,7 @@ mod paths;
 mod policies;
 mod quota;
 mod random;
+mod rebalance;
 mod roles;
 mod timing;
 
