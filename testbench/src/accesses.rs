@@ -20,6 +20,8 @@ pub enum Meaning {
     ClearEpoch,
     /// LU_MAX of this logical unit is this.
     Limit(u8, u8),
+    /// A command on this path, of this logical unit, has ended.
+    Complete(u8, u8),
 }
 
 #[derive(Debug, Clone)]

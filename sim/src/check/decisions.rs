@@ -96,11 +96,6 @@ impl UnitMonitor {
         self.hypotheses[0].unit.settings()
     }
 
-    /// A command of `unit` on `path` has ended: the model forgets it too.
-    pub fn complete(&mut self, path: usize, unit: u8) {
-        self.hypotheses.iter_mut().for_each(|hypothesis| hypothesis.unit.complete(path, unit));
-    }
-
     /// When the frame that was decided next can have been stamped: after its first beat was accepted and after the frame before it was
     /// stamped, and as long before it was shown as the pipeline is, with a beat a clock.
     pub fn window(&self, shown: &Shown, entered: &Entered) -> Window {
@@ -109,7 +104,7 @@ impl UnitMonitor {
     }
 
     /// Checks a decision for the frame `entered`; returns what the model makes of it.
-    /// What waits for whom is as it was shown: when exactly the block looked is not the model's matter.
+    /// What waits for whom, and what is outstanding, is as it was shown: when exactly the block looked is not the model's matter.
     pub fn check(&mut self, shown: Shown, mut entered: Entered, timeline: &Timeline) -> Result<Decision, Refused> {
         entered.request.read.load = shown.load.map(u64::from);
         (entered.request.read.in_flight, entered.request.read.quota) = (shown.in_flight, [TURN_BYTES; MAX_PORTS]);
@@ -124,7 +119,9 @@ impl UnitMonitor {
             if controls.last <= only.controls && links.last <= only.links {
                 let up = timeline.up(only.links);
                 only.unit.keep(if keeps { only.kept } else { 0 });
-                return match only.unit.decide(entered.request, up) {
+                let decision = only.unit.decide(entered.request, up);
+                only.unit.forget_commands();
+                return match decision {
                     Some(expected) if same(&shown, &expected, only.unit.settings().policy) => Ok(expected),
                     expected => Err(wrong(shown, entered, expected.as_slice(), expected.is_none())),
                 };
@@ -162,12 +159,12 @@ impl UnitMonitor {
                     let up = timeline.up(link);
                     for &kept in kept.as_ref().map_or(&[0][..], |kept| kept.at(control, link)) {
                         let mut unit = unit.clone();
-                        timeline.fallen(old.links, link).for_each(|path| unit.failed(path));
                         unit.keep(if keeps { kept } else { 0 });
                         let Some(decision) = unit.decide(entered.request, up) else {
                             waits = true;
                             continue;
                         };
+                        unit.forget_commands();
                         let next = Hypothesis { controls: control, links: link, kept, unit };
                         if same(&shown, &decision, next.unit.settings().policy) {
                             if !left.iter().any(|(known, _)| *known == next) {
