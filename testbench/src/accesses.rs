@@ -23,6 +23,8 @@ pub enum Meaning {
     Limit(u8, u8),
     /// The time frame ends.
     Fire,
+    /// A command on this path, of this logical unit, has ended.
+    Complete(u8, u8),
 }
 
 #[derive(Debug, Clone)]

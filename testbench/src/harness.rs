@@ -25,6 +25,9 @@ const IDLE: u64 = 300;
 /// The same where something should move: a MAC with long pauses may keep everybody waiting.
 const STUCK: u64 = 20_000;
 
+/// Clocks from the acknowledgement of COMPLETE to the last one in which it may wait for completions at the port.
+const REGISTER_SLACK: u64 = 40;
+
 /// When things happened, for tests that count clocks.
 #[derive(Debug, Clone, Default)]
 pub struct Log {
@@ -56,6 +59,8 @@ pub struct Harness {
     arrivals: Arrivals,
     /// Clocks from the decision of a command to its completion; none: never.
     pub completes_after: Option<u64>,
+    /// Completions for the port, one a clock: path, logical unit.
+    ending: VecDeque<(u8, u8)>,
     /// Commands that QUOTA decided and that have not ended: clock of the decision, path, logical unit.
     pub outstanding: VecDeque<(u64, usize, u8)>,
     /// Clock in which something last moved.
@@ -98,6 +103,7 @@ impl Harness {
             accesses: Accesses::default(),
             arrivals,
             completes_after: None,
+            ending: VecDeque::new(),
             outstanding: VecDeque::new(),
             moved: 0,
             buffer_bytes: 0,
@@ -131,16 +137,18 @@ impl Harness {
         bench.sources.iter_mut().for_each(|source| source.drive());
         bench.sinks.iter_mut().for_each(|sink| sink.drive());
         bench.bus.drive();
-        // A command of the oldest decision ends, if it is due.
-        let due =
-            self.outstanding.front().copied().filter(|(decided, ..)| self.completes_after.is_some_and(|after| decided + after <= now));
+        // A command ends: one that somebody says, or that of the oldest decision if it is due.
+        if self.ending.is_empty() {
+            let is_due = |(decided, ..): &mut (u64, usize, u8)| self.completes_after.is_some_and(|after| *decided + after <= now);
+            self.ending.extend(self.outstanding.pop_front_if(is_due).map(|(_, path, unit)| (path as u8, unit)));
+        }
         if let Some(ports) = &bench.team.completions {
+            let due = self.ending.pop_front();
             ports.valid.put(due.is_some());
-            if let Some((_, path, unit)) = due {
-                ports.port.set(path as u64);
+            if let Some((path, unit)) = due {
+                ports.port.set(path.into());
                 ports.unit.set(unit.into());
-                self.outstanding.pop_front();
-                self.score.complete(path, unit);
+                self.score.complete(now, now, path.into(), unit);
                 self.moved = now;
             }
         }
@@ -221,6 +229,8 @@ impl Harness {
             // The write was taken a clock before.
             Meaning::Fire => self.live.fire(now - 1),
             Meaning::ClearEpoch => self.score.timeline.clear_epoch(start, now),
+            // It waits while the port says others.
+            Meaning::Complete(path, unit) => self.score.complete(start, now + REGISTER_SLACK, path.into(), unit),
             Meaning::Limit(unit, most) => self.score.timeline.limit(start, now, unit, most),
         }
     }
@@ -321,6 +331,10 @@ impl Harness {
         self.score.finish(now)?;
         let read = self.counters()?;
         self.score.compare(&read)?;
+        if self.bench.team.completions.is_some() {
+            let (in_flight, ignored) = self.commands()?;
+            self.score.compare_commands(&in_flight, ignored)?;
+        }
         if let Some(violation) = self.bench.violations().into_iter().next() {
             return Err(Fault::Protocol(violation).into());
         }
@@ -338,6 +352,8 @@ impl Harness {
             sink.frames.clear();
         }
         self.accesses = Accesses::default();
+        self.outstanding.clear();
+        self.ending.clear();
         self.arrivals = Arrivals::new(self.n(), self.bench.team.latency().arrival);
         self.shadow = Settings::reset(self.n());
         self.shadow_timeout = 1000;

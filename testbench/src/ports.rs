@@ -269,9 +269,10 @@ impl PortMonitor {
                     return Err(Fault::Missing {
                         port: self.port,
                         detail: format!(
-                            "the frame of {} bytes from lane {}, due since clock {}, never left",
+                            "the frame of {} bytes from lane {}{}, due since clock {}, never left",
                             frame.bytes.len(),
                             frame.lane,
+                            if frame.own { "" } else { " by the unit" },
                             frame.born
                         ),
                     })

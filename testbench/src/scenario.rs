@@ -21,6 +21,9 @@ const LANE_TIMEOUT: u16 = 3;
 /// Clocks that a change which needs quiet lanes waits for them.
 const PATIENCE: u64 = 3000;
 
+/// Clocks from its decision to the end of a command that no event ended.
+const LAST_COMMANDS: u64 = 20;
+
 /// Policies that the blocks under test have.
 const BUILT: [Policy; 5] = [Policy::Static, Policy::RoundRobin, Policy::ActiveBackup, Policy::LeastLoad, Policy::Quota];
 
@@ -33,6 +36,8 @@ pub enum Item {
         length: u16,
         /// The port it must take.
         forced: Option<u8>,
+        /// It is a command of this logical unit.
+        command: Option<u8>,
     },
     /// Sends fewer bytes than a header.
     Runt(u8),
@@ -69,6 +74,26 @@ pub enum Event {
     RoundFrames(u8),
     /// A PRIORITY is written, of which four bits count.
     Priority(u8, u8),
+    /// LU_MAX of a logical unit is written.
+    Limit(u8, u8),
+    /// CARRY is written.
+    Carry(bool),
+    /// One of the commands that are outstanding ends.
+    Complete {
+        /// Which, by its age.
+        which: u8,
+        /// COMPLETE says so, not the port.
+        by_register: bool,
+    },
+    /// A command is said to end, whether there is one or not.
+    Stray {
+        /// Its path, of 16.
+        path: u8,
+        /// Its logical unit.
+        unit: u8,
+        /// COMPLETE says so, not the port.
+        by_register: bool,
+    },
     /// Members are written.
     Members(u16),
     /// A role is written.
@@ -96,6 +121,10 @@ pub struct Scenario {
     pub host_stall: u8,
     /// MACs are not ready in so many percent of the clocks, port by port (the list repeats).
     pub mac_stall: Vec<u8>,
+    /// POLICY from the beginning.
+    pub policy: u8,
+    /// Commands end so many clocks after their decision; none: when an event or the end of the run says so.
+    pub completes_after: Option<u8>,
     /// MACs take a byte a clock, with the gaps of Ethernet.
     pub line_rate: bool,
     /// What hosts send, lane by lane.
@@ -134,6 +163,8 @@ impl Scenario {
     pub fn run_on(&self, harness: &mut Harness) -> anyhow::Result<Readout> {
         let n = harness.n();
         harness.lane_timeout(LANE_TIMEOUT);
+        apply(&Event::Policy(self.policy), harness);
+        harness.completes_after = self.completes_after.map(u64::from);
         harness.commit();
         harness.settle_bus()?;
         for (lane, source) in harness.bench.sources.iter_mut().enumerate() {
@@ -173,6 +204,7 @@ impl Scenario {
         }
         harness.configure(|s| s.members = all_ports(n));
         harness.commit();
+        harness.completes_after = Some(LAST_COMMANDS);
         let start = harness.now();
         while hosts.iter().any(|host| !host.items.is_empty() || host.rest.is_some()) {
             feed(&mut hosts, harness);
@@ -215,9 +247,9 @@ fn feed(hosts: &mut [Host], harness: &mut Harness) {
         host.sequence = host.sequence.wrapping_add(1);
         match item {
             Item::Pause(clocks) => host.pause = clocks,
-            Item::Frame { length, forced } => {
+            Item::Frame { length, forced, command } => {
                 let length = numbered(length, host.sequence).min(max);
-                let sideband = Sideband { forced, ..Sideband::NONE };
+                let sideband = Sideband { forced, class: command.is_some(), lu: command.unwrap_or(0) & 15, ..Sideband::NONE };
                 harness.send_with(lane, length, sideband);
             }
             Item::Runt(length) => harness.send(lane, usize::from(length % 13) + 1),
@@ -272,6 +304,15 @@ fn apply(event: &Event, harness: &mut Harness) {
         },
         Event::RoundFrames(frames) => harness.configure(|s| s.round_frames = *frames),
         Event::Priority(port, priority) => harness.configure(|s| s.priority[at(port)] = priority & 15),
+        Event::Limit(unit, most) => harness.limit(unit & 15, *most),
+        Event::Carry(carry) => harness.configure(|s| s.carry = *carry),
+        Event::Complete { which, by_register } => {
+            let at = usize::from(*which) % harness.outstanding.len().max(1);
+            if let Some((_, path, unit)) = harness.outstanding.remove(at) {
+                harness.complete(path as u8, unit, *by_register);
+            }
+        }
+        Event::Stray { path, unit, by_register } => harness.complete(path & 15, unit & 15, *by_register),
         Event::Members(set) => harness.configure(|s| s.members = set & all_ports(n)),
         Event::Primary(port, primary) => harness.configure(|s| {
             s.roles[at(port)] = if *primary { Role::Primary } else { Role::Secondary };

@@ -8,6 +8,7 @@
 //! port and source, and every counter.
 
 mod account;
+mod commands;
 
 use std::collections::VecDeque;
 
@@ -20,6 +21,7 @@ use equipoise_golden::unit::Request;
 use equipoise_sim::check::{Entered, Refused, Timeline, UnitMonitor};
 use equipoise_sim::{Captured, Decision};
 
+use self::commands::Commands;
 use crate::fault::Fault;
 use crate::lanes::{LaneMonitor, Passed};
 use crate::ports::{Expected, PortMonitor};
@@ -36,6 +38,7 @@ pub struct Scoreboard {
     lanes: Vec<LaneMonitor>,
     /// Commands that QUOTA decided: path and logical unit; the owner empties it.
     pub issued: VecDeque<(usize, u8)>,
+    commands: Commands,
     unit: UnitMonitor,
     ports: Vec<PortMonitor>,
     counters: Counters,
@@ -57,6 +60,7 @@ impl Scoreboard {
             timeline: Timeline::new(settings.clone(), up & all_ports(n)),
             lanes: (0..n).map(|lane| LaneMonitor::new(lane, k)).collect(),
             issued: VecDeque::new(),
+            commands: Commands::new(n),
             unit: UnitMonitor::new(settings),
             ports: (0..n).map(|port| PortMonitor::new(port, k)).collect(),
             counters: Counters::new(n),
@@ -138,9 +142,9 @@ impl Scoreboard {
         }
     }
 
-    /// A command of `unit` on `path` has ended.
-    pub fn complete(&mut self, path: usize, unit: u8) {
-        self.unit.complete(path, unit);
+    /// A command of `unit` on `path` has ended, whether there is one or not: the block hears it in a clock of `earliest..=latest`.
+    pub fn complete(&mut self, earliest: u64, latest: u64, path: usize, unit: u8) {
+        self.commands.complete(earliest, latest, path, unit);
     }
 
     fn check_decision(&mut self, shown: Decision, now: u64) -> Result<(), Fault> {
@@ -163,13 +167,17 @@ impl Scoreboard {
             first: passed.first,
             beats: passed.frame.bytes.len().div_ceil(self.k) as u64,
         };
+        let window = self.unit.window(&shown, &entered);
         let decision = self.unit.check(shown, entered, &self.timeline).map_err(|refused| match refused {
             Refused::Wrong(detail) => wrong(detail),
             Refused::Ambiguous(detail) => Fault::Stimulus { clock: shown.clock, detail },
         })?;
         self.counters.decision(&decision);
-        let counts = self.unit.settings().policy == Policy::Quota && !decision.forced;
-        if let (true, Some(port), Some(unit)) = (counts, decision.port, entered.request.command) {
+        let quota = shown.policy.is_some_and(|code| Policy::of(code) == Some(Policy::Quota));
+        let command = entered.request.command.filter(|_| !decision.forced);
+        let read = command.map(|unit| (unit, &shown.in_flight[..]));
+        self.commands.decided(window, quota, read, decision.port, &self.timeline).map_err(wrong)?;
+        if let (true, Some(port), Some(unit)) = (quota, decision.port, command) {
             self.issued.push_back((port, unit));
         }
         if let Some(port) = decision.port {

@@ -141,11 +141,6 @@ impl UnitMonitor {
         self.hypotheses[0].unit.settings()
     }
 
-    /// A command of `unit` on `path` has ended: the model forgets it too.
-    pub fn complete(&mut self, path: usize, unit: u8) {
-        self.hypotheses.iter_mut().for_each(|hypothesis| hypothesis.unit.complete(path, unit));
-    }
-
     /// When the frame that was decided next can have been stamped: after its first beat was accepted and after the frame before it was
     /// stamped, and as long before it was shown as the pipeline is, with a beat a clock.
     pub fn window(&self, shown: &Shown, entered: &Entered) -> Window {
@@ -154,7 +149,7 @@ impl UnitMonitor {
     }
 
     /// Checks a decision for the frame `entered`; returns what the model makes of it.
-    /// What waits for whom is as it was shown: when exactly the block looked is not the model's matter.
+    /// What waits for whom, and what is outstanding, is as it was shown: when exactly the block looked is not the model's matter.
     pub fn check(&mut self, shown: Shown, mut entered: Entered, timeline: &Timeline) -> Result<Decision, Refused> {
         entered.request.read.load = shown.load.map(u64::from);
         entered.request.read.in_flight = shown.in_flight;
@@ -172,7 +167,9 @@ impl UnitMonitor {
                 entered.request.read.quota = turns.next().unwrap_or_default();
                 let up = timeline.up(only.links);
                 only.unit.keep(if keeps { only.kept } else { 0 });
-                return match only.unit.decide(entered.request, up) {
+                let decision = only.unit.decide(entered.request, up);
+                only.unit.forget_commands();
+                return match decision {
                     Some(expected) if same(&shown, &expected, only.unit.settings().policy) => Ok(expected),
                     expected => Err(wrong(shown, entered, expected.as_slice(), expected.is_none())),
                 };
@@ -203,7 +200,6 @@ impl UnitMonitor {
                             let kept = kept.as_ref().map_or(&[0][..], |kept| kept.at(control, link));
                             for (&kept, &quota) in kept.iter().flat_map(|kept| turns.iter().map(move |quota| (kept, quota))) {
                                 let mut unit = unit.clone();
-                                timeline.fallen(old.links, link).for_each(|path| unit.failed(path));
                                 unit.keep(if keeps { kept } else { 0 });
                                 let mut request = entered.request;
                                 request.read.quota = quota;
@@ -211,6 +207,7 @@ impl UnitMonitor {
                                     waits = true;
                                     continue;
                                 };
+                                unit.forget_commands();
                                 let next = Hypothesis { controls: control, links: link, passes: pass, kept, unit };
                                 if same(&shown, &decision, next.unit.settings().policy) {
                                     if !left.iter().any(|(known, _)| *known == next) {

@@ -171,6 +171,10 @@ impl Timeline {
 
     /// The link inputs show `up` from clock `clock` on.
     pub fn link(&mut self, clock: u64, up: u16) {
+        // What moves and moves back within a clock has not moved.
+        if self.links.len() > 1 && self.links.last().is_some_and(|l| l.clock == clock) {
+            self.links.pop();
+        }
         if self.links.last().is_some_and(|l| l.up != up) {
             self.links.push(Link { clock, up });
         }
@@ -210,12 +214,6 @@ impl Timeline {
     /// Change `i` of the configuration.
     pub fn change(&self, i: usize) -> &Change {
         &self.controls[i].change
-    }
-
-    /// Paths whose link fell with some change of the links behind `from`, up to `to`.
-    pub fn fallen(&self, from: usize, to: usize) -> impl Iterator<Item = usize> + '_ {
-        let falls = (from..to).map(|i| self.links[i].up & !self.links[i + 1].up);
-        equipoise_golden::ports(falls.fold(0, |all, fallen| all | fallen))
     }
 
     /// Falls of links with the changes of the links behind number `from`.
@@ -367,5 +365,8 @@ mod tests {
         assert_eq!(timeline.down_since(0, 60), None);
         timeline.link(90, 3);
         assert_eq!(timeline.links.len(), 3, "no change is no entry");
+        timeline.link(95, 0);
+        timeline.link(95, 3);
+        assert_eq!((timeline.links.len(), timeline.falls(0).count()), (3, 1), "nor is one within a clock");
     }
 }

@@ -135,6 +135,11 @@ impl Unit {
         self.kept = paths;
     }
 
+    /// Nothing is outstanding: for whoever counts commands himself.
+    pub fn forget_commands(&mut self) {
+        self.outstanding.clear();
+    }
+
     /// The settings in use.
     pub fn settings(&self) -> &Settings {
         &self.settings

@@ -3,6 +3,7 @@
 
 //! Registers of the block under test, written while everything else goes on; the scoreboard hears what is in use from when.
 
+use equipoise_golden::policy::quota::UNITS;
 use equipoise_golden::settings::{clamp_max_frame, Settings};
 use equipoise_regmap::{map, Register};
 use equipoise_sim::Error;
@@ -56,6 +57,33 @@ impl Harness {
     /// Queues a write of LU_MAX.
     pub fn limit(&mut self, unit: u8, most: u8) {
         self.accesses.push(entry(&map::LU_MAX, unit.into()), Some(most.into()), Meaning::Limit(unit, most));
+    }
+
+    /// A command ends, whether there is one or not: by the port, or by a queued write of COMPLETE.
+    pub fn complete(&mut self, path: u8, unit: u8, by_register: bool) {
+        if by_register {
+            let value = u32::from(path) | u32::from(unit) << 4;
+            self.accesses.push(map::COMPLETE.offset, Some(value), Meaning::Complete(path, unit));
+        } else {
+            self.ending.push_back((path, unit));
+        }
+    }
+
+    /// Reads what is in flight, path by path and unit by unit, and how many completions were ignored.
+    ///
+    /// # Errors
+    ///
+    /// The bus does not answer.
+    pub fn commands(&mut self) -> Result<(Vec<[u8; UNITS]>, u64), Error> {
+        let ignored = self.read(&map::IGNORED_DONE, 0)?;
+        let mut paths = vec![[0; UNITS]; self.n()];
+        for (path, units) in paths.iter_mut().enumerate() {
+            self.post(&map::SELECT, 0, path as u32);
+            for (unit, count) in units.iter_mut().enumerate() {
+                *count = self.read(&map::INFLIGHT, unit)? as u8;
+            }
+        }
+        Ok((paths, ignored))
     }
 
     /// Queues a write of CLEAR.EPOCH.

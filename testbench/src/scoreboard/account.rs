@@ -4,6 +4,7 @@
 //! The end of a run: every frame is accounted for, every counter compared.
 
 use equipoise_golden::lane::Reason;
+use equipoise_golden::policy::quota::UNITS;
 use equipoise_golden::team::{Count, Counters};
 
 use super::{Scoreboard, DECISION_DELAY};
@@ -68,6 +69,17 @@ impl Scoreboard {
         }
         let low = self.counters.drops.get(Reason::NoPath) + lost.link_down + lost.no_path + lost.link_down_or_no_path;
         within("DROP_LINK_DOWN + DROP_NO_PATH", seen(Reason::LinkDown) + seen(Reason::NoPath), low, low + lost.perhaps_link_down)
+    }
+
+    /// Compares what is outstanding, after [`Scoreboard::finish`]: INFLIGHT of each path and unit, and IGNORED_DONE.
+    pub fn compare_commands(&mut self, in_flight: &[[u8; UNITS]], ignored: u64) -> Result<(), Fault> {
+        let (counts, expected) = self.commands.finish(&self.timeline);
+        for (path, (seen, counts)) in in_flight.iter().zip(counts).enumerate() {
+            for (unit, (&seen, count)) in seen.iter().zip(counts).enumerate() {
+                within(&format!("INFLIGHT[{unit}] of port {path}"), seen.into(), count.low, count.high)?;
+            }
+        }
+        within("IGNORED_DONE", ignored, expected.low, expected.high)
     }
 
     /// Frames that did not leave, over all ports.

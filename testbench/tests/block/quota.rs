@@ -81,7 +81,7 @@ fn commands_wait_at_their_maximum_and_forced_frames_behind_them() {
         anyhow::ensure!(h.read(&map::LU_MAX, 5)? == 2 && h.read(&map::LU_MAX, 6)? == 0);
         // One by register: its LU in the second digit.
         let (_, path, unit) = h.outstanding.pop_front().unwrap();
-        h.post(&map::COMPLETE, 0, path as u32 | u32::from(unit) << 4);
+        h.complete(path as u8, unit, true);
         h.settle_bus()?;
         h.run(300);
         anyhow::ensure!(h.outstanding.len() == 2 * n, "one goes for one that ended");
@@ -90,7 +90,7 @@ fn commands_wait_at_their_maximum_and_forced_frames_behind_them() {
         h.run(200);
         anyhow::ensure!(h.outstanding.is_empty());
         // What is not outstanding cannot end.
-        h.post(&map::COMPLETE, 0, 0x50);
+        h.complete(0, 5, true);
         h.settle_bus()?;
         h.run(10);
         anyhow::ensure!(h.read(&map::IGNORED_DONE, 0)? == 1);

@@ -127,6 +127,7 @@ pub struct Quota<const N: usize> {
     used: RegR<Bit>,
     carry_seen: Reg<Bit>,
     carry: Reg<Bit>,
+    carry_now: Signal<Local, Bit>,
     full_used: Reg<Bits<N>>,
     command_used: Reg<Bit>,
 
@@ -210,11 +211,17 @@ impl<const N: usize> Logic for Quota<N> {
         self.again.next = (self.next.y.val() & self.holder.q.val()).any() & (self.carry.q.val() & self.owes.val());
         self.asks.next = (self.first.val() & self.counts.val()) & self.used.q.val();
 
+        // What is ready as a frame is decided is made in the clock before, with the frame's CARRY.
+        forward!(self => self: carry.q as carry_now);
+        if self.take.val() {
+            forward!(self => self: carry_seen.q as carry_now);
+        }
+
         // What who is next gains; who leaves is charged what it owes.
         self.bytes.next = bit_cast::<31, 7>(self.n.val());
         forward!(self => self: next.y as pick.sel, next.y as pick_again.sel);
         for p in 0..N {
-            forward!(self => self.gains[p]: carry.q as carry, rest.q as rest);
+            forward!(self => self.gains[p]: carry_now as carry, rest.q as rest);
             self.gains[p].quota.next = self.quota_now[p].val();
             self.gains[p].ends.next = (self.asks.val() & (!self.stays.val())) & self.holder.q.val().get_bit(p);
             self.gains[p].forget.next = !self.used.q.val();

@@ -103,6 +103,18 @@ fn carry_charges_what_was_overshot() {
 }
 
 #[test]
+fn who_gains_the_turn_is_charged_by_the_carry_of_that_frame() {
+    for carry in [false, true] {
+        let mut dut = dut();
+        dut.now.carry.next = !carry;
+        dut.eligible_now.next = 0b0011.into();
+        assert_eq!([path(&mut dut, 1500), path(&mut dut, 1000)], [0, 1]);
+        dut.now.carry.next = carry;
+        assert_eq!([path(&mut dut, 500), path(&mut dut, 1)], if carry { [0, 1] } else { [0, 0] }, "CARRY {carry}");
+    }
+}
+
+#[test]
 fn a_command_looks_for_room_and_waits_for_it() {
     let mut dut = dut();
     assert_eq!(frame(&mut dut, &[60], true, 0b0001, false), Some((2, 2)));
