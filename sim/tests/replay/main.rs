@@ -6,6 +6,7 @@
 mod claims;
 mod deaf;
 mod links;
+mod loads;
 mod refused;
 mod scenarios;
 #[cfg(not(feature = "untraced"))]
