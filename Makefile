@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help test-box wave prove rtl tools demo balance host-demo test rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove-changed bench budget sizes clients mac examples frame-way fusesoc release check nightly lint clean
+.PHONY: help test-box wave prove rtl tools demo rebalance-demo balance host-demo test rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove-changed bench budget sizes clients mac examples frame-way fusesoc release check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -88,6 +88,10 @@ rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 
 demo: ## a recorded capture through four ports, cycle by cycle: was any port ever ahead of its share?
 	@$(TOOLS) rust verilator
 	@$(CARGO) run $(QUIET) -p equipoise-sim -- demo
+
+rebalance-demo: ## the same capture while shares follow the traffic: a line that slows down and comes back, and what the guard is for
+	@$(TOOLS) rust verilator
+	@$(CARGO) run $(QUIET) -p equipoise-sim -- demo --rebalance
 
 balance: ## docs/balance.md and .svg: how far each policy, and the hashes of Linux bonding, are from the shares; CAPTURES=DIR adds captures
 	@$(TOOLS) rust verilator

@@ -3,15 +3,18 @@
 
 //! The command line.
 
+mod limits;
 mod lists;
 #[cfg(test)]
 mod pages;
+mod rebalance;
 mod set;
 
 use std::ffi::OsString;
 
 use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+pub use limits::Limits;
 pub use lists::{items, Numbers, Ports};
 pub use set::{Set, Switch};
 
@@ -103,6 +106,17 @@ pub enum Command {
     /// Changes the configuration: all of it at once, between two frames, and read back
     #[command(subcommand)]
     Set(Set),
+    /// Ends the time frame now, so that shares and quotas are reckoned at once
+    Fire,
+    /// Says that a command has ended that left by a port, for a logical unit; quota counts those that have not
+    Complete {
+        /// The port
+        #[arg(value_name = "PORT")]
+        left_by: u16,
+        /// The logical unit
+        #[arg(value_name = "LU", value_parser = clap::value_parser!(u16).range(0..=15))]
+        unit: u16,
+    },
     /// The register map for other programs, on stdout; needs no block
     Export {
         /// Format

@@ -3,14 +3,17 @@
 
 //! What each command does. Each gathers a value that can be printed both ways, as text and as JSON.
 
+mod acts;
 mod behind;
 mod burst;
 mod counts;
+mod dynamic;
 mod ending;
 mod generate;
 mod interrupt;
 mod man;
 mod monitor;
+mod outstanding;
 mod pages;
 mod phys;
 mod reached;
@@ -72,6 +75,8 @@ fn execute(cli: &Cli) -> Result<()> {
             let change = set::Change::check(what)?;
             show.result(&change.apply(&mut connect(cli)?)?)
         }
+        Command::Fire => show.result(&acts::fire(&mut connect(cli)?)?),
+        Command::Complete { left_by, unit } => show.result(&acts::complete(&mut connect(cli)?, *left_by, *unit)?),
         Command::Sweep(wanted) => {
             sweep::check(wanted).map_err(usage)?;
             sweep::run(&mut connect(cli)?, show, wanted)

@@ -124,7 +124,7 @@ fn what_cannot_be_is_refused_and_nothing_half_done() {
         ("set members 0,4", "there is no port 4: the block has 4"),
         ("set role 9 primary", "there is no port 9"),
         ("set max-frame 9000", "would make 4072 of a MAX_FRAME of 9000"),
-        ("write POLICY 3", "the block does not take that"),
+        ("write POLICY 9", "the block does not take that"),
         ("set share 1 2 3", "3 shares for 4 ports"),
         ("set policy hash", "there are: static"),
         ("regs nothing", "no register has"),

@@ -10,7 +10,7 @@ use equipoise_golden::MAX_PORTS;
 use crate::team::DecisionPorts;
 
 /// What the block said of one frame that passed the balancing unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Decision {
     /// Clock in which it was shown.
     pub clock: u64,

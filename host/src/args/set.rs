@@ -5,7 +5,9 @@
 
 use clap::{Subcommand, ValueEnum};
 
+use super::limits::Limits;
 use super::lists::{Numbers, Ports};
+use super::rebalance::Rebalance;
 
 #[derive(Subcommand, Debug)]
 pub enum Set {
@@ -55,7 +57,7 @@ pub enum Set {
     },
     /// Rule by which the block chooses
     Policy {
-        /// The rule: static, round_robin, active_backup
+        /// The rule: static, round-robin, active-backup, least-load, quota
         policy: String,
     },
     /// Frames of a port's turn under round_robin
@@ -68,6 +70,19 @@ pub enum Set {
         /// Numbers, 0 to 15, such as 0 1 1 2
         #[arg(required = true, value_parser = Numbers::parse)]
         priorities: Vec<Numbers>,
+    },
+    /// Shares that follow the traffic: what changes them, and how; what is not given stays as it is
+    Rebalance(Rebalance),
+    /// Most outstanding commands of a logical unit at each port under quota; in use at once
+    LuMax {
+        /// A number for all, one for each of the 16 logical units, or some, such as 0=4 3=8; 0 is no limit but 255
+        #[arg(required = true, value_name = "N|LU=N", value_parser = Limits::parse)]
+        limits: Vec<Limits>,
+    },
+    /// Whether what a port overshot under quota counts against its next turn
+    Carry {
+        /// Whether it does
+        state: Switch,
     },
     /// Filter of the receive half: group frames of all ports (off), or of one (on)
     RxFilter {
@@ -86,9 +101,9 @@ pub enum Set {
 
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Switch {
-    /// Not filtered
+    /// No
     Off,
-    /// Filtered
+    /// Yes
     On,
 }
 

@@ -86,7 +86,7 @@ fn keep_reading(team: &mut Team, period: Duration, stopped: &Receiver<()>, readi
         began = Instant::now();
         let reading = Reading::gather(team, &Pages::default());
         let failed = reading.is_err();
-        if readings.0.send(News::Reading(reading)).is_err() || failed {
+        if readings.0.send(News::Reading(Box::new(reading))).is_err() || failed {
             return;
         }
     }

@@ -11,6 +11,7 @@ use equipoise_regmap::{board, map, Page};
 use serde::Serialize;
 
 use super::burst::{held, read_all, read_each};
+use super::dynamic::Dynamic;
 use super::pages::Pages;
 use super::phys::Phy;
 use super::status::{Port, Status};
@@ -49,6 +50,7 @@ impl Reading {
     /// The bus's.
     pub fn gather(team: &mut Team, pages: &Pages) -> Result<Self> {
         let phys = Phy::gather(team, pages)?;
+        let dynamic = Dynamic::gather(team)?;
         // With CLEAR, which lies in between, for one command.
         let single =
             [&map::LOCK, &map::CLEAR, &map::SNAPSHOT, &map::LINK, &map::ELIGIBLE, &map::EPOCH, &map::LIVE_MEMBERS, &map::LIVE_POLICY];
@@ -76,13 +78,14 @@ impl Reading {
                 decided_bytes: decided_bytes[port],
                 sent_frames: sent_frames[port],
                 sent_bytes: sent_bytes[port],
+                measures: dynamic.ports[port].clone(),
             });
             let mut ports: Vec<Port> = ports.collect();
             for (port, percent) in wanted(&ports).into_iter().enumerate() {
                 ports[port].wanted_percent = percent;
             }
             let (locked, snapshot_found) = (lock != 0, snapshot != 0);
-            let status = Status { policy: policy_name(policy), epoch, locked, snapshot_found, ports, measured: None, phys };
+            let status = Status { policy: policy_name(policy), epoch, locked, snapshot_found, ports, dynamic, measured: None, phys };
             let mut counters = vec![&map::FORCED_FRAMES];
             counters.extend(&map::DROPS);
             let counts = read_each(team, &counters)?;
@@ -102,6 +105,7 @@ pub fn policy_name(value: u64) -> String {
 /// A block of so many ports, all up with share 1, that has not carried anything yet.
 #[cfg(test)]
 pub fn sample(ports: usize) -> Reading {
+    use super::dynamic::Measures;
     let port = |port| Port {
         port,
         link: true,
@@ -117,6 +121,7 @@ pub fn sample(ports: usize) -> Reading {
         decided_bytes: 0,
         sent_frames: 0,
         sent_bytes: 0,
+        measures: Measures::default(),
     };
     let drops = map::DROPS.iter().map(|register| Drop { reason: register.name.trim_start_matches("DROP_"), count: 0 });
     Reading {
@@ -128,6 +133,7 @@ pub fn sample(ports: usize) -> Reading {
             locked: false,
             snapshot_found: false,
             ports: (0..ports).map(port).collect(),
+            dynamic: Dynamic::default(),
             measured: None,
             phys: vec![],
         },

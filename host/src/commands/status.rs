@@ -11,6 +11,7 @@ use equipoise_regmap::{board, map, PAGES};
 use serde::Serialize;
 
 use super::burst::read_all;
+use super::dynamic::{Dynamic, Measures};
 use super::pages::Pages;
 use super::phys::{Core, Phy, HEADS};
 use super::team::Team;
@@ -97,6 +98,7 @@ pub struct Port {
     pub eligible: bool,
     pub role: &'static str,
     pub egress: &'static str,
+    /// In use.
     pub share: u64,
     /// Percent of the bytes that the block means to give it.
     pub wanted_percent: f64,
@@ -109,6 +111,9 @@ pub struct Port {
     pub decided_bytes: u64,
     pub sent_frames: u64,
     pub sent_bytes: u64,
+    /// As far as the block has them.
+    #[serde(flatten)]
+    pub measures: Measures,
 }
 
 impl Port {
@@ -149,6 +154,9 @@ pub struct Status {
     /// Somebody else held the counters (SNAPSHOT) or had left them so; they are free now.
     pub snapshot_found: bool,
     pub ports: Vec<Port>,
+    /// Of shares that follow the traffic, as far as the block has them.
+    #[serde(flatten)]
+    pub dynamic: Dynamic,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measured: Option<Measured>,
     /// Of the board, where it has a page.
@@ -191,6 +199,7 @@ impl fmt::Display for Status {
             }
             None => {}
         }
+        self.dynamic.table(self.ports.iter().map(|p| p.share)).fmt(f)?;
         if self.snapshot_found {
             writeln!(f, "{SNAPSHOT_FOUND}")?;
         }

@@ -6,6 +6,7 @@
 mod changes;
 mod counters;
 mod events;
+mod shares;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ use equipoise_regmap::{host, map};
 use equipoise_sim::{Bench, Captured, Frame, Options, Pace, Team};
 
 use self::changes::Changes;
+use self::shares::{Seen, Shares};
 use super::args::Speed;
 use super::commands;
 use super::follow::Follow;
@@ -37,6 +39,7 @@ pub struct Engine {
     /// MAX_FRAME in use, after the block clamped it.
     pub max_frame: u16,
     changes: Changes,
+    shares: Shares,
     start: u64,
     /// The clock in which a frame was last whole, on its way in or out.
     last: u64,
@@ -80,11 +83,31 @@ impl Engine {
             }
         }
         bench.sources[0].stall(plan.seed, plan.stall);
-        let follow = Follow::new(changes.settings(max_frame), plan.width, bench.team.latency()).keeping(bench.team.completions.is_some());
+        let settings = changes.settings(max_frame);
+        let shares = Shares::new(&settings.shares);
+        let mut follow = Follow::new(settings, plan.width, bench.team.latency()).keeping(bench.team.completions.is_some());
+        for (step, _) in &plan.start {
+            if let Step::LuMax(limit) = step {
+                follow.limited(0, 0, *limit);
+            }
+        }
         let start = bench.team.clock();
         let has_failures = plan.steps().any(|(step, _)| matches!(step, Step::Link { .. }));
         let patience = QUIET_LOOKS + SILENCE * slowest / LOOK;
-        Ok(Engine { bench, plan, follow, max_frame, changes, start, last: start, clocks: 0, has_failures, patience, warnings: Vec::new() })
+        Ok(Engine {
+            bench,
+            plan,
+            follow,
+            max_frame,
+            changes,
+            shares,
+            start,
+            last: start,
+            clocks: 0,
+            has_failures,
+            patience,
+            warnings: Vec::new(),
+        })
     }
 
     /// Sends `total` frames. `next` makes the frame of an index from 0, with its number in the capture; `sent` sees each whole frame that leaves a port;
@@ -131,7 +154,7 @@ impl Engine {
             self.follow.push(number, &bytes, None);
         }
         let mut left = AFTERMATH;
-        while left > 0 || self.changes.is_writing() {
+        while left > 0 || self.changes.is_writing() || self.shares.is_reading || !self.shares.waiting.is_empty() {
             self.write();
             self.bench.clock();
             self.collect(&mut sent)?;
@@ -153,17 +176,18 @@ impl Engine {
             self.follow.accepted(accepted);
         }
         while let Some(decision) = self.bench.decisions.decisions.pop_front() {
-            self.follow.decided(decision);
+            self.shares.waiting.push_back(Seen::Decided(decision));
         }
         for (port, sink) in self.bench.sinks.iter_mut().enumerate() {
             while let Some(frame) = sink.frames.pop_front() {
                 self.last = frame.last;
-                self.follow.sent(port, &frame);
                 if !frame.error {
                     sent(port, &frame)?;
                 }
+                self.shares.waiting.push_back(Seen::Sent(port, frame));
             }
         }
+        self.settle();
         Ok(())
     }
 

@@ -22,6 +22,7 @@ use equipoise_sim::{Accepted, Captured, Decision, Latency};
 
 use self::port::{Expected, Port};
 use super::scenario::step::Step;
+use super::scenario::values::LuMax;
 
 pub use self::row::{Fate, Row};
 
@@ -116,6 +117,11 @@ impl Follow {
     /// Settings are in use by a write that began in one clock and was acknowledged in another.
     pub fn committed(&mut self, began: u64, acknowledged: u64, settings: Settings) {
         self.timeline.commit(began, acknowledged, settings);
+    }
+
+    /// A limit of outstanding commands is in use, by such a write.
+    pub fn limited(&mut self, began: u64, acknowledged: u64, limit: LuMax) {
+        self.timeline.limit(began, acknowledged, limit.unit, limit.most);
     }
 
     /// A scenario did something.

@@ -6,6 +6,8 @@
 mod claims;
 mod deaf;
 mod links;
+mod loads;
+mod rebalance;
 mod refused;
 mod scenarios;
 #[cfg(not(feature = "untraced"))]

@@ -66,6 +66,7 @@ fn header_lines(view: &View, look: Look) -> Vec<Line<'static>> {
         Line::from(vec![
             Span::styled(paused, look.tint(Color::Yellow).add_modifier(Modifier::REVERSED)),
             Span::raw(format!("{}  policy {}  epoch {}  ", view.reading.time.format("%H:%M:%S"), status.policy, status.epoch)),
+            Span::raw(view.reading.status.dynamic.rebalance.as_ref().map_or(String::new(), |r| format!("rebalance {}  ", r.mode))),
             if status.locked { Span::styled("locked", look.tint(Color::Yellow)) } else { Span::raw("not locked") },
             Span::raw(format!("  forced {}  every {} s", human(view.reading.forced_frames as f64, "", ""), view.every)),
         ]),

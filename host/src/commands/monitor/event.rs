@@ -18,6 +18,7 @@ pub enum Event {
     Policy { now: String, before: String },
     Lock { locked: bool },
     Shares { now: Vec<u64>, before: Vec<u64> },
+    Rebalance { now: String, before: String },
     Member { port: usize, member: bool },
     Role { port: usize, now: &'static str },
     Mode { port: usize, now: &'static str },
@@ -35,6 +36,7 @@ impl fmt::Display for Event {
             Event::Lock { locked: true } => write!(f, "configuration locked until reset"),
             Event::Lock { locked: false } => write!(f, "configuration no longer locked: the block was reset"),
             Event::Shares { now, before } => write!(f, "shares {} (were {})", list(now), list(before)),
+            Event::Rebalance { now, before } => write!(f, "rebalance {now} (was {before})"),
             Event::Member { port, member: true } => write!(f, "port {port} joined the team"),
             Event::Member { port, member: false } => write!(f, "port {port} left the team"),
             Event::Role { port, now } => write!(f, "port {port} is {now}"),
@@ -47,10 +49,23 @@ impl fmt::Display for Event {
     }
 }
 
+/// What changes the shares in use, where that is not the user.
+fn rebalance(status: &Status) -> Option<&str> {
+    status.dynamic.rebalance.as_ref().map(|rebalance| rebalance.mode.as_str())
+}
+
+/// Whether only shares moved that follow the traffic, each time with an epoch: nobody did that, and it may be at every reading.
+fn followed(before: &Status, now: &Status) -> bool {
+    let same = |of: fn(&Port) -> u64| before.ports.iter().map(of).eq(now.ports.iter().map(of));
+    let follow = now.dynamic.rebalance.as_ref().is_some_and(|rebalance| !rebalance.is_off()) && rebalance(before) == rebalance(now);
+    follow && !same(|p| p.share) && same(|p| p.measures.user_share.unwrap_or(0))
+}
+
 /// What differs beside the counts; the last tells most.
 pub fn differences(before: &Status, now: &Status) -> Vec<Event> {
     let mut events = vec![];
-    if before.epoch != now.epoch {
+    let followed = followed(before, now);
+    if before.epoch != now.epoch && !followed {
         events.push(Event::Epoch { now: now.epoch, before: before.epoch });
     }
     if before.policy != now.policy {
@@ -60,7 +75,12 @@ pub fn differences(before: &Status, now: &Status) -> Vec<Event> {
         events.push(Event::Lock { locked: now.locked });
     }
     let shares = |ports: &[Port]| ports.iter().map(|p| p.share).collect::<Vec<_>>();
-    if shares(&before.ports) != shares(&now.ports) {
+    if let (Some(before), Some(now)) = (rebalance(before), rebalance(now)) {
+        if before != now {
+            events.push(Event::Rebalance { now: now.to_string(), before: before.to_string() });
+        }
+    }
+    if shares(&before.ports) != shares(&now.ports) && !followed {
         events.push(Event::Shares { now: shares(&now.ports), before: shares(&before.ports) });
     }
     let pairs = || before.ports.iter().zip(&now.ports);
@@ -77,6 +97,7 @@ pub fn differences(before: &Status, now: &Status) -> Vec<Event> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::dynamic::Rebalance;
     use super::super::super::reading::sample;
     use super::*;
 
@@ -105,5 +126,21 @@ mod tests {
         assert_eq!(serde_json::to_string(&events[7]).unwrap(), r#"{"event":"link","port":2,"up":false}"#);
         let back: Vec<String> = differences(&now, &before).iter().map(Event::to_string).collect();
         assert!(back.contains(&"port 2 joined the team".to_string()) && back[7] == "port 2 link up", "{back:?}");
+    }
+    /// The block moves them as often as a time frame ends.
+    #[test]
+    fn shares_that_follow_the_traffic_are_no_event_but_what_the_user_does_is() {
+        let mut before = sample(2).status;
+        let mut now = before.clone();
+        let mode = |status: &mut Status, mode: u64| status.dynamic.rebalance = Some(Rebalance::of([mode, 500, 0, 10, 655]));
+        mode(&mut before, 0);
+        mode(&mut now, 2);
+        (now.ports[0].share, now.epoch) = (3, 2);
+        let told = |before: &Status, now: &Status| differences(before, now).iter().map(Event::to_string).collect::<Vec<_>>();
+        assert_eq!(told(&before, &now), ["epoch 2 (was 1)", "rebalance speed (was off)", "shares 3 1 (were 1 1)"]);
+        mode(&mut before, 2);
+        assert!(told(&before, &now).is_empty());
+        now.ports[1].measures.user_share = Some(7);
+        assert_eq!(told(&before, &now), ["epoch 2 (was 1)", "shares 3 1 (were 1 1)"]);
     }
 }

@@ -9,6 +9,7 @@ use anyhow::Result;
 use equipoise_regmap::{map, Register};
 use serde::Serialize;
 
+use super::super::dynamic::Rebalance;
 use super::super::reading::policy_name;
 use super::super::registers::live_twin;
 use super::super::team::Team;
@@ -64,6 +65,21 @@ pub enum Done {
         /// 0: never.
         lane_timeout_microseconds: u64,
     },
+    /// Of shares that follow the traffic.
+    Rebalance {
+        /// All of it.
+        rebalance: Rebalance,
+    },
+    /// Of a turn under QUOTA.
+    Carry {
+        /// What was overshot counts.
+        carry: bool,
+    },
+    /// Of each logical unit.
+    LuMax {
+        /// 0: no limit but 255.
+        lu_max: Vec<u64>,
+    },
     /// Of the receive half.
     Receive {
         /// `on` or `off`.
@@ -84,6 +100,9 @@ impl Done {
     /// # Errors
     /// The bus's.
     pub fn gather(team: &mut Team, shadow: &'static Register) -> Result<Self> {
+        if shadow.name == map::REBALANCE.name {
+            return Ok(Done::Rebalance { rebalance: Rebalance::gather(team)? });
+        }
         let mut live = |shadow: &'static Register| -> Result<Vec<u64>> {
             (0..shadow.entries_for(team.caps().built())).map(|index| Ok(team.read(live_twin(shadow), index)?)).collect()
         };
@@ -97,6 +116,7 @@ impl Done {
             "EGRESS_MODE" => Done::Egress { egress: names() },
             "MAX_FRAME" => Done::MaxFrame { max_frame_bytes: values[0] },
             "NO_PATH" => Done::NoPath { no_path: name(shadow, values[0]) },
+            "QUOTA_MODE" => Done::Carry { carry: values[0] & 1 == 1 },
             "LANE_TIMEOUT" => Done::LaneTimeout { lane_timeout_microseconds: values[0] },
             _ => Done::Team { policy: policy_name(live(&map::POLICY)?[0]), shares: live(&map::SHARE)? },
         })
@@ -127,6 +147,9 @@ impl fmt::Display for Done {
             Done::NoPath { no_path } => writeln!(f, "no-path {no_path}"),
             Done::LaneTimeout { lane_timeout_microseconds: 0 } => writeln!(f, "no lane-timeout"),
             Done::LaneTimeout { lane_timeout_microseconds } => writeln!(f, "lane-timeout {lane_timeout_microseconds} microseconds"),
+            Done::Rebalance { rebalance } => writeln!(f, "{rebalance}"),
+            Done::Carry { carry } => writeln!(f, "carry {}", if *carry { "on" } else { "off" }),
+            Done::LuMax { lu_max } => writeln!(f, "lu-max {}", list(lu_max)),
             Done::Receive { rx_filter } => writeln!(f, "rx-filter {rx_filter}"),
             Done::Delay { phy, delay_taps } => writeln!(f, "PHY {phy} delayed by {delay_taps} taps"),
         }

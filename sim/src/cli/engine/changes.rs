@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use equipoise_golden::settings::Settings;
 
 use crate::cli::scenario::step::{Event, Step, When};
-use crate::cli::scenario::values::Time;
+use crate::cli::scenario::values::{LuMax, Time};
 use crate::cli::scenario::{Plan, Shadow};
 
 /// Events to come, and what is being done.
@@ -19,16 +19,34 @@ pub struct Changes {
     pub(super) shadow: Shadow,
     /// Settings when all is written that was asked for.
     settings: Settings,
+    /// The user's shares, and what changes those in use.
+    user: Vec<u16>,
+    mode: &'static str,
     /// Accesses to come, the first one under way if it has a clock in which it began.
     pub(super) accesses: VecDeque<Access>,
     began: Option<u64>,
 }
 
-/// A bus write, and the change that it brings into use.
+/// A bus write, and what it brings into use.
 pub(super) struct Access {
     pub(super) word: u16,
     pub(super) value: u32,
-    pub(super) brings: Option<Vec<Step>>,
+    pub(super) brings: Brings,
+}
+
+/// What comes into use by a write.
+pub(super) enum Brings {
+    Nothing,
+    /// What a COMMIT does.
+    Steps(Vec<Step>),
+    /// LU_MAX, as it is written.
+    Limit(LuMax),
+}
+
+/// What came into use.
+pub(super) enum Brought {
+    Settings(Settings),
+    Limit(LuMax),
 }
 
 impl Changes {
@@ -49,6 +67,8 @@ impl Changes {
             timed: timed.into(),
             shadow: Shadow::default(),
             settings: Settings::reset(plan.ports),
+            user: Settings::reset(plan.ports).shares,
+            mode: "off",
             accesses: VecDeque::new(),
             began: None,
         }
@@ -57,7 +77,7 @@ impl Changes {
     /// Words that set what is to be in use before the first frame.
     pub fn first(&mut self, plan: &Plan) -> Vec<(u16, u32)> {
         for (step, _) in &plan.start {
-            apply(step, &mut self.settings);
+            self.apply(step);
         }
         self.shadow.words(plan.start.iter().map(|(step, _)| step), plan.ports).words
     }
@@ -96,23 +116,47 @@ impl Changes {
         Some((access.word, access.value))
     }
 
-    /// The access under way is done: the clock in which it began, and settings that it brought into use.
-    pub(super) fn done(&mut self) -> Option<(u64, Settings)> {
+    /// The access under way is done: the clock in which it began, and what it brought into use.
+    pub(super) fn done(&mut self) -> Option<(u64, Brought)> {
         let (began, access) = (self.began.take()?, self.accesses.pop_front()?);
-        for step in &access.brings? {
-            apply(step, &mut self.settings);
+        match access.brings {
+            Brings::Nothing => None,
+            Brings::Limit(limit) => Some((began, Brought::Limit(limit))),
+            Brings::Steps(steps) => {
+                steps.iter().for_each(|step| self.apply(step));
+                Some((began, Brought::Settings(self.settings.clone())))
+            }
         }
-        Some((began, self.settings.clone()))
     }
-}
 
-/// What a step changes in the golden model's settings.
-fn apply(step: &Step, settings: &mut Settings) {
-    match step {
-        Step::Shares(shares) => settings.shares.clone_from(shares),
-        Step::Policy(policy) => settings.policy = *policy,
-        Step::RoundFrames(frames) => settings.round_frames = *frames,
-        Step::Priority(priority) => settings.priority.clone_from(priority),
-        Step::LuMax(_) | Step::Rebalance(_) | Step::Fire | Step::Link { .. } | Step::Throttle(_) => {}
+    /// Whether the block may move the shares in use.
+    pub(super) fn moves_shares(&self) -> bool {
+        self.mode != "off"
+    }
+
+    /// The block moved them: the settings that are in use now.
+    pub(super) fn moved(&mut self, shares: Vec<u16>) -> Settings {
+        self.settings.shares = shares;
+        self.settings.clone()
+    }
+
+    /// What a step changes in the golden model's settings. Other shares of the user, or another mode, put the user's shares in use.
+    fn apply(&mut self, step: &Step) {
+        let settings = &mut self.settings;
+        match step {
+            Step::Shares(shares) if *shares != self.user => {
+                self.user.clone_from(shares);
+                settings.shares.clone_from(shares);
+            }
+            Step::Rebalance(rebalance) if rebalance.mode != self.mode => {
+                self.mode = rebalance.mode;
+                settings.shares.clone_from(&self.user);
+            }
+            Step::Policy(policy) => settings.policy = *policy,
+            Step::RoundFrames(frames) => settings.round_frames = *frames,
+            Step::Priority(priority) => settings.priority.clone_from(priority),
+            Step::Carry(carry) => settings.carry = *carry,
+            Step::Shares(_) | Step::LuMax(_) | Step::Rebalance(_) | Step::Fire | Step::Link { .. } | Step::Throttle(_) => {}
+        }
     }
 }

@@ -5,9 +5,11 @@
 
 use equipoise_regmap::map;
 
-use super::changes::Access;
+use super::changes::{Access, Brings, Brought};
+use super::shares::Seen;
 use super::Engine;
 use crate::cli::scenario::step::{Event, Step};
+use crate::cli::scenario::values::LuMax;
 
 impl Engine {
     /// Before a clock: what is due by time, and bus accesses.
@@ -62,29 +64,61 @@ impl Engine {
         let words = self.changes.shadow.words(&event.steps, self.plan.ports);
         self.follow.happened(self.bench.team.clock(), &event.steps);
         let accesses = &mut self.changes.accesses;
-        accesses.extend(words.words.iter().map(|&(word, value)| Access { word, value, brings: None }));
+        accesses.extend(words.words.iter().map(|&(word, value)| Access { word, value, brings: brings(word, value) }));
         if words.wait_for_commit {
-            accesses.push_back(Access { word: map::COMMIT.offset, value: 1, brings: Some(event.steps) });
-        } else if let Some(last) = accesses.back_mut().filter(|_| !words.words.is_empty()) {
-            last.brings = Some(event.steps);
+            accesses.push_back(Access { word: map::COMMIT.offset, value: 1, brings: Brings::Steps(event.steps) });
         }
     }
 
-    /// Goes on with the accesses.
+    /// Goes on with the accesses; between them it looks at shares that the block moves.
     #[inline(always)]
     pub(super) fn write(&mut self) {
-        if !self.changes.is_writing() {
+        let moves = self.changes.moves_shares();
+        if !self.changes.is_writing() && !moves && !self.shares.is_reading {
             return;
         }
         let now = self.bench.team.clock();
-        if self.bench.bus.finish().is_some() {
+        if self.shares.is_reading {
+            let Some(word) = self.bench.bus.finish() else { return };
+            if let Some(moved) = self.shares.read(word as u16, now - 1).filter(|_| moves) {
+                let settings = self.changes.moved(moved.shares);
+                self.follow.committed(moved.earliest, moved.latest, settings);
+            }
+        } else if self.bench.bus.finish().is_some() {
             // It was seen after the clock before this one.
-            if let Some((began, settings)) = self.changes.done() {
-                self.follow.committed(began, now - 1, settings);
+            match self.changes.done() {
+                Some((began, Brought::Settings(settings))) => {
+                    self.shares.written(&settings.shares, now - 1);
+                    self.follow.committed(began, now - 1, settings);
+                }
+                Some((began, Brought::Limit(limit))) => self.follow.limited(began, now - 1, limit),
+                None => {}
             }
         }
         if let Some((word, value)) = self.changes.next(now) {
             self.bench.bus.start(word, Some(value));
+        } else if moves && !self.changes.is_writing() {
+            let entry = self.shares.next(now);
+            self.bench.bus.start(map::LIVE_SHARE.offset + entry, None);
         }
+    }
+
+    /// Follows what was seen, as far as the shares that were in use are known.
+    #[inline(always)]
+    pub(super) fn settle(&mut self) {
+        while let Some(seen) = self.shares.settled(self.changes.moves_shares()) {
+            match seen {
+                Seen::Decided(decision) => self.follow.decided(decision),
+                Seen::Sent(port, frame) => self.follow.sent(port, &frame),
+            }
+        }
+    }
+}
+
+/// What a write of a register that needs no COMMIT brings into use.
+fn brings(word: u16, value: u32) -> Brings {
+    match word.checked_sub(map::LU_MAX.offset).filter(|&unit| unit < map::LU_MAX.count) {
+        Some(unit) => Brings::Limit(LuMax { unit: unit as u8, most: value as u8 }),
+        None => Brings::Nothing,
     }
 }

@@ -146,7 +146,7 @@ fn mark(step: &Step) -> Option<String> {
         Step::Throttle(throttle) => Some(format!("port {}: {}", throttle.port, throttle.rate)),
         Step::Rebalance(rebalance) => Some(format!("rebalance {}", rebalance.mode)),
         Step::Fire => Some("fire".to_string()),
-        Step::Shares(_) | Step::RoundFrames(_) | Step::Priority(_) | Step::LuMax(_) | Step::Link { .. } => None,
+        _ => None,
     }
 }
 

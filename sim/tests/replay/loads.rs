@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! LEAST_LOAD and QUOTA: what replay makes of what the block read, also over changes while frames flow (R27, R45, R46).
+
+use super::scenarios::{equal, ports, run};
+use super::*;
+
+/// Bytes by port.
+fn bytes(lines: &[Line], n: usize) -> Vec<u64> {
+    (0..n).map(|p| lines.iter().filter(|line| line.port == Some(p)).map(|line| line.bytes as u64).sum()).collect()
+}
+
+#[test]
+fn least_load_gives_a_slow_line_less() {
+    let options = "--ports 2 --policy LEAST_LOAD --throttle 1=250Mbit";
+    let (lines, report) = run("least-load", &equal(1500, 1000), "", options);
+    let by = bytes(&lines, 2);
+    // A quarter of the speed, and what waits at the end.
+    assert!((0.20..0.27).contains(&(by[1] as f64 / by[0] as f64)), "{by:?}");
+    assert!(lines.iter().all(|line| line.policy == "LEAST_LOAD"));
+    assert_eq!(report["within_bounds"], serde_json::Value::Null);
+}
+
+/// Each decision is compared with the model's, made of the loads and the commands that the block shows, in every size.
+#[test]
+fn loads_and_limits_are_followed_over_changes() {
+    let input = frames(400);
+    for (n, w) in equipoise_sim::sizes() {
+        let mut scenario = "policy = \"LEAST_LOAD\"\ncommands = 3\n[lu-max]\n3 = 200\n".to_string();
+        for i in 1..40u64 {
+            let policy = ["STATIC", "QUOTA", "LEAST_LOAD", "QUOTA"][i as usize % 4];
+            let (at, most, carry) = (i * 1300, i * 7 % 13, i % 3 == 0);
+            scenario += &format!("[[event]]\nat = \"{at}ns\"\npolicy = \"{policy}\"\ncarry = {carry}\nlu-max = {{3 = {most}}}\n");
+        }
+        let (lines, _) = run("loads-every-size", &input, &scenario, &format!("--ports {n} --width {w} --stall 0.2 --seed {w}"));
+        for policy in ["QUOTA", "LEAST_LOAD"] {
+            let count = lines.iter().filter(|line| line.policy == policy).count();
+            assert!(count > 30, "n = {n}, w = {w}: {count} frames under {policy}");
+        }
+    }
+}
+
+/// Nobody completes a command here: where each port has its most, a port is taken that has no more than the others.
+#[test]
+fn quota_gives_each_port_its_commands() {
+    let options = "--ports 2 --policy QUOTA --commands 5 --lu-max 5=4";
+    let (lines, _) = run("quota-commands", &equal(8, 64), "", options);
+    let to: Vec<usize> = ports(&lines);
+    assert_eq!((0..2).map(|p| to.iter().filter(|&&port| port == p).count()).collect::<Vec<_>>(), [4, 4], "{to:?}");
+    // Without a limit all of them are less than a turn.
+    let (lines, _) = run("quota-frames", &equal(8, 64), "", "--ports 2 --policy QUOTA --commands 5");
+    assert_eq!(ports(&lines), [0; 8]);
+}
