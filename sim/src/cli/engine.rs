@@ -155,6 +155,8 @@ impl Engine {
         }
         let mut left = AFTERMATH;
         while left > 0 || self.changes.is_writing() || self.shares.is_reading || !self.shares.waiting.is_empty() {
+            // Nothing waits for another look.
+            self.shares.is_over = left == 0 && self.shares.waiting.is_empty();
             self.write();
             self.bench.clock();
             self.collect(&mut sent)?;

@@ -7,8 +7,8 @@ use super::scenarios::{equal, ports, run};
 use super::*;
 
 /// Bytes by port.
-fn bytes(lines: &[Line], n: usize) -> Vec<u64> {
-    (0..n).map(|p| lines.iter().filter(|line| line.port == Some(p)).map(|line| line.bytes as u64).sum()).collect()
+fn bytes(lines: &[Line], n: usize) -> Vec<usize> {
+    (0..n).map(|p| lines.iter().filter(|line| line.port == Some(p)).map(|line| line.bytes).sum()).collect()
 }
 
 #[test]

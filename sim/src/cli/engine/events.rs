@@ -97,7 +97,7 @@ impl Engine {
         }
         if let Some((word, value)) = self.changes.next(now) {
             self.bench.bus.start(word, Some(value));
-        } else if moves && !self.changes.is_writing() {
+        } else if moves && !self.changes.is_writing() && !self.shares.is_over {
             let entry = self.shares.next(now);
             self.bench.bus.start(map::LIVE_SHARE.offset + entry, None);
         }

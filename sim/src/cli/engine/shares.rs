@@ -33,6 +33,8 @@ pub(super) struct Shares {
     look: Vec<u16>,
     /// A read is on the bus.
     pub(super) is_reading: bool,
+    /// No more looks are wanted.
+    pub(super) is_over: bool,
     /// What the look before saw.
     before: Vec<u16>,
     pub(super) waiting: VecDeque<Seen>,
@@ -55,6 +57,7 @@ impl Shares {
             began: 0,
             look: vec![],
             is_reading: false,
+            is_over: false,
             before: vec![],
             waiting: VecDeque::new(),
         }
