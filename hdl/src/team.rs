@@ -46,6 +46,7 @@ use crate::crossbar::merge::Merge;
 use crate::lane::arrival::arrival_latency;
 use crate::lane::Lane;
 use crate::prelude::*;
+use crate::rebalance::live_shares::{LiveShares, ReadingsSource, RuleSource};
 use equipoise_regmap::{ident::Caps, Feature, Features};
 
 mod connections;
@@ -70,7 +71,7 @@ pub const fn own_latency(w: usize) -> usize {
 }
 
 /// The block: `N` ports, `M` = N(N−1)/2 pairs, `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, `PW` = NB + 15, `DW` bits a
-/// difference, `S` clocks a decision, `MATRIX` to `ALT` as in [`crate::balance::selector`], `F`, `RE` to `NP` as in [`Registers`], `CB` and `WIDE` as in
+/// difference, `S` clocks a decision, `MATRIX` to `ALT` as in [`crate::balance::selector`], `F`, `RE` to `NP` as in [`Registers`], `FR` and `BR` as in [`LiveShares`], `CB` and `WIDE` as in
 /// [`Egress`], `CK` as in [`Lane`], egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the
 /// [`crate::counters::statistics`]. `build` and `us_clocks` are the [`Registers`]'s. Made by [`crate::emit_team`].
 #[derive(LogicBlock, Blank)]
@@ -105,6 +106,8 @@ pub struct Team<
     const NQ: usize,
     const RE: usize,
     const NE: usize,
+    const FR: usize,
+    const BR: usize,
     const ALT: usize,
     const CB: usize,
     const WIDE: usize,
@@ -167,9 +170,13 @@ pub struct Team<
     sent_bytes: [BeatBytes<MB>; N],
     max_beats: Signal<Local, Bits<14>>,
     spare_beats: Unused<3>,
-    /// Bytes of each port's turn, until shares give them: those of a long frame.
-    #[value(|_| 1500u64)]
-    turn_bytes: [Constant<Bits<30>>; NQ],
+    live: [LiveShares<N, FR, BR>; RE],
+    /// A beat was on offer to the MAC, one clock ago.
+    busy: [RegR<Bits<N>>; RE],
+    offers: [Gather<N>; RE],
+    /// A beat was on offer to a buffer without room, one clock ago.
+    no_room: [RegR<Bits<N>>; RE],
+    blocked: [Gather<N>; RE],
     #[value(MB)]
     beat_shift: Constant<Bits<4>>,
 }

@@ -32,6 +32,8 @@ mod load;
 mod microseconds;
 mod policies;
 mod readback;
+mod readings;
+mod rebalance;
 mod setting;
 mod slave;
 
@@ -43,6 +45,8 @@ pub use load::LoadRegisters;
 pub use microseconds::Microseconds;
 pub use policies::Policies;
 pub use readback::Readback;
+pub use readings::Readings;
+pub use rebalance::RebalanceRegisters;
 pub use setting::Setting;
 pub use slave::Registers;
 

@@ -12,9 +12,10 @@
 //! ```
 //!
 //! The [`timer`] fires, the [`time_frame`] says what every port sent between two firings; the [`rebalancer`] makes shares of it with one
-//! [`divider`].
+//! [`divider`]; [`live_shares`] has them all.
 
 pub mod divider;
+pub mod live_shares;
 pub mod rebalancer;
 pub mod time_frame;
 pub mod timer;

@@ -33,7 +33,7 @@ use apportion::Apportion;
 use difference::Difference;
 use fastest::Fastest;
 use measure::Measure;
-use quotas::Quotas;
+use quotas::{Quotas, QUOTA_BITS};
 use shared_divider::{DivisionSource, SharedDivider};
 use shares::Shares;
 use walk::Walk;
@@ -147,9 +147,11 @@ pub struct Rebalancer<const N: usize> {
     pub cancel: Signal<In, Bit>,
     /// REBALANCE is.
     pub forget: Signal<In, Bit>,
+    /// A commit may come: shares wait with their change.
+    pub waits: Signal<In, Bit>,
     /// A pass runs: there is no use for another time frame.
     pub passing: Signal<Out, Bit>,
-    /// Shares change value at the end of the next clock, but for a commit.
+    /// Shares change value at the end of the next clock, but for a commit or `waits`.
     pub changing: Signal<Out, Bit>,
     /// They do at the end of this one.
     pub changed: Signal<Out, Bit>,
@@ -166,7 +168,9 @@ pub struct Rebalancer<const N: usize> {
     /// MEAN.
     pub mean_read: Signal<Out, Bits<16>>,
     /// QUOTA.
-    pub quota_read: Signal<Out, Bits<32>>,
+    pub quota_read: Signal<Out, Bits<QUOTA_BITS>>,
+    /// QUOTA, of all.
+    pub quota: [Signal<Out, Bits<QUOTA_BITS>>; N],
 
     measure: Measure<N>,
     shares: Shares<N>,

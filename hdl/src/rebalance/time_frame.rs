@@ -105,7 +105,7 @@ pub struct TimeFrame<const N: usize, const FA: usize, const BA: usize> {
     captured: RegR<Bit>,
     ended: RegR<Bit>,
     so_far: RegR<Bits<N>>,
-    crowded_then: Reg<Bits<N>>,
+    crowded_then: RegR<Bits<N>>,
     capture: Signal<Local, Bit>,
     marked: Signal<Local, Bit>,
     old_bytes: Signal<Local, Bits<BYTE_BITS>>,
@@ -121,8 +121,7 @@ pub struct TimeFrame<const N: usize, const FA: usize, const BA: usize> {
 impl<const N: usize, const FA: usize, const BA: usize> Logic for TimeFrame<N, FA, BA> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: at, mark, ending, kept, captured, ended, so_far);
-        registers!(self, clock: crowded_then);
+        registers!(self, clock, reset: at, mark, ending, kept, captured, ended, so_far, crowded_then);
         blocks!(self, clock, reset: octets[N], ends[N], clocks[N]);
         blocks!(self, clock: running_bytes, running_frames, running_busy, held_bytes, held_frames, held_busy);
 

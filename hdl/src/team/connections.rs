@@ -35,6 +35,8 @@ impl<
         const NQ: usize,
         const RE: usize,
         const NE: usize,
+        const FR: usize,
+        const BR: usize,
         const ALT: usize,
         const CB: usize,
         const WIDE: usize,
@@ -76,6 +78,8 @@ impl<
         NQ,
         RE,
         NE,
+        FR,
+        BR,
         ALT,
         CB,
         WIDE,
@@ -92,6 +96,8 @@ impl<
     fn update(&mut self) {
         registers!(self, clk, rst: decided_beat, forced_frame, sent_beat, sent_frame);
         registers!(self, clk: decided_bytes, decided_last);
+        blocks!(self, clk, rst: live[RE]);
+        registers!(self, clk, rst: busy[RE], no_room[RE]);
         blocks!(self, clk, rst: unit, paths, registers, statistics, lane[N], merge[N], egress[N], load[NL], drops);
         blocks!(self, clk: sent_bytes[N]);
 
@@ -123,13 +129,37 @@ impl<
             self.dec_policy[i].next = self.unit.dec_policy[i].val();
         }
 
+        // Shares that follow the traffic.
+        for i in 0..RE {
+            RuleSource::join(&mut self.registers.rule[i], &mut self.live[i].set);
+            ReadingsSource::<N>::join(&mut self.live[i].read, &mut self.registers.readings[i]);
+            self.unit.changing.next = self.registers.config_changing.val() | self.live[i].changing.val();
+            self.unit.changed.next = self.registers.config_changed.val() | self.live[i].changed.val();
+            forward!(self.registers => self.live[i]: us_tick, member, share[N] as user);
+            forward!(self => self.live[i]: paths.eligible as eligible, sent_beat.q as sent_beat, sent_frame.q as sent_frame);
+            self.live[i].busy.next = self.busy[i].q.val();
+            self.live[i].no_room.next = self.no_room[i].q.val();
+            for p in 0..N {
+                self.offers[i].bit[p].next = self.m_axis[p].tvalid.val();
+                self.blocked[i].bit[p].next =
+                    (self.unit.out.port.val().get_bit(p) | self.lane[p].own.valid.val()) & (!self.egress[p].room.val());
+                self.live[i].sent_bytes[p].next = self.sent_bytes[p].bytes.val();
+                self.unit.share[p].next = self.live[i].share[p].val();
+                self.registers.share_in_use[p].next = self.live[i].share[p].val();
+            }
+            self.busy[i].d.next = self.offers[i].y.val();
+            self.no_room[i].d.next = self.blocked[i].y.val();
+        }
+        for p in 0..NQ {
+            for i in 0..RE {
+                self.unit.quota_now[p].next = self.live[i].quota[p].val();
+            }
+        }
         for i in 0..QU {
             QuotaSource::join(&mut self.registers.quota[i], &mut self.unit.quota[i]);
             CompletionSink::link(&mut self.cmd_done[i], &mut self.unit.done[i]);
             self.unit.flows[i].next = self.paths.go.val();
             for p in 0..N {
-                // Provisional: a rebalancer will say these, from the shares and the bytes of the last time frame.
-                self.unit.quota_now[p].next = self.turn_bytes[p].val();
                 self.unit.command[p].next = self.lane[p].command[i].val();
                 self.dec_in_flight[p].next = self.unit.in_flight[p].val();
             }

@@ -6,7 +6,7 @@
 //! **Rule.** docs/semantics.md "Other policies" (QUOTA, CARRY): its quota, with CARRY less what it overshot in its last turn, but at least 1. All numbers here are
 //! less one.
 //!
-//! **Timing.** `gain` is two clocks behind the quota and one behind what it owes; `again` follows from the rest in the same clock.
+//! **Timing.** `gain` is a clock behind the quota and what it owes; `again` follows from the rest in the same clock.
 
 use crate::prelude::*;
 
@@ -30,7 +30,6 @@ pub struct Gain {
     /// What it gains if it has the turn and overshot it.
     pub again: Signal<Out, Bits<31>>,
 
-    seen: Reg<Bits<30>>,
     owed: Reg<Bits<14>>,
     ready: Reg<Bits<31>>,
     full: Signal<Local, Bits<31>>,
@@ -41,10 +40,10 @@ pub struct Gain {
 impl Logic for Gain {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: seen, owed, ready);
+        registers!(self, clock: owed, ready);
 
-        forward!(self => self: quota as seen.d, ready.q as gain);
-        self.full.next = bit_cast::<31, 30>(self.seen.q.val());
+        forward!(self => self: ready.q as gain);
+        self.full.next = bit_cast::<31, 30>(self.quota.val());
         self.less.next = self.full.val() - bits::<31>(1);
         if self.carry.val() {
             self.less.next = (self.full.val() - bits::<31>(1)) - bit_cast::<31, 14>(self.owed.q.val());

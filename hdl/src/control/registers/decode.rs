@@ -79,7 +79,7 @@ const BLOCK: u16 = 128;
 type Test = fn(&Word) -> bool;
 
 fn lockable(word: &Word) -> bool {
-    word.register.group == Group::Configuration || *word.register == map::COMMIT
+    word.register.group == Group::Configuration || [map::COMMIT, map::LU_MAX].contains(word.register)
 }
 
 fn statistics(word: &Word) -> bool {
@@ -216,7 +216,10 @@ mod tests {
             };
             assert_eq!(dut.share.val().to_u64(), share, "{address:03x}");
             assert_eq!(dut.commit.val(), address == 0x040);
-            assert_eq!(dut.lockable.val(), address == 0x040 || (word.is_some() && (0x100..0x180).contains(&address)));
+            assert_eq!(
+                dut.lockable.val(),
+                address == 0x040 || (word.is_some() && ((0x100..0x180).contains(&address) || (0x310..0x320).contains(&address)))
+            );
         }
     }
 

@@ -7,6 +7,7 @@ use super::{features::*, *};
 use crate::balance::policy::{LeastLoadSource, QuotaSource, RoundRobinSource};
 use crate::control::bus::WishboneSlave;
 use crate::prelude::*;
+use crate::rebalance::live_shares::{ReadingsSink, RuleSource};
 use equipoise_regmap::{ident::*, map, Features};
 
 mod kernel;
@@ -62,7 +63,7 @@ pub struct Registers<
     pub member: Signal<Out, Bits<N>>,
     /// Members that the next commit puts in use.
     pub member_shadow: Signal<Out, Bits<N>>,
-    /// Shares in use.
+    /// The user's shares in use.
     pub share: [Signal<Out, Bits<16>>; N],
     /// Shares that the next `commit` brings.
     pub share_shadow: [Signal<Out, Bits<16>>; N],
@@ -82,6 +83,12 @@ pub struct Registers<
     pub load: [Signal<In, Bits<16>>; NL],
     /// Settings of QUOTA, and what its registers ask.
     pub quota: [QuotaSource; QU],
+    /// For the rebalancer.
+    pub rule: [RuleSource; RE],
+    /// What it says.
+    pub readings: [ReadingsSink<N>; RE],
+    /// Shares in use, if not always the user's.
+    pub share_in_use: [Signal<In, Bits<16>>; NE],
     /// Longest frame, bytes.
     pub max_frame: Signal<Out, Bits<14>>,
     /// Ports in CUT mode.
@@ -115,6 +122,8 @@ pub struct Registers<
     policies: Setting<Bits<4>>,
     loads: [LoadRegisters<N>; LL],
     commands: [Commands; QU],
+    rebalance: [RebalanceRegisters<N>; RE],
+    read: [Readings<N>; RE],
     others: [Policies<N, RR, AB, NP>; ALT],
     #[value(Setting::new(reset_of::<N>(&map::NO_PATH, 0) == 1))]
     no_path: Setting<Bit>,
@@ -139,6 +148,7 @@ pub struct Registers<
     clear_epoch_now: RegR<Bit>,
     clear_stats_now: RegR<Bit>,
     share_differs_before: RegR<Bits<N>>,
+    team_differs: Signal<Local, Bit>,
     differs: RegR<Bit>,
 
     #[value(map::POLICY_STATIC.value)]

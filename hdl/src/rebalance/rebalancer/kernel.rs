@@ -74,6 +74,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
         for p in 0..N {
             self.shares.user[p].next = self.user[p].val();
             self.share[p].next = self.shares.share[p].val();
+            self.quota[p].next = self.quotas.quota[p].val();
         }
         self.shares.put.next = self.apportion.put.val() | self.adjust.put.val();
         self.shares.value.next = self.adjust.new_share.val();
@@ -85,7 +86,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
             self.shares.value.next = self.then_min_share.q.val();
         }
         self.will_apply.next = self.found.q.val() & self.alive.q.val();
-        self.applies.next = (self.will_apply.val() & (self.phase.q.val() == Phase::Apply)) & (!self.cancel.val());
+        self.applies.next = (self.will_apply.val() & (self.phase.q.val() == Phase::Apply)) & (!(self.cancel.val() | self.waits.val()));
         self.changing.next = (self.will_apply.val() & (self.phase.q.val() == Phase::Changing)) & self.differs.q.val();
         self.changed.next = self.applies.val() & self.differs.q.val();
         forward!(self => self.shares: free as follow, applies as apply, cancel);
@@ -170,6 +171,9 @@ impl<const N: usize> Logic for Rebalancer<N> {
             Phase::Apply => {
                 self.quotas_wanted.d.next = true;
                 self.phase.d.next = Phase::Idle;
+                if self.waits.val() {
+                    self.phase.d.next = Phase::Changing;
+                }
             }
             Phase::Quotas => {
                 if self.quotas.done.val() {
@@ -192,6 +196,9 @@ impl<const N: usize> Logic for Rebalancer<N> {
         if self.cancel.val() {
             self.alive.d.next = false;
             self.quotas_wanted.d.next = true;
+            if self.phase.q.val() == Phase::Quotas {
+                self.phase.d.next = Phase::Idle;
+            }
         }
     }
 }

@@ -8,12 +8,17 @@
 //!
 //! **Inside.** A walk for the smallest share, a path a clock, then a division a path.
 //!
-//! **Timing.** `run` until `done`, `N` · 80 clocks; it may end earlier, and begins anew then. Quotas change one by one.
+//! **Timing.** `run` until `done`, `N` · 80 clocks; it may end earlier, and begins anew then. Quotas change one by one. Those of reset are there
+//! from reset on.
 
 use super::shared_divider::{DivisionSource, TOTAL_BITS};
 use super::walk::Walk;
 use crate::prelude::*;
 use crate::rebalance::time_frame::BYTE_BITS;
+use equipoise_regmap::map;
+
+/// Bits of a quota: a mean of 14 bits times 65535.
+pub const QUOTA_BITS: usize = 30;
 
 /// What is done with the path at hand.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
@@ -51,39 +56,45 @@ pub struct Quotas<const N: usize> {
     /// It is done.
     pub answered: Signal<In, Bit>,
     /// Its quotient.
-    pub quotient: Signal<In, Bits<32>>,
+    pub quotient: Signal<In, Bits<QUOTA_BITS>>,
     /// It left something.
     pub uneven: Signal<In, Bit>,
     /// Whose is on the bus.
     pub read_port: Signal<In, Bits<4>>,
     /// QUOTA.
-    pub quota_read: Signal<Out, Bits<32>>,
+    pub quota_read: Signal<Out, Bits<QUOTA_BITS>>,
+    /// All of them.
+    pub quota: [Signal<Out, Bits<QUOTA_BITS>>; N],
     walk: Walk<N>,
-    kept: QueueRam<32>,
+    kept: [Reg<Bits<QUOTA_BITS>>; N],
+    shown: OneHot<4, N>,
+    pick: Select<Bits<QUOTA_BITS>, N>,
+    here: OneHot<4, N>,
     phase: RegR<Phase>,
     least: Reg<Bits<16>>,
     has_least: Reg<Bit>,
-    quota: Signal<Local, Bits<32>>,
-    fresh: Signal<Local, Bits<32>>,
+    rounded: Signal<Local, Bits<QUOTA_BITS>>,
+    fresh: Signal<Local, Bits<QUOTA_BITS>>,
     write: Signal<Local, Bit>,
     next_path: Signal<Local, Bit>,
+    #[value(map::QUOTA.reset_value(0, N).unwrap_or_default())]
+    first: Constant<Bits<QUOTA_BITS>>,
 }
 
 impl<const N: usize> Logic for Quotas<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: phase);
-        registers!(self, clock: least, has_least);
+        registers!(self, clock: least, has_least, kept[N]);
         blocks!(self, clock, reset: walk);
-        blocks!(self, clock: kept);
 
-        self.quota.next = self.quotient.val();
+        self.rounded.next = self.quotient.val();
         if self.uneven.val() {
-            self.quota.next = self.quotient.val() + bits::<32>(1);
+            self.rounded.next = self.quotient.val() + bits::<QUOTA_BITS>(1);
         }
-        self.fresh.next = bits::<32>(1);
-        if self.has_least.q.val() & self.quota.val().any() {
-            self.fresh.next = self.quota.val();
+        self.fresh.next = bits::<QUOTA_BITS>(1);
+        if self.has_least.q.val() & self.rounded.val().any() {
+            self.fresh.next = self.rounded.val();
         }
         self.division.start.next = self.phase.q.val() == Phase::AskQuota;
         self.division.x.next = bit_cast::<BYTE_BITS, 16>(self.mean.val());
@@ -119,8 +130,18 @@ impl<const N: usize> Logic for Quotas<N> {
             self.phase.d.next = Phase::Least;
             self.has_least.d.next = false;
         }
-        forward!(self => self: run as walk.run, next_path as walk.advance, walk.at as look, write as kept.write, walk.at as kept.write_address,
-            fresh as kept.write_data, read_port as kept.read_address, kept.read_data as quota_read);
+        forward!(self => self: run as walk.run, next_path as walk.advance, walk.at as look, walk.at as here.x, read_port as shown.x,
+            shown.y as pick.sel, pick.y as quota_read);
+        for p in 0..N {
+            if self.write.val() & self.here.y.val().get_bit(p) {
+                self.kept[p].d.next = self.fresh.val();
+            }
+            if self.reset.val() {
+                self.kept[p].d.next = self.first.val();
+            }
+            self.pick.x[p].next = self.kept[p].q.val();
+            self.quota[p].next = self.kept[p].q.val();
+        }
     }
 }
 
@@ -167,7 +188,11 @@ mod tests {
             for (p, wanted) in quotas(&means, &shares, members).into_iter().enumerate() {
                 dut.read_port.next = (p as u64).into();
                 assert!(simulate(dut, 30));
-                assert_eq!(dut.quota_read.val().to_u64(), wanted, "{shares:?} {means:?} {members:b} {p}");
+                assert_eq!(
+                    (dut.quota_read.val().to_u64(), dut.quota[p].val().to_u64()),
+                    (wanted, wanted),
+                    "{shares:?} {means:?} {members:b} {p}"
+                );
             }
         }
     }

@@ -45,13 +45,13 @@ pub struct SharedDivider {
     /// The results are there, in this clock for the first time.
     pub answered: Signal<Out, Bit>,
     /// Whole part, as far as one of the boxes may need it.
-    pub quotient: Signal<Out, Bits<32>>,
+    pub quotient: Signal<Out, Bits<30>>,
     /// What is left; of parts, whose sum is short, it is all.
     pub rest: Signal<Out, Bits<28>>,
     /// Something is left.
     pub uneven: Signal<Out, Bit>,
     divider: Divider<BYTE_BITS, 17, 57, TOTAL_BITS, 45>,
-    spare: Unused<25>,
+    spare: Unused<27>,
 }
 
 impl Logic for SharedDivider {
@@ -71,8 +71,8 @@ impl Logic for SharedDivider {
             forward!(self.quota => self.divider: x, m, d);
         }
         self.answered.next = self.divider.done.val();
-        self.quotient.next = self.divider.quotient.val().get_bits::<32>(0);
-        self.spare.x.next = self.divider.quotient.val().get_bits::<25>(32);
+        self.quotient.next = self.divider.quotient.val().get_bits::<30>(0);
+        self.spare.x.next = self.divider.quotient.val().get_bits::<27>(30);
         self.rest.next = self.divider.rest.val().get_bits::<28>(0);
         self.uneven.next = self.divider.rest.val().any();
     }

@@ -24,8 +24,8 @@ impl<
     fn update(&mut self) {
         registers!(self, clock, reset: scratch, locked, held, commit_now, clear_epoch_now, clear_stats_now, share_differs_before, differs);
         registers!(self, clock: address);
-        blocks!(self, clock: decode, readback, loads[LL]);
-        blocks!(self, clock, reset: commands[QU]);
+        blocks!(self, clock: decode, readback, loads[LL], read[RE]);
+        blocks!(self, clock, reset: commands[QU], rebalance[RE]);
         blocks!(self, clock, reset: access, microseconds, members, policies, others[ALT], no_path, timeout, shares[N], roles,
             egress_modes, limit);
 
@@ -105,6 +105,22 @@ impl<
                 self.access.readback.next = self.commands[i].word.val();
             }
         }
+        self.team_differs.next = self.share_differs_before.q.val().any() | self.members.differs.val();
+        for i in 0..RE {
+            forward!(self => self.rebalance[i]: address.q as address, access.write as write, commit_now.q as commit, team_differs,
+                shares[N].shadow as share_shadow, share_in_use[N] as share);
+            self.rebalance[i].data.next = self.wb.dat_w.val().get_bits::<24>(0);
+            self.rebalance[i].writing.next = (self.wb.cyc.val() & self.wb.stb.val()) & self.wb.we.val();
+            RuleSource::link(&mut self.rule[i], &mut self.rebalance[i].set);
+            self.read[i].address.next = self.address.q.val();
+            ReadingsSink::<N>::link(&mut self.readings[i], &mut self.read[i].from);
+            if self.rebalance[i].here.val() {
+                self.access.readback.next = self.rebalance[i].word.val();
+            }
+            if self.read[i].here.val() {
+                self.access.readback.next = self.read[i].word.val();
+            }
+        }
         self.no_path.write.next = self.access.write.val() & self.decode.no_path.val();
         self.no_path.data.next = self.wb.dat_w.val().get_bit(0);
         forward!(self.no_path => self: live as no_path_drop, shadow as no_path_drop_shadow);
@@ -134,7 +150,10 @@ impl<
 
         // Compared two clocks ahead: no write falls between the one to COMMIT and `commit`, and that is longer.
         self.share_differs_before.d.next = self.share_differs.y.val();
-        self.differs.d.next = self.share_differs_before.q.val().any() | (self.members.differs.val() | self.policies.differs.val());
+        self.differs.d.next = self.team_differs.val() | self.policies.differs.val();
+        for i in 0..RE {
+            self.differs.d.next = self.rebalance[i].differs.val() | (self.members.differs.val() | self.policies.differs.val());
+        }
         self.config_changing.next = self.commit_now.d.val() & self.differs.q.val();
         self.config_changed.next = self.commit_now.q.val() & self.differs.q.val();
 
@@ -142,6 +161,9 @@ impl<
         self.readback.address.next = self.address.q.val().get_bits::<9>(0);
         forward!(self => self.readback: decode.known as known, access.errors as bus_errors, scratch.q as scratch, locked.q as lock,
             held.q as snapshot, link, eligible, epoch, shares[N].shadow as share, shares[N].live as live_share);
+        for p in 0..NE {
+            self.readback.live_share[p].next = self.share_in_use[p].val();
+        }
         forward!(self.members => self.readback: shadow as members, live as live_members);
         forward!(self.policies => self.readback: shadow as policy, live as live_policy);
         forward!(self.limit => self.readback: shadow as max_frame, live as live_max_frame);

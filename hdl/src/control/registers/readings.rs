@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Readings: what the last time frame said
+//!
+//! ```text
+//!  address ──► decode ──► from.read_port
+//!  from ─────────────────► here, word     ACT, DIFF, SPEED, MEAN, QUOTA of a port; CROWDED, MISSED_FIRES
+//! ```
+//!
+//! **Rule.** docs/semantics.md "Dynamic balancing by actual share", "Dynamic balancing by speed", "Quota round robin".
+//!
+//! **Timing.** `word` and `here` are there two clocks after the address, as those of [`Readback`](super::Readback).
+
+use crate::prelude::*;
+use crate::rebalance::live_shares::ReadingsSink;
+use equipoise_regmap::{map, Register};
+
+/// Sixteen words, by the upper bits of their address.
+const fn page(register: &Register) -> u64 {
+    (register.offset >> 4) as u64
+}
+
+/// Of `N` ports.
+#[derive(LogicBlock, Blank)]
+pub struct Readings<const N: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// Word address.
+    pub address: Signal<In, Bits<10>>,
+    /// Of the rebalancer.
+    pub from: ReadingsSink<N>,
+    /// One of these registers is at the address.
+    pub here: Signal<Out, Bit>,
+    /// What it reads.
+    pub word: Signal<Out, Bits<32>>,
+
+    port: OneHot<4, N>,
+    at_missed: Reg<Bit>,
+    at_crowded: Reg<Bit>,
+    at_actual: Reg<Bit>,
+    at_difference: Reg<Bit>,
+    at_speed: Reg<Bit>,
+    at_mean: Reg<Bit>,
+    at_quota: Reg<Bit>,
+    any: Reg<Bit>,
+    value: Reg<Bits<32>>,
+    page: Signal<Local, Bits<6>>,
+    there: Signal<Local, Bit>,
+    #[value(map::MISSED_FIRES.offset)]
+    missed_address: Constant<Bits<10>>,
+    #[value(map::CROWDED.offset)]
+    crowded_address: Constant<Bits<10>>,
+    #[value(page(&map::ACT))]
+    actual_page: Constant<Bits<6>>,
+    #[value(page(&map::DIFF))]
+    difference_page: Constant<Bits<6>>,
+    #[value(page(&map::SPEED))]
+    speed_page: Constant<Bits<6>>,
+    #[value(page(&map::MEAN))]
+    mean_page: Constant<Bits<6>>,
+    #[value(page(&map::QUOTA))]
+    quota_page: Constant<Bits<6>>,
+}
+
+impl<const N: usize> Logic for Readings<N> {
+    #[kernel]
+    fn update(&mut self) {
+        registers!(self, clock: at_missed, at_crowded, at_actual, at_difference, at_speed, at_mean, at_quota, any, value);
+
+        // Which register it is.
+        self.port.x.next = self.address.val().get_bits::<4>(0);
+        self.from.read_port.next = self.address.val().get_bits::<4>(0);
+        self.page.next = self.address.val().get_bits::<6>(4);
+        self.there.next = self.port.y.val().any();
+        self.at_missed.d.next = self.address.val() == self.missed_address.val();
+        self.at_crowded.d.next = self.address.val() == self.crowded_address.val();
+        self.at_actual.d.next = (self.page.val() == self.actual_page.val()) & self.there.val();
+        self.at_difference.d.next = (self.page.val() == self.difference_page.val()) & self.there.val();
+        self.at_speed.d.next = (self.page.val() == self.speed_page.val()) & self.there.val();
+        self.at_mean.d.next = (self.page.val() == self.mean_page.val()) & self.there.val();
+        self.at_quota.d.next = (self.page.val() == self.quota_page.val()) & self.there.val();
+
+        // Its word.
+        self.value.d.next = bits::<32>(0);
+        if self.at_actual.q.val() {
+            self.value.d.next = bit_cast::<32, 16>(self.from.actual.val());
+        }
+        if self.at_difference.q.val() {
+            self.value.d.next = bit_cast::<32, 17>(self.from.difference.val());
+        }
+        if self.at_speed.q.val() {
+            self.value.d.next = bit_cast::<32, 24>(self.from.speed.val());
+        }
+        if self.at_mean.q.val() {
+            self.value.d.next = bit_cast::<32, 16>(self.from.mean.val());
+        }
+        if self.at_quota.q.val() {
+            self.value.d.next = bit_cast::<32, 30>(self.from.quota.val());
+        }
+        if self.at_crowded.q.val() {
+            self.value.d.next = bit_cast::<32, N>(self.from.crowded.val());
+        }
+        if self.at_missed.q.val() {
+            self.value.d.next = self.from.missed.val();
+        }
+        self.any.d.next = ((self.at_missed.q.val() | self.at_crowded.q.val()) | (self.at_actual.q.val() | self.at_difference.q.val()))
+            | ((self.at_speed.q.val() | self.at_mean.q.val()) | self.at_quota.q.val());
+        forward!(self => self: any.q as here, value.q as word);
+    }
+}
