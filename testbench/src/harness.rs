@@ -20,7 +20,8 @@ use crate::live::{Event, Live};
 use crate::readout::Readout;
 use crate::scoreboard::Scoreboard;
 
-/// Clocks without a beat, a decision or a bus access after which nothing is going to move, if the statistics do not take longer.
+/// Clocks without a beat, a decision or a bus access after which nothing is going to move, if the statistics do not take longer and no
+/// port may be swallowing what it had, a beat a clock.
 const IDLE: u64 = 300;
 /// The same where something should move: a MAC with long pauses may keep everybody waiting.
 const STUCK: u64 = 20_000;
@@ -304,13 +305,14 @@ impl Harness {
     /// [`Fault::Wedged`] if frames are left and nothing moves; what the scoreboard finds.
     pub fn drain(&mut self) -> Result<(), Fault> {
         self.moved = self.now();
+        let quiet = IDLE.max(statistics_lag(self.n()) as u64) + u64::from(self.buffer_bytes) / self.k() as u64;
         loop {
             if let Some(fault) = &self.score.fault {
                 return Err(fault.clone());
             }
             let idle = self.now() - self.moved;
             let taken = self.bench.sources.iter().all(|source| source.waiting() == 0) && self.arrivals.is_empty();
-            if taken && self.accesses.are_done() && idle > IDLE.max(statistics_lag(self.n()) as u64) {
+            if taken && self.accesses.are_done() && idle > quiet {
                 return Ok(());
             }
             if idle > STUCK {
