@@ -5,7 +5,7 @@
 
 use std::collections::VecDeque;
 
-use equipoise_golden::settings::{EgressMode, NoPath, Role, Settings};
+use equipoise_golden::settings::{EgressMode, NoPath, NoRoom, Role, Settings};
 use equipoise_regmap::{map, Register};
 use equipoise_sim::Master;
 
@@ -97,6 +97,7 @@ fn values(settings: &Settings) -> Vec<(&'static Register, usize, u32)> {
         (&map::ROUND_FRAMES, 0, settings.round_frames.into()),
         (&map::QUOTA_MODE, 0, settings.carry.into()),
         (&map::NO_PATH, 0, (settings.no_path == NoPath::Drop).into()),
+        (&map::NO_ROOM, 0, (settings.no_room == NoRoom::Drop).into()),
     ];
     for p in 0..settings.shares.len() {
         values.push((&map::SHARE, p, settings.shares[p].into()));

@@ -13,6 +13,7 @@ mod policies;
 mod quota;
 mod random;
 mod roles;
+mod room;
 mod timing;
 
 use equipoise_testbench::Harness;
