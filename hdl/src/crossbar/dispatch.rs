@@ -86,9 +86,11 @@ pub struct Dispatch<const N: usize, const W: usize, const MB: usize, const WIDE:
     /// The beat that was loaded last does not end its frame.
     amid: RegR<Bit>,
     head_first: Reg<Bit>,
-    /// The frame at the head is dropped.
-    refuse: Signal<Local, Bit>,
-    /// So is the rest of it.
+    /// The port that refuses the head's frame, one-hot.
+    refused: Signal<Local, Bits<N>>,
+    /// The head leaves, is refused, or is none.
+    head_gone: Signal<Local, Bit>,
+    /// The rest of a frame is dropped.
     discard: RegR<Bit>,
     gone_to: [RegR<Bits<N>>; LL],
     /// More has been decided than was read.
@@ -156,10 +158,14 @@ impl<const N: usize, const W: usize, const MB: usize, const WIDE: usize, const L
         if self.load.val() {
             self.behind.d.next = self.behind.q.val() & (self.decided.val() | (!self.one_left.val()));
         }
-        // A first beat before a shut port, which takes none: the head is not free, so nothing is loaded.
-        self.refuse.next = self.head_first.q.val() & (self.head_port.q.val() & self.shut.val()).any();
-        self.no_room.next = self.refuse.val();
-        if self.head_free.val() | self.refuse.val() {
+        // A first beat before a shut port, which takes none: nothing is loaded in its place, so that none of this is in the way of `load`.
+        self.refused.next = bits::<N>(0);
+        if self.head_first.q.val() {
+            self.refused.next = self.head_port.q.val() & self.shut.val();
+        }
+        self.head_gone.next = (!self.head_valid.q.val()) | ((self.head_port.q.val() & self.out.accept.val()) | self.refused.val()).any();
+        self.no_room.next = self.refused.val().any();
+        if self.head_gone.val() {
             self.head_port.d.next = bits::<N>(0);
             self.head_valid.d.next = false;
         }
@@ -175,18 +181,16 @@ impl<const N: usize, const W: usize, const MB: usize, const WIDE: usize, const L
             self.head_last.d.next = self.next_last.val();
             self.head_err.d.next = self.err_queue.read_data.val().any();
         }
-        if self.refuse.val() {
-            self.discard.d.next = !self.head_last.q.val();
-        }
-        if self.load.val() & self.next_last.val() {
+        // The head is empty while the rest of a frame is dropped: what is available is loaded.
+        if self.available.val() & self.next_last.val() {
             self.discard.d.next = false;
         }
+        if self.no_room.val() {
+            self.discard.d.next = !self.head_last.q.val();
+        }
         for i in 0..LL {
-            self.gone_to[i].d.next = bits::<N>(0);
-            if self.refuse.val() {
-                self.gone_to[i].d.next = self.head_port.q.val();
-            }
-            if self.load.val() & self.discard.q.val() {
+            self.gone_to[i].d.next = self.refused.val();
+            if self.available.val() & self.discard.q.val() {
                 self.gone_to[i].d.next = self.next_port.val();
             }
             self.gone[i].next = self.gone_to[i].q.val();
