@@ -9,6 +9,7 @@ mod lists;
 mod pages;
 mod rebalance;
 mod set;
+mod switch;
 
 use std::ffi::OsString;
 
@@ -16,7 +17,8 @@ use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueE
 
 pub use limits::Limits;
 pub use lists::{items, Numbers, Ports};
-pub use set::{Set, Switch};
+pub use set::Set;
+pub use switch::Switch;
 
 /// Talks to an Equipoise teaming block over UARTBone: registers, shares, counters.
 #[derive(Parser, Debug)]

@@ -26,13 +26,13 @@ mod stats;
 mod status;
 mod sweep;
 mod team;
+mod usage;
 mod wanted;
 mod write;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::error::ErrorKind;
 use equipoise::{Place, Uartbone};
 use equipoise_regmap::export;
 
@@ -40,6 +40,7 @@ use crate::args::{command, Cli, Command, Format};
 use interrupt::Interrupt;
 use show::{Document, Show};
 use team::Team;
+use usage::usage;
 
 /// Runs the command that the process was called with.
 pub fn run() -> ExitCode {
@@ -94,11 +95,6 @@ fn execute(cli: &Cli) -> Result<()> {
         }
         Command::Man => show.result(&Document { text: man::page(command())? }),
     }
-}
-
-/// Wrong usage that clap's own checks do not see.
-fn usage(message: impl std::fmt::Display) -> anyhow::Error {
-    command().error(ErrorKind::ValueValidation, message).into()
 }
 
 /// Where the block is.

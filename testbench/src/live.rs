@@ -45,6 +45,8 @@ pub struct Live {
     frame: TimeFrame,
     /// Last clock of the time frame at hand, once that is known.
     ends: Option<u64>,
+    /// When the last one ended.
+    last: u64,
     /// A time frame that has ended, and with which clock.
     pub taken: Option<(u64, TimeFrame)>,
     /// Microseconds that are left of the period, and the first clock in which one counts.
@@ -69,6 +71,7 @@ impl Live {
             recent: VecDeque::new(),
             frame: nothing(n),
             ends: None,
+            last: origin,
             taken: None,
             left: period,
             counts_from: origin + 1,
@@ -79,6 +82,11 @@ impl Live {
     /// Clocks from the end of a time frame within which its shares and then its quotas are in use.
     pub fn longest_pass(&self) -> u64 {
         (self.n * 500 + 2 * self.n * self.n + 100) as u64
+    }
+
+    /// Whether nothing is reckoned any more in clock `now`.
+    pub fn rests(&self, now: u64) -> bool {
+        self.ends.is_none() && now > self.last + self.longest_pass()
     }
 
     /// The ports in clock `now`.
@@ -132,6 +140,7 @@ impl Live {
     pub fn pass(&mut self, crowded: u16, eligible: u16) -> Option<(u64, Vec<u16>)> {
         let (end, mut frame) = self.taken.take()?;
         frame.crowded = crowded;
+        self.last = end;
         let pass = self.golden.fire(&frame, eligible);
         self.golden.apply(pass);
         Some((end, self.golden.live().to_vec()))

@@ -8,6 +8,8 @@ use std::collections::VecDeque;
 use equipoise_golden::all_ports;
 use equipoise_golden::frame::Sideband;
 use equipoise_golden::policy::Policy;
+use equipoise_golden::rebalance::by_share::Rule;
+use equipoise_golden::rebalance::Mode;
 use equipoise_golden::settings::{EgressMode, NoPath, Role};
 use equipoise_regmap::map;
 use equipoise_sim::{Beat, Frame, Pace};
@@ -94,6 +96,10 @@ pub enum Event {
         /// COMPLETE says so, not the port.
         by_register: bool,
     },
+    /// REBALANCE and what belongs to it are written.
+    Rebalance(Mode, Rule),
+    /// FIRE is written, unless what the last one began may not be at its end.
+    Fire,
     /// Members are written.
     Members(u16),
     /// A role is written.
@@ -163,7 +169,7 @@ impl Scenario {
     pub fn run_on(&self, harness: &mut Harness) -> anyhow::Result<Readout> {
         let n = harness.n();
         harness.lane_timeout(LANE_TIMEOUT);
-        apply(&Event::Policy(self.policy), harness);
+        apply(&Event::Policy(self.policy), harness)?;
         harness.completes_after = self.completes_after.map(u64::from);
         harness.commit();
         harness.settle_bus()?;
@@ -192,7 +198,7 @@ impl Scenario {
                 feed(&mut hosts, harness);
                 harness.clock();
             }
-            apply(event, harness);
+            apply(event, harness)?;
             if let Some(fault) = &harness.score.fault {
                 return Err(fault.clone().into());
             }
@@ -214,7 +220,9 @@ impl Scenario {
             }
             anyhow::ensure!(harness.now() - start < 1_000_000, "the hosts do not come to an end");
         }
-        harness.finish()
+        let read = harness.finish()?;
+        harness.readings()?;
+        Ok(read)
     }
 }
 
@@ -291,7 +299,7 @@ fn numbered(length: u16, sequence: u16) -> usize {
     usize::from(if length < 14 { length + 16 } else { length })
 }
 
-fn apply(event: &Event, harness: &mut Harness) {
+fn apply(event: &Event, harness: &mut Harness) -> anyhow::Result<()> {
     let n = harness.n();
     let at = |port: &u8| usize::from(*port) % n;
     match event {
@@ -313,6 +321,9 @@ fn apply(event: &Event, harness: &mut Harness) {
             }
         }
         Event::Stray { path, unit, by_register } => harness.complete(path & 15, unit & 15, *by_register),
+        Event::Rebalance(mode, rule) => harness.configure(|s| (s.rebalance, s.rule) = (*mode, *rule)),
+        Event::Fire if harness.live.rests(harness.now()) => harness.fire()?,
+        Event::Fire => {}
         Event::Members(set) => harness.configure(|s| s.members = set & all_ports(n)),
         Event::Primary(port, primary) => harness.configure(|s| {
             s.roles[at(port)] = if *primary { Role::Primary } else { Role::Secondary };
@@ -328,6 +339,7 @@ fn apply(event: &Event, harness: &mut Harness) {
         Event::MaxFrame(bytes) => max_frame(*bytes, harness),
         Event::Pause(port, pause) => harness.bench.sinks[at(port)].pause(*pause),
     }
+    Ok(())
 }
 
 /// MAX_FRAME is sampled at a frame's first beat, so it is changed with no frame begun and none on offer.

@@ -212,6 +212,8 @@ pub struct Rebalancer<const N: usize> {
     of_speeds: Signal<Local, Bit>,
     raises: Signal<Local, Bit>,
     free: Signal<Local, Bit>,
+    /// It is about what will be in use, not about what is read.
+    concludes: Signal<Local, Bit>,
     begins: Signal<Local, Bit>,
     will_apply: Signal<Local, Bit>,
     applies: Signal<Local, Bit>,

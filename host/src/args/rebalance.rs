@@ -6,7 +6,7 @@
 use clap::{Args, ValueEnum};
 use equipoise_regmap::{map, Field, Register};
 
-use super::set::Switch;
+use super::switch::Switch;
 
 #[derive(Args, Debug)]
 pub struct Rebalance {

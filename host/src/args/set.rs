@@ -8,6 +8,7 @@ use clap::{Subcommand, ValueEnum};
 use super::limits::Limits;
 use super::lists::{Numbers, Ports};
 use super::rebalance::Rebalance;
+use super::switch::Switch;
 
 #[derive(Subcommand, Debug)]
 pub enum Set {
@@ -97,14 +98,6 @@ pub enum Set {
         #[arg(value_parser = clap::value_parser!(u8).range(0..=127))]
         taps: u8,
     },
-}
-
-#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Switch {
-    /// No
-    Off,
-    /// Yes
-    On,
 }
 
 // The numbers of the others are those of the map; a test compares them.

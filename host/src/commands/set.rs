@@ -14,6 +14,7 @@ use super::phys;
 use super::reading::policy_name;
 use super::registers::name_of;
 use super::team::Team;
+use super::usage::usage;
 use crate::args::{Limits, Numbers, Ports, Set, Switch};
 use done::Done;
 use shadow::Write;
@@ -106,7 +107,7 @@ impl Change {
             }
             Set::Rebalance(wanted) => Ok(Change::Fields(wanted.fields())),
             Set::Carry { state } => one(&map::QUOTA_MODE, *state as u16),
-            Set::LuMax { limits } => Ok(Change::LuMax(Limits::units(limits).map_err(super::usage)?)),
+            Set::LuMax { limits } => Ok(Change::LuMax(Limits::units(limits).map_err(usage)?)),
             Set::RxFilter { state } => Ok(Change::RxFilter(*state)),
             Set::Delay { phy, taps } => Ok(Change::Delay { phy: *phy, taps: *taps }),
         }

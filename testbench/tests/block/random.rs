@@ -3,6 +3,8 @@
 
 //! Random runs: frames good and bad, stalls, link flaps, register writes, commands that end, states before reset. Failures shrink.
 
+use equipoise_golden::rebalance::by_share::{Change, Rule, Threshold};
+use equipoise_golden::rebalance::Mode;
 use equipoise_testbench::beats::Flaw;
 use equipoise_testbench::scenario::{Event, Item, Scenario};
 use proptest::prelude::*;
@@ -46,6 +48,20 @@ fn item() -> impl Strategy<Value = Item> {
     ]
 }
 
+fn rule() -> impl Strategy<Value = (Mode, Rule)> {
+    let threshold = prop_oneof![
+        2 => Just(Threshold::Always),
+        1 => (-9000i32..9000).prop_map(Threshold::Signed),
+        1 => (-9000i32..9000).prop_map(Threshold::Magnitude),
+        1 => Just(Threshold::Signed(-65536)),
+    ];
+    let change = prop_oneof![any::<u8>().prop_map(Change::Relative), (0u8..30).prop_map(Change::Absolute)];
+    let min_share = prop_oneof![Just(0), 0u16..9000, any::<u16>()];
+    let mode = prop_oneof![1 => Just(Mode::Off), 4 => Just(Mode::Share), 4 => Just(Mode::Speed)];
+    (mode, threshold, change, min_share, any::<bool>())
+        .prop_map(|(mode, threshold, change, min_share, guard)| (mode, Rule { threshold, change, min_share, guard }))
+}
+
 fn event() -> impl Strategy<Value = Event> {
     let share = prop_oneof![Just(0u16), 1u16..5, any::<u16>()];
     let members = prop_oneof![Just(u16::MAX), any::<u16>(), Just(0)];
@@ -59,6 +75,8 @@ fn event() -> impl Strategy<Value = Event> {
         2 => any::<bool>().prop_map(Event::Carry),
         8 => (any::<u8>(), any::<bool>()).prop_map(|(which, by_register)| Event::Complete { which, by_register }),
         2 => (0u8..16, unit(), any::<bool>()).prop_map(|(path, unit, by_register)| Event::Stray { path, unit, by_register }),
+        3 => rule().prop_map(|(mode, rule)| Event::Rebalance(mode, rule)),
+        6 => Just(Event::Fire),
         2 => members.prop_map(Event::Members),
         3 => (any::<u8>(), any::<bool>()).prop_map(|(p, primary)| Event::Primary(p, primary)),
         2 => any::<bool>().prop_map(Event::Drop),

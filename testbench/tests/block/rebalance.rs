@@ -245,3 +245,20 @@ fn quotas_follow_shares_and_lengths() {
         Ok(())
     });
 }
+
+/// A user's share that goes in the midst of a pass by speed: what was to be given to it must not be waited for.
+#[test]
+fn a_commit_amid_a_pass_by_speed_ends_it() {
+    each_size(127, |h| {
+        h.set(|s| s.rebalance = Mode::Speed)?;
+        for wait in (0..h.live.longest_pass()).step_by(if h.n() > 4 { 211 } else { 29 }) {
+            busy(h, &[0], 100, 300);
+            h.fire()?;
+            h.run(wait);
+            h.set(|s| s.shares[1] ^= 1)?;
+            h.readings()?;
+        }
+        h.finish()?;
+        Ok(())
+    });
+}

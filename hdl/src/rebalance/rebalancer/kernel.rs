@@ -25,6 +25,9 @@ impl<const N: usize> Logic for Rebalancer<N> {
         self.quotas.run.next = self.phase.q.val() == Phase::Quotas;
         self.raises.next = self.phase.q.val() == Phase::Raise;
         forward!(self => self: raises as raise.run, raises as raise.advance);
+        self.concludes.next = ((self.phase.q.val() == Phase::Adjust) | (self.phase.q.val() == Phase::Fastest))
+            | ((self.phase.q.val() == Phase::BySpeed) | (self.phase.q.val() == Phase::Raise))
+            | ((self.phase.q.val() == Phase::Compare) | ((self.phase.q.val() == Phase::Changing) | (self.phase.q.val() == Phase::Quotas)));
         self.free.next = (self.phase.q.val() == Phase::Idle) | (self.phase.q.val() == Phase::Quotas);
         self.begins.next = self.free.val() & self.taken.val();
         self.passing.next = !self.free.val();
@@ -138,6 +141,9 @@ impl<const N: usize> Logic for Rebalancer<N> {
                             self.phase.d.next = Phase::Fastest;
                         }
                     }
+                    if !self.alive.q.val() {
+                        self.phase.d.next = Phase::Idle;
+                    }
                 }
             }
             Phase::Adjust => {
@@ -192,11 +198,11 @@ impl<const N: usize> Logic for Rebalancer<N> {
                 threshold as then_threshold.d, change as then_change.d, absolute as then_absolute.d, min_share as then_min_share.d,
                 guard as then_guard.d);
         }
-        // A commit.
+        // A commit: what is read is finished, what would come into use is not, for user shares may be others in the midst of it.
         if self.cancel.val() {
             self.alive.d.next = false;
             self.quotas_wanted.d.next = true;
-            if self.phase.q.val() == Phase::Quotas {
+            if self.concludes.val() {
                 self.phase.d.next = Phase::Idle;
             }
         }
