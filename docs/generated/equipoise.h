@@ -8,7 +8,7 @@
 
 #define EQUIPOISE_MAGIC_VALUE 0x45515053u
 #define EQUIPOISE_VERSION_VALUE 0x00010002u
-#define EQUIPOISE_MAP_CRC_VALUE 0x7B113AB4u
+#define EQUIPOISE_MAP_CRC_VALUE 0xAA1EFACEu
 #define EQUIPOISE_BRIDGE_MAGIC_VALUE 0x424F4E45u
 #define EQUIPOISE_RECEIVE_MAGIC_VALUE 0x52454356u
 #define EQUIPOISE_BOARD_MAGIC_VALUE 0x424F5244u
@@ -295,6 +295,13 @@
 #define EQUIPOISE_EGRESS_MODE_MODE_STORE 0u /* when the frame is complete */
 #define EQUIPOISE_EGRESS_MODE_MODE_CUT 1u /* beat by beat, at once */
 
+/* what happens to a frame whose port has no room for MAX_FRAME bytes; RW, 32 bits */
+#define EQUIPOISE_NO_ROOM_OFFSET 0x504u
+#define EQUIPOISE_NO_ROOM_MODE_SHIFT 0u
+#define EQUIPOISE_NO_ROOM_MODE_MASK 0x00000001u
+#define EQUIPOISE_NO_ROOM_MODE_HOLD 0u /* the frame waits, and all that the balancing unit decided after it */
+#define EQUIPOISE_NO_ROOM_MODE_DROP 1u /* the frame is dropped and counted */
+
 /* how turns go under QUOTA; RW, 32 bits */
 #define EQUIPOISE_QUOTA_MODE_OFFSET 0x508u
 #define EQUIPOISE_QUOTA_MODE_CARRY_SHIFT 0u
@@ -352,6 +359,9 @@
 /* EGRESS_MODE in use; RO, 32 bits */
 #define EQUIPOISE_LIVE_EGRESS_MODE_OFFSET(i) (0x6C0u + 4u * (uint32_t)(i))
 #define EQUIPOISE_LIVE_EGRESS_MODE_COUNT 16u
+
+/* NO_ROOM in use; RO, 32 bits */
+#define EQUIPOISE_LIVE_NO_ROOM_OFFSET 0x704u
 
 /* QUOTA_MODE in use; RO, 32 bits */
 #define EQUIPOISE_LIVE_QUOTA_MODE_OFFSET 0x708u
@@ -416,6 +426,9 @@
 
 /* empty beats (not frames) that were ignored; in mid-frame they are silence; RO, 64 bits */
 #define EQUIPOISE_DROP_NULL_BEAT_OFFSET 0xA60u
+
+/* frames dropped because their port had no room for MAX_FRAME bytes; RO, 64 bits */
+#define EQUIPOISE_DROP_NO_ROOM_OFFSET 0xA68u
 
 /* ---- UARTBone bridge ---- */
 

@@ -40,6 +40,7 @@ use crate::counters::beat_bytes::BeatBytes;
 use crate::counters::drops::{Drops, DropsSource, REASONS};
 use crate::counters::statistics::Statistics;
 use crate::crossbar::egress::Egress;
+use crate::crossbar::frame_room::FrameRoom;
 use crate::crossbar::in_bytes::InBytes;
 use crate::crossbar::load::Load;
 use crate::crossbar::merge::Merge;
@@ -149,6 +150,7 @@ pub struct Team<
     unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, LX, PA, QU, NQ, ALT, WIDE>,
     merge: [Merge<W, MB, WIDE>; N],
     egress: [Egress<W, K, MB, CB, WIDE, A, PA, LL>; N],
+    frame_room: FrameRoom<N, MB, A, PA>,
     load: [Load<PA>; NL],
     waiting: [InBytes<PA, MB>; NL],
     read: [InBytes<PA, MB>; NL],

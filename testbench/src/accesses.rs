@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use equipoise_golden::rebalance::by_share::{Change, Threshold};
-use equipoise_golden::settings::{EgressMode, NoPath, Role, Settings};
+use equipoise_golden::settings::{EgressMode, NoPath, NoRoom, Role, Settings};
 use equipoise_regmap::{map, Register};
 use equipoise_sim::Master;
 
@@ -135,6 +135,7 @@ fn values(settings: &Settings) -> Vec<(&'static Register, usize, u32)> {
         (&map::CHANGE, 0, change(&settings.rule.change).1.into()),
         (&map::MIN_SHARE, 0, settings.rule.min_share.into()),
         (&map::NO_PATH, 0, (settings.no_path == NoPath::Drop).into()),
+        (&map::NO_ROOM, 0, (settings.no_room == NoRoom::Drop).into()),
     ];
     for p in 0..settings.shares.len() {
         values.push((&map::SHARE, p, settings.shares[p].into()));

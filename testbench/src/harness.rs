@@ -111,7 +111,13 @@ impl Harness {
         };
         let caps = harness.read(&map::CAPS, 0)?;
         harness.buffer_bytes = 1 << map::CAPS_BUFFER_LOG2.get(caps);
+        harness.score.buffers(harness.buffer_beats());
         Ok(harness)
+    }
+
+    /// Beats that an egress buffer holds.
+    pub fn buffer_beats(&self) -> usize {
+        self.buffer_bytes as usize / self.k()
     }
 
     /// Ports.
@@ -364,5 +370,6 @@ impl Harness {
         self.live = Live::new(self.n(), self.now());
         let up = self.bench.team.link_up.get() as u16;
         self.score = Scoreboard::new(self.n(), self.k(), up).keeping(self.bench.team.completions.is_some());
+        self.score.buffers(self.buffer_beats());
     }
 }

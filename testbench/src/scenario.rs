@@ -10,7 +10,7 @@ use equipoise_golden::frame::Sideband;
 use equipoise_golden::policy::Policy;
 use equipoise_golden::rebalance::by_share::Rule;
 use equipoise_golden::rebalance::Mode;
-use equipoise_golden::settings::{EgressMode, NoPath, Role};
+use equipoise_golden::settings::{EgressMode, NoPath, NoRoom, Role};
 use equipoise_regmap::map;
 use equipoise_sim::{Beat, Frame, Pace};
 
@@ -106,6 +106,8 @@ pub enum Event {
     Primary(u8, bool),
     /// NO_PATH is written.
     Drop(bool),
+    /// NO_ROOM is written.
+    NoRoom(bool),
     /// EGRESS_MODE is written.
     Cut(u8, bool),
     /// COMMIT.
@@ -330,6 +332,9 @@ fn apply(event: &Event, harness: &mut Harness) -> anyhow::Result<()> {
         }),
         Event::Drop(drop) => harness.configure(|s| {
             s.no_path = if *drop { NoPath::Drop } else { NoPath::Hold };
+        }),
+        Event::NoRoom(drop) => harness.configure(|s| {
+            s.no_room = if *drop { NoRoom::Drop } else { NoRoom::Hold };
         }),
         Event::Cut(port, cut) => harness.configure(|s| {
             s.egress[at(port)] = if *cut { EgressMode::Cut } else { EgressMode::Store };

@@ -76,6 +76,11 @@ impl Scoreboard {
         Scoreboard { unit: self.unit.keeping(keeps), ..self }
     }
 
+    /// The egress buffers hold `beats`.
+    pub fn buffers(&mut self, beats: usize) {
+        self.ports.iter_mut().for_each(|port| port.buffer_beats = beats);
+    }
+
     /// Whether silence of the host of `lane` counts at present.
     #[inline(always)]
     pub fn in_frame(&self, lane: usize) -> bool {
@@ -86,6 +91,7 @@ impl Scoreboard {
     #[inline]
     pub fn beat(&mut self, clock: u64, lane: usize, beat: Beat) {
         let max_frame = self.timeline.newest().max_frame;
+        self.ports[lane].own_beats += 1;
         let outcome = self.lanes[lane].beat(clock, beat, max_frame);
         self.note(outcome);
     }
@@ -181,15 +187,26 @@ impl Scoreboard {
             self.issued.push_back((port, unit));
         }
         if let Some(port) = decision.port {
+            let ahead = self.own_ahead(port);
             self.ports[port].expect(Expected {
                 bytes: passed.frame.bytes,
                 error: passed.frame.error,
                 lane,
                 born: passed.first,
                 own: false,
+                ahead,
+                own_before: 0,
             });
         }
         Ok(())
+    }
+
+    /// Most beats of its own lane that may be in the buffer of `port` without being known to have gone there.
+    fn own_ahead(&self, port: usize) -> usize {
+        let beats = |bytes: usize| bytes.div_ceil(self.k);
+        let complete: usize = self.lanes[port].passed.iter().map(|passed| beats(passed.frame.bytes.len())).sum();
+        let longest = beats(self.timeline.newest().max_frame.into());
+        complete + if self.lanes[port].in_frame() { longest } else { 0 }
     }
 
     /// Which of the frames that wait on the lane was decided: the first that must go by the unit, or one before it that
@@ -212,7 +229,15 @@ impl Scoreboard {
 
     fn leave_by_own_port(&mut self, lane: usize, at: usize) {
         if let Some(Passed { frame, first, .. }) = self.lanes[lane].passed.remove(at) {
-            self.ports[lane].expect(Expected { bytes: frame.bytes, error: frame.error, lane, born: first, own: true });
+            self.ports[lane].expect(Expected {
+                bytes: frame.bytes,
+                error: frame.error,
+                lane,
+                born: first,
+                own: true,
+                ahead: 0,
+                own_before: 0,
+            });
         }
     }
 

@@ -103,6 +103,8 @@ pub struct Unit<
     pub done: [CompletionSink; QU],
     /// There are eligible paths, or frames without are dropped.
     pub flows: [Signal<In, Bit>; QU],
+    /// Ports that take no first beat in this clock: NO_ROOM is drop, and a longest frame does not fit.
+    pub shut: Signal<In, Bits<N>>,
     /// Decided beats for the crossbar.
     pub out: DecidedSource<N, W, MB>,
     /// Decisions.
@@ -123,6 +125,10 @@ pub struct Unit<
     pub decided_last: Signal<Out, Bit>,
     /// A forced frame was passed on.
     pub forced_frame: Signal<Out, Bit>,
+    /// Port of a beat that was dropped one clock ago for want of room, one-hot.
+    pub gone: [Signal<Out, Bits<N>>; LL],
+    /// A frame was dropped for want of room at its port.
+    pub drop_no_room: Signal<Out, Bit>,
     /// A frame was dropped for want of a path.
     pub drop_no_path: Signal<Out, Bit>,
     /// A forced frame was dropped: its port's link is down, or there is no such port.
@@ -130,7 +136,7 @@ pub struct Unit<
 
     turns: Turns<N, MATRIX, BANKS>,
     selector: Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, LX, LB, QU, NQ, ALT>,
-    dispatch: Dispatch<N, W, MB, WIDE>,
+    dispatch: Dispatch<N, W, MB, WIDE, LL>,
     waiting: [Waiting<N, NB, BANKS>; QU],
     pick_command: [Select<CommandBits, N>; QU],
     beat_command: [Reg<CommandBits>; QU],

@@ -74,7 +74,7 @@ pub struct Egress<
     /// A frame was swallowed because the link fell.
     pub lost_frame: Signal<Out, Bit>,
     /// Beats in the RAM.
-    pub in_ram: [Signal<Out, Bits<PA>>; LL],
+    pub in_ram: Signal<Out, Bits<PA>>,
     /// One is behind it.
     pub at_output: [Signal<Out, Bit>; LL],
     /// One is on offer.
@@ -184,6 +184,7 @@ impl<
             }
         }
         self.used.next = self.write_at.q.val() - self.read_at.q.val();
+        self.in_ram.next = self.used.val();
         self.open.d.next = self.used.val() < self.limit.val();
         self.room.next = self.open.q.val();
 
@@ -267,7 +268,6 @@ impl<
         self.sent_count.next = self.bytes.val().get_bits::<MB>(0);
         self.sent_frame.next = self.accepted.val() & self.ends.val();
         for i in 0..LL {
-            self.in_ram[i].next = self.used.val();
             self.at_output[i].next = self.fetched.q.val();
             self.on_offer[i].next = self.offered.q.val();
         }

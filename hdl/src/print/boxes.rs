@@ -9,7 +9,7 @@ use crate::balance::pair::{Pair, DIFFERENCE_BITS};
 use crate::balance::{eligibility, matrix, policy, release, share_stamp, stamp, turns, unit};
 use crate::control::{axil, registers};
 use crate::counters::tally;
-use crate::crossbar::{dispatch, egress, load, merge};
+use crate::crossbar::{dispatch, egress, frame_room, load, merge};
 use crate::lane::{self, ingress};
 use crate::rebalance::{divider, rebalancer, time_frame, timer};
 use crate::serial::uartbone;
@@ -23,7 +23,7 @@ type Print = fn(&str) -> Result<String>;
 const TITLE: &str = "One box of the Equipoise team.";
 
 /// The boxes: two to four ports, 64-bit streams.
-const TABLE: [(&str, Print); 39] = [
+const TABLE: [(&str, Print); 40] = [
     ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
     ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4, 0>>(name, TITLE)),
     ("lane", |name| print::<lane::Lane<64, 8, 3, 4, 0, 8, 0>>(name, TITLE)),
@@ -52,7 +52,8 @@ const TABLE: [(&str, Print); 39] = [
     ("commands", |name| print::<policy::Commands<2>>(name, TITLE)),
     // Four words: a proof must be able to fill it.
     ("release_queue", |name| print::<release::Release<2, 0>>(name, TITLE)),
-    ("dispatch", |name| print::<dispatch::Dispatch<4, 64, 3, 0>>(name, TITLE)),
+    ("dispatch", |name| print::<dispatch::Dispatch<4, 64, 3, 0, 1>>(name, TITLE)),
+    ("frame_room", |name| print::<frame_room::FrameRoom<4, 3, 9, 10>>(name, TITLE)),
     ("merge", |name| print::<merge::Merge<64, 3, 0>>(name, TITLE)),
     // Eight beats: a proof must be able to fill it.
     ("egress", |name| print::<egress::Egress<64, 8, 3, 3, 0, 3, 4, 0>>(name, TITLE)),

@@ -99,7 +99,7 @@ impl<
         blocks!(self, clk, rst: live[RE]);
         registers!(self, clk, rst: busy[RE], no_room[RE]);
         blocks!(self, clk, rst: unit, paths, registers, statistics, lane[N], merge[N], egress[N], load[NL], drops);
-        blocks!(self, clk: sent_bytes[N]);
+        blocks!(self, clk: frame_room, sent_bytes[N]);
 
         forward!(self => self: paths.eligible as eligible, registers.role_primary as primary);
 
@@ -192,19 +192,26 @@ impl<
 
             forward!(self.merge[i] => self.egress[i]: valid, data, count, last, err);
             self.merge[i].room.next = self.egress[i].room.val();
+            self.merge[i].fits.next = self.frame_room.fits.val().get_bit(i);
+            self.frame_room.in_ram[i].next = self.egress[i].in_ram.val();
             self.egress[i].cut.next = self.registers.egress_cut.val().get_bit(i);
             self.egress[i].link.next = self.paths.link.val().get_bit(i);
             PortSource::<W, K>::link(&mut self.m_axis[i], &mut self.egress[i].m_axis);
         }
+        self.frame_room.drop.next = self.registers.no_room_drop.val();
+        self.frame_room.max_beats.next = self.max_beats.val().get_bits::<PA>(0);
+        self.frame_room.max_rest.next = self.registers.max_frame.val().get_bits::<MB>(0);
+        self.unit.shut.next = self.frame_room.shut.val();
         self.unit.out.accept.next = self.accept.y.val();
 
         // What waits for a port.
         for i in 0..LL {
             for p in 0..N {
                 self.load[p].decided.next = self.unit.queued[i].val().get_bit(p);
-                self.load[p].left.next = self.unit.out.port.val().get_bit(p) & self.merge[p].unit.ready.val();
+                self.load[p].left.next =
+                    (self.unit.out.port.val().get_bit(p) & self.merge[p].unit.ready.val()) | self.unit.gone[i].val().get_bit(p);
                 self.load[p].merged.next = self.merge[p].valid.val();
-                self.load[p].in_ram.next = self.egress[p].in_ram[i].val();
+                self.load[p].in_ram.next = self.egress[p].in_ram.val();
                 self.load[p].fetched.next = self.egress[p].at_output[i].val();
                 self.load[p].offered.next = self.egress[p].on_offer[i].val();
                 self.unit.load_now[p].next = self.load[p].load.val();
@@ -238,7 +245,7 @@ impl<
             self.drops.no_path[i].next = self.lane[i].drop_no_path.val();
             self.drops.lost[i].next = self.egress[i].lost_frame.val();
         }
-        forward!(self.unit => self.drops: drop_no_path as unit_no_path, drop_forced as unit_forced);
+        forward!(self.unit => self.drops: drop_no_path as unit_no_path, drop_forced as unit_forced, drop_no_room as no_room);
         forward!(self.drops => self.statistics: count[REASONS] as drops);
     }
 }

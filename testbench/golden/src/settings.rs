@@ -28,6 +28,15 @@ pub enum NoPath {
     Drop,
 }
 
+/// What happens to a frame whose port has no room for the longest one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoRoom {
+    /// It waits, and all that the unit decided after it.
+    Hold,
+    /// It is dropped and counted.
+    Drop,
+}
+
 /// When a port hands a frame to its MAC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EgressMode {
@@ -54,6 +63,8 @@ pub struct Settings {
     pub max_frame: u16,
     /// `NO_PATH`.
     pub no_path: NoPath,
+    /// `NO_ROOM`.
+    pub no_room: NoRoom,
     /// `REBALANCE`, what changes the shares.
     pub rebalance: Mode,
     /// The rest of it, `THRESHOLD`, `CHANGE` and `MIN_SHARE`.
@@ -87,6 +98,7 @@ impl Settings {
             carry: false,
             max_frame: 1522,
             no_path: NoPath::Hold,
+            no_room: NoRoom::Hold,
             rebalance: Mode::Off,
             rule: Rule::RESET,
             period: 100_000,
@@ -141,9 +153,10 @@ mod tests {
     fn only_shares_members_and_policy_start_an_epoch() {
         let now = Settings::reset(3);
         assert!(!now.restarts(&now.clone()));
-        let same_epoch: [fn(&mut Settings); 7] = [
+        let same_epoch: [fn(&mut Settings); 8] = [
             |s| s.max_frame = 64,
             |s| s.no_path = NoPath::Drop,
+            |s| s.no_room = NoRoom::Drop,
             |s| s.roles[1] = Role::Primary,
             |s| s.egress[2] = EgressMode::Cut,
             |s| s.round_frames = 2,

@@ -15,7 +15,7 @@ use crate::frame::Frame;
 use crate::lane::{Beat, Drops, Lane, Outcome, Reason};
 use crate::policy::quota::quotas;
 use crate::rebalance::FIRST_MEAN;
-use crate::settings::{EgressMode, NoPath, Role, Settings};
+use crate::settings::{EgressMode, NoPath, NoRoom, Role, Settings};
 use crate::unit::{Decision, Read, Request, Unit};
 
 /// Frames and their bytes.
@@ -247,6 +247,16 @@ impl Team {
         } else {
             self.ports[port].push_back(frame);
         }
+    }
+
+    /// The frame that was decided last for `port` has come to a buffer without room for the longest one. `false` if it waits there, or there is
+    /// none.
+    pub fn no_room(&mut self, port: usize) -> bool {
+        if self.unit.settings().no_room == NoRoom::Hold || self.ports[port].pop_back().is_none() {
+            return false;
+        }
+        self.counters.drops.count(Reason::NoRoom);
+        true
     }
 
     /// The frames that `port` has to send, in order.

@@ -14,6 +14,7 @@ mod quota;
 mod random;
 mod rebalance;
 mod roles;
+mod room;
 mod timing;
 
 use equipoise_testbench::Harness;

@@ -80,6 +80,7 @@ fn event() -> impl Strategy<Value = Event> {
         2 => members.prop_map(Event::Members),
         3 => (any::<u8>(), any::<bool>()).prop_map(|(p, primary)| Event::Primary(p, primary)),
         2 => any::<bool>().prop_map(Event::Drop),
+        2 => any::<bool>().prop_map(Event::NoRoom),
         3 => (any::<u8>(), any::<bool>()).prop_map(|(p, cut)| Event::Cut(p, cut)),
         8 => Just(Event::Commit),
         2 => Just(Event::ClearEpoch),

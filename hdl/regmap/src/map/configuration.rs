@@ -115,6 +115,14 @@ pub const EGRESS_MODE: Register = Register::new(Configuration, "EGRESS_MODE", 0x
         EnumValue { name: "CUT", value: 1, brief: "beat by beat, at once" },
     ])]);
 
+pub const NO_ROOM: Register =
+    Register::new(Configuration, "NO_ROOM", 0x141, ReadWrite, "what happens to a frame whose port has no room for MAX_FRAME bytes").fields(
+        &[Field::new("MODE", 0, 1, "the rule").values(&[
+            EnumValue { name: "HOLD", value: 0, brief: "the frame waits, and all that the balancing unit decided after it" },
+            EnumValue { name: "DROP", value: 1, brief: "the frame is dropped and counted" },
+        ])],
+    );
+
 pub const PRIORITY: Register = Register::new(
     Configuration,
     "PRIORITY",
@@ -145,6 +153,7 @@ pub const LIVE_THRESHOLD: Register = live(THRESHOLD, "LIVE_THRESHOLD", "THRESHOL
 pub const LIVE_CHANGE: Register = live(CHANGE, "LIVE_CHANGE", "CHANGE in use");
 pub const LIVE_MIN_SHARE: Register = live(MIN_SHARE, "LIVE_MIN_SHARE", "MIN_SHARE in use");
 pub const LIVE_ROUND_FRAMES: Register = live(ROUND_FRAMES, "LIVE_ROUND_FRAMES", "ROUND_FRAMES in use");
+pub const LIVE_NO_ROOM: Register = live(NO_ROOM, "LIVE_NO_ROOM", "NO_ROOM in use");
 pub const LIVE_QUOTA_MODE: Register = live(QUOTA_MODE, "LIVE_QUOTA_MODE", "QUOTA_MODE in use");
 pub const LIVE_SHARE: Register = live(SHARE, "LIVE_SHARE", "SHARE in use: the user's, or what REBALANCE made of it");
 pub const LIVE_ROLE: Register = live(ROLE, "LIVE_ROLE", "ROLE in use");

@@ -184,6 +184,8 @@ impl<
         self.dispatch.decided.next = self.decided.val();
         self.dispatch.decided_port.next = self.sent_to.val();
         DecidedSource::<N, W, MB>::link(&mut self.out, &mut self.dispatch.out);
+        forward!(self => self.dispatch: shut);
+        self.drop_no_room.next = self.dispatch.no_room.val();
 
         // Statistics.
         self.decided_beat.next = bits::<N>(0);
@@ -215,6 +217,7 @@ impl<
             self.dec_load[p].next = self.load_told[p].q.val();
         }
         for i in 0..LL {
+            self.gone[i].next = self.dispatch.gone[i].val();
             self.queued[i].next = bits::<N>(0);
             if self.decided.val() {
                 self.queued[i].next = self.sent_to.val();

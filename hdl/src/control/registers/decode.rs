@@ -56,6 +56,8 @@ pub struct Decode<const N: usize, const F: usize, const RR: usize, const AB: usi
     pub max_frame: Signal<Out, Bit>,
     /// NO_PATH.
     pub no_path: Signal<Out, Bit>,
+    /// NO_ROOM.
+    pub no_room: Signal<Out, Bit>,
     /// LANE_TIMEOUT.
     pub lane_timeout: Signal<Out, Bit>,
     /// ROUND_FRAMES.
@@ -156,6 +158,7 @@ impl<const N: usize, const F: usize, const RR: usize, const AB: usize> Logic for
         self.policy.next = named("POLICY");
         self.max_frame.next = named("MAX_FRAME");
         self.no_path.next = named("NO_PATH");
+        self.no_room.next = named("NO_ROOM");
         self.lane_timeout.next = named("LANE_TIMEOUT");
         self.share.next = entry("SHARE");
         self.role.next = entry("ROLE");
@@ -248,6 +251,7 @@ mod tests {
             "SHARE",
             "ROLE",
             "EGRESS_MODE",
+            "NO_ROOM",
             "PRIORITY",
         ];
         let writable: Vec<&str> = map::REGISTERS.iter().filter(|r| r.access.writable() && !has_own_box(r)).map(|r| r.name).collect();

@@ -57,6 +57,8 @@ pub struct Readback<const N: usize, const F: usize, const RR: usize, const AB: u
     pub max_frame: Signal<In, Bits<14>>,
     /// NO_PATH.
     pub no_path: Signal<In, Bit>,
+    /// NO_ROOM.
+    pub no_room: Signal<In, Bit>,
     /// LANE_TIMEOUT.
     pub lane_timeout: Signal<In, Bits<16>>,
     /// ROUND_FRAMES.
@@ -77,6 +79,8 @@ pub struct Readback<const N: usize, const F: usize, const RR: usize, const AB: u
     pub live_max_frame: Signal<In, Bits<14>>,
     /// LIVE_NO_PATH.
     pub live_no_path: Signal<In, Bit>,
+    /// LIVE_NO_ROOM.
+    pub live_no_room: Signal<In, Bit>,
     /// LIVE_LANE_TIMEOUT.
     pub live_lane_timeout: Signal<In, Bits<16>>,
     /// LIVE_ROUND_FRAMES.
@@ -137,11 +141,13 @@ impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP:
             "policy" => (4, self.policy.val().to_u64()),
             "max_frame" => (14, self.max_frame.val().to_u64()),
             "no_path" => (1, u64::from(self.no_path.val())),
+            "no_room" => (1, u64::from(self.no_room.val())),
             "lane_timeout" => (16, self.lane_timeout.val().to_u64()),
             "live_members" => (N, self.live_members.val().to_u64()),
             "live_policy" => (4, self.live_policy.val().to_u64()),
             "live_max_frame" => (14, self.live_max_frame.val().to_u64()),
             "live_no_path" => (1, u64::from(self.live_no_path.val())),
+            "live_no_room" => (1, u64::from(self.live_no_room.val())),
             "live_lane_timeout" => (16, self.live_lane_timeout.val().to_u64()),
             "share" => return (format!("share_{p}"), 16, self.share[p].val().to_u64()),
             "live_share" => return (format!("live_share_{p}"), 16, self.live_share[p].val().to_u64()),

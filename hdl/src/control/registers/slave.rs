@@ -97,6 +97,8 @@ pub struct Registers<
     pub no_path_drop: Signal<Out, Bit>,
     /// The same as the next commit puts it in use.
     pub no_path_drop_shadow: Signal<Out, Bit>,
+    /// Frames whose port has no room are dropped, not held.
+    pub no_room_drop: Signal<Out, Bit>,
     /// Silence that ends a frame, microseconds; 0 = never.
     pub lane_timeout: Signal<Out, Bits<16>>,
     /// Live takes shadow at the end of this clock.
@@ -127,6 +129,8 @@ pub struct Registers<
     others: [Policies<N, RR, AB, NP>; ALT],
     #[value(Setting::new(reset_of::<N>(&map::NO_PATH, 0) == 1))]
     no_path: Setting<Bit>,
+    #[value(Setting::new(reset_of::<N>(&map::NO_ROOM, 0) == 1))]
+    no_room: Setting<Bit>,
     #[value(Setting::new(reset_of::<N>(&map::LANE_TIMEOUT, 0).into()))]
     timeout: Setting<Bits<16>>,
     #[value(|p| Setting::new(reset_of::<N>(&map::SHARE, p).into()))]
