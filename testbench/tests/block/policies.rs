@@ -196,7 +196,7 @@ fn least_load_gives_each_port_what_its_mac_takes() {
 
 /// What waits for each port in bytes of whole beats, as the register says.
 fn loads(h: &mut Harness) -> anyhow::Result<Vec<u64>> {
-    h.run(600);
+    h.run(400 + 100 * h.n() as u64);
     (0..h.n()).map(|p| Ok(h.read(&map::LOAD, p)?)).collect()
 }
 
