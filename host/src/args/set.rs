@@ -48,6 +48,11 @@ pub enum Set {
         /// The rule
         rule: NoPath,
     },
+    /// What happens to a frame whose port has no room for the longest one
+    NoRoom {
+        /// The rule
+        rule: NoRoom,
+    },
     /// After how long a host that is silent in mid-frame gets its frame ended
     LaneTimeout {
         /// Microseconds, 0 to 65535; 0: never
@@ -118,6 +123,14 @@ pub enum NoPath {
     Drop,
 }
 
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoRoom {
+    /// It waits, and all frames decided after it
+    Hold,
+    /// It is dropped and counted
+    Drop,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,5 +147,6 @@ mod tests {
         same::<Role>(&map::ROLE);
         same::<Egress>(&map::EGRESS_MODE);
         same::<NoPath>(&map::NO_PATH);
+        same::<NoRoom>(&map::NO_ROOM);
     }
 }
