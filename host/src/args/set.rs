@@ -51,6 +51,11 @@ pub enum Set {
         /// The rule
         rule: NoPath,
     },
+    /// What happens to a frame whose port has no room for the longest one
+    NoRoom {
+        /// The rule
+        rule: NoRoom,
+    },
     /// After how long a host that is silent in mid-frame gets its frame ended
     LaneTimeout {
         /// Microseconds, 0 to 65535; 0: never
@@ -126,6 +131,14 @@ pub enum NoPath {
     Drop,
 }
 
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoRoom {
+    /// It waits, and all frames decided after it
+    Hold,
+    /// It is dropped and counted
+    Drop,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,5 +155,6 @@ mod tests {
         same::<Role>(&map::ROLE);
         same::<Egress>(&map::EGRESS_MODE);
         same::<NoPath>(&map::NO_PATH);
+        same::<NoRoom>(&map::NO_ROOM);
     }
 }

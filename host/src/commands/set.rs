@@ -97,6 +97,7 @@ impl Change {
             Set::Egress { ports, mode } => Ok(Change::Shadow(&map::EGRESS_MODE, Values::Same(ports.clone(), *mode as u16))),
             Set::MaxFrame { bytes } => one(&map::MAX_FRAME, *bytes),
             Set::NoPath { rule } => one(&map::NO_PATH, *rule as u16),
+            Set::NoRoom { rule } => one(&map::NO_ROOM, *rule as u16),
             Set::LaneTimeout { microseconds } => one(&map::LANE_TIMEOUT, *microseconds),
             Set::Policy { policy } => {
                 let policies = map::POLICY.fields[0].values;

@@ -115,7 +115,7 @@ mod tests {
         });
         let told: Vec<String> = change.events.iter().map(Event::to_string).collect();
         assert_eq!(told, ["counters cleared", "dropped 1 more: RUNT", "epoch 2 (was 1)"]);
-        assert_eq!(change.dropped, [1, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(change.dropped, [1, 0, 0, 0, 0, 0, 0, 0, 0]);
         assert!(change.rates[1].sent_bytes_per_second.is_none() && change.rates[1].reached_percent.is_none());
     }
 }

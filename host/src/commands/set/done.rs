@@ -60,6 +60,11 @@ pub enum Done {
         /// As the map calls it, in lower case.
         no_path: String,
     },
+    /// At a port without room.
+    NoRoom {
+        /// As the map calls it, in lower case.
+        no_room: String,
+    },
     /// Of a silent host.
     LaneTimeout {
         /// 0: never.
@@ -117,6 +122,7 @@ impl Done {
             "MAX_FRAME" => Done::MaxFrame { max_frame_bytes: values[0] },
             "NO_PATH" => Done::NoPath { no_path: name(shadow, values[0]) },
             "QUOTA_MODE" => Done::Carry { carry: values[0] & 1 == 1 },
+            "NO_ROOM" => Done::NoRoom { no_room: name(shadow, values[0]) },
             "LANE_TIMEOUT" => Done::LaneTimeout { lane_timeout_microseconds: values[0] },
             _ => Done::Team { policy: policy_name(live(&map::POLICY)?[0]), shares: live(&map::SHARE)? },
         })
@@ -145,6 +151,7 @@ impl fmt::Display for Done {
             Done::Egress { egress } => writeln!(f, "egress {}", list(egress)),
             Done::MaxFrame { max_frame_bytes } => writeln!(f, "frames of {max_frame_bytes} bytes at most"),
             Done::NoPath { no_path } => writeln!(f, "no-path {no_path}"),
+            Done::NoRoom { no_room } => writeln!(f, "no-room {no_room}"),
             Done::LaneTimeout { lane_timeout_microseconds: 0 } => writeln!(f, "no lane-timeout"),
             Done::LaneTimeout { lane_timeout_microseconds } => writeln!(f, "lane-timeout {lane_timeout_microseconds} microseconds"),
             Done::Rebalance { rebalance } => writeln!(f, "{rebalance}"),
