@@ -4,11 +4,11 @@
 //! # Gain: what is left of the turn, under QUOTA
 //!
 //! ```text
-//!  decision     −2 ─► rest                         spent := bytes
-//!  1 clock on   rest − owed                        spent + bytes
-//!  2            rest + quota + 1                   spent + bytes
-//!  3            max(rest, 0) − spent − bytes       0
-//!  else         rest − bytes
+//!  first beat   spent = bytes        rest = −2 if a path gains the turn
+//!  1 clock on   spent + bytes        rest − owed          or rest − spent
+//!  2            spent + bytes        rest + quota + 1     or rest − bytes
+//!  3            spent + bytes        max(rest, 0) − spent
+//!  else         spent = bytes        rest − spent
 //! ```
 //!
 //! **Rule.** docs/semantics.md "Other policies" (QUOTA, CARRY): who gains the turn gains its quota, with CARRY less what it overshot in its last turn, but at
@@ -17,7 +17,8 @@
 //! **Inside.** The rest is what is left less one, so that its sign says whether something is. There is one adder for it: the bytes of a frame whose path gains
 //! the turn are summed up until it is free. What the path overshot so far is written down in all other clocks.
 //!
-//! **Timing.** A decision in four clocks: `owes` is right in the fourth one behind `gains`. The quota is that of the clock after it. A first beat has bytes.
+//! **Timing.** A decision in four clocks: `owes` is right in the fourth one behind `gains`. The quota is that of the clock after it. Bytes are told a clock
+//! ahead of their beat. A first beat has some.
 
 use crate::prelude::*;
 
@@ -40,10 +41,14 @@ pub struct Gain<const N: usize> {
     pub used: Signal<In, Bit>,
     /// With CARRY.
     pub carry: Signal<In, Bit>,
-    /// A beat is paid from the turn.
+    /// First beat of a stamped frame.
+    pub first: Signal<In, Bit>,
+    /// There is a beat, and it is paid from the turn.
     pub spends: Signal<In, Bit>,
+    /// There will be one in the next clock.
+    pub coming: Signal<In, Bit>,
     /// Its bytes.
-    pub n: Signal<In, Bits<7>>,
+    pub coming_n: Signal<In, Bits<7>>,
     /// Nothing is left.
     pub owes: Signal<Out, Bit>,
 
@@ -62,9 +67,13 @@ pub struct Gain<const N: usize> {
     /// if it did.
     owing: RegR<Bits<N>>,
     charge: Signal<Local, Bits<14>>,
+    /// A first beat that is paid came one clock ago.
+    began: RegR<Bit>,
     spent: Reg<Bits<9>>,
-    bytes: Signal<Local, Bits<9>>,
     sum: Signal<Local, Bits<9>>,
+    bytes: Signal<Local, Bits<9>>,
+    reckons: Signal<Local, Bit>,
+    pays: Signal<Local, Bit>,
     paid: Signal<Local, Bits<9>>,
     rest: Reg<Bits<31>>,
     least: Signal<Local, Bit>,
@@ -77,7 +86,7 @@ pub struct Gain<const N: usize> {
 impl<const N: usize> Logic for Gain<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: gainer, charging, adding, ending, owing);
+        registers!(self, clock, reset: gainer, charging, adding, ending, owing, began);
         registers!(self, clock: quota, spent, rest);
         blocks!(self, clock: owed);
 
@@ -96,18 +105,21 @@ impl<const N: usize> Logic for Gain<N> {
         }
 
         // What the frame takes of it.
+        self.reckons.next = self.charging.q.val() | self.adding.q.val();
+        self.began.d.next = self.first.val() & self.spends.val();
         self.bytes.next = bits::<9>(0);
-        if self.spends.val() {
-            self.bytes.next = bit_cast::<9, 7>(self.n.val());
+        if self.coming.val() {
+            self.bytes.next = bit_cast::<9, 7>(self.coming_n.val());
         }
-        self.sum.next = self.spent.q.val() + self.bytes.val();
-        self.spent.d.next = bits::<9>(0);
-        if self.gains.val() | (self.charging.q.val() | self.adding.q.val()) {
-            self.spent.d.next = self.sum.val();
+        self.sum.next = bits::<9>(0);
+        if self.first.val() | self.reckons.val() {
+            self.sum.next = self.spent.q.val();
         }
-        self.paid.next = self.sum.val();
-        if self.charging.q.val() | self.adding.q.val() {
-            self.paid.next = bits::<9>(0);
+        self.spent.d.next = self.sum.val() + self.bytes.val();
+        self.pays.next = (self.began.q.val() | self.ending.q.val()) | (self.spends.val() & (!self.first.val()));
+        self.paid.next = bits::<9>(0);
+        if self.pays.val() & (!self.reckons.val()) {
+            self.paid.next = self.spent.q.val();
         }
 
         // What is left.
@@ -133,7 +145,7 @@ impl<const N: usize> Logic for Gain<N> {
 
         // What who has it would owe.
         forward!(self => self: holder as number.x, number.y as owed.write_address, number.y as owed.read_address);
-        self.owed.write.next = !(self.charging.q.val() | (self.adding.q.val() | self.ending.q.val()));
+        self.owed.write.next = !(self.reckons.val() | self.ending.q.val());
         self.owed.write_data.next = !self.rest.q.val().get_bits::<14>(0);
         if self.owed.write.val() {
             self.owing.d.next = self.owing.q.val() & (!self.holder.val());
@@ -167,13 +179,16 @@ mod tests {
 
     /// A frame of these beats for a path, and idle clocks, at least as many as to the next decision.
     fn frame(dut: &mut Dut, path: usize, gains: bool, beats: &[u64]) {
-        (dut.gains.next, dut.winner.next) = (gains, (1 << path).into());
+        (dut.coming.next, dut.coming_n.next) = (true, beats[0].into());
+        clock(dut);
+        (dut.gains.next, dut.winner.next, dut.first.next) = (gains, (1 << path).into(), true);
         for clocks in 0..beats.len().max(4) {
             dut.spends.next = clocks < beats.len();
-            dut.n.next = beats.get(clocks).copied().unwrap_or(99).into();
+            dut.coming.next = clocks + 1 < beats.len();
+            dut.coming_n.next = beats.get(clocks + 1).copied().unwrap_or(99).into();
             clock(dut);
             dut.holder.next = (1 << path).into();
-            (dut.gains.next, dut.winner.next) = (false, 0b110.into());
+            (dut.gains.next, dut.winner.next, dut.first.next) = (false, 0b110.into(), false);
         }
         dut.spends.next = false;
     }

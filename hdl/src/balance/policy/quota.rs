@@ -105,8 +105,10 @@ pub struct Quota<const N: usize> {
     pub first: Signal<In, Bit>,
     /// There is one, and its frame is neither forced nor dropped.
     pub counts: Signal<In, Bit>,
+    /// There will be a beat in the next clock.
+    pub coming: Signal<In, Bit>,
     /// Its bytes.
-    pub n: Signal<In, Bits<7>>,
+    pub coming_n: Signal<In, Bits<7>>,
     /// The stamped frame goes by this policy.
     pub in_use: Signal<Out, Bit>,
     /// Its path, one-hot.
@@ -214,7 +216,7 @@ impl<const N: usize> Logic for Quota<N> {
         }
 
         // What is left of it.
-        forward!(self => self.gain: quota_now[N], gains, next.y as winner, holder.q as holder, used.q as used, carry.q as carry, n);
+        forward!(self => self.gain: quota_now[N], gains, next.y as winner, holder.q as holder, used.q as used, carry.q as carry, first, coming, coming_n);
         self.gain.spends.next = self.counts.val() & self.used.q.val();
 
         // Nobody has a turn while another policy is in use.
