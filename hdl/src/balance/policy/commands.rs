@@ -105,15 +105,16 @@ pub struct Commands<const N: usize> {
     came: Signal<Local, Bit>,
     which: Signal<Local, Completion>,
     named: OneHot<4, N>,
-    /// A completion is due, of this path, if there is one,
+    /// A completion is due, of this path, if there is one and it is not being cleared,
     due: RegR<Bit>,
     path: RegR<Bits<N>>,
     /// and of this logical unit. Else the walk's.
     done_lu: Reg<Bits<4>>,
     completed_before: Select<Bits<8>, N>,
     completed_next: Signal<Local, Bits<8>>,
-    /// The completion's path has something in flight and is not being cleared.
+    /// The completion's path has something in flight.
     known: Gather<N>,
+    ignores: RegR<Bit>,
     ignored_count: RegR<Bits<32>>,
     counted: Signal<Local, Bits<33>>,
 
@@ -127,6 +128,7 @@ pub struct Commands<const N: usize> {
     steps: Signal<Local, Bit>,
     /// Those that are cleared in this clock.
     clears: RegR<Bits<N>>,
+    clears_all: Signal<Local, Bit>,
     fallen: Signal<Local, Bits<N>>,
     clearing: Signal<Local, Bits<N>>,
 
@@ -137,7 +139,7 @@ pub struct Commands<const N: usize> {
 impl<const N: usize> Logic for Commands<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: due, path, by_register, ignored_count, started, wanted, walked, walking, step, clears);
+        registers!(self, clock, reset: due, path, by_register, ignores, ignored_count, started, wanted, walked, walking, step, clears);
         registers!(self, clock: most_seen, lu_seen, looked[N], issued_seen[N], issued_next[N], issued_lu, done_lu, held, links);
         blocks!(self, clock: issued[N], completed[N], issued_done[N], completed_done[N], issued_shown[N], completed_shown[N]);
 
@@ -168,6 +170,8 @@ impl<const N: usize> Logic for Commands<N> {
         self.full.next = self.fulls.y.val();
 
         // Completions: those of the port first.
+        self.fallen.next = self.links.q.val() & (!self.link.val());
+        self.clears_all.next = self.clear.val() | (!self.started.q.val());
         self.clearing.next = (self.wanted.q.val() | self.walked.q.val()) | self.clears.q.val();
         self.came.next = self.done.val() | self.by_register.q.val();
         forward!(self => self: came as due.d, done_which as which);
@@ -180,10 +184,13 @@ impl<const N: usize> Logic for Commands<N> {
             forward!(self => self: written_which as held.d);
         }
         self.named.x.next = self.which.val().port;
-        self.path.d.next = self.named.y.val();
         self.done_lu.d.next = self.which.val().lu;
-        if !self.came.val() {
+        // Those of a path that is being cleared have nothing in flight.
+        self.path.d.next = self.named.y.val() & (!(self.clearing.val() | self.fallen.val()));
+        if (!self.came.val()) | self.clears_all.val() {
             self.path.d.next = bits::<N>(0);
+        }
+        if !self.came.val() {
             self.done_lu.d.next = self.step.q.val();
         }
         forward!(self => self: path.q as completed_before.sel);
@@ -192,15 +199,16 @@ impl<const N: usize> Logic for Commands<N> {
             forward!(self => self.issued_done[p]: done_lu.q as read_address);
             forward!(self => self.completed_done[p]: done_lu.q as read_address);
             self.completed_before.x[p].next = self.completed_done[p].read_data.val();
-            self.known.bit[p].next = (self.issued_done[p].read_data.val() != self.completed_done[p].read_data.val())
-                & (self.path.q.val().get_bit(p) & (!self.clearing.val().get_bit(p)));
+            self.known.bit[p].next =
+                (self.issued_done[p].read_data.val() != self.completed_done[p].read_data.val()) & self.path.q.val().get_bit(p);
             self.completed[p].write.next = self.known.bit[p].val() | self.clears.q.val().get_bit(p);
             forward!(self => self.completed[p]: done_lu.q as write_address, completed_next as write_data);
             forward!(self.completed[p] => self.completed_done[p]: write, write_address, write_data);
             forward!(self.completed[p] => self.completed_shown[p]: write, write_address, write_data);
         }
         self.counted.next = bit_cast::<33, 32>(self.ignored_count.q.val()) + bits::<33>(1);
-        if (self.due.q.val() & (!self.known.y.val().any())) & (!self.counted.val().get_bit(32)) {
+        self.ignores.d.next = self.due.q.val() & (!self.known.y.val().any());
+        if self.ignores.q.val() & (!self.counted.val().get_bit(32)) {
             self.ignored_count.d.next = self.counted.val().get_bits::<32>(0);
         }
         forward!(self => self: ignored_count.q as ignored);
@@ -208,7 +216,6 @@ impl<const N: usize> Logic for Commands<N> {
         // Walks; the first one is that of reset.
         self.started.d.next = true;
         forward!(self => self: link as links.d);
-        self.fallen.next = self.links.q.val() & (!self.link.val());
         self.busy.next = self.fallen.val().any() | self.clearing.val().any();
         self.wanted.d.next = self.wanted.q.val() | self.fallen.val();
         self.steps.next = self.walking.q.val() & (!self.came.val());
@@ -227,7 +234,7 @@ impl<const N: usize> Logic for Commands<N> {
             self.walked.d.next = self.wanted.q.val();
             self.wanted.d.next = self.fallen.val();
         }
-        if self.clear.val() | (!self.started.q.val()) {
+        if self.clears_all.val() {
             self.wanted.d.next = !bits::<N>(0);
         }
 

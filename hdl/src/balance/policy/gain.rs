@@ -4,10 +4,10 @@
 //! # Gain: what is left of the turn, under QUOTA
 //!
 //! ```text
-//!  first beat   spent = bytes        rest = −2 if a path gains the turn
-//!  1 clock on   spent + bytes        rest − owed          or rest − spent
-//!  2            spent + bytes        rest + quota + 1     or rest − bytes
-//!  3            spent + bytes        max(rest, 0) − spent
+//!  first beat   spent = bytes        rest
+//!  1 clock on   spent + bytes        rest − spent, or if a path gains the turn −2 − owed
+//!  2            spent + bytes        rest − bytes, or rest + quota + 1
+//!  3            spent + bytes        rest − bytes, or max(rest, 0) − spent
 //!  else         spent = bytes        rest − spent
 //! ```
 //!
@@ -15,10 +15,10 @@
 //! least 1. The frame that brings it the turn is the first to be paid from that.
 //!
 //! **Inside.** The rest is what is left less one, so that its sign says whether something is. There is one adder for it: the bytes of a frame whose path gains
-//! the turn are summed up until it is free. What the path overshot so far is written down in all other clocks.
+//! the turn are summed up until it is free. What the path overshot so far, and one, is written down in all other clocks.
 //!
 //! **Timing.** A decision in four clocks: `owes` is right in the fourth one behind `gains`. The quota is that of the clock after it. Bytes are told a clock
-//! ahead of their beat. A first beat has some.
+//! ahead of their beat, so that the adder begins at registers. A first beat has some.
 
 use crate::prelude::*;
 
@@ -33,9 +33,7 @@ pub struct Gain<const N: usize> {
     pub quota_now: [Signal<In, Bits<30>>; N],
     /// Another path gains the turn in this clock, or the same one again.
     pub gains: Signal<In, Bit>,
-    /// Which, one-hot.
-    pub winner: Signal<In, Bits<N>>,
-    /// Who has it, or nobody.
+    /// Who has it, one-hot, or nobody.
     pub holder: Signal<In, Bits<N>>,
     /// The stamped frame goes by QUOTA; else nobody owes anything.
     pub used: Signal<In, Bit>,
@@ -43,37 +41,38 @@ pub struct Gain<const N: usize> {
     pub carry: Signal<In, Bit>,
     /// First beat of a stamped frame.
     pub first: Signal<In, Bit>,
-    /// There is a beat, and it is paid from the turn.
-    pub spends: Signal<In, Bit>,
-    /// There will be one in the next clock.
+    /// With it: its frame is paid from the turn.
+    pub pays: Signal<In, Bit>,
+    /// The next frame's first beat comes in the next clock.
+    pub take: Signal<In, Bit>,
+    /// A beat comes.
     pub coming: Signal<In, Bit>,
     /// Its bytes.
     pub coming_n: Signal<In, Bits<7>>,
     /// Nothing is left.
     pub owes: Signal<Out, Bit>,
 
-    /// Who gained the turn one clock ago.
-    gainer: RegR<Bits<N>>,
     /// The turn was gained one, two, three clocks ago.
     charging: RegR<Bit>,
     adding: RegR<Bit>,
     ending: RegR<Bit>,
     pick: Select<Bits<30>, N>,
-    /// The gainer's quota, for a clock, as what is subtracted: −1 − quota. Else 0.
+    /// The quota of who gained the turn, for a clock, as what is subtracted: −1 − quota. Else 0.
     quota: Reg<Bits<31>>,
     number: Encode<N, 4>,
-    /// What each path overshot when it had the turn last, less than 2^14,
+    /// What each path overshot when it had the turn last, and one: less than 2^14,
     owed: SmallRam<Bits<14>, 4>,
     /// if it did.
     owing: RegR<Bits<N>>,
     charge: Signal<Local, Bits<14>>,
-    /// A first beat that is paid came one clock ago.
-    began: RegR<Bit>,
+    /// The frame is paid from the turn.
+    paying: RegR<Bit>,
+    /// What is spent is, in this clock.
+    settles: RegR<Bit>,
     spent: Reg<Bits<9>>,
     sum: Signal<Local, Bits<9>>,
     bytes: Signal<Local, Bits<9>>,
     reckons: Signal<Local, Bit>,
-    pays: Signal<Local, Bit>,
     paid: Signal<Local, Bits<9>>,
     rest: Reg<Bits<31>>,
     least: Signal<Local, Bit>,
@@ -86,27 +85,22 @@ pub struct Gain<const N: usize> {
 impl<const N: usize> Logic for Gain<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: gainer, charging, adding, ending, owing, began);
+        registers!(self, clock, reset: charging, adding, ending, owing, paying, settles);
         registers!(self, clock: quota, spent, rest);
         blocks!(self, clock: owed);
 
         // Who gains it, and what.
-        forward!(self => self: gains as charging.d, charging.q as adding.d, adding.q as ending.d, gainer.q as pick.sel);
-        self.gainer.d.next = bits::<N>(0);
-        if self.gains.val() {
-            self.gainer.d.next = self.winner.val();
-        }
+        forward!(self => self: gains as charging.d, charging.q as adding.d, adding.q as ending.d, holder as pick.sel);
         for p in 0..N {
             self.pick.x[p].next = !self.quota_now[p].val();
         }
-        self.quota.d.next = bit_cast::<31, 30>(self.pick.y.val());
+        self.quota.d.next = bits::<31>(0);
         if self.charging.q.val() {
             self.quota.d.next = bit_cast::<31, 30>(self.pick.y.val()) | bits::<31>(0x4000_0000);
         }
 
         // What the frame takes of it.
         self.reckons.next = self.charging.q.val() | self.adding.q.val();
-        self.began.d.next = self.first.val() & self.spends.val();
         self.bytes.next = bits::<9>(0);
         if self.coming.val() {
             self.bytes.next = bit_cast::<9, 7>(self.coming_n.val());
@@ -116,19 +110,20 @@ impl<const N: usize> Logic for Gain<N> {
             self.sum.next = self.spent.q.val();
         }
         self.spent.d.next = self.sum.val() + self.bytes.val();
-        self.pays.next = (self.began.q.val() | self.ending.q.val()) | (self.spends.val() & (!self.first.val()));
+        self.settles.d.next =
+            (!self.charging.q.val()) & (self.adding.q.val() | (self.paying.q.val() & (self.coming.val() & (!self.take.val()))));
+        if self.first.val() {
+            self.paying.d.next = self.pays.val();
+            self.settles.d.next = self.pays.val();
+        }
         self.paid.next = bits::<9>(0);
-        if self.pays.val() & (!self.reckons.val()) {
+        if self.settles.q.val() {
             self.paid.next = self.spent.q.val();
         }
 
         // What is left.
         self.owes.next = self.rest.q.val().get_bit(30);
-        self.charge.next = bits::<14>(0);
-        if (self.charging.q.val() & self.carry.val()) & (self.owing.q.val() & self.gainer.q.val()).any() {
-            self.charge.next = self.owed.read_data.val();
-        }
-        self.less.next = self.quota.q.val() | (bit_cast::<31, 14>(self.charge.val()) | bit_cast::<31, 9>(self.paid.val()));
+        self.less.next = self.quota.q.val() | bit_cast::<31, 9>(self.paid.val());
         // At least 1 is gained: bytes below no rest, which the low bits hold; the high ones are ones.
         self.least.next = self.ending.q.val() & self.rest.q.val().get_bit(30);
         self.base.next = self.rest.q.val();
@@ -139,14 +134,18 @@ impl<const N: usize> Logic for Gain<N> {
         if self.least.val() {
             self.rest.d.next = (self.base.val() - self.less.val()) | self.high.val();
         }
-        if self.gains.val() {
-            self.rest.d.next = bits::<31>(0x7FFF_FFFE);
+        self.charge.next = bits::<14>(1);
+        if self.carry.val() & (self.owing.q.val() & self.holder.val()).any() {
+            self.charge.next = self.owed.read_data.val();
+        }
+        if self.charging.q.val() {
+            self.rest.d.next = !bit_cast::<31, 14>(self.charge.val());
         }
 
         // What who has it would owe.
         forward!(self => self: holder as number.x, number.y as owed.write_address, number.y as owed.read_address);
         self.owed.write.next = !(self.reckons.val() | self.ending.q.val());
-        self.owed.write_data.next = !self.rest.q.val().get_bits::<14>(0);
+        self.owed.write_data.next = bits::<14>(0) - self.rest.q.val().get_bits::<14>(0);
         if self.owed.write.val() {
             self.owing.d.next = self.owing.q.val() & (!self.holder.val());
             if self.owes.val() {
@@ -179,18 +178,18 @@ mod tests {
 
     /// A frame of these beats for a path, and idle clocks, at least as many as to the next decision.
     fn frame(dut: &mut Dut, path: usize, gains: bool, beats: &[u64]) {
-        (dut.coming.next, dut.coming_n.next) = (true, beats[0].into());
+        (dut.take.next, dut.coming.next, dut.coming_n.next) = (true, true, beats[0].into());
         clock(dut);
-        (dut.gains.next, dut.winner.next, dut.first.next) = (gains, (1 << path).into(), true);
+        dut.take.next = false;
+        (dut.gains.next, dut.first.next) = (gains, true);
         for clocks in 0..beats.len().max(4) {
-            dut.spends.next = clocks < beats.len();
+            dut.pays.next = clocks == 0;
             dut.coming.next = clocks + 1 < beats.len();
             dut.coming_n.next = beats.get(clocks + 1).copied().unwrap_or(99).into();
             clock(dut);
             dut.holder.next = (1 << path).into();
-            (dut.gains.next, dut.winner.next, dut.first.next) = (false, 0b110.into(), false);
+            (dut.gains.next, dut.first.next) = (false, false);
         }
-        dut.spends.next = false;
     }
 
     #[test]
@@ -226,7 +225,7 @@ mod tests {
                 left = (quotas[path] as i64 - if carry { owed[path] } else { 0 }).max(1);
                 holder = Some(path);
             }
-            let mut beats = vec![64; [0, 1, 2, 3, 4, 30, 255][random(7)]];
+            let mut beats = vec![64; [0, 1, 2, 3, 4, 30, 254][random(7)]];
             beats.push(1 + random(64) as u64);
             left -= beats.iter().sum::<u64>() as i64;
             frame(&mut dut, path, gains, &beats);

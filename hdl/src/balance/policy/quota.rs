@@ -216,8 +216,8 @@ impl<const N: usize> Logic for Quota<N> {
         }
 
         // What is left of it.
-        forward!(self => self.gain: quota_now[N], gains, next.y as winner, holder.q as holder, used.q as used, carry.q as carry, first, coming, coming_n);
-        self.gain.spends.next = self.counts.val() & self.used.q.val();
+        forward!(self => self.gain: quota_now[N], gains, holder.q as holder, used.q as used, carry.q as carry, first, take, coming, coming_n);
+        self.gain.pays.next = self.counts.val() & self.used.q.val();
 
         // Nobody has a turn while another policy is in use.
         if !self.used.q.val() {
