@@ -18,7 +18,8 @@ module quota_properties (
     input wire drops,
     input wire [3:0] having,
     input wire beat,
-    input wire [6:0] n
+    input wire coming,
+    input wire [6:0] coming_n
 );
   // What the frame leaves with.
   wire go, in_use, clear;
@@ -46,7 +47,7 @@ module quota_properties (
   quota dut (.clock(clock), .reset(reset), .now_in_use(now_in_use), .now_carry(now_carry), .quota_now_0(30'd9), .quota_now_1(30'd9), .quota_now_2(30'd9),
     .quota_now_3(30'd9), .waits(waits), .leaves(leaves), .forced(forced), .command(command), .full(full), .busy(busy), .eligible_now(eligible_now),
     .drops(drops), .share_now_0({15'd0, having[0]}), .share_now_1({15'd0, having[1]}), .share_now_2({15'd0, having[2]}), .share_now_3({15'd0, having[3]}),
-    .clear(clear), .go(go), .take(take), .take_command(take_command), .candidates(candidates), .first(first), .counts(counts), .n(n),
+    .clear(clear), .go(go), .take(take), .take_command(take_command), .candidates(candidates), .first(first), .counts(counts), .coming(coming), .coming_n(coming_n),
     .in_use(in_use), .win(win), .issue(issue));
 
   reg started = 0;

@@ -84,8 +84,6 @@ pub struct Waiting<const N: usize, const NB: usize, const BANKS: usize> {
     pub first: Signal<In, Bit>,
     /// There is a beat, and the unit chooses its frame's path freely.
     pub counts: Signal<In, Bit>,
-    /// Its bytes.
-    pub n: Signal<In, Bits<7>>,
     /// The stamped frame goes by QUOTA.
     pub in_use: Signal<Out, Bit>,
     /// Its path, one-hot.
@@ -162,7 +160,6 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         forward!(self => self.commands: link, done.valid as done);
         self.commands.done_which.next.port = self.done.port.val();
         self.commands.done_which.next.lu = self.done.lu.val();
-        self.commands.take.next = self.queue.out_first.val();
         forward!(self.policy => self.commands: clear, issue);
         forward!(self.commands => self.policy: full, busy);
 
@@ -172,7 +169,8 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         self.policy.take.next = self.queue.out_first.val();
         self.policy.take_command.next = self.queue.out.val().command;
         forward!(self.shared => self.policy: candidates);
-        forward!(self => self.policy: first, counts, n);
+        forward!(self => self.policy: first, counts, count as coming_n);
+        self.policy.coming.next = self.queue.out_valid.val();
         forward!(self.policy => self: in_use, win);
         for p in 0..N {
             if self.queue.out_first.val() {

@@ -48,7 +48,7 @@ const TABLE: [(&str, Print); 40] = [
     ("contest", |name| print::<policy::LeastLoadContest<3, 3>>(name, TITLE)),
     ("load", |name| print::<load::Load<6>>(name, TITLE)),
     ("quota", |name| print::<policy::Quota<4>>(name, TITLE)),
-    ("gain", |name| print::<policy::Gain>(name, TITLE)),
+    ("gain", |name| print::<policy::Gain<4>>(name, TITLE)),
     ("commands", |name| print::<policy::Commands<2>>(name, TITLE)),
     // Four words: a proof must be able to fill it.
     ("release_queue", |name| print::<release::Release<2, 0>>(name, TITLE)),

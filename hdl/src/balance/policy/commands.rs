@@ -14,12 +14,12 @@
 //! When a path's link falls, and when QUOTA comes into use, nothing is in flight.
 //!
 //! **Inside.** In flight = issued − completed in distributed RAM: only decisions write the one, only completions the other, so two never meet;
-//! a walk zeroes both while no decision is made.
+//! a walk zeroes both while no decision is made, in clocks without a completion, whose address it borrows.
 //! Each side has copies to read from. A completion of a path that is about to be cleared comes too late.
 //!
 //! **Timing.** `full` and `in_flight` are of the logical unit of one clock before, `shown` of the same clock. A completion a clock, counted in the clock
-//! after it; one by register waits for a clock without another. A walk takes 16 clocks, begins in the second one behind what asked for it, and waits for one
-//! under way.
+//! after it; one by register waits for a clock without another. A walk takes 17 clocks and one for each completion, begins in the second one behind what asked
+//! for it, and waits for one under way.
 
 use crate::prelude::*;
 
@@ -58,9 +58,7 @@ pub struct Commands<const N: usize> {
     pub lu: Signal<In, Bits<4>>,
     /// Its maximum.
     pub most: Signal<In, Bits<8>>,
-    /// The frame is stamped.
-    pub take: Signal<In, Bit>,
-    /// Its command is issued for this path, one-hot: in the clock after `take`.
+    /// Its command is issued for this path, one-hot: two clocks later.
     pub issue: Signal<In, Bits<N>>,
     /// A command has ended.
     pub done: Signal<In, Bit>,
@@ -95,20 +93,30 @@ pub struct Commands<const N: usize> {
 
     most_seen: Reg<Bits<8>>,
     lu_seen: Reg<Bits<4>>,
-    lu_used: Reg<Bits<4>>,
     looked: [Reg<Bits<8>>; N],
     issued_seen: [Reg<Bits<8>>; N],
-    issued_used: [Reg<Bits<8>>; N],
+    /// What `issued` becomes, and where: one more, or in a walk 0.
+    issued_next: [Reg<Bits<8>>; N],
+    issued_lu: Reg<Bits<4>>,
     fulls: Gather<N>,
 
-    due: RegR<Bit>,
-    which: Reg<Completion>,
     by_register: RegR<Bit>,
     held: Reg<Completion>,
+    came: Signal<Local, Bit>,
+    which: Signal<Local, Completion>,
     named: OneHot<4, N>,
-    /// The completion's path has something in flight and is not being cleared.
+    /// A completion is due, of this path, if there is one and it is not being cleared,
+    due: RegR<Bit>,
+    path: RegR<Bits<N>>,
+    /// and of this logical unit. Else the walk's.
+    done_lu: Reg<Bits<4>>,
+    completed_before: Select<Bits<8>, N>,
+    completed_next: Signal<Local, Bits<8>>,
+    /// The completion's path has something in flight.
     known: Gather<N>,
+    ignores: RegR<Bit>,
     ignored_count: RegR<Bits<32>>,
+    counted: Signal<Local, Bits<33>>,
 
     started: RegR<Bit>,
     links: Reg<Bits<N>>,
@@ -117,6 +125,10 @@ pub struct Commands<const N: usize> {
     walked: RegR<Bits<N>>,
     walking: RegR<Bit>,
     step: RegR<Bits<4>>,
+    steps: Signal<Local, Bit>,
+    /// Those that are cleared in this clock.
+    clears: RegR<Bits<N>>,
+    clears_all: Signal<Local, Bit>,
     fallen: Signal<Local, Bits<N>>,
     clearing: Signal<Local, Bits<N>>,
 
@@ -127,83 +139,93 @@ pub struct Commands<const N: usize> {
 impl<const N: usize> Logic for Commands<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: due, by_register, ignored_count, started, wanted, walked, walking, step);
-        registers!(self, clock: most_seen, lu_seen, lu_used, looked[N], issued_seen[N], issued_used[N], which, held, links);
+        registers!(self, clock, reset: due, path, by_register, ignores, ignored_count, started, wanted, walked, walking, step, clears);
+        registers!(self, clock: most_seen, lu_seen, looked[N], issued_seen[N], issued_next[N], issued_lu, done_lu, held, links);
         blocks!(self, clock: issued[N], completed[N], issued_done[N], completed_done[N], issued_shown[N], completed_shown[N]);
 
         // What the frame at the head finds, and its command.
-        forward!(self => self: most as most_seen.d, lu as lu_seen.d);
+        forward!(self => self: most as most_seen.d, lu as lu_seen.d, lu_seen.q as issued_lu.d);
         if self.most.val() == bits::<8>(0) {
             self.most_seen.d.next = bits::<8>(255);
         }
-        if self.take.val() {
-            self.lu_used.d.next = self.lu_seen.q.val();
+        if self.walking.q.val() {
+            self.issued_lu.d.next = self.step.q.val();
         }
         for p in 0..N {
-            forward!(self => self.issued[p]: lu as read_address, lu_used.q as write_address);
+            forward!(self => self.issued[p]: lu as read_address, issued_lu.q as write_address);
             forward!(self => self.completed[p]: lu as read_address);
             self.looked[p].d.next = self.issued[p].read_data.val() - self.completed[p].read_data.val();
             self.in_flight[p].next = self.looked[p].q.val();
             self.fulls.bit[p].next = self.looked[p].q.val() >= self.most_seen.q.val();
             self.issued_seen[p].d.next = self.issued[p].read_data.val();
-            if self.take.val() {
-                self.issued_used[p].d.next = self.issued_seen[p].q.val();
+            self.issued_next[p].d.next = self.issued_seen[p].q.val() + bits::<8>(1);
+            if self.walking.q.val() {
+                self.issued_next[p].d.next = bits::<8>(0);
             }
-            self.issued[p].write.next = self.issue.val().get_bit(p);
-            self.issued[p].write_data.next = self.issued_used[p].q.val() + bits::<8>(1);
-            if self.walking.q.val() & self.walked.q.val().get_bit(p) {
-                self.issued[p].write.next = true;
-                self.issued[p].write_address.next = self.step.q.val();
-                self.issued[p].write_data.next = bits::<8>(0);
-            }
+            self.issued[p].write.next = self.issue.val().get_bit(p) | self.clears.q.val().get_bit(p);
+            self.issued[p].write_data.next = self.issued_next[p].q.val();
             forward!(self.issued[p] => self.issued_done[p]: write, write_address, write_data);
             forward!(self.issued[p] => self.issued_shown[p]: write, write_address, write_data);
         }
         self.full.next = self.fulls.y.val();
 
         // Completions: those of the port first.
-        self.clearing.next = self.wanted.q.val() | self.walked.q.val();
-        self.due.d.next = self.done.val() | self.by_register.q.val();
-        forward!(self => self: done_which as which.d);
+        self.fallen.next = self.links.q.val() & (!self.link.val());
+        self.clears_all.next = self.clear.val() | (!self.started.q.val());
+        self.clearing.next = (self.wanted.q.val() | self.walked.q.val()) | self.clears.q.val();
+        self.came.next = self.done.val() | self.by_register.q.val();
+        forward!(self => self: came as due.d, done_which as which);
         if !self.done.val() {
             self.by_register.d.next = false;
-            forward!(self => self: held.q as which.d);
+            forward!(self => self: held.q as which);
         }
         if self.done_by_register.val() {
             self.by_register.d.next = true;
             forward!(self => self: written_which as held.d);
         }
-        self.named.x.next = self.which.q.val().port;
+        self.named.x.next = self.which.val().port;
+        self.done_lu.d.next = self.which.val().lu;
+        // Those of a path that is being cleared have nothing in flight.
+        self.path.d.next = self.named.y.val() & (!(self.clearing.val() | self.fallen.val()));
+        if (!self.came.val()) | self.clears_all.val() {
+            self.path.d.next = bits::<N>(0);
+        }
+        if !self.came.val() {
+            self.done_lu.d.next = self.step.q.val();
+        }
+        forward!(self => self: path.q as completed_before.sel);
+        self.completed_next.next = self.completed_before.y.val() + bit_cast::<8, 1>(self.due.q.val().into());
         for p in 0..N {
-            self.issued_done[p].read_address.next = self.which.q.val().lu;
-            self.completed_done[p].read_address.next = self.which.q.val().lu;
-            self.known.bit[p].next = (self.issued_done[p].read_data.val() != self.completed_done[p].read_data.val())
-                & (self.named.y.val().get_bit(p) & (!self.clearing.val().get_bit(p)));
-            self.completed[p].write.next = self.due.q.val() & self.known.bit[p].val();
-            self.completed[p].write_address.next = self.which.q.val().lu;
-            self.completed[p].write_data.next = self.completed_done[p].read_data.val() + bits::<8>(1);
-            if self.walking.q.val() & self.walked.q.val().get_bit(p) {
-                self.completed[p].write.next = true;
-                self.completed[p].write_address.next = self.step.q.val();
-                self.completed[p].write_data.next = bits::<8>(0);
-            }
+            forward!(self => self.issued_done[p]: done_lu.q as read_address);
+            forward!(self => self.completed_done[p]: done_lu.q as read_address);
+            self.completed_before.x[p].next = self.completed_done[p].read_data.val();
+            self.known.bit[p].next =
+                (self.issued_done[p].read_data.val() != self.completed_done[p].read_data.val()) & self.path.q.val().get_bit(p);
+            self.completed[p].write.next = self.known.bit[p].val() | self.clears.q.val().get_bit(p);
+            forward!(self => self.completed[p]: done_lu.q as write_address, completed_next as write_data);
             forward!(self.completed[p] => self.completed_done[p]: write, write_address, write_data);
             forward!(self.completed[p] => self.completed_shown[p]: write, write_address, write_data);
         }
-        if (self.due.q.val() & (!self.known.y.val().any())) & (!self.ignored_count.q.val().all()) {
-            self.ignored_count.d.next = self.ignored_count.q.val() + bits::<32>(1);
+        self.counted.next = bit_cast::<33, 32>(self.ignored_count.q.val()) + bits::<33>(1);
+        self.ignores.d.next = self.due.q.val() & (!self.known.y.val().any());
+        if self.ignores.q.val() & (!self.counted.val().get_bit(32)) {
+            self.ignored_count.d.next = self.counted.val().get_bits::<32>(0);
         }
         forward!(self => self: ignored_count.q as ignored);
 
         // Walks; the first one is that of reset.
         self.started.d.next = true;
         forward!(self => self: link as links.d);
-        self.fallen.next = self.links.q.val() & (!self.link.val());
         self.busy.next = self.fallen.val().any() | self.clearing.val().any();
         self.wanted.d.next = self.wanted.q.val() | self.fallen.val();
-        if self.walking.q.val() {
+        self.steps.next = self.walking.q.val() & (!self.came.val());
+        self.clears.d.next = bits::<N>(0);
+        if self.steps.val() {
+            self.clears.d.next = self.walked.q.val();
             self.step.d.next = self.step.q.val() + bits::<4>(1);
-            if self.step.q.val().all() {
+        }
+        if self.walking.q.val() {
+            if self.steps.val() & self.step.q.val().all() {
                 self.walking.d.next = false;
                 self.walked.d.next = bits::<N>(0);
             }
@@ -212,7 +234,7 @@ impl<const N: usize> Logic for Commands<N> {
             self.walked.d.next = self.wanted.q.val();
             self.wanted.d.next = self.fallen.val();
         }
-        if self.clear.val() | (!self.started.q.val()) {
+        if self.clears_all.val() {
             self.wanted.d.next = !bits::<N>(0);
         }
 

@@ -17,11 +17,11 @@
 //! alone. It gains its quota, with CARRY less what it overshot, at least 1; leaving forfeits the rest. Without a candidate the frame waits. A frame
 //! stamped with another policy ends the turn.
 //!
-//! **Inside.** What is left is kept less one, so that its sign says whether something is. What each path would gain is in a register already when the turn
-//! ends; who gains the turn again, alone, is charged what it owes since this very frame: its quota and the (negative) rest are added.
+//! **Inside.** Who gains the turn is known at once; what is left of it then, [`Gain`] reckons in the clocks up to the next decision.
 //!
 //! **Timing.** A decision in four clocks: a first beat leaves in the fourth one behind the first beat before at the earliest, so that commands are counted
-//! when the next one looks. `go` follows from what is eligible in the same clock; all else as in [`super`].
+//! when the next one looks, and what is left is known when it is decided. `go` follows from what is eligible in the same clock; a quota is that of the clock
+//! behind the decision; all else as in [`super`].
 
 use super::gain::Gain;
 use crate::prelude::*;
@@ -105,8 +105,10 @@ pub struct Quota<const N: usize> {
     pub first: Signal<In, Bit>,
     /// There is one, and its frame is neither forced nor dropped.
     pub counts: Signal<In, Bit>,
+    /// There will be a beat in the next clock.
+    pub coming: Signal<In, Bit>,
     /// Its bytes.
-    pub n: Signal<In, Bits<7>>,
+    pub coming_n: Signal<In, Bits<7>>,
     /// The stamped frame goes by this policy.
     pub in_use: Signal<Out, Bit>,
     /// Its path, one-hot.
@@ -122,41 +124,32 @@ pub struct Quota<const N: usize> {
     known: RegR<Bit>,
     /// Counts were cleared for the frame that brings QUOTA into use.
     fresh: RegR<Bit>,
-    asked: RegR<Bit>,
     use_seen: RegR<Bit>,
     used: RegR<Bit>,
     carry_seen: Reg<Bit>,
     carry: Reg<Bit>,
-    carry_now: Signal<Local, Bit>,
     full_used: Reg<Bits<N>>,
     command_used: Reg<Bit>,
 
     holder: RegR<Bits<N>>,
     above: RegR<Bits<N>>,
-    /// Bytes that are left of the turn, less one.
-    rest: Reg<Bits<31>>,
-    gains: [Gain; N],
-    pick: Select<Bits<31>, N>,
-    pick_again: Select<Bits<31>, N>,
     may_win: Signal<Local, Bits<N>>,
     higher: Signal<Local, Bits<N>>,
     round: Signal<Local, Bits<N>>,
     next: Lowest<N>,
     next_above: Above<N>,
-    bytes: Signal<Local, Bits<31>>,
-    owes: Signal<Local, Bit>,
+    gain: Gain<N>,
     stays: Signal<Local, Bit>,
     asks: Signal<Local, Bit>,
-    again: Signal<Local, Bit>,
-    gained: Signal<Local, Bits<31>>,
+    gains: Signal<Local, Bit>,
 }
 
 impl<const N: usize> Logic for Quota<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: known, fresh, asked, use_seen, used, holder, above);
-        registers!(self, clock: carry_seen, carry, full_used, command_used, rest);
-        blocks!(self, clock: gains[N]);
+        registers!(self, clock, reset: known, fresh, use_seen, used, holder, above);
+        registers!(self, clock: carry_seen, carry, full_used, command_used);
+        blocks!(self, clock, reset: gain);
 
         // Whether the head's frame may go.
         for p in 0..N {
@@ -206,49 +199,26 @@ impl<const N: usize> Logic for Quota<N> {
             self.round.next = self.higher.val();
         }
         forward!(self => self: round as next.x, round as next_above.x);
-        self.owes.next = self.rest.q.val().get_bit(30);
-        self.stays.next = (self.may_win.val() & self.holder.q.val()).any() & (!self.owes.val());
-        self.again.next = (self.next.y.val() & self.holder.q.val()).any() & (self.carry.q.val() & self.owes.val());
+        self.stays.next = (self.may_win.val() & self.holder.q.val()).any() & (!self.gain.owes.val());
         self.asks.next = (self.first.val() & self.counts.val()) & self.used.q.val();
-
-        // What is ready as a frame is decided is made in the clock before, with the frame's CARRY.
-        forward!(self => self: carry.q as carry_now);
-        if self.take.val() {
-            forward!(self => self: carry_seen.q as carry_now);
-        }
-
-        // What who is next gains; who leaves is charged what it owes.
-        self.bytes.next = bit_cast::<31, 7>(self.n.val());
-        forward!(self => self: next.y as pick.sel, next.y as pick_again.sel);
-        for p in 0..N {
-            forward!(self => self.gains[p]: carry_now as carry, rest.q as rest);
-            self.gains[p].quota.next = self.quota_now[p].val();
-            self.gains[p].ends.next = (self.asks.val() & (!self.stays.val())) & self.holder.q.val().get_bit(p);
-            self.gains[p].forget.next = !self.used.q.val();
-            self.pick.x[p].next = self.gains[p].gain.val();
-            self.pick_again.x[p].next = self.gains[p].again.val();
-        }
-        self.gained.next = self.pick.y.val();
-        if self.again.val() {
-            self.gained.next = self.pick_again.y.val();
-        }
-
+        self.gains.next = self.asks.val() & (!self.stays.val());
         self.win.next = bits::<N>(0);
         self.issue.next = bits::<N>(0);
         if self.used.q.val() {
             self.win.next = self.holder.q.val();
         }
-        if self.counts.val() & self.used.q.val() {
-            self.rest.d.next = self.rest.q.val() - self.bytes.val();
-        }
-        if self.asks.val() & (!self.stays.val()) {
+        if self.gains.val() {
             self.win.next = self.next.y.val();
             forward!(self => self: next.y as holder.d, next_above.y as above.d);
-            self.rest.d.next = self.gained.val() - self.bytes.val();
         }
         if self.asks.val() & self.command_used.q.val() {
             self.issue.next = self.win.val();
         }
+
+        // What is left of it.
+        forward!(self => self.gain: quota_now[N], gains, holder.q as holder, used.q as used, carry.q as carry, first, take, coming, coming_n);
+        self.gain.pays.next = self.counts.val() & self.used.q.val();
+
         // Nobody has a turn while another policy is in use.
         if !self.used.q.val() {
             self.holder.d.next = bits::<N>(0);

@@ -161,7 +161,6 @@ impl<
             self.waiting[i].word_command.next = self.beat_command[i].q.val();
             self.waiting[i].flows.next = self.flows[i].val();
             self.waiting[i].word_count.next = bit_cast::<7, NB>(self.beat_count.q.val());
-            self.waiting[i].n.next = bit_cast::<7, NB>(self.stamped_count.q.val());
         }
 
         // What the decision needs to know, in step with it.

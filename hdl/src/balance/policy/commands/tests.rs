@@ -29,7 +29,7 @@ fn dut() -> Dut {
         junk(&mut dut.completed_done[p], 98);
         junk(&mut dut.completed_shown[p], 99);
     }
-    assert_eq!(wait(&mut dut), 17);
+    assert_eq!(wait(&mut dut), 18);
     dut
 }
 
@@ -49,9 +49,8 @@ fn wait(dut: &mut Dut) -> usize {
 fn issue(dut: &mut Dut, path: u64, lu: u64) {
     dut.lu.next = lu.into();
     clock(dut);
-    dut.take.next = true;
+    dut.lu.next = (lu ^ 7).into();
     clock(dut);
-    (dut.take.next, dut.lu.next) = (false, (lu ^ 7).into());
     dut.issue.next = (1 << path).into();
     clock(dut);
     dut.issue.next = 0.into();
@@ -140,7 +139,7 @@ fn a_link_that_falls_and_a_policy_that_comes_forget() {
         (0..3).for_each(|path| issue(&mut dut, path, lu));
     }
     dut.link.next = 0b101.into();
-    assert_eq!(wait(&mut dut), 18);
+    assert_eq!(wait(&mut dut), 19);
     (0..16).for_each(|lu| assert_eq!(in_flight(&mut dut, lu), [1, 0, 1]));
     dut.link.next = 0b111.into();
     assert_eq!(wait(&mut dut), 0);
@@ -157,6 +156,6 @@ fn a_link_that_falls_and_a_policy_that_comes_forget() {
     issue(&mut dut, 0, 1);
     dut.clear.next = true;
     clock(&mut dut);
-    assert_eq!(wait(&mut dut), 17);
+    assert_eq!(wait(&mut dut), 18);
     assert_eq!(in_flight(&mut dut, 1), [0; 3]);
 }

@@ -50,13 +50,15 @@ fn frame(dut: &mut Dut, beats: &[u64], command: bool, full: u64, forced: bool) -
     clock(dut);
     (dut.waits.next, dut.leaves.next) = (false, false);
     (dut.take.next, dut.take_command.next) = (true, command);
+    (dut.coming.next, dut.coming_n.next) = (true, beats[0].into());
     clock(dut);
     dut.take.next = false;
     dut.candidates.next = shared.into();
     (dut.first.next, dut.counts.next) = (true, !forced);
     let mut found = (0, 0);
-    for (i, &bytes) in beats.iter().enumerate() {
-        dut.n.next = bytes.into();
+    for i in 0..beats.len() {
+        dut.coming.next = i + 1 < beats.len();
+        dut.coming_n.next = beats.get(i + 1).copied().unwrap_or(99).into();
         settle(dut);
         if i == 0 {
             found = (dut.win.val().to_u64(), dut.issue.val().to_u64());
