@@ -16,6 +16,11 @@ const WRITE_SLACK: u64 = 3;
 /// First and last clock, after the one in which a link input moved, in which the move takes effect.
 const LINK_DELAY: (u64, u64) = (1, 4);
 
+/// Clocks from a commit or the end of a time frame until all of a block with `n` ports that is reckoned by it is in use.
+pub fn longest_pass(n: usize) -> u64 {
+    (n * 500 + 2 * n * n + 100) as u64
+}
+
 /// What changes by a write.
 #[derive(Debug, Clone)]
 pub enum Change {
