@@ -92,7 +92,7 @@ impl Live {
 
     /// The ports in clock `now`.
     pub fn clock(&mut self, now: u64, events: [Event; MAX_PORTS]) {
-        if now > self.origin && (now - self.origin).is_multiple_of(US_CLOCKS) && now >= self.counts_from {
+        if now > self.origin && (now - self.origin) % US_CLOCKS == 0 && now >= self.counts_from {
             self.left -= 1;
             if self.left == 0 {
                 self.fire(now);

@@ -25,8 +25,10 @@ impl Harness {
         bench.bus.drive();
         // A command ends: one that somebody says, or that of the oldest decision if it is due.
         if self.ending.is_empty() {
-            let is_due = |(decided, ..): &mut (u64, usize, u8)| self.completes_after.is_some_and(|after| *decided + after <= now);
-            self.ending.extend(self.outstanding.pop_front_if(is_due).map(|(_, path, unit)| (path as u8, unit)));
+            let is_due = |(decided, ..): &(u64, usize, u8)| self.completes_after.is_some_and(|after| decided + after <= now);
+            if self.outstanding.front().is_some_and(is_due) {
+                self.ending.extend(self.outstanding.pop_front().map(|(_, path, unit)| (path as u8, unit)));
+            }
         }
         if let Some(ports) = &bench.team.completions {
             let due = self.ending.pop_front();
