@@ -12,6 +12,7 @@ use equipoise_golden::policy::quota::quotas;
 use equipoise_golden::rebalance::{Rebalancer, TimeFrame};
 use equipoise_golden::settings::Settings;
 use equipoise_golden::MAX_PORTS;
+use equipoise_sim::check::longest_pass;
 
 /// Clocks of a microsecond in the blocks under test.
 const US_CLOCKS: u64 = 125;
@@ -81,7 +82,7 @@ impl Live {
 
     /// Clocks from the end of a time frame within which its shares and then its quotas are in use.
     pub fn longest_pass(&self) -> u64 {
-        (self.n * 500 + 2 * self.n * self.n + 100) as u64
+        longest_pass(self.n)
     }
 
     /// Whether nothing is reckoned any more in clock `now`.

@@ -7,13 +7,18 @@
 //! possibilities, all are kept as *hypotheses* until a decision contradicts them; when none is left, the decision is
 //! wrong. Away from changes there is exactly one.
 
+mod hypothesis;
+#[cfg(test)]
+mod tests;
+
 use equipoise_golden::lane::Reason;
 use equipoise_golden::policy::Policy;
 use equipoise_golden::settings::Settings;
 use equipoise_golden::unit::{Decision, Request, Unit};
 use equipoise_golden::MAX_PORTS;
 
-use super::timeline::{Change, Span};
+use self::hypothesis::Hypothesis;
+use super::timeline::Span;
 use super::{Refused, Timeline};
 use crate::Decision as Shown;
 
@@ -23,60 +28,6 @@ const LONGEST_PIPELINE: u64 = 8;
 const SHORTEST_PIPELINE: u64 = 2;
 /// Hypotheses that a sane stimulus can leave.
 const ENOUGH: usize = 256;
-
-/// The model under one assumption about when changes took effect.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Hypothesis {
-    /// Changes of configuration, of links and of shares that the last frame had seen.
-    controls: usize,
-    links: usize,
-    passes: usize,
-    /// The last eligible paths there were, if the block keeps them.
-    kept: u16,
-    unit: Unit,
-}
-
-impl Hypothesis {
-    /// The unit with the changes of the configuration up to `control` and the shares up to `pass`, as far as they can have come together: a
-    /// commit may have cancelled a pass, or have come when its shares were in use.
-    fn with(&self, timeline: &Timeline, control: usize, pass: usize) -> Vec<Unit> {
-        if (self.passes + 1..=pass).any(|number| timeline.pass_number(number).after > control) {
-            return vec![];
-        }
-        let mut units = vec![self.unit.clone()];
-        let mut next = self.controls + 1;
-        let mut upto = |units: &mut Vec<Unit>, last: usize| {
-            for number in next..=last {
-                units.iter_mut().for_each(|unit| apply(unit, timeline.change(number)));
-            }
-            next = next.max(last + 1);
-        };
-        for number in self.passes + 1..=pass {
-            let found = timeline.pass_number(number);
-            upto(&mut units, found.after);
-            let mut with = units.clone();
-            with.iter_mut().for_each(|unit| unit.share(&found.shares));
-            match found.cancelled {
-                Some(by) if by <= self.controls => {}
-                Some(by) if by <= control => units.extend(with),
-                _ => units = with,
-            }
-        }
-        upto(&mut units, control);
-        units
-    }
-}
-
-fn apply(unit: &mut Unit, change: &Change) {
-    match change {
-        Change::Commit { settings, shares: true } => unit.commit(settings),
-        Change::Commit { settings, shares: false } => {
-            unit.commit(&Settings { shares: unit.settings().shares.clone(), ..settings.clone() });
-        }
-        Change::ClearEpoch => unit.clear_epoch(),
-        Change::Limit(logical_unit, most) => unit.limit(*logical_unit, *most),
-    }
-}
 
 /// Whether a decision that was shown is the model's, made by this policy.
 fn same(shown: &Shown, decision: &Decision, policy: Policy) -> bool {
@@ -266,130 +217,4 @@ fn wrong(shown: Shown, entered: Entered, expected: &[Decision], waits: bool) -> 
 fn fields(port: Option<usize>, bytes: u64, epoch: u16, eligible: u16, forced: bool) -> String {
     let port = port.map_or("none".to_string(), |p| p.to_string());
     format!("[port {port} bytes {bytes} epoch {epoch} eligible {eligible:#x}{}]", if forced { " forced" } else { "" })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use equipoise_golden::unit::Read;
-
-    fn entered(bytes: u64, first: u64) -> Entered {
-        Entered { request: Request { lane: 0, bytes, forced: None, command: None, read: Read::default() }, first, beats: 1 }
-    }
-
-    fn shown(clock: u64, port: u8, epoch: u16, eligible: u16) -> Shown {
-        Shown {
-            clock,
-            lane: 0,
-            port,
-            bytes: 100,
-            epoch,
-            eligible,
-            forced: false,
-            dropped: false,
-            policy: Some(0),
-            load: [0; 16],
-            in_flight: [0; 16],
-        }
-    }
-
-    fn start() -> (Timeline, UnitMonitor) {
-        let settings = Settings::reset(4);
-        (Timeline::new(settings.clone(), 0xF), UnitMonitor::new(settings))
-    }
-
-    #[test]
-    fn right_decisions_pass() {
-        let (timeline, mut unit) = start();
-        for (i, port) in [0, 1, 2, 3, 0, 1].into_iter().enumerate() {
-            let clock = 10 + i as u64 * 10;
-            unit.check(shown(clock, port, 1, 0xF), entered(100, clock - 8), &timeline).unwrap();
-        }
-    }
-
-    #[test]
-    fn every_wrong_field_is_caught() {
-        let right = shown(20, 1, 1, 0xF);
-        let wrong = [
-            Shown { port: 2, ..right },
-            Shown { lane: 1, ..right },
-            Shown { bytes: 99, ..right },
-            Shown { epoch: 2, ..right },
-            Shown { epoch: 0, ..right },
-            Shown { eligible: 0x7, ..right },
-            Shown { forced: true, ..right },
-            Shown { dropped: true, ..right },
-            Shown { policy: Some(1), ..right },
-        ];
-        for bad in wrong {
-            let (timeline, mut unit) = start();
-            unit.check(shown(10, 0, 1, 0xF), entered(100, 2), &timeline).unwrap();
-            let mut good = unit.clone();
-            good.check(right, entered(100, 12), &timeline).unwrap();
-            unit.check(bad, entered(100, 12), &timeline).expect_err(&format!("{bad:?}"));
-        }
-    }
-
-    /// A frame that entered near a commit may have seen the old shares or the new ones; the next one then follows.
-    #[test]
-    fn both_sides_of_a_commit_are_tried_and_remembered() {
-        let (mut timeline, mut unit) = start();
-        unit.check(shown(10, 0, 1, 0xF), entered(100, 2), &timeline).unwrap();
-        let mut settings = Settings::reset(4);
-        settings.shares = vec![0, 0, 0, 5];
-        timeline.commit(20, 22, settings);
-        // Old shares: port 1. New shares: port 3, a new epoch.
-        let mut old = unit.clone();
-        old.check(shown(28, 1, 1, 0xF), entered(100, 20), &timeline).unwrap();
-        old.check(shown(60, 3, 2, 0xF), entered(100, 52), &timeline).unwrap();
-        unit.clone().check(shown(28, 1, 2, 0xF), entered(100, 20), &timeline).expect_err("new epoch with old shares");
-        unit.check(shown(28, 3, 2, 0xF), entered(100, 20), &timeline).unwrap();
-        unit.clone().check(shown(60, 3, 3, 0xF), entered(100, 52), &timeline).expect_err("another epoch");
-        unit.check(shown(60, 3, 2, 0xF), entered(100, 52), &timeline).unwrap();
-    }
-
-    #[test]
-    fn old_values_are_wrong_when_the_window_is_past() {
-        let (mut timeline, mut unit) = start();
-        timeline.link(20, 0b1110);
-        unit.check(shown(60, 0, 1, 0xF), entered(100, 52), &timeline).expect_err("port 0 has no link");
-        let (_, mut unit) = start();
-        unit.check(shown(60, 1, 1, 0b1110), entered(100, 52), &timeline).unwrap();
-    }
-
-    #[test]
-    fn behind_a_wrong_decision_frames_are_judged_by_what_is_in_use() {
-        let (mut timeline, mut unit) = start();
-        unit.check(shown(10, 0, 1, 0xF), entered(100, 2), &timeline).unwrap();
-        let mut settings = Settings::reset(4);
-        settings.shares = vec![0, 0, 0, 5];
-        timeline.commit(20, 22, settings.clone());
-        unit.check(shown(60, 1, 1, 0xF), entered(100, 52), &timeline).expect_err("old shares");
-        assert_eq!(unit.settings(), &settings);
-        unit.check(shown(80, 3, 2, 0xF), entered(100, 72), &timeline).unwrap();
-    }
-
-    #[test]
-    fn a_frame_that_should_wait_is_not_decided() {
-        let (mut timeline, mut unit) = start();
-        timeline.link(20, 0);
-        let dropped = Shown { dropped: true, ..shown(60, 0, 0, 0) };
-        unit.check(dropped, entered(100, 52), &timeline).expect_err("NO_PATH is hold");
-    }
-
-    #[test]
-    fn the_load_that_was_shown_is_what_least_load_goes_by() {
-        let mut settings = Settings::reset(4);
-        settings.policy = Policy::LeastLoad;
-        let timeline = Timeline::new(settings.clone(), 0xF);
-        let by = |port: u8, load: [u16; 4]| {
-            let mut all = [0; 16];
-            all[..4].copy_from_slice(&load);
-            let shown = Shown { policy: Some(3), load: all, ..shown(10, port, 1, 0xF) };
-            UnitMonitor::new(settings.clone()).check(shown, entered(100, 2), &timeline)
-        };
-        by(2, [80, 72, 64, 72]).unwrap();
-        by(1, [80, 72, 64, 72]).expect_err("path 2 has less");
-        by(0, [64; 4]).unwrap();
-    }
 }

@@ -7,7 +7,7 @@ mod decisions;
 mod timeline;
 
 pub use decisions::{Entered, UnitMonitor, Window};
-pub use timeline::{Fall, Timeline};
+pub use timeline::{longest_pass, Fall, Timeline};
 
 /// Why a decision is not taken for right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

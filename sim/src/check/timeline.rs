@@ -7,9 +7,14 @@
 //! exact number, so each change has a window of clocks, and what is sampled within it may be old or new, but not a
 //! mixture, and never old again after it was new.
 
-use equipoise_golden::rebalance::FIRST_MEAN;
-use equipoise_golden::settings::{NoPath, Settings};
-use equipoise_golden::MAX_PORTS;
+mod kept;
+mod reckoned;
+
+use equipoise_golden::settings::Settings;
+
+use self::reckoned::Quotas;
+
+pub use self::reckoned::{longest_pass, Pass};
 
 /// Clocks from the acknowledgement of a bus write to the last clock that may still see the old value.
 const WRITE_SLACK: u64 = 3;
@@ -40,27 +45,6 @@ struct Control {
     change: Change,
     /// Settings in use after it.
     settings: Settings,
-}
-
-/// Shares that the rebalancer has found.
-#[derive(Debug, Clone)]
-pub struct Pass {
-    earliest: u64,
-    latest: u64,
-    /// In use behind it.
-    pub shares: Vec<u16>,
-    /// The newest change of the configuration as its time frame ended.
-    pub after: usize,
-    /// The commit that cancelled it, if it was not in use by then.
-    pub cancelled: Option<usize>,
-}
-
-/// Bytes of turns, path by path, and when they can come into use.
-#[derive(Debug, Clone)]
-struct Quotas {
-    earliest: u64,
-    latest: u64,
-    bytes: [u64; MAX_PORTS],
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -98,21 +82,6 @@ pub struct Fall {
     pub latest: u64,
 }
 
-/// What [`Timeline::kept`] found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
-    start: (usize, usize),
-    columns: usize,
-    sets: Vec<Vec<u16>>,
-}
-
-impl Kept {
-    /// What may be kept at change `control` of the configuration and `link` of the links.
-    pub fn at(&self, control: usize, link: usize) -> &[u16] {
-        &self.sets[(control - self.start.0) * self.columns + link - self.start.1]
-    }
-}
-
 impl Timeline {
     /// After reset: `settings` in use, links `up`.
     pub fn new(settings: Settings, up: u16) -> Self {
@@ -125,8 +94,8 @@ impl Timeline {
                 settings,
             }],
             links: vec![Link { clock: 0, up }],
-            passes: vec![Pass { earliest: 0, latest: 0, shares, after: 0, cancelled: None }],
-            quotas: vec![Quotas { earliest: 0, latest: 0, bytes: [FIRST_MEAN; MAX_PORTS] }],
+            passes: vec![Pass::first(shares)],
+            quotas: vec![Quotas::first()],
         }
     }
 
@@ -134,23 +103,9 @@ impl Timeline {
     pub fn commit(&mut self, start: u64, ack: u64, settings: Settings) {
         let shares = self.newest().renews_shares(&settings);
         if shares {
-            let by = self.controls.len();
-            let open = self.passes.iter_mut().rev().take_while(|pass| pass.latest >= start);
-            open.for_each(|pass| pass.cancelled = pass.cancelled.or(Some(by)));
+            self.cancel_passes(start);
         }
         self.control(start, ack, Change::Commit { settings: settings.clone(), shares }, settings);
-    }
-
-    /// The rebalancer puts these shares in use at some clock of `earliest..=latest`, unless a commit of other ones comes first.
-    pub fn pass(&mut self, earliest: u64, latest: u64, shares: Vec<u16>) {
-        self.passes.push(Pass { earliest, latest, shares, after: self.controls.len() - 1, cancelled: None });
-    }
-
-    /// Turns under QUOTA have these bytes from some clock of `earliest..=latest` on, each path's from one of its own.
-    pub fn quotas(&mut self, earliest: u64, latest: u64, bytes: [u64; MAX_PORTS]) {
-        if self.quotas.last().is_some_and(|newest| newest.bytes != bytes) {
-            self.quotas.push(Quotas { earliest, latest, bytes });
-        }
     }
 
     /// A write to CLEAR.EPOCH.
@@ -195,22 +150,6 @@ impl Timeline {
         span(&self.links, |l| l.clock == 0 || l.clock + LINK_DELAY.1 < from, |l| l.clock == 0 || l.clock + LINK_DELAY.0 <= to)
     }
 
-    /// Which shares of the rebalancer may be the newest in use.
-    pub fn passes(&self, from: u64, to: u64) -> Span {
-        span(&self.passes, |pass| pass.latest < from, |pass| pass.earliest <= to)
-    }
-
-    /// Number `i` of them.
-    pub fn pass_number(&self, i: usize) -> &Pass {
-        &self.passes[i]
-    }
-
-    /// What turns may be at some clock of `from..=to`.
-    pub fn turns(&self, from: u64, to: u64) -> impl Iterator<Item = [u64; MAX_PORTS]> + Clone + '_ {
-        let span = span(&self.quotas, |quotas| quotas.latest < from, |quotas| quotas.earliest <= to);
-        self.quotas[span.first..=span.last].iter().map(|quotas| quotas.bytes)
-    }
-
     /// Change `i` of the configuration.
     pub fn change(&self, i: usize) -> &Change {
         &self.controls[i].change
@@ -233,47 +172,6 @@ impl Timeline {
     /// Links after change `i`.
     pub fn up(&self, i: usize) -> u16 {
         self.links[i].up
-    }
-
-    /// Paths that are eligible under change `control` of the configuration and `link` of the links; `None` if the two cannot meet.
-    fn eligible(&self, control: usize, link: usize) -> Option<u16> {
-        let (from, to) = (self.controls[control].earliest, self.controls.get(control + 1).map_or(u64::MAX, |next| next.latest));
-        let up = if link == 0 { 0 } else { self.links[link].clock + LINK_DELAY.0 };
-        let down = self.links.get(link + 1).map_or(u64::MAX, |next| next.clock + LINK_DELAY.1);
-        (from <= down && up <= to).then(|| self.controls[control].settings.eligible(self.up(link)))
-    }
-
-    /// Whether a frame that enters in some clock of `from..=to` may find an eligible path, or be dropped.
-    pub fn may_flow(&self, from: u64, to: u64) -> bool {
-        let (controls, links) = (self.controls(from, to), self.links(from, to));
-        (controls.first..=controls.last).any(|control| {
-            let drops = self.controls[control].settings.no_path == NoPath::Drop;
-            drops || (links.first..=links.last).any(|link| self.eligible(control, link).is_some_and(|paths| paths > 0))
-        })
-    }
-
-    /// The last eligible paths that there were, at each change of the configuration and of the links from `start` on up to `end`: all that it
-    /// may be, by every order in which they can have taken effect. `kept` if there were none since.
-    pub fn kept(&self, start: (usize, usize), end: (usize, usize), kept: u16) -> Kept {
-        let columns = end.1 - start.1 + 1;
-        let mut sets = Vec::<Vec<u16>>::new();
-        for at in 0..(end.0 - start.0 + 1) * columns {
-            let (control, link) = (at / columns, at % columns);
-            sets.push(match self.eligible(start.0 + control, start.1 + link) {
-                Some(paths) if paths > 0 => vec![paths],
-                _ if at == 0 => vec![kept],
-                None => vec![],
-                Some(_) => {
-                    // The change before was one of the configuration, or of a link, or both came at once.
-                    let before = [(1, 0), (0, 1), (1, 1)].into_iter().filter(|(down, right)| *down <= control && *right <= link);
-                    let mut all: Vec<u16> = before.flat_map(|(down, right)| sets[at - down * columns - right].clone()).collect();
-                    all.sort_unstable();
-                    all.dedup();
-                    all
-                }
-            });
-        }
-        Kept { start, columns, sets }
     }
 
     /// Every settings that may be in use at some clock of `from..=to`.
@@ -333,22 +231,6 @@ mod tests {
         assert_eq!(at(106, 110), (1, 1));
         assert_eq!(timeline.in_use(106, 110).count(), 1);
         assert_eq!(timeline.in_use(99, 110).count(), 2);
-    }
-
-    #[test]
-    fn the_last_paths_are_kept_by_every_order_that_can_be() {
-        let mut timeline = Timeline::new(Settings::reset(2), 0b11);
-        let mut none = Settings::reset(2);
-        none.members = 0;
-        timeline.commit(100, 102, none);
-        // At the same time, and long after.
-        timeline.link(101, 0b01);
-        timeline.link(500, 0b10);
-        let kept = timeline.kept((0, 0), (1, 2), 0);
-        assert_eq!((kept.at(0, 0), kept.at(0, 1), kept.at(0, 2)), (&[0b11][..], &[0b01][..], &[][..]));
-        assert_eq!((kept.at(1, 0), kept.at(1, 1), kept.at(1, 2)), (&[0b11][..], &[0b01, 0b11][..], &[0b01, 0b11][..]));
-        assert_eq!(timeline.kept((1, 2), (1, 2), 0b01).at(1, 2), [0b01]);
-        assert!(timeline.may_flow(0, 100) && timeline.may_flow(105, 200) && !timeline.may_flow(106, 200));
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub fn run(args: &DemoArgs) -> Result<bool> {
     let following = [
         ("slow-link", "examples/scenarios/slow-link.toml: a line slows to a third and comes back, and the shares follow", SLOW_LINK),
         ("runaway", "examples/scenarios/runaway.toml: without the guard a slow line is given all shares", RUNAWAY),
-        ("guarded", "examples/scenarios/guarded.toml: the same with the guard", GUARDED),
+        ("guarded", "examples/scenarios/guarded.toml: the same with the guard: a line without room is given no more", GUARDED),
     ];
     let (runs, out) = if args.rebalance { (following, "build/rebalance-demo") } else { (plain, "build/demo") };
     let out = args.out.clone().unwrap_or_else(|| out.into());

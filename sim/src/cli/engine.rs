@@ -6,16 +6,22 @@
 mod changes;
 mod counters;
 mod events;
-mod shares;
+mod looks;
 
 use std::path::PathBuf;
 
 use anyhow::{bail, ensure, Context, Result};
+use equipoise_golden::all_ports;
+use equipoise_golden::policy::quota::quotas;
+use equipoise_golden::policy::Policy;
+use equipoise_golden::rebalance::FIRST_MEAN;
+use equipoise_golden::settings::Settings;
 use equipoise_regmap::{host, map};
+use equipoise_sim::check::longest_pass;
 use equipoise_sim::{Bench, Captured, Frame, Options, Pace, Team};
 
 use self::changes::Changes;
-use self::shares::{Seen, Shares};
+use self::looks::{Following, Seen};
 use super::args::Speed;
 use super::commands;
 use super::follow::Follow;
@@ -39,7 +45,7 @@ pub struct Engine {
     /// MAX_FRAME in use, after the block clamped it.
     pub max_frame: u16,
     changes: Changes,
-    shares: Shares,
+    following: Following,
     start: u64,
     /// The clock in which a frame was last whole, on its way in or out.
     last: u64,
@@ -84,12 +90,16 @@ impl Engine {
         }
         bench.sources[0].stall(plan.seed, plan.stall);
         let settings = changes.settings(max_frame);
-        let shares = Shares::new(&settings.shares);
+        let quotas = turns(&mut bench, &plan, &settings).context("cannot read the turns")?;
+        let following = Following::new(&settings.shares, changes.moves_shares(), quotas.clone());
         let mut follow = Follow::new(settings, plan.width, bench.team.latency()).keeping(bench.team.completions.is_some());
         for (step, _) in &plan.start {
             if let Step::LuMax(limit) = step {
                 follow.limited(0, 0, *limit);
             }
+        }
+        if let Some(quotas) = quotas {
+            follow.turns(0, 0, &quotas);
         }
         let start = bench.team.clock();
         let has_failures = plan.steps().any(|(step, _)| matches!(step, Step::Link { .. }));
@@ -100,7 +110,7 @@ impl Engine {
             follow,
             max_frame,
             changes,
-            shares,
+            following,
             start,
             last: start,
             clocks: 0,
@@ -154,9 +164,9 @@ impl Engine {
             self.follow.push(number, &bytes, None);
         }
         let mut left = AFTERMATH;
-        while left > 0 || self.changes.is_writing() || self.shares.is_reading || !self.shares.waiting.is_empty() {
+        while left > 0 || self.changes.is_writing() || self.following.is_reading || !self.following.waiting.is_empty() {
             // Nothing waits for another look.
-            self.shares.is_over = left == 0 && self.shares.waiting.is_empty();
+            self.following.is_over = left == 0 && self.following.waiting.is_empty();
             self.write();
             self.bench.clock();
             self.collect(&mut sent)?;
@@ -178,7 +188,7 @@ impl Engine {
             self.follow.accepted(accepted);
         }
         while let Some(decision) = self.bench.decisions.decisions.pop_front() {
-            self.shares.waiting.push_back(Seen::Decided(decision));
+            self.following.waiting.push_back(Seen::Decided(decision));
         }
         for (port, sink) in self.bench.sinks.iter_mut().enumerate() {
             while let Some(frame) = sink.frames.pop_front() {
@@ -186,7 +196,7 @@ impl Engine {
                 if !frame.error {
                     sent(port, &frame)?;
                 }
-                self.shares.waiting.push_back(Seen::Sent(port, frame));
+                self.following.waiting.push_back(Seen::Sent(port, frame));
             }
         }
         self.settle();
@@ -224,4 +234,21 @@ fn configure(bench: &mut Bench, plan: &Plan, changes: &mut Changes) -> Result<u1
     }
     bench.write32(map::COMMIT.offset, 1)?;
     Ok(bench.read32(map::LIVE_MAX_FRAME.offset)? as u16)
+}
+
+/// Bytes of turns before the first frame, where QUOTA comes in the run.
+fn turns(bench: &mut Bench, plan: &Plan, settings: &Settings) -> Result<Option<Vec<u32>>> {
+    if !plan.steps().any(|(step, _)| *step == Step::Policy(Policy::Quota)) {
+        return Ok(None);
+    }
+    for _ in 0..longest_pass(plan.ports) {
+        bench.clock();
+    }
+    let mut found = vec![];
+    for port in 0..plan.ports as u16 {
+        found.push(bench.read32(map::QUOTA.offset + port)?);
+    }
+    let model = quotas(&vec![FIRST_MEAN; plan.ports], &settings.shares, all_ports(plan.ports));
+    ensure!(found.iter().copied().map(u64::from).eq(model.iter().copied()), "QUOTA is {found:?} before the first frame, not {model:?}");
+    Ok(Some(found))
 }

@@ -16,7 +16,7 @@ use equipoise_golden::lane::Reason;
 use equipoise_golden::policy::Policy;
 use equipoise_golden::settings::Settings;
 use equipoise_golden::unit::{Read, Request};
-use equipoise_golden::{all_ports, MIN_FRAME};
+use equipoise_golden::{all_ports, MAX_PORTS, MIN_FRAME};
 use equipoise_sim::check::{Entered, Timeline, UnitMonitor};
 use equipoise_sim::{Accepted, Captured, Decision, Latency};
 
@@ -122,6 +122,13 @@ impl Follow {
     /// A limit of outstanding commands is in use, by such a write.
     pub fn limited(&mut self, began: u64, acknowledged: u64, limit: LuMax) {
         self.timeline.limit(began, acknowledged, limit.unit, limit.most);
+    }
+
+    /// Turns under QUOTA have these bytes from some clock of `earliest..=latest` on.
+    pub fn turns(&mut self, earliest: u64, latest: u64, quotas: &[u32]) {
+        let mut bytes = [0; MAX_PORTS];
+        bytes.iter_mut().zip(quotas).for_each(|(bytes, quota)| *bytes = u64::from(*quota));
+        self.timeline.quotas(earliest, latest, bytes);
     }
 
     /// A scenario did something.

@@ -7,6 +7,7 @@ mod claims;
 mod deaf;
 mod links;
 mod loads;
+mod quotas;
 mod rebalance;
 mod refused;
 mod scenarios;

@@ -131,14 +131,14 @@ impl Harness {
         self.run(self.live.longest_pass());
         let members = self.score.timeline.newest().members;
         let quotas = self.live.quotas(members);
-        for p in 0..self.n() {
+        for (p, quota) in quotas.into_iter().enumerate().take(self.n()) {
             let golden = &self.live.golden;
             let wanted = [
                 (&map::ACT, golden.actual()[p].into()),
                 (&map::DIFF, golden.difference()[p] as u32 as u64 & 0x1_FFFF),
                 (&map::SPEED, golden.speed(p).unwrap_or(0)),
                 (&map::MEAN, golden.mean(p)),
-                (&map::QUOTA, quotas[p]),
+                (&map::QUOTA, quota),
                 (&map::LIVE_SHARE, golden.live()[p].into()),
             ];
             for (register, wanted) in wanted {

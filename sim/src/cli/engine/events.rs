@@ -6,7 +6,7 @@
 use equipoise_regmap::map;
 
 use super::changes::{Access, Brings, Brought};
-use super::shares::Seen;
+use super::looks::{Moved, Seen, What};
 use super::Engine;
 use crate::cli::scenario::step::{Event, Step};
 use crate::cli::scenario::values::LuMax;
@@ -70,25 +70,24 @@ impl Engine {
         }
     }
 
-    /// Goes on with the accesses; between them it looks at shares that the block moves.
+    /// Goes on with the accesses; between them it looks at what the block moves.
     #[inline(always)]
     pub(super) fn write(&mut self) {
-        let moves = self.changes.moves_shares();
-        if !self.changes.is_writing() && !moves && !self.shares.is_reading {
+        if !self.changes.is_writing() && !self.following.is_needed() && !self.following.is_reading {
             return;
         }
         let now = self.bench.team.clock();
-        if self.shares.is_reading {
+        if self.following.is_reading {
             let Some(word) = self.bench.bus.finish() else { return };
-            if let Some(moved) = self.shares.read(word as u16, now - 1).filter(|_| moves) {
-                let settings = self.changes.moved(moved.shares);
-                self.follow.committed(moved.earliest, moved.latest, settings);
+            if let Some(moved) = self.following.read(word, now - 1) {
+                self.moved(moved);
             }
         } else if self.bench.bus.finish().is_some() {
             // It was seen after the clock before this one.
             match self.changes.done() {
                 Some((began, Brought::Settings(settings))) => {
-                    self.shares.written(&settings.shares, now - 1);
+                    self.following.moves_shares = self.changes.moves_shares();
+                    self.following.written(&settings.shares, now - 1);
                     self.follow.committed(began, now - 1, settings);
                 }
                 Some((began, Brought::Limit(limit))) => self.follow.limited(began, now - 1, limit),
@@ -97,16 +96,27 @@ impl Engine {
         }
         if let Some((word, value)) = self.changes.next(now) {
             self.bench.bus.start(word, Some(value));
-        } else if moves && !self.changes.is_writing() && !self.shares.is_over {
-            let entry = self.shares.next(now);
-            self.bench.bus.start(map::LIVE_SHARE.offset + entry, None);
+        } else if self.following.is_needed() && !self.changes.is_writing() && !self.following.is_over {
+            let word = self.following.next(now);
+            self.bench.bus.start(word, None);
         }
     }
 
-    /// Follows what was seen, as far as the shares that were in use are known.
+    /// The block moved something.
+    fn moved(&mut self, moved: Moved) {
+        match moved.what {
+            What::Shares => {
+                let shares = moved.values.iter().map(|&share| share as u16).collect();
+                self.follow.committed(moved.earliest, moved.latest, self.changes.moved(shares));
+            }
+            What::Quotas => self.follow.turns(moved.earliest, moved.latest, &moved.values),
+        }
+    }
+
+    /// Follows what was seen, as far as what was in use is known.
     #[inline(always)]
     pub(super) fn settle(&mut self) {
-        while let Some(seen) = self.shares.settled(self.changes.moves_shares()) {
+        while let Some(seen) = self.following.settled() {
             match seen {
                 Seen::Decided(decision) => self.follow.decided(decision),
                 Seen::Sent(port, frame) => self.follow.sent(port, &frame),
