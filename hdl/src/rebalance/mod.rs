@@ -11,8 +11,8 @@
 //!                           what ports sent              user shares, members, rule
 //! ```
 //!
-//! The [`timer`] fires, the [`time_frame`] says what every port sent between two firings; the [`rebalancer`] makes shares of it with one
-//! [`divider`]; [`live_shares`] has them all.
+//! The [`timer`] fires, the [`time_frame`] says what every port sent between two firings; the [`rebalancer`] makes shares of it, a
+//! step of its program a clock; [`live_shares`] has them all.
 
 pub mod divider;
 pub mod live_shares;

@@ -4,39 +4,37 @@
 //! # Rebalancer: from a time frame to the shares in use
 //!
 //! ```text
-//!  bytes, … ──►┬─────────┐  actual share, speed, mean ┌──────────┐         ┌────────────────┐
-//!              │ measure ├─────────────────┬─────────►┤  adjust  ├─┐    ┌──┤ shared divider │◄─► measure, apportion,
-//!              └─────────┘  ┌────────────┐ │          └──────────┘ │    │  └────────────────┘    adjust, quotas
-//!                           │ difference ├─┘          ┌───────────┐├─ put
-//!                           └────────────┘  fastest ─►┤ apportion ├┘    ▼
-//!                                                     └───────────┘  ┌────────┐
-//!  user shares ─────────────────────────────────────────────────────►┤ shares ├──► share, quotas
-//!                                                                    └────────┘
+//!  bytes, frames, busy clocks ──►──┐              ┌───────────┐
+//!  rule as the time frame ended ──►┼─► source ───►┤ calculator├─┬─ value ─────┐
+//!               ┌───────┐ of a path│              └─────▲─────┘ │             ▼
+//!               │ words ├─────────►┤      ┌─────────┐   │       │         ┌────────┐
+//!               └───▲───┘          └──────┤ program ├───┴───────│─ turn ─►┤ shares ├──► share, quotas
+//!                   │ store               └────▲────┘           │         └───▲────┘
+//!                   └──────────────────────────│────────────────┘             └─ user shares
+//!                                         sequencer
 //! ```
 //!
 //! **Rule.** docs/semantics.md "Dynamic balancing by actual share", "Dynamic balancing by speed"; QUOTA of "Quota round robin"; R6–R14, R48,
 //! R50–R54.
 //!
-//! **Inside.** A box for each step, of which one runs at a time, and the order of the steps: [`Measure`]; [`Apportion`] scales user shares, if
-//! they are in use, to a sum of 65535; [`Difference`]; then what REBALANCE says: [`Adjust`], or [`Fastest`] and [`Apportion`] by speed with
-//! MIN_SHARE at least. The one that runs says which path it looks at, and all see what is known of that one; it may put a new running share
-//! in its place. [`Shares`] holds these, and those in use. The rule is taken with the time frame; [`Quotas`] are reckoned after each pass and
-//! each commit.
+//! **Inside.** All is reckoned by one [`Calculator`], a step a clock of the [`Program`] that the [`Sequencer`] reads: [`routines`] has what a time
+//! frame says, [`sharing`] what follows from it. [`Words`] are what is known of each path, in small memories; [`Shares`] are those in use and a
+//! ring through which they come and go. The rule, members, eligible paths and shares are taken with the time frame. Quotas are reckoned after
+//! each pass and each commit; a time frame may end that, and it begins anew then.
 //!
 //! **Timing.** A pass takes less than `N` · 400 + 2 · `N`² clocks; `changing` in the clock before `changed`, with which the shares change, as in a
 //! commit. A commit up to that clock cancels it.
 
 use super::time_frame::{BYTE_BITS, EVENT_BITS};
 use crate::prelude::*;
-use adjust::Adjust;
-use apportion::Apportion;
-use difference::Difference;
-use fastest::Fastest;
-use measure::Measure;
+use calculator::Calculator;
+use operand::Operand;
+use program::Program;
 use quotas::{Quotas, QUOTA_BITS};
-use shared_divider::{DivisionSource, SharedDivider};
+use sequencer::Sequencer;
 use shares::Shares;
-use walk::Walk;
+use step::{Act, Condition, Store, Whose};
+use words::Words;
 
 /// A clock of a box: `drive` what follows from its outputs, look at what it has `seen`, and the edge.
 #[cfg(test)]
@@ -52,50 +50,20 @@ macro_rules! step {
     };
 }
 
-pub mod adjust;
-pub mod apportion;
-pub mod difference;
-pub mod fastest;
+pub mod calculator;
 mod kernel;
-pub mod measure;
-pub mod overload;
+pub mod operand;
+pub mod program;
 pub mod quotas;
-pub mod shared_divider;
+pub mod routines;
+pub mod sequencer;
 pub mod shares;
-pub mod walk;
+pub mod sharing;
+pub mod step;
+pub mod words;
 
-/// What is done, with all paths.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
-pub enum Phase {
-    /// Readings get their reset values.
-    Begin,
-    /// Wait for a time frame.
-    Idle,
-    /// It is being held.
-    Held,
-    /// Speeds, means, actual shares.
-    Measure,
-    /// User shares, to a sum of 65535.
-    Scale,
-    /// Actual shares less shares.
-    Differ,
-    /// SHARE: from those that carry too much.
-    Adjust,
-    /// SPEED: the largest one known.
-    Fastest,
-    /// Shares as speeds are.
-    BySpeed,
-    /// To MIN_SHARE at least.
-    Raise,
-    /// Did a share change?
-    Compare,
-    /// One will.
-    Changing,
-    /// Now.
-    Apply,
-    /// What follows from shares and means.
-    Quotas,
-}
+/// Bits of the bytes of all members.
+pub const TOTAL_BITS: usize = BYTE_BITS + 4;
 
 /// Of `N` paths.
 #[derive(LogicBlock, Blank)]
@@ -172,23 +140,35 @@ pub struct Rebalancer<const N: usize> {
     /// QUOTA, of all.
     pub quota: [Signal<Out, Bits<QUOTA_BITS>>; N],
 
-    measure: Measure<N>,
+    sequencer: Sequencer,
+    steps: Program,
+    calculator: Calculator<TOTAL_BITS, 45, 46, BYTE_BITS>,
+    operand: Operand,
+    words: Words,
+    wanted: QueueRam<1>,
     shares: Shares<N>,
-    apportion: Apportion<N>,
-    differences: Difference<N>,
-    adjust: Adjust<N>,
-    fastest: Fastest<N>,
     quotas: Quotas<N>,
-    divider: SharedDivider,
-    /// Over the paths, to raise them.
-    raise: Walk<N>,
-    phase: RegR<Phase>,
+    /// At hand.
+    path: RegR<Bits<4>>,
+    here: OneHot<4, N>,
+    taken_path: Reg<Bits<4>>,
+    has_taken: RegR<Bit>,
+    other_path: Reg<Bits<4>>,
+    has_other: RegR<Bit>,
+    /// No pass runs.
+    free: RegR<Bit>,
     quotas_wanted: RegR<Bit>,
+    held: Reg<Bit>,
     /// No commit came since the time frame was taken.
     alive: Reg<Bit>,
     /// There are shares to apply.
     found: Reg<Bit>,
     differs: Reg<Bit>,
+    carried: Reg<Bit>,
+    of_speeds: Reg<Bit>,
+    known: RegR<Bits<N>>,
+    /// Speeds were since the time frame was taken.
+    forgot: Reg<Bit>,
     /// Shares were scaled as the time frame ended.
     then_scaled: Reg<Bit>,
     then_eligible: Reg<Bits<N>>,
@@ -203,20 +183,21 @@ pub struct Rebalancer<const N: usize> {
     then_min_share: Reg<Bits<16>>,
     then_guard: Reg<Bit>,
 
-    look: Signal<Local, Bits<4>>,
-    here: OneHot<4, N>,
+    spared: Signal<Local, Bits<N>>,
+    is_other: Signal<Local, Bit>,
     member: Signal<Local, Bit>,
-    takes_part: Signal<Local, Bit>,
-    guarded: Signal<Local, Bit>,
-    weight: Signal<Local, Bits<24>>,
-    of_speeds: Signal<Local, Bit>,
-    raises: Signal<Local, Bit>,
-    free: Signal<Local, Bit>,
-    /// It is about what will be in use, not about what is read.
-    concludes: Signal<Local, Bit>,
+    holds: Signal<Local, Bit>,
+    last: Signal<Local, Bit>,
+    read_here: OneHot<4, N>,
     begins: Signal<Local, Bit>,
+    gives_up: Signal<Local, Bit>,
+    takes: Signal<Local, Bit>,
+    at: Signal<Local, Bits<4>>,
+    spare: Unused<14>,
     will_apply: Signal<Local, Bit>,
     applies: Signal<Local, Bit>,
+    #[value(N - 1)]
+    last_path: Constant<Bits<4>>,
 }
 
 #[cfg(test)]

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! # Shares: the user's, running ones, those in use
+//! # Shares: the user's, those in use, and a ring of them
 //!
 //! ```text
-//!             put ─► running ── apply, all in one clock ──► adjusted ─┐
-//!                      ▲ follow                                       ├─►── share
-//!  user shares ────────│──────────────────────────────────────────────┘
-//!                      └──── share
+//!            ┌──────────────── value ◄─ turn
+//!            ▼ ring
+//!           N-1 ─► … ─► 1 ─► 0 ─►── in turn
+//!            ▲ take          │ apply, all in one clock
+//!            │               ▼
+//!            ├── share ◄─ adjusted, or the user's
 //! ```
 //!
-//! **Rule.** Shares in use are the user's until a pass is applied, and again from a commit on (`cancel`). Outside of a pass running shares
-//! follow those in use; in a pass they are changed one by one.
+//! **Rule.** Shares in use are the user's until a pass is applied, and again from a commit on (`cancel`). `take` has the ring take all of them in
+//! one clock; each `turn` shows the next one and puts the value in behind the last. After `N` turns the ring holds `N` values, from path 0 on,
+//! and `apply` puts them in use in one clock.
 //!
 //! **Inside.** Which ones are in use is a bit, so a commit costs no clock.
 //!
-//! **Timing.** What is put, followed or applied is there in the next clock.
+//! **Timing.** What is taken, turned or applied is there in the next clock.
 
 use crate::prelude::*;
 
@@ -29,66 +32,56 @@ pub struct Shares<const N: usize> {
     pub reset: Signal<In, Bit>,
     /// The user's shares.
     pub user: [Signal<In, Bits<16>>; N],
-    /// Running shares follow.
-    pub follow: Signal<In, Bit>,
-    /// They are in use from the next clock on.
+    /// The ring takes those in use.
+    pub take: Signal<In, Bit>,
+    /// It turns.
+    pub turn: Signal<In, Bit>,
+    /// What comes in.
+    pub value: Signal<In, Bits<16>>,
+    /// Whose turn it is.
+    pub in_turn: Signal<Out, Bits<16>>,
+    /// Those of the ring are in use from the next clock on.
     pub apply: Signal<In, Bit>,
     /// The user's are.
     pub cancel: Signal<In, Bit>,
     /// Those in use are not the user's.
     pub scaled: Signal<Out, Bit>,
-    /// The path at hand.
-    pub at_hand: Signal<In, Bits<4>>,
-    /// Its running share becomes `value`.
-    pub put: Signal<In, Bit>,
-    /// The new one.
-    pub value: Signal<In, Bits<16>>,
-    /// The running share.
-    pub running: Signal<Out, Bits<16>>,
-    /// The user gave it a share.
-    pub wanted: Signal<Out, Bit>,
-    /// A running share is another one than that in use.
-    pub differs: Signal<Out, Bit>,
     /// Shares in use.
     pub share: [Signal<Out, Bits<16>>; N],
-    run: [Reg<Bits<16>>; N],
+    ring: [Reg<Bits<16>>; N],
     adjusted: [Reg<Bits<16>>; N],
     applied: RegR<Bit>,
     in_use: [Signal<Local, Bits<16>>; N],
-    pick_running: Pick<16, N, 4>,
-    pick_user: Pick<1, N, 4>,
-    differing: Gather<N>,
-    #[value(|p| p as u64)]
-    id: [Constant<Bits<4>>; N],
+    behind: [Signal<Local, Bits<16>>; N],
 }
 
 impl<const N: usize> Logic for Shares<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: applied);
-        registers!(self, clock: run[N], adjusted[N]);
+        registers!(self, clock: ring[N], adjusted[N]);
 
+        for last in (N - 1)..N {
+            self.behind[last].next = self.value.val();
+        }
+        for p in 1..N {
+            self.behind[p - 1].next = self.ring[p].q.val();
+        }
         for p in 0..N {
             self.in_use[p].next = self.user[p].val();
             if self.applied.q.val() {
                 self.in_use[p].next = self.adjusted[p].q.val();
             }
-            if self.put.val() & (self.at_hand.val() == self.id[p].val()) {
-                self.run[p].d.next = self.value.val();
+            if self.turn.val() {
+                self.ring[p].d.next = self.behind[p].val();
             }
-            if self.follow.val() {
-                self.run[p].d.next = self.in_use[p].val();
+            if self.take.val() {
+                self.ring[p].d.next = self.in_use[p].val();
             }
             if self.apply.val() {
-                self.adjusted[p].d.next = self.run[p].q.val();
+                self.adjusted[p].d.next = self.ring[p].q.val();
             }
             self.share[p].next = self.in_use[p].val();
-            self.differing.bit[p].next = self.in_use[p].val() != self.run[p].q.val();
-            self.pick_running.x[p].next = self.run[p].q.val();
-            self.pick_user.x[p].next = bits::<1>(0);
-            if self.user[p].val().any() {
-                self.pick_user.x[p].next = bits::<1>(1);
-            }
         }
         if self.apply.val() {
             self.applied.d.next = true;
@@ -96,9 +89,8 @@ impl<const N: usize> Logic for Shares<N> {
         if self.cancel.val() {
             self.applied.d.next = false;
         }
-        forward!(self => self: at_hand as pick_running.index, at_hand as pick_user.index, pick_running.y as running, applied.q as scaled);
-        self.wanted.next = self.pick_user.y.val().any();
-        self.differs.next = self.differing.y.val().any();
+        self.in_turn.next = self.ring[0].q.val();
+        self.scaled.next = self.applied.q.val();
     }
 }
 
@@ -111,26 +103,28 @@ mod tests {
     }
 
     #[test]
-    fn followed_put_applied_and_cancelled() {
+    fn taken_turned_applied_and_cancelled() {
         let dut = &mut Shares::<3>::default();
         dut.connect_all();
         check_all(dut).unwrap();
         for p in 0..3 {
             dut.user[p].next = (5 * p as u64).into();
         }
-        dut.follow.next = true;
+        dut.take.next = true;
         step!(dut, {}, {});
-        assert_eq!((in_use(dut), dut.differs.val(), dut.scaled.val(), dut.wanted.val()), (vec![0, 5, 10], false, false, false));
-        (dut.follow.next, dut.at_hand.next, dut.put.next, dut.value.next) = (false, 2.into(), true, 77.into());
+        assert_eq!((in_use(dut), dut.scaled.val()), (vec![0, 5, 10], false));
+        (dut.take.next, dut.turn.next) = (false, true);
+        for p in 0..3u64 {
+            assert_eq!(dut.in_turn.val().to_u64(), 5 * p);
+            dut.value.next = (70 + p).into();
+            step!(dut, {}, {});
+        }
+        assert_eq!(in_use(dut), [0, 5, 10]);
+        (dut.turn.next, dut.apply.next) = (false, true);
         step!(dut, {}, {});
-        dut.put.next = false;
-        step!(dut, {}, {});
-        assert_eq!((in_use(dut), dut.differs.val(), dut.running.val().to_u64(), dut.wanted.val()), (vec![0, 5, 10], true, 77, true));
-        dut.apply.next = true;
-        step!(dut, {}, {});
-        assert_eq!((in_use(dut), dut.differs.val(), dut.scaled.val()), (vec![0, 5, 77], false, true));
+        assert_eq!((in_use(dut), dut.scaled.val()), (vec![70, 71, 72], true));
         (dut.apply.next, dut.cancel.next) = (false, true);
         step!(dut, {}, {});
-        assert_eq!((in_use(dut), dut.differs.val(), dut.scaled.val()), (vec![0, 5, 10], true, false));
+        assert_eq!((in_use(dut), dut.scaled.val()), (vec![0, 5, 10], false));
     }
 }

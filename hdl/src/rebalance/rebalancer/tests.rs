@@ -229,3 +229,8 @@ fn four_paths_are_the_models() {
 fn eight_paths_are_the_models() {
     check::<8>(10);
 }
+
+#[test]
+fn sixteen_paths_are_the_models() {
+    check::<16>(4);
+}

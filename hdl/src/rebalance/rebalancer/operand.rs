@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Operand: what the calculator is given
+//!
+//! **Rule.** What `source` says, and if that is a number, what `number` says.
+//!
+//! **Timing.** Same clock.
+
+use super::quotas::QUOTA_BITS;
+use super::step::{Number, Source};
+use super::words::REST_BITS;
+use super::TOTAL_BITS;
+use crate::prelude::*;
+use crate::rebalance::time_frame::{BYTE_BITS, EVENT_BITS};
+
+/// One of many.
+#[derive(LogicBlock, Blank)]
+pub struct Operand {
+    /// Which one.
+    pub source: Signal<In, Source>,
+    /// Which number.
+    pub number: Signal<In, Number>,
+    /// Running share of the path.
+    pub share: Signal<In, Bits<16>>,
+    /// Its actual share.
+    pub actual: Signal<In, Bits<16>>,
+    /// What a division left.
+    pub rest: Signal<In, Bits<REST_BITS>>,
+    /// Its speed.
+    pub speed: Signal<In, Bits<24>>,
+    /// Its mean.
+    pub mean: Signal<In, Bits<16>>,
+    /// Its bytes.
+    pub bytes: Signal<In, Bits<BYTE_BITS>>,
+    /// Its frames.
+    pub frames: Signal<In, Bits<EVENT_BITS>>,
+    /// Its busy clocks.
+    pub busy_clocks: Signal<In, Bits<EVENT_BITS>>,
+    /// What was kept.
+    pub kept: Signal<In, Bits<TOTAL_BITS>>,
+    /// The quotient.
+    pub quotient: Signal<In, Bits<BYTE_BITS>>,
+    /// The share in use whose turn it is.
+    pub in_turn: Signal<In, Bits<16>>,
+    /// THRESHOLD, signed.
+    pub threshold: Signal<In, Bits<17>>,
+    /// CHANGE.
+    pub change: Signal<In, Bits<8>>,
+    /// MIN_SHARE.
+    pub min_share: Signal<In, Bits<16>>,
+    /// It.
+    pub y: Signal<Out, Bits<TOTAL_BITS>>,
+    constant: Signal<Local, Bits<TOTAL_BITS>>,
+    threshold_up: Signal<Local, Bits<17>>,
+    change_up: Signal<Local, Bits<16>>,
+    spare: Unused<10>,
+}
+
+impl Logic for Operand {
+    #[kernel]
+    fn update(&mut self) {
+        self.threshold_up.next = self.threshold.val() ^ bits::<17>(65536);
+        self.change_up.next = bit_cast::<16, 8>(self.change.val()) << bits::<16>(8);
+        self.constant.next = bits::<TOTAL_BITS>(26214400);
+        match self.number.val() {
+            Number::One => {
+                self.constant.next = bits::<TOTAL_BITS>(1);
+            }
+            Number::FirstMean => {
+                self.constant.next = bits::<TOTAL_BITS>(1500);
+            }
+            Number::Whole => {
+                self.constant.next = bits::<TOTAL_BITS>(65535);
+            }
+            Number::Even => {
+                self.constant.next = bits::<TOTAL_BITS>(65536);
+            }
+            Number::Over => {
+                self.constant.next = bits::<TOTAL_BITS>(65537);
+            }
+            Number::OverThreshold => {
+                self.constant.next = bits::<TOTAL_BITS>(131073);
+            }
+            _ => {}
+        }
+        self.y.next = self.constant.val();
+        match self.source.val() {
+            Source::Share => {
+                self.y.next = bit_cast::<TOTAL_BITS, 16>(self.share.val());
+            }
+            Source::Actual => {
+                self.y.next = bit_cast::<TOTAL_BITS, 16>(self.actual.val());
+            }
+            Source::Rest => {
+                self.y.next = bit_cast::<TOTAL_BITS, REST_BITS>(self.rest.val());
+            }
+            Source::Speed => {
+                self.y.next = bit_cast::<TOTAL_BITS, 24>(self.speed.val());
+            }
+            Source::Mean => {
+                self.y.next = bit_cast::<TOTAL_BITS, 16>(self.mean.val());
+            }
+            Source::Bytes => {
+                self.y.next = bit_cast::<TOTAL_BITS, BYTE_BITS>(self.bytes.val());
+            }
+            Source::Frames => {
+                self.y.next = bit_cast::<TOTAL_BITS, EVENT_BITS>(self.frames.val());
+            }
+            Source::Busy => {
+                self.y.next = bit_cast::<TOTAL_BITS, EVENT_BITS>(self.busy_clocks.val());
+            }
+            Source::Kept => {
+                self.y.next = self.kept.val();
+            }
+            Source::Quotient => {
+                self.y.next = bit_cast::<TOTAL_BITS, QUOTA_BITS>(self.quotient.val().get_bits::<QUOTA_BITS>(0));
+            }
+            Source::InUse => {
+                self.y.next = bit_cast::<TOTAL_BITS, 16>(self.in_turn.val());
+            }
+            Source::Threshold => {
+                self.y.next = bit_cast::<TOTAL_BITS, 17>(self.threshold_up.val());
+            }
+            Source::Change => {
+                self.y.next = bit_cast::<TOTAL_BITS, 16>(self.change_up.val());
+            }
+            Source::Least => {
+                self.y.next = bit_cast::<TOTAL_BITS, 16>(self.min_share.val());
+            }
+            _ => {}
+        }
+        self.spare.x.next = self.quotient.val().get_bits::<10>(30);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_and_numbers() {
+        let dut = &mut Operand::default();
+        dut.connect_all();
+        check_all(dut).unwrap();
+        (dut.threshold.next, dut.change.next, dut.bytes.next) = (0x1_FFFF.into(), 10.into(), 7.into());
+        for (source, number, y) in [
+            (Source::Threshold, Number::One, 65535),
+            (Source::Change, Number::One, 2560),
+            (Source::Bytes, Number::One, 7),
+            (Source::Number, Number::FirstMean, 1500),
+            (Source::Number, Number::Hundred, 100 << 18),
+        ] {
+            (dut.source.next, dut.number.next) = (source, number);
+            assert!(simulate(dut, 30));
+            assert_eq!(dut.y.val().to_u64(), y);
+        }
+    }
+}

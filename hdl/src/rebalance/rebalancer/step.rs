@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! A step of the rebalancer's program: what is done in one clock, all of it with what was there as the clock began.
+
+use crate::prelude::*;
+
+/// What the calculator does with its value and operand.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Do {
+    /// Nothing.
+    Nothing,
+    /// Value 0.
+    Clear,
+    /// Value = operand.
+    Move,
+    /// The same if the last comparison said below.
+    MoveIfBelow,
+    /// Value + operand.
+    Add,
+    /// Value − operand; below, if that is negative.
+    Subtract,
+    /// Below, if value < operand.
+    Compare,
+    /// So many steps of a division.
+    Divide(u8),
+    /// So many steps of a product.
+    Multiply(u8),
+}
+
+/// What becomes the operand.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
+pub enum Source {
+    /// Running share.
+    Share,
+    /// Actual share.
+    Actual,
+    /// Difference + 65536; also a weight, then what its division left.
+    Rest,
+    /// Speed.
+    Speed,
+    /// Mean.
+    Mean,
+    /// Bytes of the time frame.
+    Bytes,
+    /// Its frames.
+    Frames,
+    /// Its busy clocks.
+    Busy,
+    /// What was kept.
+    Kept,
+    /// The quotient.
+    Quotient,
+    /// The share in use whose turn it is.
+    InUse,
+    /// THRESHOLD + 65536.
+    Threshold,
+    /// CHANGE · 256.
+    Change,
+    /// MIN_SHARE.
+    Least,
+    /// A number.
+    Number,
+}
+
+/// Numbers. All fit 27 bits.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
+pub enum Number {
+    /// 1.
+    One,
+    /// Mean length after reset.
+    FirstMean,
+    /// 65535.
+    Whole,
+    /// Difference 0.
+    Even,
+    /// Difference 1.
+    Over,
+    /// As much, and THRESHOLD 0.
+    OverThreshold,
+    /// 100 · 2^18: 18 steps divide by 100.
+    Hundred,
+}
+
+/// Whose words are read and written.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
+pub enum Whose {
+    /// Of the path at hand.
+    Here,
+    /// Of the one that was taken.
+    Taken,
+    /// Of the one that receives from the path at hand: the other one, or the one that was taken if the other one is at hand.
+    Receiver,
+}
+
+/// Where the value is written.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
+pub enum Store {
+    /// Nowhere.
+    Nowhere,
+    /// Running share.
+    Share,
+    /// Actual share.
+    Actual,
+    /// What divisions left.
+    Rest,
+    /// Difference, also for the bus.
+    Difference,
+    /// Speed.
+    Speed,
+    /// Mean.
+    Mean,
+    /// Quota.
+    Quota,
+}
+
+/// What else happens.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
+pub enum Act {
+    /// Nothing.
+    Nothing,
+    /// The path at hand is taken.
+    Take,
+    /// If the last comparison said below.
+    TakeIfBelow,
+    /// The one that was taken is the other one, and none is taken.
+    Another,
+    /// None is taken, and there is no other one.
+    Nobody,
+    /// The turn of the next share in use; the value takes its place.
+    Turn,
+    /// Unless shares were scaled: the path at hand has a share of the user's, if not below.
+    Wanted,
+    /// Members sent bytes, if not below.
+    Carried,
+    /// The speed of the path at hand is known.
+    Known,
+    /// There are shares to apply.
+    Found,
+    /// There are none.
+    NotFound,
+    /// What follows is about speeds.
+    BySpeed,
+    /// A share differs, if below.
+    Differs,
+    /// Shares change in two clocks.
+    Changing,
+    /// They change with this one.
+    Apply,
+    /// The pass is over: shares in use and members, for quotas.
+    Quotas,
+}
+
+/// When the program goes on elsewhere, behind the next step.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
+pub enum Condition {
+    /// Never.
+    Never,
+    /// The path at hand is a member.
+    Member,
+    /// It takes part.
+    TakesPart,
+    /// The user gave it a share.
+    Wanted,
+    /// Its speed is known.
+    Known,
+    /// It may receive.
+    Receives,
+    /// It is the other one.
+    Other,
+    /// It is the last one; the next one is at hand from now on, behind the last one the first.
+    Last,
+    /// The last comparison said so.
+    Below,
+    /// A path was taken.
+    Taken,
+    /// There is another one.
+    Another,
+    /// There is a receiver.
+    Receiver,
+    /// The time frame can be read.
+    Held,
+    /// Quotas must be reckoned.
+    QuotasWanted,
+    /// Members sent bytes.
+    Carried,
+    /// There are shares to apply.
+    Found,
+    /// Shares were scaled as the time frame ended.
+    Scaled,
+    /// This is about speeds.
+    OfSpeeds,
+    /// REBALANCE is SHARE.
+    ByShare,
+    /// It is SPEED.
+    BySpeed,
+    /// THRESH_MODE is MAGNITUDE.
+    Magnitude,
+    /// It is ALWAYS.
+    Unlimited,
+    /// CHANGE_ABSOLUTE.
+    Absolute,
+    /// A commit may come.
+    Waits,
+}
+
+/// One step.
+#[derive(Copy, Clone, Debug)]
+pub struct Step {
+    pub what: Do,
+    pub load: Option<Source>,
+    pub number: Number,
+    pub whose: Whose,
+    pub store: Store,
+    pub act: Act,
+    pub condition: Condition,
+    /// Go there unless the condition holds, not if it does.
+    pub unless: bool,
+    pub to: &'static str,
+    pub to_quotient: bool,
+    pub keep: bool,
+}
+
+/// Nothing.
+pub const NEXT: Step = Step {
+    what: Do::Nothing,
+    load: None,
+    number: Number::One,
+    whose: Whose::Here,
+    store: Store::Nowhere,
+    act: Act::Nothing,
+    condition: Condition::Never,
+    unless: false,
+    to: "",
+    to_quotient: false,
+    keep: false,
+};
+
+impl Step {
+    /// With the calculator.
+    pub const fn and(self, what: Do) -> Step {
+        Step { what, ..self }
+    }
+
+    pub const fn load(self, source: Source) -> Step {
+        Step { load: Some(source), ..self }
+    }
+
+    pub const fn number(self, number: Number) -> Step {
+        Step { load: Some(Source::Number), number, ..self }
+    }
+
+    pub const fn of(self, whose: Whose) -> Step {
+        Step { whose, ..self }
+    }
+
+    pub const fn store(self, store: Store) -> Step {
+        Step { store, ..self }
+    }
+
+    pub const fn act(self, act: Act) -> Step {
+        Step { act, ..self }
+    }
+
+    pub const fn when(self, condition: Condition, to: &'static str) -> Step {
+        Step { condition, to, ..self }
+    }
+
+    pub const fn unless(self, condition: Condition, to: &'static str) -> Step {
+        Step { condition, unless: true, to, ..self }
+    }
+
+    pub const fn go(self, to: &'static str) -> Step {
+        self.unless(Condition::Never, to)
+    }
+
+    /// For each path.
+    pub const fn each(self, to: &'static str) -> Step {
+        self.unless(Condition::Last, to)
+    }
+
+    pub const fn to_quotient(self) -> Step {
+        Step { to_quotient: true, ..self }
+    }
+
+    pub const fn keep(self) -> Step {
+        Step { keep: true, ..self }
+    }
+}
