@@ -142,7 +142,7 @@ pub struct Rebalancer<const N: usize> {
 
     sequencer: Sequencer,
     steps: Program,
-    calculator: Calculator<TOTAL_BITS, 45, 46, BYTE_BITS>,
+    calculator: Calculator<TOTAL_BITS, 45, 46, 47, BYTE_BITS>,
     operand: Operand,
     words: Words,
     wanted: QueueRam<1>,
@@ -193,6 +193,7 @@ pub struct Rebalancer<const N: usize> {
     gives_up: Signal<Local, Bit>,
     takes: Signal<Local, Bit>,
     at: Signal<Local, Bits<4>>,
+    spare: Unused<14>,
     will_apply: Signal<Local, Bit>,
     applies: Signal<Local, Bit>,
     #[value(N - 1)]

@@ -22,10 +22,10 @@
 
 use crate::prelude::*;
 
-/// `D` bits of a number, `E` = D + 1, `F` = D + 2; `Q` of a quotient.
+/// `D` bits of a number, `E` = D + 1, `F` = D + 2, `G` = D + 3; `Q` of a quotient.
 #[derive(LogicBlock, Blank)]
-#[sizes(E == D + 1, F == D + 2, Q > 15, Q <= D)]
-pub struct Calculator<const D: usize, const E: usize, const F: usize, const Q: usize> {
+#[sizes(E == D + 1, F == D + 2, G == D + 3, Q > 15, Q <= D)]
+pub struct Calculator<const D: usize, const E: usize, const F: usize, const G: usize, const Q: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// What may become the operand.
@@ -69,13 +69,17 @@ pub struct Calculator<const D: usize, const E: usize, const F: usize, const Q: u
     was_below: Reg<Bit>,
     next_bit: Signal<Local, Bits<1>>,
     basis: Signal<Local, Bits<E>>,
+    left: Signal<Local, Bits<G>>,
+    right: Signal<Local, Bits<G>>,
+    sums: Signal<Local, Bits<G>>,
     total: Signal<Local, Bits<F>>,
     borrow: Signal<Local, Bit>,
     takes: Signal<Local, Bit>,
     spare: Unused<1>,
+    spare_sum: Unused<1>,
 }
 
-impl<const D: usize, const E: usize, const F: usize, const Q: usize> Logic for Calculator<D, E, F, Q> {
+impl<const D: usize, const E: usize, const F: usize, const G: usize, const Q: usize> Logic for Calculator<D, E, F, G, Q> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock: operand, number, result, kept_number, was_below);
@@ -88,16 +92,20 @@ impl<const D: usize, const E: usize, const F: usize, const Q: usize> Logic for C
         }
         self.basis.next = bit_cast::<E, D>(self.number.q.val());
         if self.twice.val() {
-            self.basis.next =
-                (bit_cast::<E, D>(self.number.q.val()) + bit_cast::<E, D>(self.number.q.val())) + bit_cast::<E, 1>(self.next_bit.val());
+            self.basis.next = (bit_cast::<E, D>(self.number.q.val()) << 1) | bit_cast::<E, 1>(self.next_bit.val());
         }
         if self.clear.val() {
             self.basis.next = bits::<E>(0);
         }
-        self.total.next = bit_cast::<F, E>(self.basis.val()) + bit_cast::<F, D>(self.operand.q.val());
+        // One carry chain: a bit below the sum adds the one of a subtraction.
+        self.left.next = (bit_cast::<G, E>(self.basis.val()) << 1) | bits::<G>(1);
+        self.right.next = bit_cast::<G, D>(self.operand.q.val()) << 1;
         if self.minus.val() {
-            self.total.next = bit_cast::<F, E>(self.basis.val()) - bit_cast::<F, D>(self.operand.q.val());
+            self.right.next = !(bit_cast::<G, D>(self.operand.q.val()) << 1);
         }
+        self.sums.next = self.left.val() + self.right.val();
+        self.total.next = self.sums.val().get_bits::<F>(1);
+        self.spare_sum.x.next = self.sums.val().get_bits::<1>(0);
         for bits_of_total in F..(F + 1) {
             self.borrow.next = self.total.val().get_bit(bits_of_total - 1);
             self.spare.x.next = self.total.val().get_bits::<1>(bits_of_total - 2);
@@ -118,9 +126,9 @@ impl<const D: usize, const E: usize, const F: usize, const Q: usize> Logic for C
             self.was_below.d.next = self.borrow.val();
         }
         if self.twice.val() {
-            self.result.d.next = self.result.q.val() + self.result.q.val();
+            self.result.d.next = self.result.q.val() << 1;
             if self.divide.val() & (!self.borrow.val()) {
-                self.result.d.next = (self.result.q.val() + self.result.q.val()) + bits::<Q>(1);
+                self.result.d.next = (self.result.q.val() << 1) | bits::<Q>(1);
             }
         }
         if self.to_quotient.val() {
@@ -137,7 +145,7 @@ impl<const D: usize, const E: usize, const F: usize, const Q: usize> Logic for C
 mod tests {
     use super::*;
 
-    type Dut = Calculator<24, 25, 26, 20>;
+    type Dut = Calculator<24, 25, 26, 27, 20>;
 
     /// A clock in which the named signals are set.
     fn step(dut: &mut Dut, set: &str) {

@@ -22,7 +22,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
         self.passing.next = !self.free.q.val();
         forward!(self => self.sequencer: begins as pass, gives_up as idle);
         forward!(self.steps => self.sequencer: to, more_clocks);
-        forward!(self.sequencer => self.steps: at, ends as go);
+        forward!(self.sequencer => self.steps: at, skip, ends as go);
         self.steps.clear_step.next = (self.reset.val() | self.begins.val()) | self.gives_up.val();
 
         // Whose words.
@@ -146,6 +146,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
 
         // What is known of a path.
         forward!(self => self: at as words.at, steps.store as words.store, path.q as wanted.read_address, path.q as wanted.write_address);
+        self.spare.x.next = self.calculator.value.val().get_bits::<14>(30);
         self.words.value.next = self.calculator.value.val().get_bits::<QUOTA_BITS>(0);
         self.quotas.value.next = self.calculator.value.val().get_bits::<QUOTA_BITS>(0);
         self.shares.value.next = self.calculator.value.val().get_bits::<16>(0);

@@ -62,7 +62,7 @@ impl Logic for Operand {
     fn update(&mut self) {
         self.threshold_up.next = self.threshold.val() ^ bits::<17>(65536);
         self.change_up.next = bit_cast::<16, 8>(self.change.val()) << bits::<16>(8);
-        self.constant.next = bits::<TOTAL_BITS>(0);
+        self.constant.next = bits::<TOTAL_BITS>(26214400);
         match self.number.val() {
             Number::One => {
                 self.constant.next = bits::<TOTAL_BITS>(1);
@@ -82,9 +82,7 @@ impl Logic for Operand {
             Number::OverThreshold => {
                 self.constant.next = bits::<TOTAL_BITS>(131073);
             }
-            Number::Hundred => {
-                self.constant.next = bits::<TOTAL_BITS>(26214400);
-            }
+            _ => {}
         }
         self.y.next = self.constant.val();
         match self.source.val() {

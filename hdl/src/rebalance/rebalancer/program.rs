@@ -5,7 +5,10 @@
 //!
 //! **Rule.** The step at `at` of [`super::routines`] and [`super::sharing`]; in one of many clocks, `more_clocks` of them follow the first.
 //!
-//! **Timing.** A step is there in the clock behind its address, if `go`, and nothing in the clock behind `clear`.
+//! **Inside.** The table may become a block RAM, whose output is late in its clock: it is read into a register, and from there into another one.
+//!
+//! **Timing.** A step is there two clocks behind its address, a clock being one with `go`. Nothing is done in the clock behind `clear_step` and in
+//! the one behind that, nor in the second one behind `skip`.
 
 use super::routines::{BEGIN_AND_QUOTAS, MEASURE};
 use super::sharing::{ADJUST, APPORTION, SPEEDS};
@@ -75,8 +78,10 @@ fn word(step: &Step) -> Vec<(&'static str, usize, u64)> {
 pub struct Program {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
-    /// Nothing is done in the next clock.
+    /// Nothing is done in the next clock, nor by the step that was read for the clock behind it.
     pub clear_step: Signal<In, Bit>,
+    /// Nothing is done by the step that is being read.
+    pub skip: Signal<In, Bit>,
     /// The step that was read is over.
     pub go: Signal<In, Bit>,
     /// The next one.
@@ -124,6 +129,8 @@ pub struct Program {
     /// It is kept.
     pub keep: Signal<Out, Bit>,
     _steps: Vec<(Step, Vec<u64>)>,
+    /// What was read, as an index into the table; nothing if it is not done.
+    _read: Option<usize>,
 }
 
 #[described]
@@ -135,7 +142,8 @@ impl Logic for Program {
         if !self.clock.pos_edge() || !(self.go.val() || self.clear_step.val()) {
             return;
         }
-        let found = self._steps.get(self.at.val().to_u64() as usize).filter(|_| !self.clear_step.val());
+        let found = self._read.and_then(|read| self._steps.get(read)).filter(|_| !self.clear_step.val());
+        self._read = Some(self.at.val().to_u64() as usize).filter(|_| !(self.clear_step.val() || self.skip.val()));
         let (step, fields) = found.cloned().unwrap_or((NEXT, word(&NEXT).iter().map(|field| field.2).collect()));
         self.clear.next = fields[0] == 1;
         self.twice.next = fields[1] == 1;
@@ -163,7 +171,7 @@ impl Logic for Program {
     fn hdl(&self) -> Verilog {
         let rows: Vec<_> = steps().iter().map(|(_, step)| word(step)).collect();
         let bits: usize = rows[0].iter().map(|field| field.1).sum();
-        let mut text = format!("reg [{}:0] step;\n\nalways @(*) begin\n    case (at)\n", bits - 1);
+        let mut text = format!("reg [{0}:0] step;\nreg [{0}:0] read;\nreg done = 1'b0;\n\nalways @(*) begin\n    case (at)\n", bits - 1);
         for (at, row) in rows.iter().enumerate() {
             let fields: Vec<String> = row.iter().map(|(_, bits, value)| format!("{bits}'d{value}")).collect();
             let _ = writeln!(text, "        {ADDRESS_BITS}'d{at}: step = {{{}}};", fields.join(", "));
@@ -173,16 +181,17 @@ impl Logic for Program {
         let mut at = bits;
         let (mut none, mut taken) = (String::new(), String::new());
         for (name, bits, _) in &rows[0] {
-            let _ = writeln!(none, "        {name} <= {bits}'d0;");
+            let _ = writeln!(none, "            {name} <= {bits}'d0;");
             let _ = match bits {
-                1 => writeln!(taken, "        {name} <= step[{}];", at - 1),
-                _ => writeln!(taken, "        {name} <= step[{}:{}];", at - 1, at - bits),
+                1 => writeln!(taken, "            {name} <= read[{}];", at - 1),
+                _ => writeln!(taken, "            {name} <= read[{}:{}];", at - 1, at - bits),
             };
             at -= bits;
         }
         let _ = write!(
             text,
-            "always @(posedge clock) begin\n    if (clear_step) begin\n{none}    end else if (go) begin\n{taken}    end\nend\n"
+            "always @(posedge clock) begin\n    if (go) read <= step;\nend\n\nalways @(posedge clock) begin\n    if (clear_step || go) begin\n        \
+             done <= !(clear_step || skip);\n        if (clear_step || !done) begin\n{none}        end else begin\n{taken}        end\n    end\nend\n"
         );
         Verilog::Custom(text)
     }
@@ -207,18 +216,30 @@ mod tests {
     fn a_step_a_clock() {
         let dut = &mut Program::default();
         dut.connect_all();
-        dut.at.next = address("pass").into();
-        dut.go.next = true;
+        let held = |dut: &Program| (dut.condition.val(), dut.unless.val(), dut.to.val().to_u64());
+        (dut.at.next, dut.go.next) = (address("pass").into(), true);
         step!(dut, {}, {});
-        assert_eq!((dut.condition.val(), dut.unless.val(), dut.to.val().to_u64()), (Condition::Held, true, address("pass")));
-        (dut.at.next, dut.go.next) = (address("quotas").into(), false);
+        dut.at.next = address("quotas").into();
+        step!(dut, {}, {});
+        assert_eq!(held(dut), (Condition::Held, true, address("pass")));
+        dut.go.next = false;
         step!(dut, {}, {});
         assert_eq!(dut.condition.val(), Condition::Held);
         dut.go.next = true;
         step!(dut, {}, {});
         assert_eq!(dut.act.val(), Act::Quotas);
-        dut.clear_step.next = true;
+        // What is read with `skip` is not done, nor what has been read when all is cleared.
+        dut.skip.next = true;
+        step!(dut, {}, {});
+        dut.skip.next = false;
         step!(dut, {}, {});
         assert_eq!(dut.act.val(), Act::Nothing);
+        dut.clear_step.next = true;
+        step!(dut, {}, {});
+        dut.clear_step.next = false;
+        for act in [Act::Nothing, Act::Nothing, Act::Quotas] {
+            assert_eq!(dut.act.val(), act);
+            step!(dut, {}, {});
+        }
     }
 }

@@ -13,7 +13,8 @@
 //! **Rule.** The one behind the last; from "pass" on behind `pass`, from "idle" on behind `idle`; from `to` on if the step at hand `jumps`. The
 //! last two do not come together with a step of many clocks.
 //!
-//! **Inside.** A register is behind the program, so the step behind one that jumps has been read before that is known: it is done in any case.
+//! **Inside.** Two registers are behind the program, so the two steps behind one that jumps have been read before that is known: the first is done
+//! in any case, the second is skipped.
 //!
 //! **Timing.** `at` is read in the clock in which the step at hand `ends`.
 
@@ -39,6 +40,8 @@ pub struct Sequencer {
     pub more_clocks: Signal<In, Bits<6>>,
     /// Address of the next step.
     pub at: Signal<Out, Bits<ADDRESS_BITS>>,
+    /// The step that is read in this clock is not to be done.
+    pub skip: Signal<Out, Bit>,
     /// The step at hand ends with this clock.
     pub ends: Signal<Out, Bit>,
     place: RegR<Bits<ADDRESS_BITS>>,
@@ -73,7 +76,7 @@ impl Logic for Sequencer {
         if self.idle.val() | self.pass.val() {
             self.clocks.d.next = bits::<6>(0);
         }
-        self.at.next = self.place.q.val();
+        forward!(self => self: place.q as at, jumps as skip);
     }
 }
 
