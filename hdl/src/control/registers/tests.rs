@@ -13,13 +13,13 @@ mod policies;
 const CAPS: Caps = Caps { ports: 4, width: 64, buffer: 4096, features: Features::ALL };
 
 struct Fixture {
-    dut: Registers<4, 7, 1, 1, 1, 4, 0, 0, 0, 0, 1, 4>,
+    dut: Registers<4, 47, 1, 1, 1, 4, 1, 4, 1, 4, 1, 4>,
     commits: Vec<bool>,
 }
 
 impl Fixture {
     fn new() -> Self {
-        let mut dut = Registers::<4, 7, 1, 1, 1, 4, 0, 0, 0, 0, 1, 4>::new(CAPS, 0, 5);
+        let mut dut = Registers::<4, 47, 1, 1, 1, 4, 1, 4, 1, 4, 1, 4>::new(CAPS, 0, 5);
         dut.connect_all();
         check_all(&dut).unwrap();
         let mut fixture = Fixture { dut, commits: vec![] };
