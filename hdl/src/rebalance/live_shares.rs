@@ -14,7 +14,7 @@
 //! **Rule.** docs/semantics.md "Dynamic balancing by actual share", "Dynamic balancing by speed"; QUOTA of "Quota round robin"; R6–R14, R48,
 //! R50–R54. The timer runs whatever REBALANCE is: means, speeds and actual shares can be read, and quotas follow them.
 //!
-//! **Timing.** Of its boxes. A time frame that was fired and has not ended yet counts as a pass that runs.
+//! **Timing.** Of its boxes; the rebalancer begins in the clock behind a time frame's last. A time frame that was fired and has not ended yet counts as a pass that runs.
 
 use super::rebalancer::quotas::QUOTA_BITS;
 use super::rebalancer::Rebalancer;
@@ -119,18 +119,24 @@ pub struct LiveShares<const N: usize, const FR: usize, const BR: usize> {
     timer: Timer,
     frame: TimeFrame<N, FR, BR>,
     rebalancer: Rebalancer<N>,
+    taken: RegR<Bit>,
+    waits: Signal<Local, Bit>,
 }
 
 impl<const N: usize, const FR: usize, const BR: usize> Logic for LiveShares<N, FR, BR> {
     #[kernel]
     fn update(&mut self) {
+        registers!(self, clock, reset: taken);
         blocks!(self, clock, reset: timer, frame, rebalancer);
 
         forward!(self => self.timer: us_tick, set.period as period, set.restart as restart, set.fire as by_hand);
-        self.timer.passing.next = self.rebalancer.passing.val() | self.frame.wanted.val();
+        self.waits.next = self.frame.wanted.val() | self.taken.q.val();
+        self.timer.passing.next = self.rebalancer.passing.val() | self.waits.val();
         forward!(self.timer => self: fire as frame.fire, missed as read.missed);
         forward!(self => self.frame: sent_beat, sent_bytes[N], sent_frame, busy, no_room, rebalancer.port as port);
-        forward!(self.frame => self.rebalancer: taken, done, bytes, frames, busy_clocks, crowded);
+        forward!(self.frame => self: taken as taken.d);
+        self.rebalancer.taken.next = self.taken.q.val();
+        forward!(self.frame => self.rebalancer: done, bytes, frames, busy_clocks, crowded);
         forward!(self => self.rebalancer: user[N], member as members, eligible);
         forward!(self.set => self.rebalancer: by_share, by_speed, magnitude, unlimited, threshold, change, absolute, min_share, guard, cancel,
             forget, waits);

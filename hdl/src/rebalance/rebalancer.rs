@@ -73,7 +73,7 @@ pub struct Rebalancer<const N: usize> {
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
-    /// The time frame ends with this clock.
+    /// The time frame ended with the clock before.
     pub taken: Signal<In, Bit>,
     /// It can be read.
     pub done: Signal<In, Bit>,
