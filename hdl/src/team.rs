@@ -66,6 +66,16 @@ pub const fn waiting_latency(features: Features) -> usize {
     }
 }
 
+/// Clocks for which new shares, members or a new policy hold a block with these features whose selector takes `held` for that: where there is
+/// that queue, nothing leaves it from the clock before the change to the one behind it.
+pub const fn waiting_hold(features: Features, held: u64) -> u64 {
+    match (features.has(Feature::Quota), held) {
+        (false, _) => held,
+        (true, 0) => 2,
+        (true, _) => held + 1,
+    }
+}
+
 /// Clocks from a secondary's first beat at the host stream to the egress buffer, with `w` bits a beat.
 pub const fn own_latency(w: usize) -> usize {
     arrival_latency(w) + 4

@@ -28,6 +28,10 @@ module quota_properties (
   reg take = 0, first = 0, take_command = 0, is_command = 0, take_free = 0, is_free = 0;
   reg [3:0] shared = 0, candidates = 0, full_at_take = 0;
   wire [3:0] with_share = eligible_now & having;
+  // None leaves while shares change: the unit stops the queue then (unit/kernel.rs).
+  reg [3:0] had = 0;
+  always @(posedge clock) had <= having;
+  always @(*) if (leaves) assume (having == had);
   always @(posedge clock) begin
     take <= leaves & ~reset;
     first <= take & ~reset;

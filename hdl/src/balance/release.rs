@@ -118,8 +118,9 @@ impl<const A: usize, const BANKS: usize> Logic for Release<A, BANKS> {
         self.stored.next = self.written.q.val() != self.read.q.val();
         self.head_free.next = self.gone.val() | (!self.head_there.q.val());
         forward!(self => self.queue: word as write_data, written.q as write_address, read.q as read_address);
-        self.queue.write.next = self.write.val() & (self.stored.val() | (!self.head_free.val()));
-        if self.queue.write.val() {
+        // What goes past it is written too, and written over.
+        forward!(self => self: write as queue.write);
+        if self.write.val() & (self.stored.val() | (!self.head_free.val())) {
             self.written.d.next = self.written.q.val() + bits::<A>(1);
         }
         if self.head_free.val() {

@@ -117,6 +117,8 @@ pub struct Quota<const N: usize> {
     pub issue: Signal<Out, Bits<N>>,
 
     having: Gather<N>,
+    /// One clock ago: none leaves while shares change.
+    had: Reg<Bits<N>>,
     shared_now: Signal<Local, Bits<N>>,
     candidates_now: Signal<Local, Bits<N>>,
     may: Signal<Local, Bit>,
@@ -148,15 +150,16 @@ impl<const N: usize> Logic for Quota<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: known, fresh, use_seen, used, holder, above);
-        registers!(self, clock: carry_seen, carry, full_used, command_used);
+        registers!(self, clock: had, carry_seen, carry, full_used, command_used);
         blocks!(self, clock, reset: gain);
 
         // Whether the head's frame may go.
         for p in 0..N {
             self.having.bit[p].next = self.share_now[p].val().any();
         }
-        self.shared_now.next = self.eligible_now.val() & self.having.y.val();
-        if !(self.eligible_now.val() & self.having.y.val()).any() {
+        forward!(self => self: having.y as had.d);
+        self.shared_now.next = self.eligible_now.val() & self.had.q.val();
+        if !(self.eligible_now.val() & self.had.q.val()).any() {
             self.shared_now.next = self.eligible_now.val();
         }
         self.candidates_now.next = self.shared_now.val();

@@ -157,7 +157,9 @@ impl<
             self.beat_command[i].d.next = self.pick_command[i].y.val();
             forward!(self => self.waiting[i]: eligible, link, share[N], beat_valid.q as write, beat_first.q as word_first,
                 beat_last.q as word_last, beat_forced.q as word_forced, beat_port.q as word_port, beat_lane.q as word_lane,
-                stamped_first.q as first, selector.hold as stop, selector.counts as counts);
+                stamped_first.q as first, selector.counts as counts);
+            // `go` and the stamp look at shares and members in different clocks.
+            self.waiting[i].stop.next = self.selector.hold.val() | (self.changing.val() | self.changed.val());
             self.waiting[i].word_command.next = self.beat_command[i].q.val();
             self.waiting[i].flows.next = self.flows[i].val();
             self.waiting[i].word_count.next = bit_cast::<7, NB>(self.beat_count.q.val());
