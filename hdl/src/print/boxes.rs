@@ -11,7 +11,7 @@ use crate::control::{axil, registers};
 use crate::counters::tally;
 use crate::crossbar::{dispatch, egress, frame_room, load, merge};
 use crate::lane::{self, ingress};
-use crate::rebalance::{divider, rebalancer, time_frame, timer};
+use crate::rebalance::{rebalancer, time_frame, timer};
 use crate::serial::uartbone;
 use crate::{primitives, receive, statistics_type};
 use anyhow::{Context, Result};
@@ -23,7 +23,7 @@ type Print = fn(&str) -> Result<String>;
 const TITLE: &str = "One box of the Equipoise team.";
 
 /// The boxes: two to four ports, 64-bit streams.
-const TABLE: [(&str, Print); 40] = [
+const TABLE: [(&str, Print); 39] = [
     ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
     ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4, 0>>(name, TITLE)),
     ("lane", |name| print::<lane::Lane<64, 8, 3, 4, 0, 8, 0>>(name, TITLE)),
@@ -73,8 +73,6 @@ const TABLE: [(&str, Print); 40] = [
     ("time_frame", |name| {
         print::<time_frame::TimeFrame<2, { time_frame::round_bits(2) }, { time_frame::round_byte_bits(2, 8) }>>(name, TITLE)
     }),
-    // Of few bits, for a proof.
-    ("divider", |name| print::<divider::Divider<4, 3, 7, 4, 5>>(name, TITLE)),
     ("rebalancer", |name| print::<rebalancer::Rebalancer<4>>(name, TITLE)),
     ("uartbone", |name| print_made(name, TITLE, || uartbone::UartBone::new(20, false))),
     ("rotation", |name| print::<receive::Rotation<4>>(name, TITLE)),

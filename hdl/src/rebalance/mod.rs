@@ -14,7 +14,6 @@
 //! The [`timer`] fires, the [`time_frame`] says what every port sent between two firings; the [`rebalancer`] makes shares of it, a
 //! step of its program a clock; [`live_shares`] has them all.
 
-pub mod divider;
 pub mod live_shares;
 pub mod rebalancer;
 pub mod time_frame;

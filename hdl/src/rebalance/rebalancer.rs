@@ -28,7 +28,7 @@
 use super::time_frame::{BYTE_BITS, EVENT_BITS};
 use crate::prelude::*;
 use calculator::Calculator;
-use operand::Operand;
+use operand::{Operand, TOTAL_BITS};
 use program::Program;
 use quotas::{Quotas, QUOTA_BITS};
 use sequencer::Sequencer;
@@ -61,9 +61,6 @@ pub mod shares;
 pub mod sharing;
 pub mod step;
 pub mod words;
-
-/// Bits of the bytes of all members.
-pub const TOTAL_BITS: usize = BYTE_BITS + 4;
 
 /// Of `N` paths.
 #[derive(LogicBlock, Blank)]

@@ -7,14 +7,15 @@
 //! exact number, so each change has a window of clocks, and what is sampled within it may be old or new, but not a
 //! mixture, and never old again after it was new.
 
+mod entries;
 mod kept;
 mod reckoned;
 
 use equipoise_golden::settings::Settings;
 
-use self::reckoned::Quotas;
+use self::entries::{span, Quotas};
 
-pub use self::reckoned::{longest_pass, Pass};
+pub use self::entries::{longest_pass, Pass, Span};
 
 /// Clocks from the acknowledgement of a bus write to the last clock that may still see the old value.
 const WRITE_SLACK: u64 = 3;
@@ -60,15 +61,6 @@ pub struct Timeline {
     links: Vec<Link>,
     passes: Vec<Pass>,
     quotas: Vec<Quotas>,
-}
-
-/// Changes `first..=last` may be the latest one in effect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
-    /// Surely in effect.
-    pub first: usize,
-    /// Possibly in effect.
-    pub last: usize,
 }
 
 /// A fall of a link.
@@ -201,14 +193,6 @@ impl Timeline {
         let fall = (0..=last).rev().take_while(|&i| self.up(i) >> port & 1 == 0).last()?;
         Some(self.links[fall].clock)
     }
-}
-
-/// Entries are in order of time, so both predicates hold for a prefix; the first entry always counts as in effect.
-fn span<T>(entries: &[T], surely: impl Fn(&T) -> bool, possibly: impl Fn(&T) -> bool) -> Span {
-    // Searched from the end: what is asked for is nearly always recent.
-    let prefix = |holds: &dyn Fn(&T) -> bool| entries.iter().rposition(holds).unwrap_or(0);
-    let first = prefix(&surely);
-    Span { first, last: prefix(&possibly).max(first) }
 }
 
 #[cfg(test)]

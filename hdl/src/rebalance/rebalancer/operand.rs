@@ -10,9 +10,11 @@
 use super::quotas::QUOTA_BITS;
 use super::step::{Number, Source};
 use super::words::REST_BITS;
-use super::TOTAL_BITS;
 use crate::prelude::*;
 use crate::rebalance::time_frame::{BYTE_BITS, EVENT_BITS};
+
+/// Bits of the bytes of all members.
+pub const TOTAL_BITS: usize = BYTE_BITS + 4;
 
 /// One of many.
 #[derive(LogicBlock, Blank)]

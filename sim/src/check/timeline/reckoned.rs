@@ -3,50 +3,10 @@
 
 //! What the block reckons by the traffic, and when it can come into use: shares of the rebalancer, and bytes of turns under QUOTA.
 
-use equipoise_golden::rebalance::FIRST_MEAN;
 use equipoise_golden::MAX_PORTS;
 
-use super::{span, Span, Timeline};
-
-/// Clocks from a commit or the end of a time frame until all of a block with `n` ports that is reckoned by it is in use.
-pub fn longest_pass(n: usize) -> u64 {
-    (n * 500 + 2 * n * n + 100) as u64
-}
-
-/// Shares that the rebalancer has found.
-#[derive(Debug, Clone)]
-pub struct Pass {
-    earliest: u64,
-    latest: u64,
-    /// In use behind it.
-    pub shares: Vec<u16>,
-    /// The newest change of the configuration as its time frame ended.
-    pub after: usize,
-    /// The commit that cancelled it, if it was not in use by then.
-    pub cancelled: Option<usize>,
-}
-
-/// Bytes of turns, path by path, and when they can come into use.
-#[derive(Debug, Clone)]
-pub(super) struct Quotas {
-    earliest: u64,
-    latest: u64,
-    bytes: [u64; MAX_PORTS],
-}
-
-impl Pass {
-    /// Shares after reset.
-    pub(super) fn first(shares: Vec<u16>) -> Self {
-        Pass { earliest: 0, latest: 0, shares, after: 0, cancelled: None }
-    }
-}
-
-impl Quotas {
-    /// Turns after reset.
-    pub(super) fn first() -> Self {
-        Quotas { earliest: 0, latest: 0, bytes: [FIRST_MEAN; MAX_PORTS] }
-    }
-}
+use super::entries::{span, Pass, Quotas, Span};
+use super::Timeline;
 
 impl Timeline {
     /// The commit that comes next, first on the bus in clock `start`, cancels what may not be in use by then.
