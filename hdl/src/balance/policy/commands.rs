@@ -91,7 +91,9 @@ pub struct Commands<const N: usize> {
     issued_shown: [SmallRam<Bits<8>, 4>; N],
     completed_shown: [SmallRam<Bits<8>, 4>; N],
 
-    most_seen: Reg<Bits<8>>,
+    limit: Signal<Local, Bits<8>>,
+    found: [Signal<Local, Bits<8>>; N],
+    fulls_seen: Reg<Bits<N>>,
     lu_seen: Reg<Bits<4>>,
     looked: [Reg<Bits<8>>; N],
     issued_seen: [Reg<Bits<8>>; N],
@@ -140,13 +142,13 @@ impl<const N: usize> Logic for Commands<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: due, path, by_register, ignores, ignored_count, started, wanted, walked, walking, step, clears);
-        registers!(self, clock: most_seen, lu_seen, looked[N], issued_seen[N], issued_next[N], issued_lu, done_lu, held, links);
+        registers!(self, clock: fulls_seen, lu_seen, looked[N], issued_seen[N], issued_next[N], issued_lu, done_lu, held, links);
         blocks!(self, clock: issued[N], completed[N], issued_done[N], completed_done[N], issued_shown[N], completed_shown[N]);
 
         // What the frame at the head finds, and its command.
-        forward!(self => self: most as most_seen.d, lu as lu_seen.d, lu_seen.q as issued_lu.d);
+        forward!(self => self: most as limit, lu as lu_seen.d, lu_seen.q as issued_lu.d);
         if self.most.val() == bits::<8>(0) {
-            self.most_seen.d.next = bits::<8>(255);
+            self.limit.next = bits::<8>(255);
         }
         if self.walking.q.val() {
             self.issued_lu.d.next = self.step.q.val();
@@ -154,9 +156,10 @@ impl<const N: usize> Logic for Commands<N> {
         for p in 0..N {
             forward!(self => self.issued[p]: lu as read_address, issued_lu.q as write_address);
             forward!(self => self.completed[p]: lu as read_address);
-            self.looked[p].d.next = self.issued[p].read_data.val() - self.completed[p].read_data.val();
+            self.found[p].next = self.issued[p].read_data.val() - self.completed[p].read_data.val();
+            self.fulls.bit[p].next = self.found[p].val() >= self.limit.val();
             self.in_flight[p].next = self.looked[p].q.val();
-            self.fulls.bit[p].next = self.looked[p].q.val() >= self.most_seen.q.val();
+            self.looked[p].d.next = self.found[p].val();
             self.issued_seen[p].d.next = self.issued[p].read_data.val();
             self.issued_next[p].d.next = self.issued_seen[p].q.val() + bits::<8>(1);
             if self.walking.q.val() {
@@ -167,7 +170,7 @@ impl<const N: usize> Logic for Commands<N> {
             forward!(self.issued[p] => self.issued_done[p]: write, write_address, write_data);
             forward!(self.issued[p] => self.issued_shown[p]: write, write_address, write_data);
         }
-        self.full.next = self.fulls.y.val();
+        forward!(self => self: fulls.y as fulls_seen.d, fulls_seen.q as full);
 
         // Completions: those of the port first.
         self.fallen.next = self.links.q.val() & (!self.link.val());
