@@ -37,6 +37,8 @@ pub struct RebalanceRegisters<const N: usize> {
     pub reset: Signal<In, Bit>,
     /// Word address.
     pub address: Signal<In, Bits<10>>,
+    /// The same a clock before.
+    pub coming: Signal<In, Bits<10>>,
     /// There is a write on the bus.
     pub writing: Signal<In, Bit>,
     /// A register is written.
@@ -77,6 +79,7 @@ pub struct RebalanceRegisters<const N: usize> {
     moved: Gather<N>,
     moved_before: RegR<Bits<N>>,
     cancels: RegR<Bit>,
+    waits: RegR<Bit>,
     would_cancel: Signal<Local, Bit>,
 
     at_live: Reg<Bit>,
@@ -115,7 +118,7 @@ pub struct RebalanceRegisters<const N: usize> {
 impl<const N: usize> Logic for RebalanceRegisters<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: moved_before, cancels);
+        registers!(self, clock, reset: moved_before, cancels, waits);
         registers!(self, clock: at_live, at_rule, at_period, at_threshold, at_change, at_min_share, at_fire, any, value);
         blocks!(self, clock, reset: mode, threshold_mode, switches, period, threshold, change, min_share);
 
@@ -159,7 +162,8 @@ impl<const N: usize> Logic for RebalanceRegisters<N> {
         self.set.cancel.next = self.commit.val() & self.cancels.q.val();
         self.set.forget.next = self.commit.val() & self.mode.differs.val();
         self.set.restart.next = self.commit.val() & self.period.differs.val();
-        self.set.waits.next = self.writing.val() & (self.address.val() == self.commit_address.val());
+        self.waits.d.next = self.writing.val() & (self.coming.val() == self.commit_address.val());
+        self.set.waits.next = self.waits.q.val();
 
         // In use.
         self.set.by_share.next = self.mode.live.val() == bits::<2>(1);

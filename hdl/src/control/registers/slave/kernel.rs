@@ -110,6 +110,7 @@ impl<
             forward!(self => self.rebalance[i]: address.q as address, access.write as write, commit_now.q as commit, team_differs,
                 shares[N].shadow as share_shadow, share_in_use[N] as share);
             self.rebalance[i].data.next = self.wb.dat_w.val().get_bits::<24>(0);
+            self.rebalance[i].coming.next = self.wb.adr.val();
             self.rebalance[i].writing.next = (self.wb.cyc.val() & self.wb.stb.val()) & self.wb.we.val();
             RuleSource::link(&mut self.rule[i], &mut self.rebalance[i].set);
             self.read[i].address.next = self.address.q.val();
