@@ -28,7 +28,8 @@ module quota_properties (
   reg take = 0, first = 0, take_command = 0, is_command = 0, take_free = 0, is_free = 0;
   reg [3:0] shared = 0, candidates = 0, full_at_take = 0;
   wire [3:0] with_share = eligible_now & having;
-  // None leaves while shares change: the unit stops the queue then (unit/kernel.rs).
+  // None leaves while shares change. Proved of the queue: nothing leaves a clock behind `stop` (release_queue_waits). That the unit stops it with
+  // `changing` and `changed`, and that shares change with these only, is in unit/kernel.rs and slave/kernel.rs, and not proved.
   reg [3:0] had = 0;
   always @(posedge clock) had <= having;
   always @(*) if (leaves) assume (having == had);
