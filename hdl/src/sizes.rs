@@ -51,6 +51,8 @@ macro_rules! team_type {
             { $n * $features.has(equipoise_regmap::Feature::Quota) as usize },
             { $features.has(equipoise_regmap::Feature::Rebalance) as usize },
             { $n * $features.has(equipoise_regmap::Feature::Rebalance) as usize },
+            { $crate::rebalance::time_frame::place_bits($n) },
+            { $crate::rebalance::time_frame::place_bits($n) + 2 },
             { $crate::rebalance::time_frame::round_bits($n) },
             { $crate::rebalance::time_frame::round_byte_bits($n, $w / 8) },
             { ($features.bits() != 0) as usize },

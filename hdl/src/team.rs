@@ -82,7 +82,7 @@ pub const fn own_latency(w: usize) -> usize {
 }
 
 /// The block: `N` ports, `M` = N(N−1)/2 pairs, `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, `PW` = NB + 15, `DW` bits a
-/// difference, `S` clocks a decision, `MATRIX` to `ALT` as in [`crate::balance::selector`], `F`, `RE` to `NP` as in [`Registers`], `FR` and `BR` as in [`LiveShares`], `CB` and `WIDE` as in
+/// difference, `S` clocks a decision, `MATRIX` to `ALT` as in [`crate::balance::selector`], `F`, `RE` to `NP` as in [`Registers`], `CP` to `BR` as in [`LiveShares`], `CB` and `WIDE` as in
 /// [`Egress`], `CK` as in [`Lane`], egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the
 /// [`crate::counters::statistics`]. `build` and `us_clocks` are the [`Registers`]'s. Made by [`crate::emit_team`].
 #[derive(LogicBlock, Blank)]
@@ -117,6 +117,8 @@ pub struct Team<
     const NQ: usize,
     const RE: usize,
     const NE: usize,
+    const CP: usize,
+    const CA: usize,
     const FR: usize,
     const BR: usize,
     const ALT: usize,
@@ -182,7 +184,7 @@ pub struct Team<
     sent_bytes: [BeatBytes<MB>; N],
     max_beats: Signal<Local, Bits<14>>,
     spare_beats: Unused<3>,
-    live: [LiveShares<N, FR, BR>; RE],
+    live: [LiveShares<N, CP, CA, FR, BR>; RE],
     /// A beat was on offer to the MAC, one clock ago.
     busy: [RegR<Bits<N>>; RE],
     offers: [Gather<N>; RE],

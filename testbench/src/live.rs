@@ -116,9 +116,9 @@ impl Live {
     /// The timer fires in clock `now`, at the end of a period or by hand; nothing is reckoned then.
     pub fn fire(&mut self, now: u64) {
         // A clock later the time frame knows.
-        let n = self.n as u64;
-        let into = (now + 1 - self.origin) % n;
-        self.ends = Some(now + 1 + (n - 1 - into));
+        let round = 3 * self.n as u64;
+        let into = (now + 1 - self.origin) % round;
+        self.ends = Some(now + 1 + (round - 1 - into));
         self.restart(now);
     }
 

@@ -15,7 +15,7 @@
 //! **Rule.** docs/semantics.md "Other policies" (QUOTA): a command without a candidate waits here, and all frames behind it, forced ones too. A frame that came while
 //! there was a path, and finds none when it is to be decided, goes by the last ones there were ([`Kept`]).
 //!
-//! **Timing.** Two clocks in front of the stamp; under QUOTA three, and four from one frame to the next.
+//! **Timing.** Two clocks in front of the stamp; under QUOTA four, and as many from one frame to the next.
 
 use crate::balance::kept::Kept;
 use crate::balance::policy::{Commands, CompletionSink, Quota, QuotaSink, Shared};

@@ -71,7 +71,7 @@ const TABLE: [(&str, Print); 39] = [
     ("timer", |name| print::<timer::Timer>(name, TITLE)),
     // Two ports, whose rounds are short: a proof must outlast some.
     ("time_frame", |name| {
-        print::<time_frame::TimeFrame<2, { time_frame::round_bits(2) }, { time_frame::round_byte_bits(2, 8) }>>(name, TITLE)
+        print::<time_frame::TimeFrame<2, 2, 4, { time_frame::round_bits(2) }, { time_frame::round_byte_bits(2, 8) }>>(name, TITLE)
     }),
     ("rebalancer", |name| print::<rebalancer::Rebalancer<4>>(name, TITLE)),
     ("uartbone", |name| print_made(name, TITLE, || uartbone::UartBone::new(20, false))),

@@ -60,7 +60,7 @@ pub struct RuleSource {
 /// What the last time frame said.
 #[bundle(ReadingsSource)]
 pub struct ReadingsSink<const N: usize> {
-    /// Whose readings are asked.
+    /// Whose readings are asked: all but the last two are there a clock later.
     pub read_port: Signal<Out, Bits<4>>,
     /// ACT.
     pub actual: Signal<In, Bits<16>>,
@@ -78,9 +78,9 @@ pub struct ReadingsSink<const N: usize> {
     pub missed: Signal<In, Bits<32>>,
 }
 
-/// Of `N` ports; `FR` and `BR` as `FA` and `BA` of the [`TimeFrame`].
+/// Of `N` ports; `CP`, `CA`, `FR` and `BR` as `PB`, `A`, `FA` and `BA` of the [`TimeFrame`].
 #[derive(LogicBlock, Blank)]
-pub struct LiveShares<const N: usize, const FR: usize, const BR: usize> {
+pub struct LiveShares<const N: usize, const CP: usize, const CA: usize, const FR: usize, const BR: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -117,13 +117,13 @@ pub struct LiveShares<const N: usize, const FR: usize, const BR: usize> {
     pub quota: [Signal<Out, Bits<QUOTA_BITS>>; N],
 
     timer: Timer,
-    frame: TimeFrame<N, FR, BR>,
+    frame: TimeFrame<N, CP, CA, FR, BR>,
     rebalancer: Rebalancer<N>,
     taken: RegR<Bit>,
     waits: Signal<Local, Bit>,
 }
 
-impl<const N: usize, const FR: usize, const BR: usize> Logic for LiveShares<N, FR, BR> {
+impl<const N: usize, const CP: usize, const CA: usize, const FR: usize, const BR: usize> Logic for LiveShares<N, CP, CA, FR, BR> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: taken);
@@ -133,10 +133,10 @@ impl<const N: usize, const FR: usize, const BR: usize> Logic for LiveShares<N, F
         self.waits.next = self.frame.wanted.val() | self.taken.q.val();
         self.timer.passing.next = self.rebalancer.passing.val() | self.waits.val();
         forward!(self.timer => self: fire as frame.fire, missed as read.missed);
-        forward!(self => self.frame: sent_beat, sent_bytes[N], sent_frame, busy, no_room, rebalancer.port as port);
+        forward!(self => self.frame: sent_beat, sent_bytes[N], sent_frame, busy, no_room, rebalancer.count as count, rebalancer.port as port);
         forward!(self.frame => self: taken as taken.d);
         self.rebalancer.taken.next = self.taken.q.val();
-        forward!(self.frame => self.rebalancer: done, bytes, frames, busy_clocks, crowded);
+        forward!(self.frame => self.rebalancer: done, amount, crowded);
         forward!(self => self.rebalancer: user[N], member as members, eligible);
         forward!(self.set => self.rebalancer: by_share, by_speed, magnitude, unlimited, threshold, change, absolute, min_share, guard, cancel,
             forget, waits);

@@ -4,7 +4,7 @@
 //! # Rebalancer: from a time frame to the shares in use
 //!
 //! ```text
-//!  bytes, frames, busy clocks ──►──┐              ┌───────────┐
+//!  a count of the time frame ───►──┐              ┌───────────┐
 //!  rule as the time frame ended ──►┼─► source ───►┤ calculator├─┬─ value ─────┐
 //!               ┌───────┐ of a path│              └─────▲─────┘ │             ▼
 //!               │ words ├─────────►┤      ┌─────────┐   │       │         ┌────────┐
@@ -25,7 +25,7 @@
 //! **Timing.** A pass takes less than `N` · 400 + 2 · `N`² clocks; `changing` in the clock before `changed`, with which the shares change, as in a
 //! commit. A commit up to that clock cancels it.
 
-use super::time_frame::{BYTE_BITS, EVENT_BITS};
+use super::time_frame::{Count, BYTE_BITS};
 use crate::prelude::*;
 use calculator::Calculator;
 use operand::{Operand, TOTAL_BITS};
@@ -33,7 +33,7 @@ use program::Program;
 use quotas::{Quotas, QUOTA_BITS};
 use sequencer::Sequencer;
 use shares::Shares;
-use step::{Act, Condition, Store, Whose};
+use step::{Act, Condition, Source, Store, Whose};
 use words::Words;
 
 /// A clock of a box: `drive` what follows from its outputs, look at what it has `seen`, and the edge.
@@ -74,14 +74,12 @@ pub struct Rebalancer<const N: usize> {
     pub taken: Signal<In, Bit>,
     /// It can be read.
     pub done: Signal<In, Bit>,
-    /// Whose counts are read.
+    /// Which count of it,
+    pub count: Signal<Out, Count>,
+    /// and whose.
     pub port: Signal<Out, Bits<4>>,
-    /// Its bytes.
-    pub bytes: Signal<In, Bits<BYTE_BITS>>,
-    /// Its frames.
-    pub frames: Signal<In, Bits<EVENT_BITS>>,
-    /// Its busy clocks.
-    pub busy_clocks: Signal<In, Bits<EVENT_BITS>>,
+    /// It.
+    pub amount: Signal<In, Bits<BYTE_BITS>>,
     /// Ports that had no room in the time frame.
     pub crowded: Signal<In, Bits<N>>,
     /// Eligible paths now.
@@ -122,7 +120,7 @@ pub struct Rebalancer<const N: usize> {
     pub changed: Signal<Out, Bit>,
     /// Shares in use.
     pub share: [Signal<Out, Bits<16>>; N],
-    /// Whose readings are on the bus.
+    /// Whose readings are on the bus: they are there a clock later.
     pub read_port: Signal<In, Bits<4>>,
     /// ACT.
     pub actual_read: Signal<Out, Bits<16>>,
@@ -152,9 +150,13 @@ pub struct Rebalancer<const N: usize> {
     has_taken: RegR<Bit>,
     other_path: Reg<Bits<4>>,
     has_other: RegR<Bit>,
+    /// The path of one clock ago is the other one.
+    is_other: Reg<Bit>,
     /// No pass runs.
     free: RegR<Bit>,
     quotas_wanted: RegR<Bit>,
+    /// A commit came in the clock before.
+    cancelled: RegR<Bit>,
     held: Reg<Bit>,
     /// No commit came since the time frame was taken.
     alive: Reg<Bit>,
@@ -181,11 +183,11 @@ pub struct Rebalancer<const N: usize> {
     then_guard: Reg<Bit>,
 
     spared: Signal<Local, Bits<N>>,
-    is_other: Signal<Local, Bit>,
     member: Signal<Local, Bit>,
     holds: Signal<Local, Bit>,
     last: Signal<Local, Bit>,
     read_here: OneHot<4, N>,
+    known_read: Reg<Bit>,
     begins: Signal<Local, Bit>,
     gives_up: Signal<Local, Bit>,
     takes: Signal<Local, Bit>,

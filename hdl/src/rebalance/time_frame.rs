@@ -5,21 +5,21 @@
 //!
 //! ```text
 //!               ┌──────────────┐ taken  ┌─────┐ at the end ┌──────┐
-//!  sent, busy ─►┤ accumulators ├───────►┤  +  ├───────────►┤ held ├─►── bytes, frames, busy   of the port at `port`
+//!  sent, busy ─►┤ accumulators ├───────►┤  +  ├───────────►┤ held ├─►── amount   of what and whom is asked
 //!               └──────▲───────┘   ┌───►┤     ├──┐         └──────┘
 //!                   capture        │    └─────┘  │ running words
-//!                each N clocks     └─────────────┘
+//!               each 3 N clocks    └─────────────┘
 //! ```
 //!
 //! **Rule.** docs/semantics.md "Dynamic balancing by actual share": bytes count with each beat, frames with the last one; the counts are taken
 //! and cleared in one clock, so nothing is lost or counted twice.
 //!
-//! **Inside.** As in [`crate::counters::statistics`], with rounds as short as the ports are many: all [`Accumulator`]s are captured in one clock,
-//! and then added to running words, a port a clock. A firing marks the next capture: the round that it ends is the time frame's last, its sums
+//! **Inside.** As in [`crate::counters::statistics`], with rounds of a clock for each count: all [`Accumulator`]s are captured in one clock,
+//! and then added to running words, one after the other. A firing marks the next capture: the round that it ends is the time frame's last, its sums
 //! go to the held words too, and the next round begins from 0. Each count is in one round, each round in one time frame. Words last for
 //! 2^34 clocks, a minute at 250 MHz; the longest period is 17 seconds.
 //!
-//! **Timing.** `taken` at most `N` clocks behind `fire`, in the last clock whose events belong to the time frame; `done` `N` + 1 clocks later.
+//! **Timing.** `taken` at most 3 `N` clocks behind `fire`, in the last clock whose events belong to the time frame; `done` 3 `N` + 2 clocks later.
 
 use crate::counters::statistics::Accumulator;
 use crate::prelude::*;
@@ -27,12 +27,22 @@ use crate::prelude::*;
 /// Bits of a time frame's bytes.
 pub const BYTE_BITS: usize = 40;
 
-/// Bits of its frames and clocks.
+/// Bits of its frames and clocks, which are the lower ones of their words.
 pub const EVENT_BITS: usize = 34;
+
+/// Bits of the number of one of `n` ports; as many as fill the smallest memory.
+pub const fn place_bits(n: usize) -> usize {
+    let bits = n.next_power_of_two().ilog2() as usize;
+    if bits < 2 {
+        2
+    } else {
+        bits
+    }
+}
 
 /// Bits of a round's frames, with `n` ports.
 pub const fn round_bits(n: usize) -> usize {
-    n.ilog2() as usize + 1
+    (3 * n).ilog2() as usize + 1
 }
 
 /// Bits of a round's bytes, with `n` ports of `k` bytes a beat.
@@ -45,10 +55,21 @@ pub const fn round_byte_bits(n: usize, k: usize) -> usize {
     }
 }
 
-/// Of `N` ports; `FA` and `BA` bits for what a round counts.
+/// What is counted.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
+pub enum Count {
+    /// Bytes.
+    Bytes,
+    /// Frames.
+    Frames,
+    /// Busy clocks.
+    Busy,
+}
+
+/// Of `N` ports, `PB` bits of the number of one; `A` = `PB` + 2; `FA` and `BA` bits for what a round counts.
 #[derive(LogicBlock, Blank)]
-#[sizes((2..=16).contains(&N), FA >= round_bits(N), BA >= 7)]
-pub struct TimeFrame<const N: usize, const FA: usize, const BA: usize> {
+#[sizes((2..=16).contains(&N), PB == place_bits(N), A == PB + 2, FA >= round_bits(N), BA >= FA)]
+pub struct TimeFrame<const N: usize, const PB: usize, const A: usize, const FA: usize, const BA: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -71,31 +92,26 @@ pub struct TimeFrame<const N: usize, const FA: usize, const BA: usize> {
     pub taken: Signal<Out, Bit>,
     /// What is held is that time frame, until the next `taken`; one clock.
     pub done: Signal<Out, Bit>,
-    /// Whose counts are read.
+    /// Which count is read,
+    pub count: Signal<In, Count>,
+    /// and whose.
     pub port: Signal<In, Bits<4>>,
-    /// Its bytes in the time frame, same clock.
-    pub bytes: Signal<Out, Bits<BYTE_BITS>>,
-    /// Its frames.
-    pub frames: Signal<Out, Bits<EVENT_BITS>>,
-    /// Its busy clocks.
-    pub busy_clocks: Signal<Out, Bits<EVENT_BITS>>,
+    /// It, in the time frame, same clock.
+    pub amount: Signal<Out, Bits<BYTE_BITS>>,
     /// Ports whose buffer had no room for a beat on offer.
     pub crowded: Signal<Out, Bits<N>>,
 
     octets: [Accumulator<BA, 7>; N],
     ends: [Accumulator<FA, 1>; N],
     clocks: [Accumulator<FA, 1>; N],
-    pick_octets: Pick<BA, N, 4>,
-    pick_ends: Pick<FA, N, 4>,
-    pick_clocks: Pick<FA, N, 4>,
-    running_bytes: QueueRam<BYTE_BITS>,
-    running_frames: QueueRam<EVENT_BITS>,
-    running_busy: QueueRam<EVENT_BITS>,
-    held_bytes: QueueRam<BYTE_BITS>,
-    held_frames: QueueRam<EVENT_BITS>,
-    held_busy: QueueRam<EVENT_BITS>,
-    /// Whose counts of the round before are added.
-    at: RegR<Bits<4>>,
+    pick_octets: Pick<BA, N, PB>,
+    pick_ends: Pick<FA, N, PB>,
+    pick_clocks: Pick<FA, N, PB>,
+    running: SmallRam<Bits<BYTE_BITS>, A>,
+    held: SmallRam<Bits<BYTE_BITS>, A>,
+    /// Which count of the round before is picked, and whose.
+    counted: RegR<Count>,
+    at: RegR<Bits<PB>>,
     mark: RegR<Bit>,
     /// The round at hand is its time frame's last.
     ending: RegR<Bit>,
@@ -103,41 +119,69 @@ pub struct TimeFrame<const N: usize, const FA: usize, const BA: usize> {
     kept: RegR<Bit>,
     /// Accumulators have been captured since reset.
     captured: RegR<Bit>,
+    /// What was picked, to be added.
+    of_octets: Reg<Bits<BA>>,
+    of_ends: Reg<Bits<FA>>,
+    of_clocks: Reg<Bits<FA>>,
+    add_count: Reg<Count>,
+    add_place: Reg<Bits<A>>,
+    add_ending: RegR<Bit>,
+    add_kept: Reg<Bit>,
+    add_last: RegR<Bit>,
     ended: RegR<Bit>,
     so_far: RegR<Bits<N>>,
     crowded_then: RegR<Bits<N>>,
     capture: Signal<Local, Bit>,
     marked: Signal<Local, Bit>,
-    old_bytes: Signal<Local, Bits<BYTE_BITS>>,
-    old_frames: Signal<Local, Bits<EVENT_BITS>>,
-    old_busy: Signal<Local, Bits<EVENT_BITS>>,
-    sum_bytes: Signal<Local, Bits<BYTE_BITS>>,
-    sum_frames: Signal<Local, Bits<EVENT_BITS>>,
-    sum_busy: Signal<Local, Bits<EVENT_BITS>>,
+    at_last: Signal<Local, Bit>,
+    more: Signal<Local, Bits<BYTE_BITS>>,
+    old: Signal<Local, Bits<BYTE_BITS>>,
+    sum: Signal<Local, Bits<BYTE_BITS>>,
+    /// Of more ports than there are.
+    spare: Unused<4>,
     #[value(N - 1)]
-    last: Constant<Bits<4>>,
+    last: Constant<Bits<PB>>,
+    /// Where counts of a kind begin.
+    #[value(1 << PB)]
+    frames_base: Constant<Bits<A>>,
+    #[value(2 << PB)]
+    busy_base: Constant<Bits<A>>,
 }
 
-impl<const N: usize, const FA: usize, const BA: usize> Logic for TimeFrame<N, FA, BA> {
+impl<const N: usize, const PB: usize, const A: usize, const FA: usize, const BA: usize> Logic for TimeFrame<N, PB, A, FA, BA> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: at, mark, ending, kept, captured, ended, so_far, crowded_then);
+        registers!(self, clock, reset: counted, at, mark, ending, kept, captured, add_ending, add_last, ended, so_far, crowded_then);
+        registers!(self, clock: of_octets, of_ends, of_clocks, add_count, add_place, add_kept);
         blocks!(self, clock, reset: octets[N], ends[N], clocks[N]);
-        blocks!(self, clock: running_bytes, running_frames, running_busy, held_bytes, held_frames, held_busy);
+        blocks!(self, clock: running, held);
 
         // Rounds.
-        self.capture.next = self.at.q.val() == self.last.val();
+        self.at_last.next = self.at.q.val() == self.last.val();
+        self.capture.next = self.at_last.val() & (self.counted.q.val() == Count::Busy);
         self.marked.next = self.capture.val() & (self.mark.q.val() | self.fire.val());
-        self.at.d.next = self.at.q.val() + bits::<4>(1);
+        self.at.d.next = self.at.q.val() + bits::<PB>(1);
+        if self.at_last.val() {
+            self.at.d.next = bits::<PB>(0);
+            match self.counted.q.val() {
+                Count::Bytes => {
+                    self.counted.d.next = Count::Frames;
+                }
+                Count::Frames => {
+                    self.counted.d.next = Count::Busy;
+                }
+                _ => {
+                    self.counted.d.next = Count::Bytes;
+                }
+            }
+        }
         self.mark.d.next = self.mark.q.val() | self.fire.val();
         if self.capture.val() {
-            self.at.d.next = bits::<4>(0);
             self.mark.d.next = false;
             self.ending.d.next = self.marked.val();
             self.captured.d.next = true;
             self.kept.d.next = self.captured.q.val() & (!self.ending.q.val());
         }
-        self.ended.d.next = self.capture.val() & self.ending.q.val();
         forward!(self => self: mark.q as wanted, marked as taken, ended.q as done);
 
         // Counts of a round.
@@ -155,30 +199,44 @@ impl<const N: usize, const FA: usize, const BA: usize> Logic for TimeFrame<N, FA
             self.pick_ends.x[p].next = self.ends[p].taken.val();
             self.pick_clocks.x[p].next = self.clocks[p].taken.val();
         }
-        forward!(self => self: at.q as pick_octets.index, at.q as pick_ends.index, at.q as pick_clocks.index);
+        forward!(self => self: at.q as pick_octets.index, at.q as pick_ends.index, at.q as pick_clocks.index, pick_octets.y as of_octets.d,
+            pick_ends.y as of_ends.d, pick_clocks.y as of_clocks.d, counted.q as add_count.d, ending.q as add_ending.d, kept.q as add_kept.d);
+        self.add_place.d.next = bit_cast::<A, PB>(self.at.q.val());
+        if self.counted.q.val() == Count::Frames {
+            self.add_place.d.next = bit_cast::<A, PB>(self.at.q.val()) | self.frames_base.val();
+        }
+        if self.counted.q.val() == Count::Busy {
+            self.add_place.d.next = bit_cast::<A, PB>(self.at.q.val()) | self.busy_base.val();
+        }
 
         // Sums of the time frame.
-        forward!(self => self: at.q as running_bytes.read_address, at.q as running_frames.read_address, at.q as running_busy.read_address,
-            at.q as running_bytes.write_address, at.q as running_frames.write_address, at.q as running_busy.write_address,
-            at.q as held_bytes.write_address, at.q as held_frames.write_address, at.q as held_busy.write_address);
-        self.old_bytes.next = bits::<BYTE_BITS>(0);
-        self.old_frames.next = bits::<EVENT_BITS>(0);
-        self.old_busy.next = bits::<EVENT_BITS>(0);
-        if self.kept.q.val() {
-            forward!(self => self: running_bytes.read_data as old_bytes, running_frames.read_data as old_frames,
-                running_busy.read_data as old_busy);
+        self.more.next = bit_cast::<BYTE_BITS, BA>(self.of_octets.q.val());
+        if self.add_count.q.val() == Count::Frames {
+            self.more.next = bit_cast::<BYTE_BITS, FA>(self.of_ends.q.val());
         }
-        self.sum_bytes.next = self.old_bytes.val() + bit_cast::<BYTE_BITS, BA>(self.pick_octets.y.val());
-        self.sum_frames.next = self.old_frames.val() + bit_cast::<EVENT_BITS, FA>(self.pick_ends.y.val());
-        self.sum_busy.next = self.old_busy.val() + bit_cast::<EVENT_BITS, FA>(self.pick_clocks.y.val());
-        self.running_bytes.write.next = true;
-        self.running_frames.write.next = true;
-        self.running_busy.write.next = true;
-        forward!(self => self: sum_bytes as running_bytes.write_data, sum_frames as running_frames.write_data,
-            sum_busy as running_busy.write_data, sum_bytes as held_bytes.write_data, sum_frames as held_frames.write_data,
-            sum_busy as held_busy.write_data, ending.q as held_bytes.write, ending.q as held_frames.write, ending.q as held_busy.write);
-        forward!(self => self: port as held_bytes.read_address, port as held_frames.read_address, port as held_busy.read_address,
-            held_bytes.read_data as bytes, held_frames.read_data as frames, held_busy.read_data as busy_clocks);
+        if self.add_count.q.val() == Count::Busy {
+            self.more.next = bit_cast::<BYTE_BITS, FA>(self.of_clocks.q.val());
+        }
+        self.running.read_address.next = self.add_place.q.val();
+        self.old.next = bits::<BYTE_BITS>(0);
+        if self.add_kept.q.val() {
+            self.old.next = self.running.read_data.val();
+        }
+        self.sum.next = self.old.val() + self.more.val();
+        self.running.write.next = true;
+        forward!(self => self: add_place.q as running.write_address, sum as running.write_data, add_place.q as held.write_address,
+            sum as held.write_data, add_ending.q as held.write);
+        self.add_last.d.next = self.capture.val() & self.ending.q.val();
+        forward!(self => self: add_last.q as ended.d);
+        self.held.read_address.next = bit_cast::<A, PB>(self.port.val().get_bits::<PB>(0));
+        if self.count.val() == Count::Frames {
+            self.held.read_address.next = bit_cast::<A, PB>(self.port.val().get_bits::<PB>(0)) | self.frames_base.val();
+        }
+        if self.count.val() == Count::Busy {
+            self.held.read_address.next = bit_cast::<A, PB>(self.port.val().get_bits::<PB>(0)) | self.busy_base.val();
+        }
+        self.spare.x.next = self.port.val();
+        self.amount.next = self.held.read_data.val();
 
         // Who had no room.
         self.so_far.d.next = self.so_far.q.val() | self.no_room.val();

@@ -17,7 +17,7 @@
 //! a walk zeroes both while no decision is made, in clocks without a completion, whose address it borrows.
 //! Each side has copies to read from. A completion of a path that is about to be cleared comes too late.
 //!
-//! **Timing.** `full` and `in_flight` are of the logical unit of one clock before, `shown` of the same clock. A completion a clock, counted in the clock
+//! **Timing.** `in_flight`, `shown` and `full` are of the logical unit of one clock before, the maximum of `full` of two. A completion a clock, counted in the clock
 //! after it; one by register waits for a clock without another. A walk takes 17 clocks and one for each completion, begins in the second one behind what asked
 //! for it, and waits for one under way.
 
@@ -91,7 +91,7 @@ pub struct Commands<const N: usize> {
     issued_shown: [SmallRam<Bits<8>, 4>; N],
     completed_shown: [SmallRam<Bits<8>, 4>; N],
 
-    limit: Signal<Local, Bits<8>>,
+    limit: Reg<Bits<8>>,
     found: [Signal<Local, Bits<8>>; N],
     fulls_seen: Reg<Bits<N>>,
     lu_seen: Reg<Bits<4>>,
@@ -136,19 +136,20 @@ pub struct Commands<const N: usize> {
 
     show_path: OneHot<4, N>,
     show_pick: Select<Bits<8>, N>,
+    shown_seen: Reg<Bits<8>>,
 }
 
 impl<const N: usize> Logic for Commands<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: due, path, by_register, ignores, ignored_count, started, wanted, walked, walking, step, clears);
-        registers!(self, clock: fulls_seen, lu_seen, looked[N], issued_seen[N], issued_next[N], issued_lu, done_lu, held, links);
+        registers!(self, clock: limit, shown_seen, fulls_seen, lu_seen, looked[N], issued_seen[N], issued_next[N], issued_lu, done_lu, held, links);
         blocks!(self, clock: issued[N], completed[N], issued_done[N], completed_done[N], issued_shown[N], completed_shown[N]);
 
         // What the frame at the head finds, and its command.
-        forward!(self => self: most as limit, lu as lu_seen.d, lu_seen.q as issued_lu.d);
+        forward!(self => self: most as limit.d, lu as lu_seen.d, lu_seen.q as issued_lu.d);
         if self.most.val() == bits::<8>(0) {
-            self.limit.next = bits::<8>(255);
+            self.limit.d.next = bits::<8>(255);
         }
         if self.walking.q.val() {
             self.issued_lu.d.next = self.step.q.val();
@@ -157,7 +158,7 @@ impl<const N: usize> Logic for Commands<N> {
             forward!(self => self.issued[p]: lu as read_address, issued_lu.q as write_address);
             forward!(self => self.completed[p]: lu as read_address);
             self.found[p].next = self.issued[p].read_data.val() - self.completed[p].read_data.val();
-            self.fulls.bit[p].next = self.found[p].val() >= self.limit.val();
+            self.fulls.bit[p].next = self.found[p].val() >= self.limit.q.val();
             self.in_flight[p].next = self.looked[p].q.val();
             self.looked[p].d.next = self.found[p].val();
             self.issued_seen[p].d.next = self.issued[p].read_data.val();
@@ -248,7 +249,7 @@ impl<const N: usize> Logic for Commands<N> {
             forward!(self => self.completed_shown[p]: show_lu as read_address);
             self.show_pick.x[p].next = self.issued_shown[p].read_data.val() - self.completed_shown[p].read_data.val();
         }
-        forward!(self => self: show_pick.y as shown);
+        forward!(self => self: show_pick.y as shown_seen.d, shown_seen.q as shown);
     }
 }
 

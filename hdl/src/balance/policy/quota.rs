@@ -47,7 +47,7 @@ pub struct QuotaSource {
     pub show_port: Signal<Out, Bits<4>>,
     /// and logical unit is asked.
     pub show_lu: Signal<Out, Bits<4>>,
-    /// It is this.
+    /// It was this, a clock ago.
     pub shown: Signal<In, Bits<8>>,
     /// Completions that were ignored.
     pub ignored: Signal<In, Bits<32>>,
@@ -81,7 +81,7 @@ pub struct Quota<const N: usize> {
     pub forced: Signal<In, Bit>,
     /// It is a command.
     pub command: Signal<In, Bit>,
-    /// Paths that are full for its logical unit, of one clock ago.
+    /// Paths that are full for its logical unit, of one clock ago, as LU_MAX was a clock before.
     pub full: Signal<In, Bits<N>>,
     /// Counts are being cleared.
     pub busy: Signal<In, Bit>,
@@ -122,7 +122,9 @@ pub struct Quota<const N: usize> {
     shared_now: Signal<Local, Bits<N>>,
     candidates_now: Signal<Local, Bits<N>>,
     may: Signal<Local, Bit>,
-    /// The head's frame is the only one that is not decided, and `full` is of it.
+    /// The head's frame was there a clock ago,
+    waited: RegR<Bit>,
+    /// and longer, and is the only one that is not decided: `full` is of it.
     known: RegR<Bit>,
     /// Counts were cleared for the frame that brings QUOTA into use.
     fresh: RegR<Bit>,
@@ -149,7 +151,7 @@ pub struct Quota<const N: usize> {
 impl<const N: usize> Logic for Quota<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: known, fresh, use_seen, used, holder, above);
+        registers!(self, clock, reset: waited, known, fresh, use_seen, used, holder, above);
         registers!(self, clock: had, carry_seen, carry, full_used, command_used);
         blocks!(self, clock, reset: gain);
 
@@ -180,7 +182,9 @@ impl<const N: usize> Logic for Quota<N> {
         if self.take.val() | (!self.now.in_use.val()) {
             self.fresh.d.next = false;
         }
-        self.known.d.next = (self.waits.val() & (!self.leaves.val())) & ((!self.busy.val()) & (!(self.take.val() | self.first.val())));
+        self.waited.d.next = self.waits.val() & (!self.leaves.val());
+        self.known.d.next = ((self.waits.val() & self.waited.q.val()) & (!self.leaves.val()))
+            & ((!self.busy.val()) & (!(self.take.val() | self.first.val())));
 
         // The stamp.
         forward!(self => self: now.in_use as use_seen.d, now.carry as carry_seen.d);

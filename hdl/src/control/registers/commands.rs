@@ -54,6 +54,7 @@ pub struct Commands {
     /// Entries of LU_MAX that were written since reset; the others are 0.
     written: RegR<Bits<16>>,
     entry: OneHot<4, 16>,
+    limit_read: Reg<Bits<8>>,
     select: RegR<Bits<4>>,
     at_mode: Reg<Bit>,
     at_live_mode: Reg<Bit>,
@@ -88,7 +89,7 @@ impl Logic for Commands {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: written, select);
-        registers!(self, clock: at_mode, at_live_mode, at_limit, at_in_flight, at_select, at_ignored, at_complete, any, value);
+        registers!(self, clock: at_mode, at_live_mode, at_limit, at_in_flight, at_select, at_ignored, at_complete, limit_read, any, value);
         blocks!(self, clock, reset: carry);
         blocks!(self, clock: limits, limits_read);
 
@@ -132,11 +133,15 @@ impl Logic for Commands {
             self.quota.most.next = self.limits.read_data.val();
         }
         self.limits_read.read_address.next = self.address.val().get_bits::<4>(0);
+        self.limit_read.d.next = bits::<8>(0);
+        if (self.written.q.val() & self.entry.y.val()).any() {
+            self.limit_read.d.next = self.limits_read.read_data.val();
+        }
 
         // Reading.
         self.low.next = bits::<8>(0);
-        if self.at_limit.q.val() & (self.written.q.val() & self.entry.y.val()).any() {
-            self.low.next = self.limits_read.read_data.val();
+        if self.at_limit.q.val() {
+            self.low.next = self.limit_read.q.val();
         }
         if self.at_in_flight.q.val() {
             self.low.next = self.quota.shown.val();

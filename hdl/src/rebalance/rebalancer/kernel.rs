@@ -8,8 +8,8 @@ use super::*;
 impl<const N: usize> Logic for Rebalancer<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: path, has_taken, has_other, free, quotas_wanted, known);
-        registers!(self, clock: taken_path, other_path, held, alive, found, differs, carried, of_speeds, forgot);
+        registers!(self, clock, reset: path, has_taken, has_other, free, quotas_wanted, cancelled, known);
+        registers!(self, clock: taken_path, other_path, is_other, known_read, held, alive, found, differs, carried, of_speeds, forgot);
         registers!(self, clock: then_scaled, then_eligible, then_members, then_by_share, then_by_speed, then_magnitude, then_unlimited, then_threshold,
             then_change, then_absolute, then_min_share, then_guard);
         blocks!(self, clock, reset: sequencer, shares, quotas);
@@ -18,7 +18,8 @@ impl<const N: usize> Logic for Rebalancer<N> {
         // A pass begins; quotas are given up.
         self.begins.next = self.free.q.val() & self.taken.val();
         self.takes.next = self.begins.val() | (self.steps.act.val() == Act::Quotas);
-        self.gives_up.next = self.cancel.val() & (self.free.q.val() | (self.steps.act.val() == Act::Quotas));
+        forward!(self => self: cancel as cancelled.d);
+        self.gives_up.next = self.cancelled.q.val() & (self.free.q.val() | (self.steps.act.val() == Act::Quotas));
         self.passing.next = !self.free.q.val();
         forward!(self => self.sequencer: begins as pass, gives_up as idle);
         forward!(self.steps => self.sequencer: to, more_clocks);
@@ -28,12 +29,12 @@ impl<const N: usize> Logic for Rebalancer<N> {
         // Whose words.
         forward!(self => self: path.q as here.x, path.q as port);
         self.last.next = self.path.q.val() == self.last_path.val();
-        self.is_other.next = self.has_other.q.val() & (self.path.q.val() == self.other_path.q.val());
+        self.is_other.d.next = self.has_other.q.val() & (self.path.q.val() == self.other_path.q.val());
         self.at.next = self.path.q.val();
-        if (self.steps.whose.val() == Whose::Taken) | ((self.steps.whose.val() == Whose::Receiver) & self.is_other.val()) {
+        if (self.steps.whose.val() == Whose::Taken) | ((self.steps.whose.val() == Whose::Receiver) & self.is_other.q.val()) {
             self.at.next = self.taken_path.q.val();
         }
-        if (self.steps.whose.val() == Whose::Receiver) & (!self.is_other.val()) {
+        if (self.steps.whose.val() == Whose::Receiver) & (!self.is_other.q.val()) {
             self.at.next = self.other_path.q.val();
         }
         self.member.next = (self.then_members.q.val() & self.here.y.val()).any();
@@ -61,7 +62,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
                 self.holds.next = ((self.then_eligible.q.val() & self.here.y.val()) & (!self.spared.val())).any();
             }
             Condition::Other => {
-                self.holds.next = self.is_other.val();
+                self.holds.next = self.is_other.q.val();
             }
             Condition::Last => {
                 self.holds.next = self.last.val();
@@ -76,7 +77,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
                 self.holds.next = self.has_other.q.val();
             }
             Condition::Receiver => {
-                self.holds.next = self.has_taken.q.val() | (!self.is_other.val());
+                self.holds.next = self.has_taken.q.val() | (!self.is_other.q.val());
             }
             Condition::Held => {
                 self.holds.next = self.held.q.val();
@@ -130,11 +131,18 @@ impl<const N: usize> Logic for Rebalancer<N> {
         // The calculator.
         forward!(self.steps => self.operand: source, number);
         forward!(self.words => self.operand: share, actual, rest, speed, mean);
-        forward!(self => self.operand: bytes, frames, busy_clocks, then_threshold.q as threshold, then_change.q as change,
+        forward!(self => self.operand: amount, then_threshold.q as threshold, then_change.q as change,
             then_min_share.q as min_share);
         forward!(self.calculator => self.operand: kept, quotient);
         self.operand.in_turn.next = self.shares.in_turn.val();
         self.calculator.source.next = self.operand.y.val();
+        self.count.next = Count::Bytes;
+        if self.steps.source.val() == Source::Frames {
+            self.count.next = Count::Frames;
+        }
+        if self.steps.source.val() == Source::Busy {
+            self.count.next = Count::Busy;
+        }
         self.calculator.load.next = self.steps.load.val() & self.sequencer.ends.val();
         forward!(self.steps => self.calculator: clear, twice, minus, sum, divide, multiply, write, only_below, compare, to_quotient, keep);
 
@@ -166,8 +174,9 @@ impl<const N: usize> Logic for Rebalancer<N> {
         forward!(self => self.shares: takes as take, applies as apply, cancel);
         forward!(self => self: read_port as words.read_port, read_port as read_here.x, words.actual_read as actual_read,
             words.difference_read as difference_read, words.mean_read as mean_read, words.quota_read as quota_read);
+        self.known_read.d.next = (self.known.q.val() & self.read_here.y.val()).any();
         self.speed_read.next = bits::<24>(0);
-        if (self.known.q.val() & self.read_here.y.val()).any() {
+        if self.known_read.q.val() {
             self.speed_read.next = self.words.speed_read.val();
         }
 
@@ -238,6 +247,8 @@ impl<const N: usize> Logic for Rebalancer<N> {
         // A commit.
         if self.cancel.val() {
             self.alive.d.next = false;
+        }
+        if self.cancelled.q.val() {
             self.quotas_wanted.d.next = true;
         }
         if self.forget.val() {

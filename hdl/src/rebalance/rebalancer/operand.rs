@@ -11,7 +11,7 @@ use super::quotas::QUOTA_BITS;
 use super::step::{Number, Source};
 use super::words::REST_BITS;
 use crate::prelude::*;
-use crate::rebalance::time_frame::{BYTE_BITS, EVENT_BITS};
+use crate::rebalance::time_frame::BYTE_BITS;
 
 /// Bits of the bytes of all members.
 pub const TOTAL_BITS: usize = BYTE_BITS + 4;
@@ -33,12 +33,8 @@ pub struct Operand {
     pub speed: Signal<In, Bits<24>>,
     /// Its mean.
     pub mean: Signal<In, Bits<16>>,
-    /// Its bytes.
-    pub bytes: Signal<In, Bits<BYTE_BITS>>,
-    /// Its frames.
-    pub frames: Signal<In, Bits<EVENT_BITS>>,
-    /// Its busy clocks.
-    pub busy_clocks: Signal<In, Bits<EVENT_BITS>>,
+    /// Its bytes, frames or busy clocks, whichever `source` says.
+    pub amount: Signal<In, Bits<BYTE_BITS>>,
     /// What was kept.
     pub kept: Signal<In, Bits<TOTAL_BITS>>,
     /// The quotient.
@@ -104,13 +100,13 @@ impl Logic for Operand {
                 self.y.next = bit_cast::<TOTAL_BITS, 16>(self.mean.val());
             }
             Source::Bytes => {
-                self.y.next = bit_cast::<TOTAL_BITS, BYTE_BITS>(self.bytes.val());
+                self.y.next = bit_cast::<TOTAL_BITS, BYTE_BITS>(self.amount.val());
             }
             Source::Frames => {
-                self.y.next = bit_cast::<TOTAL_BITS, EVENT_BITS>(self.frames.val());
+                self.y.next = bit_cast::<TOTAL_BITS, BYTE_BITS>(self.amount.val());
             }
             Source::Busy => {
-                self.y.next = bit_cast::<TOTAL_BITS, EVENT_BITS>(self.busy_clocks.val());
+                self.y.next = bit_cast::<TOTAL_BITS, BYTE_BITS>(self.amount.val());
             }
             Source::Kept => {
                 self.y.next = self.kept.val();
@@ -145,7 +141,7 @@ mod tests {
         let dut = &mut Operand::default();
         dut.connect_all();
         check_all(dut).unwrap();
-        (dut.threshold.next, dut.change.next, dut.bytes.next) = (0x1_FFFF.into(), 10.into(), 7.into());
+        (dut.threshold.next, dut.change.next, dut.amount.next) = (0x1_FFFF.into(), 10.into(), 7.into());
         for (source, number, y) in [
             (Source::Threshold, Number::One, 65535),
             (Source::Change, Number::One, 2560),

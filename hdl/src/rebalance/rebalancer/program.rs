@@ -5,10 +5,11 @@
 //!
 //! **Rule.** The step at `at` of [`super::routines`] and [`super::sharing`]; in one of many clocks, `more_clocks` of them follow the first.
 //!
-//! **Inside.** The table may become a block RAM, whose output is late in its clock: it is read into a register, and from there into another one.
+//! **Inside.** The table may become a block RAM, whose output is late in its clock: it is read into a register that may become the RAM's own, as one
+//! behind that. Neither has a reset: whether what they hold is to be done goes beside them.
 //!
-//! **Timing.** A step is there two clocks behind its address, a clock being one with `go`. Nothing is done in the clock behind `clear_step` and in
-//! the one behind that, nor in the second one behind `skip`.
+//! **Timing.** A step is there three clocks behind its address, a clock being one with `go`. Nothing is done in the clock behind `clear_step` and in
+//! the two behind that, nor in the second and third one behind `skip`.
 
 use super::routines::{BEGIN_AND_QUOTAS, MEASURE};
 use super::sharing::{ADJUST, APPORTION, SPEEDS};
@@ -78,9 +79,9 @@ fn word(step: &Step) -> Vec<(&'static str, usize, u64)> {
 pub struct Program {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
-    /// Nothing is done in the next clock, nor by the step that was read for the clock behind it.
+    /// Nothing is done in the next clock, nor by the steps that were read for the two behind it.
     pub clear_step: Signal<In, Bit>,
-    /// Nothing is done by the step that is being read.
+    /// Nothing is done by the step that is being read, nor by the one before.
     pub skip: Signal<In, Bit>,
     /// The step that was read is over.
     pub go: Signal<In, Bit>,
@@ -129,8 +130,8 @@ pub struct Program {
     /// It is kept.
     pub keep: Signal<Out, Bit>,
     _steps: Vec<(Step, Vec<u64>)>,
-    /// What was read, as an index into the table; nothing if it is not done.
-    _read: Option<usize>,
+    /// What was read, as indexes into the table, the last one first; nothing if it is not done.
+    _read: [Option<usize>; 2],
 }
 
 #[described]
@@ -142,8 +143,9 @@ impl Logic for Program {
         if !self.clock.pos_edge() || !(self.go.val() || self.clear_step.val()) {
             return;
         }
-        let found = self._read.and_then(|read| self._steps.get(read)).filter(|_| !self.clear_step.val());
-        self._read = Some(self.at.val().to_u64() as usize).filter(|_| !(self.clear_step.val() || self.skip.val()));
+        let ([last, before], given_up) = (self._read, self.clear_step.val() || self.skip.val());
+        let found = before.and_then(|read| self._steps.get(read)).filter(|_| !self.clear_step.val());
+        self._read = [Some(self.at.val().to_u64() as usize), last].map(|read| read.filter(|_| !given_up));
         let (step, fields) = found.cloned().unwrap_or((NEXT, word(&NEXT).iter().map(|field| field.2).collect()));
         self.clear.next = fields[0] == 1;
         self.twice.next = fields[1] == 1;
@@ -171,7 +173,7 @@ impl Logic for Program {
     fn hdl(&self) -> Verilog {
         let rows: Vec<_> = steps().iter().map(|(_, step)| word(step)).collect();
         let bits: usize = rows[0].iter().map(|field| field.1).sum();
-        let mut text = format!("reg [{0}:0] step;\nreg [{0}:0] read;\nreg done;\n\nalways @(*) begin\n    case (at)\n", bits - 1);
+        let mut text = format!("reg [{0}:0] step;\nreg [{0}:0] last;\nreg [{0}:0] read;\nreg last_done;\nreg done;\n\nalways @(*) begin\n    case (at)\n", bits - 1);
         for (at, row) in rows.iter().enumerate() {
             let fields: Vec<String> = row.iter().map(|(_, bits, value)| format!("{bits}'d{value}")).collect();
             let _ = writeln!(text, "        {ADDRESS_BITS}'d{at}: step = {{{}}};", fields.join(", "));
@@ -190,8 +192,9 @@ impl Logic for Program {
         }
         let _ = write!(
             text,
-            "always @(posedge clock) begin\n    if (go) read <= step;\nend\n\nalways @(posedge clock) begin\n    if (clear_step || go) begin\n        \
-             done <= !(clear_step || skip);\n        if (clear_step || !done) begin\n{none}        end else begin\n{taken}        end\n    end\nend\n"
+            "always @(posedge clock) begin\n    if (go) begin\n        last <= step;\n        read <= last;\n    end\nend\n\n\
+             always @(posedge clock) begin\n    if (clear_step || go) begin\n        \
+             last_done <= !(clear_step || skip);\n        done <= last_done && !(clear_step || skip);\n        if (clear_step || !done) begin\n{none}        end else begin\n{taken}        end\n    end\nend\n"
         );
         Verilog::Custom(text)
     }
@@ -221,6 +224,7 @@ mod tests {
         step!(dut, {}, {});
         dut.at.next = address("quotas").into();
         step!(dut, {}, {});
+        step!(dut, {}, {});
         assert_eq!(held(dut), (Condition::Held, true, address("pass")));
         dut.go.next = false;
         step!(dut, {}, {});
@@ -228,16 +232,18 @@ mod tests {
         dut.go.next = true;
         step!(dut, {}, {});
         assert_eq!(dut.act.val(), Act::Quotas);
-        // What is read with `skip` is not done, nor what has been read when all is cleared.
+        // What is read with `skip` is not done nor the step before, nor what has been read when all is cleared.
         dut.skip.next = true;
         step!(dut, {}, {});
         dut.skip.next = false;
-        step!(dut, {}, {});
-        assert_eq!(dut.act.val(), Act::Nothing);
+        for act in [Act::Quotas, Act::Nothing, Act::Nothing, Act::Quotas] {
+            assert_eq!(dut.act.val(), act);
+            step!(dut, {}, {});
+        }
         dut.clear_step.next = true;
         step!(dut, {}, {});
         dut.clear_step.next = false;
-        for act in [Act::Nothing, Act::Nothing, Act::Quotas] {
+        for act in [Act::Nothing, Act::Nothing, Act::Nothing, Act::Quotas] {
             assert_eq!(dut.act.val(), act);
             step!(dut, {}, {});
         }

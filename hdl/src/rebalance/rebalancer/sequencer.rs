@@ -13,8 +13,8 @@
 //! **Rule.** The one behind the last; from "pass" on behind `pass`, from "idle" on behind `idle`; from `to` on if the step at hand `jumps`. The
 //! last two do not come together with a step of many clocks.
 //!
-//! **Inside.** Two registers are behind the program, so the two steps behind one that jumps have been read before that is known: the first is done
-//! in any case, the second is skipped.
+//! **Inside.** Three registers are behind the program, so the three steps behind one that jumps have been read before that is known: the first is
+//! done in any case, the others are skipped.
 //!
 //! **Timing.** `at` is read in the clock in which the step at hand `ends`.
 

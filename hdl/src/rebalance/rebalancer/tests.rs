@@ -62,9 +62,12 @@ impl<const N: usize> Bench<N> {
         // What the time frame shows of the port.
         let p = self.dut.port.val().to_u64() as usize;
         if p < N {
-            self.dut.bytes.next = self.frame.bytes[p].to_bits();
-            self.dut.frames.next = self.frame.frames[p].to_bits();
-            self.dut.busy_clocks.next = self.frame.busy[p].to_bits();
+            let amount = match self.dut.count.val() {
+                Count::Bytes => self.frame.bytes[p],
+                Count::Frames => self.frame.frames[p],
+                Count::Busy => self.frame.busy[p],
+            };
+            self.dut.amount.next = amount.to_bits();
         }
         assert!(simulate(&mut *self.dut, 30));
         let changed = self.dut.changed.val();
@@ -147,7 +150,7 @@ impl<const N: usize> Bench<N> {
         let quotas = quotas(&means, &live, members);
         for p in 0..N {
             self.dut.read_port.next = (p as u64).into();
-            assert!(simulate(&mut *self.dut, 30));
+            self.step();
             assert_eq!(self.dut.actual_read.val().to_u64(), u64::from(self.golden.actual()[p]), "ACT {p}: {context}");
             assert_eq!(self.dut.difference_read.val().to_u64(), self.golden.difference()[p] as u64 & 0x1_FFFF, "DIFF {p}: {context}");
             assert_eq!(self.dut.speed_read.val().to_u64(), self.golden.speed(p).unwrap_or(0), "SPEED {p}: {context}");

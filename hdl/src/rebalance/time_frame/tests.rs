@@ -4,8 +4,8 @@
 use super::*;
 
 /// Random events and firings: each time frame has what was sent up to `taken`, and no more.
-fn check<const N: usize, const FA: usize, const BA: usize>(most: u64) {
-    let mut dut = TimeFrame::<N, FA, BA>::default();
+fn check<const N: usize, const PB: usize, const A: usize, const FA: usize, const BA: usize>(most: u64) {
+    let mut dut = TimeFrame::<N, PB, A, FA, BA>::default();
     dut.connect_all();
     check_all(&dut).unwrap();
     let mut state = 7u64;
@@ -47,9 +47,11 @@ fn check<const N: usize, const FA: usize, const BA: usize>(most: u64) {
         if dut.done.val() {
             let (sums, crowded) = held.take().expect("taken before");
             for (p, &wanted) in sums.iter().enumerate() {
-                dut.port.next = (p as u64).into();
-                assert!(simulate(&mut dut, 10));
-                assert_eq!([dut.bytes.val().to_u64(), dut.frames.val().to_u64(), dut.busy_clocks.val().to_u64()], wanted, "port {p}");
+                for (count, wanted) in [Count::Bytes, Count::Frames, Count::Busy].into_iter().zip(wanted) {
+                    (dut.port.next, dut.count.next) = ((p as u64).into(), count);
+                    assert!(simulate(&mut dut, 10));
+                    assert_eq!(dut.amount.val().to_u64(), wanted, "{count:?} of port {p}");
+                }
             }
             assert_eq!(dut.crowded.val().to_u64(), crowded);
             seen += 1;
@@ -60,7 +62,7 @@ fn check<const N: usize, const FA: usize, const BA: usize>(most: u64) {
 
 #[test]
 fn nothing_is_lost_or_counted_twice() {
-    check::<2, { round_bits(2) }, { round_byte_bits(2, 8) }>(8);
-    check::<4, { round_bits(4) }, { round_byte_bits(4, 64) }>(64);
-    check::<5, { round_bits(5) }, { round_byte_bits(5, 8) }>(8);
+    check::<2, 2, 4, { round_bits(2) }, { round_byte_bits(2, 8) }>(8);
+    check::<4, 2, 4, { round_bits(4) }, { round_byte_bits(4, 64) }>(64);
+    check::<5, 3, 5, { round_bits(5) }, { round_byte_bits(5, 8) }>(8);
 }
