@@ -32,27 +32,33 @@ pub struct Kept<const N: usize> {
     pub flows: Signal<In, Bit>,
     /// Paths that a frame is stamped with.
     pub paths: Signal<Out, Bits<N>>,
+    /// There are some, or frames without are dropped.
+    pub some: Signal<Out, Bit>,
     /// It may be, in this clock.
     pub settled: Signal<Out, Bit>,
     /// The last ones come into use at the end of this clock.
     pub changes: Signal<Out, Bit>,
     last: RegR<Bits<N>>,
     keeps: RegR<Bit>,
+    /// There were paths since reset.
+    had: RegR<Bit>,
 }
 
 impl<const N: usize> Logic for Kept<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: last, keeps);
+        registers!(self, clock, reset: last, keeps, had);
 
         if self.eligible.val().any() {
             self.last.d.next = self.eligible.val();
+            self.had.d.next = true;
         }
         self.keeps.d.next = !self.flows.val();
         self.paths.next = self.eligible.val();
         if self.keeps.q.val() & (!self.flows.val()) {
             self.paths.next = self.last.q.val();
         }
+        self.some.next = self.flows.val() | (self.keeps.q.val() & self.had.q.val());
         self.settled.next = self.flows.val() | self.keeps.q.val();
         self.changes.next = !(self.flows.val() | self.keeps.q.val());
     }
@@ -88,7 +94,7 @@ mod tests {
             dut.clock.next = false.into();
             assert!(simulate(&mut dut, 10));
             assert_eq!((dut.paths.val().to_u64(), dut.settled.val()), (paths, settled), "{eligible:04b}, drop {drop}");
-            assert_eq!(dut.changes.val(), !settled);
+            assert_eq!((dut.changes.val(), dut.some.val()), (!settled, drop || (settled && paths > 0)));
             dut.clock.next = true.into();
             assert!(simulate(&mut dut, 10));
         }

@@ -69,6 +69,8 @@ pub struct Release<const A: usize, const BANKS: usize> {
     pub head: Signal<Out, ControlWord>,
     /// A beat leaves the head in this clock.
     pub leaves: Signal<Out, Bit>,
+    /// None may in this clock.
+    pub stopped_now: Signal<Out, Bit>,
     /// A beat left.
     pub out_valid: Signal<Out, Bit>,
     /// It was a first one.
@@ -131,7 +133,7 @@ impl<const A: usize, const BANKS: usize> Logic for Release<A, BANKS> {
                 self.read.d.next = self.read.q.val() + bits::<A>(1);
             }
         }
-        forward!(self => self: head_there.q as head_valid, head_word.q as head, gone as leaves, sent.q as out_valid,
+        forward!(self => self: head_there.q as head_valid, head_word.q as head, gone as leaves, stopped.q as stopped_now, sent.q as out_valid,
             sent_first.q as out_first, sent_word.q as out);
     }
 }

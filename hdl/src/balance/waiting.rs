@@ -113,7 +113,9 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         blocks!(self, clock, reset: queue, kept, policy, shared, commands);
 
         forward!(self => self.kept: eligible, flows);
-        forward!(self.kept => self: paths, changes, paths as policy.eligible_now, paths as shared.eligible_now);
+        forward!(self.kept => self: paths, changes, paths as policy.eligible_now, paths as shared.eligible_now, some as policy.flows);
+        forward!(self => self.policy: eligible);
+        self.policy.stopped.next = self.queue.stopped_now.val();
 
         // The queue, and whether its head may go.
         self.word.next.first = self.word_first.val();

@@ -152,6 +152,11 @@ pub struct Rebalancer<const N: usize> {
     has_other: RegR<Bit>,
     /// The path of one clock ago is the other one.
     is_other: Reg<Bit>,
+    /// It is a member, its speed is known, the user gave it a share, it may receive.
+    is_member: Reg<Bit>,
+    is_known: Reg<Bit>,
+    is_wanted: Reg<Bit>,
+    receives: Reg<Bit>,
     /// No pass runs.
     free: RegR<Bit>,
     quotas_wanted: RegR<Bit>,
@@ -183,7 +188,6 @@ pub struct Rebalancer<const N: usize> {
     then_guard: Reg<Bit>,
 
     spared: Signal<Local, Bits<N>>,
-    member: Signal<Local, Bit>,
     holds: Signal<Local, Bit>,
     last: Signal<Local, Bit>,
     read_here: OneHot<4, N>,

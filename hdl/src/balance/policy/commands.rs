@@ -5,43 +5,27 @@
 //!
 //! ```text
 //!  head's LU ──► issued, completed ──► difference ──► full, in_flight   a register
-//!  issue ──────► issued + 1            (mod 2^8)
-//!  done ───────► completed + 1, or ignored if none is in flight
-//!  link, clear ► both := 0             a walk over the logical units
+//!  issue ──────► issued + 1                   (mod 2^8)
+//!  done ───────► Completions ──► completed + 1
+//!  link, clear ► both := 0                    a walk over the logical units
 //! ```
 //!
-//! **Rule.** docs/semantics.md "Other policies" (R46): LU_MAX 0 is no limit but 255. A completion with nothing in flight, or of no port, is ignored and counted.
-//! When a path's link falls, and when QUOTA comes into use, nothing is in flight.
+//! **Rule.** docs/semantics.md "Other policies" (R46): LU_MAX 0 is no limit but 255. When a path's link falls, and when QUOTA comes into use, nothing
+//! is in flight.
 //!
 //! **Inside.** In flight = issued − completed in distributed RAM: only decisions write the one, only completions the other, so two never meet;
-//! a walk zeroes both while no decision is made, in clocks without a completion, whose address it borrows.
-//! Each side has copies to read from. A completion of a path that is about to be cleared comes too late.
+//! a walk zeroes both while no decision is made, in clocks without a completion, whose address it borrows. What is shown, and [`Completions`],
+//! are told of what was issued a clock later. A completion of a path that is about to be cleared comes too late.
 //!
-//! **Timing.** `in_flight`, `shown` and `full` are of the logical unit of one clock before, the maximum of `full` of two. A completion a clock, counted in the clock
-//! after it; one by register waits for a clock without another. A walk takes 17 clocks and one for each completion, begins in the second one behind what asked
-//! for it, and waits for one under way.
+//! **Timing.** `in_flight`, `shown` and `full` are of the logical unit of one clock before, the maximum of `full` of two. A walk takes 18 clocks and one for
+//! each completion, begins in the second one behind what asked for it, and waits for one under way.
 
 use crate::prelude::*;
+use completions::Completions;
 
-/// A command has ended.
-#[derive(Copy, Clone, Debug, PartialEq, Default, LogicStruct)]
-pub struct Completion {
-    /// The port that it left by.
-    pub port: Bits<4>,
-    /// Its logical unit.
-    pub lu: Bits<4>,
-}
+pub use completions::{Completion, CompletionSink, CompletionSource};
 
-/// The same, as whoever knows says it.
-#[bundle(CompletionSink)]
-pub struct CompletionSource {
-    /// One has, in this clock.
-    pub valid: Signal<Out, Bit>,
-    /// The port that it left by.
-    pub port: Signal<Out, Bits<4>>,
-    /// Its logical unit.
-    pub lu: Signal<Out, Bits<4>>,
-}
+pub mod completions;
 
 /// Counts of `N` paths.
 #[derive(LogicBlock, Blank)]
@@ -85,9 +69,7 @@ pub struct Commands<const N: usize> {
 
     issued: [SmallRam<Bits<8>, 4>; N],
     completed: [SmallRam<Bits<8>, 4>; N],
-    /// Copies: for completions, and to show.
-    issued_done: [SmallRam<Bits<8>, 4>; N],
-    completed_done: [SmallRam<Bits<8>, 4>; N],
+    /// Copies, to show.
     issued_shown: [SmallRam<Bits<8>, 4>; N],
     completed_shown: [SmallRam<Bits<8>, 4>; N],
 
@@ -101,24 +83,12 @@ pub struct Commands<const N: usize> {
     issued_next: [Reg<Bits<8>>; N],
     issued_lu: Reg<Bits<4>>,
     fulls: Gather<N>,
-
-    by_register: RegR<Bit>,
-    held: Reg<Completion>,
-    came: Signal<Local, Bit>,
-    which: Signal<Local, Completion>,
-    named: OneHot<4, N>,
-    /// A completion is due, of this path, if there is one and it is not being cleared,
-    due: RegR<Bit>,
-    path: RegR<Bits<N>>,
-    /// and of this logical unit. Else the walk's.
-    done_lu: Reg<Bits<4>>,
-    completed_before: Select<Bits<8>, N>,
-    completed_next: Signal<Local, Bits<8>>,
-    /// The completion's path has something in flight.
-    known: Gather<N>,
-    ignores: RegR<Bit>,
-    ignored_count: RegR<Bits<32>>,
-    counted: Signal<Local, Bits<33>>,
+    /// What the copies are told of it.
+    told: RegR<Bits<N>>,
+    told_lu: Reg<Bits<4>>,
+    told_value: [Reg<Bits<8>>; N],
+    written: Gather<N>,
+    completions: Completions<N>,
 
     started: RegR<Bit>,
     links: Reg<Bits<N>>,
@@ -130,6 +100,8 @@ pub struct Commands<const N: usize> {
     steps: Signal<Local, Bit>,
     /// Those that are cleared in this clock.
     clears: RegR<Bits<N>>,
+    /// Those whose completed commands are, a clock later.
+    clears_late: RegR<Bits<N>>,
     clears_all: Signal<Local, Bit>,
     fallen: Signal<Local, Bits<N>>,
     clearing: Signal<Local, Bits<N>>,
@@ -142,9 +114,10 @@ pub struct Commands<const N: usize> {
 impl<const N: usize> Logic for Commands<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: due, path, by_register, ignores, ignored_count, started, wanted, walked, walking, step, clears);
-        registers!(self, clock: limit, shown_seen, fulls_seen, lu_seen, looked[N], issued_seen[N], issued_next[N], issued_lu, done_lu, held, links);
-        blocks!(self, clock: issued[N], completed[N], issued_done[N], completed_done[N], issued_shown[N], completed_shown[N]);
+        registers!(self, clock, reset: told, started, wanted, walked, walking, step, clears, clears_late);
+        registers!(self, clock: limit, shown_seen, fulls_seen, lu_seen, looked[N], issued_seen[N], issued_next[N], issued_lu, told_lu, told_value[N], links);
+        blocks!(self, clock: issued[N], completed[N], issued_shown[N], completed_shown[N]);
+        blocks!(self, clock, reset: completions);
 
         // What the frame at the head finds, and its command.
         forward!(self => self: most as limit.d, lu as lu_seen.d, lu_seen.q as issued_lu.d);
@@ -166,63 +139,41 @@ impl<const N: usize> Logic for Commands<N> {
             if self.walking.q.val() {
                 self.issued_next[p].d.next = bits::<8>(0);
             }
-            self.issued[p].write.next = self.issue.val().get_bit(p) | self.clears.q.val().get_bit(p);
+            self.written.bit[p].next = self.issue.val().get_bit(p) | self.clears.q.val().get_bit(p);
+            self.issued[p].write.next = self.written.bit[p].val();
             self.issued[p].write_data.next = self.issued_next[p].q.val();
-            forward!(self.issued[p] => self.issued_done[p]: write, write_address, write_data);
-            forward!(self.issued[p] => self.issued_shown[p]: write, write_address, write_data);
+            self.told_value[p].d.next = self.issued_next[p].q.val();
+            forward!(self => self.issued_shown[p]: told_lu.q as write_address);
+            self.issued_shown[p].write.next = self.told.q.val().get_bit(p);
+            self.issued_shown[p].write_data.next = self.told_value[p].q.val();
+            self.completions.issue_value[p].next = self.told_value[p].q.val();
         }
+        forward!(self => self: written.y as told.d, issued_lu.q as told_lu.d);
         forward!(self => self: fulls.y as fulls_seen.d, fulls_seen.q as full);
 
-        // Completions: those of the port first.
+        // Completions; those of a path that is being cleared have nothing in flight.
         self.fallen.next = self.links.q.val() & (!self.link.val());
         self.clears_all.next = self.clear.val() | (!self.started.q.val());
-        self.clearing.next = (self.wanted.q.val() | self.walked.q.val()) | self.clears.q.val();
-        self.came.next = self.done.val() | self.by_register.q.val();
-        forward!(self => self: came as due.d, done_which as which);
-        if !self.done.val() {
-            self.by_register.d.next = false;
-            forward!(self => self: held.q as which);
+        self.clearing.next = (self.wanted.q.val() | self.walked.q.val()) | (self.clears.q.val() | self.clears_late.q.val());
+        forward!(self => self.completions: done, done_which, done_by_register, written_which, told.q as issue, told_lu.q as issue_lu, clears.q as clears);
+        self.completions.forgotten.next = self.clearing.val() | self.fallen.val();
+        if self.clears_all.val() {
+            self.completions.forgotten.next = !bits::<N>(0);
         }
-        if self.done_by_register.val() {
-            self.by_register.d.next = true;
-            forward!(self => self: written_which as held.d);
-        }
-        self.named.x.next = self.which.val().port;
-        self.done_lu.d.next = self.which.val().lu;
-        // Those of a path that is being cleared have nothing in flight.
-        self.path.d.next = self.named.y.val() & (!(self.clearing.val() | self.fallen.val()));
-        if (!self.came.val()) | self.clears_all.val() {
-            self.path.d.next = bits::<N>(0);
-        }
-        if !self.came.val() {
-            self.done_lu.d.next = self.step.q.val();
-        }
-        forward!(self => self: path.q as completed_before.sel);
-        self.completed_next.next = self.completed_before.y.val() + bit_cast::<8, 1>(self.due.q.val().into());
         for p in 0..N {
-            forward!(self => self.issued_done[p]: done_lu.q as read_address);
-            forward!(self => self.completed_done[p]: done_lu.q as read_address);
-            self.completed_before.x[p].next = self.completed_done[p].read_data.val();
-            self.known.bit[p].next =
-                (self.issued_done[p].read_data.val() != self.completed_done[p].read_data.val()) & self.path.q.val().get_bit(p);
-            self.completed[p].write.next = self.known.bit[p].val() | self.clears.q.val().get_bit(p);
-            forward!(self => self.completed[p]: done_lu.q as write_address, completed_next as write_data);
-            forward!(self.completed[p] => self.completed_done[p]: write, write_address, write_data);
+            forward!(self.completions => self.completed[p]: lu as write_address, value as write_data);
+            self.completed[p].write.next = self.completions.write.val().get_bit(p);
             forward!(self.completed[p] => self.completed_shown[p]: write, write_address, write_data);
         }
-        self.counted.next = bit_cast::<33, 32>(self.ignored_count.q.val()) + bits::<33>(1);
-        self.ignores.d.next = self.due.q.val() & (!self.known.y.val().any());
-        if self.ignores.q.val() & (!self.counted.val().get_bit(32)) {
-            self.ignored_count.d.next = self.counted.val().get_bits::<32>(0);
-        }
-        forward!(self => self: ignored_count.q as ignored);
+        forward!(self.completions => self: ignored);
 
         // Walks; the first one is that of reset.
         self.started.d.next = true;
         forward!(self => self: link as links.d);
         self.busy.next = self.fallen.val().any() | self.clearing.val().any();
         self.wanted.d.next = self.wanted.q.val() | self.fallen.val();
-        self.steps.next = self.walking.q.val() & (!self.came.val());
+        self.steps.next = self.walking.q.val() & (!self.completions.came.val());
+        forward!(self => self: step.q as completions.step, clears.q as clears_late.d);
         self.clears.d.next = bits::<N>(0);
         if self.steps.val() {
             self.clears.d.next = self.walked.q.val();

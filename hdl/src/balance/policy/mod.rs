@@ -28,6 +28,7 @@ mod round_robin;
 mod shared;
 
 pub use active_backup::ActiveBackup;
+pub use commands::completions::Completions;
 pub use commands::{Commands, Completion, CompletionSink, CompletionSource};
 pub use gain::Gain;
 pub use least_load::{least_load_hold, LeastLoad, LeastLoadContest, LeastLoadSink, LeastLoadSource};

@@ -20,8 +20,8 @@
 //! **Inside.** Who gains the turn is known at once; what is left of it then, [`Gain`] reckons in the clocks up to the next decision.
 //!
 //! **Timing.** A decision in four clocks: a first beat leaves in the fourth one behind the first beat before at the earliest, so that commands are counted
-//! when the next one looks, and what is left is known when it is decided. `go` follows from what is eligible in the same clock; a quota is that of the clock
-//! behind the decision; all else as in [`super`].
+//! when the next one looks, and what is left is known when it is decided. `go` follows from what the frame found a clock before, so long as the same
+//! paths are eligible, and from who is full now; a quota is that of the clock behind the decision; all else as in [`super`].
 
 use super::gain::Gain;
 use crate::prelude::*;
@@ -86,7 +86,13 @@ pub struct Quota<const N: usize> {
     /// Counts are being cleared.
     pub busy: Signal<In, Bit>,
     /// Eligible paths now.
+    pub eligible: Signal<In, Bits<N>>,
+    /// The same, or the last ones there were.
     pub eligible_now: Signal<In, Bits<N>>,
+    /// Under another policy a first beat may leave.
+    pub flows: Signal<In, Bit>,
+    /// In this clock none leaves, as shares change.
+    pub stopped: Signal<In, Bit>,
     /// A frame without an eligible path is dropped.
     pub drops: Signal<In, Bit>,
     /// Shares in use now.
@@ -117,14 +123,19 @@ pub struct Quota<const N: usize> {
     pub issue: Signal<Out, Bits<N>>,
 
     having: Gather<N>,
-    /// One clock ago: none leaves while shares change.
+    /// One clock ago: none leaves while shares change, nor in the clock behind.
     had: Reg<Bits<N>>,
     shared_now: Signal<Local, Bits<N>>,
-    candidates_now: Signal<Local, Bits<N>>,
+    /// What the head's frame found a clock ago: paths that may take it, of which a command looks for one that is not full,
+    found: Reg<Bits<N>>,
+    /// and all else that lets it go.
+    free: Reg<Bit>,
+    eligible_seen: Reg<Bits<N>>,
+    /// There was a path for it, and still is.
     may: Signal<Local, Bit>,
     /// The head's frame was there a clock ago,
     waited: RegR<Bit>,
-    /// and longer, and is the only one that is not decided: `full` is of it.
+    /// and longer, and is the only one that is not decided: `full` is of it, and counts are those of this policy.
     known: RegR<Bit>,
     /// Counts were cleared for the frame that brings QUOTA into use.
     fresh: RegR<Bit>,
@@ -152,7 +163,7 @@ impl<const N: usize> Logic for Quota<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: waited, known, fresh, use_seen, used, holder, above);
-        registers!(self, clock: had, carry_seen, carry, full_used, command_used);
+        registers!(self, clock: had, found, free, eligible_seen, carry_seen, carry, full_used, command_used);
         blocks!(self, clock, reset: gain);
 
         // Whether the head's frame may go.
@@ -164,15 +175,14 @@ impl<const N: usize> Logic for Quota<N> {
         if !(self.eligible_now.val() & self.had.q.val()).any() {
             self.shared_now.next = self.eligible_now.val();
         }
-        self.candidates_now.next = self.shared_now.val();
-        if self.command.val() {
-            self.candidates_now.next = self.shared_now.val() & (!self.full.val());
-        }
+        forward!(self => self: shared_now as found.d, eligible as eligible_seen.d);
         // One that is dropped for want of a path waits for nothing.
-        self.may.next = (self.forced.val() | self.candidates_now.val().any()) | (self.drops.val() & (!self.eligible_now.val().any()));
-        self.go.next = self.may.val();
+        self.free.d.next = (self.forced.val() | (self.eligible_now.val().any() & (!self.command.val())))
+            | (self.drops.val() & (!self.eligible_now.val().any()));
+        self.may.next = self.free.q.val() | (self.found.q.val() & (!self.full.val())).any();
+        self.go.next = self.forced.val() | self.flows.val();
         if self.now.in_use.val() {
-            self.go.next = (self.may.val() & self.known.q.val()) & ((self.used.q.val() | self.fresh.q.val()) & (!self.busy.val()));
+            self.go.next = (self.may.val() & self.known.q.val()) & (self.eligible.val() == self.eligible_seen.q.val());
         }
         self.clear.next =
             ((self.waits.val() & self.now.in_use.val()) & (!self.used.q.val())) & ((!self.fresh.q.val()) & (!self.busy.val()));
@@ -183,7 +193,8 @@ impl<const N: usize> Logic for Quota<N> {
             self.fresh.d.next = false;
         }
         self.waited.d.next = self.waits.val() & (!self.leaves.val());
-        self.known.d.next = ((self.waits.val() & self.waited.q.val()) & (!self.leaves.val()))
+        self.known.d.next = (((self.waits.val() & self.waited.q.val()) & (!(self.leaves.val() | self.stopped.val())))
+            & ((self.used.q.val() | self.fresh.q.val()) & (!self.clear.val())))
             & ((!self.busy.val()) & (!(self.take.val() | self.first.val())));
 
         // The stamp.

@@ -134,7 +134,7 @@ impl Logic for Commands {
         }
         self.limits_read.read_address.next = self.address.val().get_bits::<4>(0);
         self.limit_read.d.next = bits::<8>(0);
-        if (self.written.q.val() & self.entry.y.val()).any() {
+        if self.written.q.val().get_bit(self.address.val().get_bits::<4>(0).index()) {
             self.limit_read.d.next = self.limits_read.read_data.val();
         }
 

@@ -9,7 +9,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: path, has_taken, has_other, free, quotas_wanted, cancelled, known);
-        registers!(self, clock: taken_path, other_path, is_other, known_read, held, alive, found, differs, carried, of_speeds, forgot);
+        registers!(self, clock: taken_path, other_path, is_other, is_member, is_known, is_wanted, receives, known_read, held, alive, found, differs, carried, of_speeds, forgot);
         registers!(self, clock: then_scaled, then_eligible, then_members, then_by_share, then_by_speed, then_magnitude, then_unlimited, then_threshold,
             then_change, then_absolute, then_min_share, then_guard);
         blocks!(self, clock, reset: sequencer, shares, quotas);
@@ -37,29 +37,33 @@ impl<const N: usize> Logic for Rebalancer<N> {
         if (self.steps.whose.val() == Whose::Receiver) & (!self.is_other.q.val()) {
             self.at.next = self.other_path.q.val();
         }
-        self.member.next = (self.then_members.q.val() & self.here.y.val()).any();
         self.spared.next = bits::<N>(0);
         if self.then_guard.q.val() {
             self.spared.next = self.crowded.val();
         }
+        // What a condition asks of the path at hand is that of one clock ago.
+        self.is_member.d.next = (self.then_members.q.val() & self.here.y.val()).any();
+        self.is_known.d.next = (self.known.q.val() & self.here.y.val()).any();
+        self.is_wanted.d.next = self.wanted.read_data.val().any();
+        self.receives.d.next = ((self.then_eligible.q.val() & self.here.y.val()) & (!self.spared.val())).any();
 
         // When the program goes on elsewhere.
         self.holds.next = false;
         match self.steps.condition.val() {
             Condition::Member => {
-                self.holds.next = self.member.val();
+                self.holds.next = self.is_member.q.val();
             }
             Condition::TakesPart => {
-                self.holds.next = self.member.val() & ((!self.of_speeds.q.val()) | self.wanted.read_data.val().any());
+                self.holds.next = self.is_member.q.val() & ((!self.of_speeds.q.val()) | self.is_wanted.q.val());
             }
             Condition::Wanted => {
-                self.holds.next = self.wanted.read_data.val().any();
+                self.holds.next = self.is_wanted.q.val();
             }
             Condition::Known => {
-                self.holds.next = (self.known.q.val() & self.here.y.val()).any();
+                self.holds.next = self.is_known.q.val();
             }
             Condition::Receives => {
-                self.holds.next = ((self.then_eligible.q.val() & self.here.y.val()) & (!self.spared.val())).any();
+                self.holds.next = self.receives.q.val();
             }
             Condition::Other => {
                 self.holds.next = self.is_other.q.val();

@@ -173,7 +173,10 @@ impl Logic for Program {
     fn hdl(&self) -> Verilog {
         let rows: Vec<_> = steps().iter().map(|(_, step)| word(step)).collect();
         let bits: usize = rows[0].iter().map(|field| field.1).sum();
-        let mut text = format!("reg [{0}:0] step;\nreg [{0}:0] last;\nreg [{0}:0] read;\nreg last_done;\nreg done;\n\nalways @(*) begin\n    case (at)\n", bits - 1);
+        let mut text = format!(
+            "reg [{0}:0] step;\nreg [{0}:0] last;\nreg [{0}:0] read;\nreg last_done;\nreg done;\n\nalways @(*) begin\n    case (at)\n",
+            bits - 1
+        );
         for (at, row) in rows.iter().enumerate() {
             let fields: Vec<String> = row.iter().map(|(_, bits, value)| format!("{bits}'d{value}")).collect();
             let _ = writeln!(text, "        {ADDRESS_BITS}'d{at}: step = {{{}}};", fields.join(", "));

@@ -46,6 +46,9 @@ pub struct Sequencer {
     pub ends: Signal<Out, Bit>,
     place: RegR<Bits<ADDRESS_BITS>>,
     clocks: RegR<Bits<6>>,
+    /// This clock is the last one of many.
+    at_last: RegR<Bit>,
+    more: Signal<Local, Bits<6>>,
     #[value(address("pass"))]
     begin_pass: Constant<Bits<ADDRESS_BITS>>,
     #[value(address("idle"))]
@@ -55,9 +58,11 @@ pub struct Sequencer {
 impl Logic for Sequencer {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: place, clocks);
+        registers!(self, clock, reset: place, clocks, at_last);
 
-        self.ends.next = self.clocks.q.val() == self.more_clocks.val();
+        self.ends.next = self.at_last.q.val() | (!self.more_clocks.val().any());
+        self.more.next = self.clocks.q.val() + bits::<6>(1);
+        self.at_last.d.next = false;
         if self.ends.val() {
             self.place.d.next = self.place.q.val() + bits::<ADDRESS_BITS>(1);
             self.clocks.d.next = bits::<6>(0);
@@ -65,7 +70,8 @@ impl Logic for Sequencer {
                 self.place.d.next = self.to.val();
             }
         } else {
-            self.clocks.d.next = self.clocks.q.val() + bits::<6>(1);
+            self.clocks.d.next = self.more.val();
+            self.at_last.d.next = self.more.val() == self.more_clocks.val();
         }
         if self.idle.val() {
             self.place.d.next = self.begin_idle.val();
@@ -75,6 +81,7 @@ impl Logic for Sequencer {
         }
         if self.idle.val() | self.pass.val() {
             self.clocks.d.next = bits::<6>(0);
+            self.at_last.d.next = false;
         }
         forward!(self => self: place.q as at, jumps as skip);
     }

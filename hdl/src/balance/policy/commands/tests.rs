@@ -23,13 +23,13 @@ fn dut() -> Dut {
     for p in 0..3 {
         let junk = |ram: &mut SmallRam<Bits<8>, 4>, seed: u64| ram.fill((0..16).map(|i| ((i * 37 + seed) % 256).into()));
         junk(&mut dut.issued[p], 5);
-        junk(&mut dut.issued_done[p], 6);
+        junk(&mut dut.completions.issued[p], 6);
         junk(&mut dut.issued_shown[p], 7);
         junk(&mut dut.completed[p], 99);
-        junk(&mut dut.completed_done[p], 98);
+        junk(&mut dut.completions.completed[p], 98);
         junk(&mut dut.completed_shown[p], 99);
     }
-    assert_eq!(wait(&mut dut), 18);
+    assert_eq!(wait(&mut dut), 19);
     dut
 }
 
@@ -139,7 +139,7 @@ fn a_link_that_falls_and_a_policy_that_comes_forget() {
         (0..3).for_each(|path| issue(&mut dut, path, lu));
     }
     dut.link.next = 0b101.into();
-    assert_eq!(wait(&mut dut), 19);
+    assert_eq!(wait(&mut dut), 20);
     (0..16).for_each(|lu| assert_eq!(in_flight(&mut dut, lu), [1, 0, 1]));
     dut.link.next = 0b111.into();
     assert_eq!(wait(&mut dut), 0);
@@ -150,12 +150,12 @@ fn a_link_that_falls_and_a_policy_that_comes_forget() {
     (0..3).for_each(|_| clock(&mut dut));
     complete(&mut dut, 0, 15);
     complete(&mut dut, 2, 15);
-    assert!(wait(&mut dut) < 36);
+    assert!(wait(&mut dut) < 37);
     assert_eq!(dut.ignored.val().to_u64(), 2);
     (0..16).for_each(|lu| assert_eq!(in_flight(&mut dut, lu), [0; 3]));
     issue(&mut dut, 0, 1);
     dut.clear.next = true;
     clock(&mut dut);
-    assert_eq!(wait(&mut dut), 18);
+    assert_eq!(wait(&mut dut), 19);
     assert_eq!(in_flight(&mut dut, 1), [0; 3]);
 }
