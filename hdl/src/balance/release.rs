@@ -120,9 +120,9 @@ impl<const A: usize, const BANKS: usize> Logic for Release<A, BANKS> {
         self.stored.next = self.written.q.val() != self.read.q.val();
         self.head_free.next = self.gone.val() | (!self.head_there.q.val());
         forward!(self => self.queue: word as write_data, written.q as write_address, read.q as read_address);
-        // What goes past it is written too, and written over.
+        // What goes past it is written too, and counts as read.
         forward!(self => self: write as queue.write);
-        if self.write.val() & (self.stored.val() | (!self.head_free.val())) {
+        if self.write.val() {
             self.written.d.next = self.written.q.val() + bits::<A>(1);
         }
         if self.head_free.val() {
@@ -130,6 +130,8 @@ impl<const A: usize, const BANKS: usize> Logic for Release<A, BANKS> {
             forward!(self => self: word as head_word.d);
             if self.stored.val() {
                 forward!(self => self: queue.read_data as head_word.d);
+            }
+            if self.stored.val() | self.write.val() {
                 self.read.d.next = self.read.q.val() + bits::<A>(1);
             }
         }

@@ -23,7 +23,7 @@
 //! each pass and each commit; a time frame may end that, and it begins anew then.
 //!
 //! **Timing.** A pass takes less than `N` · 400 + 2 · `N`² clocks; `changing` in the clock before `changed`, with which the shares change, as in a
-//! commit. A commit up to that clock cancels it.
+//! commit. A commit up to that clock cancels it, or the change waits for it.
 
 use super::time_frame::{Count, BYTE_BITS};
 use crate::prelude::*;
@@ -106,7 +106,7 @@ pub struct Rebalancer<const N: usize> {
     pub min_share: Signal<In, Bits<16>>,
     /// GUARD.
     pub guard: Signal<In, Bit>,
-    /// User shares, members or REBALANCE are others from the next clock on.
+    /// User shares, members or REBALANCE are others from the next clock on; only with `waits`.
     pub cancel: Signal<In, Bit>,
     /// REBALANCE is.
     pub forget: Signal<In, Bit>,
@@ -197,7 +197,9 @@ pub struct Rebalancer<const N: usize> {
     takes: Signal<Local, Bit>,
     at: Signal<Local, Bits<4>>,
     spare: Unused<14>,
-    will_apply: Signal<Local, Bit>,
+    /// Shares of this pass come into use at the end of the next clock, and with this, of this one.
+    soon: RegR<Bit>,
+    due: RegR<Bit>,
     applies: Signal<Local, Bit>,
     #[value(N - 1)]
     last_path: Constant<Bits<4>>,

@@ -21,7 +21,7 @@ pub struct Timer {
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
-    /// One clock a microsecond.
+    /// One clock a microsecond, never two in a row.
     pub us_tick: Signal<In, Bit>,
     /// PERIOD in use.
     pub period: Signal<In, Bits<24>>,
@@ -37,6 +37,8 @@ pub struct Timer {
     pub missed: Signal<Out, Bits<32>>,
     left: Reg<Bits<24>>,
     loaded: RegR<Bit>,
+    /// It was the last microsecond, a clock ago.
+    at_last: RegR<Bit>,
     fires: RegR<Bit>,
     count: RegR<Bits<32>>,
     due: Signal<Local, Bit>,
@@ -47,7 +49,7 @@ pub struct Timer {
 impl Logic for Timer {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: loaded, fires, count);
+        registers!(self, clock, reset: loaded, at_last, fires, count);
         registers!(self, clock: left);
         if self.us_tick.val() {
             self.left.d.next = self.left.q.val() - bits::<24>(1);
@@ -58,7 +60,8 @@ impl Logic for Timer {
                 self.left.d.next = self.shortest.val();
             }
         }
-        self.due.next = ((self.us_tick.val() & self.loaded.q.val()) & (self.left.q.val() == bits::<24>(1))) | self.by_hand.val();
+        self.at_last.d.next = self.loaded.q.val() & (self.left.q.val() == bits::<24>(1));
+        self.due.next = ((self.us_tick.val() & self.loaded.q.val()) & self.at_last.q.val()) | self.by_hand.val();
         self.loaded.d.next = !(self.due.val() | self.restart.val());
         self.fires.d.next = self.due.val() & (!(self.passing.val() | self.fires.q.val()));
         self.fire.next = self.fires.q.val();

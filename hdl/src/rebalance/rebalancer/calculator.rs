@@ -28,8 +28,10 @@ use crate::prelude::*;
 pub struct Calculator<const D: usize, const E: usize, const F: usize, const G: usize, const Q: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
-    /// What may become the operand.
+    /// What may become the operand: one of these, and the other is 0.
     pub source: Signal<In, Bits<D>>,
+    /// The other.
+    pub other_source: Signal<In, Bits<D>>,
     /// It does.
     pub load: Signal<In, Bit>,
     /// Value 0 instead of itself.
@@ -62,7 +64,9 @@ pub struct Calculator<const D: usize, const E: usize, const F: usize, const G: u
     pub kept: Signal<Out, Bits<D>>,
     /// The value was less than the operand.
     pub below: Signal<Out, Bit>,
-    operand: Reg<Bits<D>>,
+    taken: Reg<Bits<D>>,
+    other_taken: Reg<Bits<D>>,
+    operand: Signal<Local, Bits<D>>,
     number: Reg<Bits<D>>,
     result: Reg<Bits<Q>>,
     kept_number: Reg<Bits<D>>,
@@ -82,7 +86,7 @@ pub struct Calculator<const D: usize, const E: usize, const F: usize, const G: u
 impl<const D: usize, const E: usize, const F: usize, const G: usize, const Q: usize> Logic for Calculator<D, E, F, G, Q> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: operand, number, result, kept_number, was_below);
+        registers!(self, clock: taken, other_taken, number, result, kept_number, was_below);
 
         self.next_bit.next = bits::<1>(0);
         for bits_of_q in Q..(Q + 1) {
@@ -97,11 +101,12 @@ impl<const D: usize, const E: usize, const F: usize, const G: usize, const Q: us
         if self.clear.val() {
             self.basis.next = bits::<E>(0);
         }
+        self.operand.next = self.taken.q.val() | self.other_taken.q.val();
         // One carry chain: a bit below the sum adds the one of a subtraction.
         self.left.next = (bit_cast::<G, E>(self.basis.val()) << 1) | bits::<G>(1);
-        self.right.next = bit_cast::<G, D>(self.operand.q.val()) << 1;
+        self.right.next = bit_cast::<G, D>(self.operand.val()) << 1;
         if self.minus.val() {
-            self.right.next = !(bit_cast::<G, D>(self.operand.q.val()) << 1);
+            self.right.next = !(bit_cast::<G, D>(self.operand.val()) << 1);
         }
         self.sums.next = self.left.val() + self.right.val();
         self.total.next = self.sums.val().get_bits::<F>(1);
@@ -114,7 +119,7 @@ impl<const D: usize, const E: usize, const F: usize, const G: usize, const Q: us
             (self.sum.val() | (self.divide.val() & (!self.borrow.val()))) | (self.multiply.val() & self.result.q.val().get_bit(15));
 
         if self.load.val() {
-            self.operand.d.next = self.source.val();
+            forward!(self => self: source as taken.d, other_source as other_taken.d);
         }
         if self.write.val() & ((!self.only_below.val()) | self.was_below.q.val()) {
             self.number.d.next = self.basis.val().get_bits::<D>(0);

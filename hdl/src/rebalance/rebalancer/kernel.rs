@@ -8,7 +8,7 @@ use super::*;
 impl<const N: usize> Logic for Rebalancer<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: path, has_taken, has_other, free, quotas_wanted, cancelled, known);
+        registers!(self, clock, reset: soon, due, path, has_taken, has_other, free, quotas_wanted, cancelled, known);
         registers!(self, clock: taken_path, other_path, is_other, is_member, is_known, is_wanted, receives, known_read, held, alive, found, differs, carried, of_speeds, forgot);
         registers!(self, clock: then_scaled, then_eligible, then_members, then_by_share, then_by_speed, then_magnitude, then_unlimited, then_threshold,
             then_change, then_absolute, then_min_share, then_guard);
@@ -139,7 +139,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
             then_min_share.q as min_share);
         forward!(self.calculator => self.operand: kept, quotient);
         self.operand.in_turn.next = self.shares.in_turn.val();
-        self.calculator.source.next = self.operand.y.val();
+        forward!(self.operand => self.calculator: word as source, other as other_source);
         self.count.next = Count::Bytes;
         if self.steps.source.val() == Source::Frames {
             self.count.next = Count::Frames;
@@ -151,9 +151,10 @@ impl<const N: usize> Logic for Rebalancer<N> {
         forward!(self.steps => self.calculator: clear, twice, minus, sum, divide, multiply, write, only_below, compare, to_quotient, keep);
 
         // Shares come into use.
-        self.will_apply.next = self.found.q.val() & self.alive.q.val();
-        self.applies.next = (self.will_apply.val() & (self.steps.act.val() == Act::Apply)) & (!(self.cancel.val() | self.waits.val()));
-        self.changing.next = (self.will_apply.val() & (self.steps.act.val() == Act::Changing)) & self.differs.q.val();
+        self.soon.d.next = (self.found.q.val() & self.alive.q.val()) & (self.steps.act.val() == Act::Changing);
+        forward!(self => self: soon.q as due.d);
+        self.applies.next = (self.due.q.val() & self.alive.q.val()) & (!self.waits.val());
+        self.changing.next = self.soon.q.val() & self.differs.q.val();
         self.changed.next = self.applies.val() & self.differs.q.val();
 
         // What is known of a path.

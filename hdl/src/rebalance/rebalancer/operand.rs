@@ -3,7 +3,9 @@
 
 //! # Operand: what the calculator is given
 //!
-//! **Rule.** What `source` says, and if that is a number, what `number` says.
+//! **Rule.** What `source` says, and if that is a number, what `number` says: in `word` if it is of a path, else in `other`; the one that is not is 0.
+//!
+//! **Why two.** What is of a path comes late out of its memory. The calculator has a register for each and joins them where it inverts them anyhow.
 //!
 //! **Timing.** Same clock.
 
@@ -47,8 +49,10 @@ pub struct Operand {
     pub change: Signal<In, Bits<8>>,
     /// MIN_SHARE.
     pub min_share: Signal<In, Bits<16>>,
-    /// It.
-    pub y: Signal<Out, Bits<TOTAL_BITS>>,
+    /// It, if it is of a path.
+    pub word: Signal<Out, Bits<TOTAL_BITS>>,
+    /// If it is not.
+    pub other: Signal<Out, Bits<TOTAL_BITS>>,
     constant: Signal<Local, Bits<TOTAL_BITS>>,
     threshold_up: Signal<Local, Bits<17>>,
     change_up: Signal<Local, Bits<16>>,
@@ -82,49 +86,56 @@ impl Logic for Operand {
             }
             _ => {}
         }
-        self.y.next = self.constant.val();
+        self.word.next = bits::<TOTAL_BITS>(0);
         match self.source.val() {
             Source::Share => {
-                self.y.next = bit_cast::<TOTAL_BITS, 16>(self.share.val());
+                self.word.next = bit_cast::<TOTAL_BITS, 16>(self.share.val());
             }
             Source::Actual => {
-                self.y.next = bit_cast::<TOTAL_BITS, 16>(self.actual.val());
+                self.word.next = bit_cast::<TOTAL_BITS, 16>(self.actual.val());
             }
             Source::Rest => {
-                self.y.next = bit_cast::<TOTAL_BITS, REST_BITS>(self.rest.val());
+                self.word.next = bit_cast::<TOTAL_BITS, REST_BITS>(self.rest.val());
             }
             Source::Speed => {
-                self.y.next = bit_cast::<TOTAL_BITS, 24>(self.speed.val());
+                self.word.next = bit_cast::<TOTAL_BITS, 24>(self.speed.val());
             }
             Source::Mean => {
-                self.y.next = bit_cast::<TOTAL_BITS, 16>(self.mean.val());
+                self.word.next = bit_cast::<TOTAL_BITS, 16>(self.mean.val());
             }
             Source::Bytes => {
-                self.y.next = bit_cast::<TOTAL_BITS, BYTE_BITS>(self.amount.val());
+                self.word.next = bit_cast::<TOTAL_BITS, BYTE_BITS>(self.amount.val());
             }
             Source::Frames => {
-                self.y.next = bit_cast::<TOTAL_BITS, BYTE_BITS>(self.amount.val());
+                self.word.next = bit_cast::<TOTAL_BITS, BYTE_BITS>(self.amount.val());
             }
             Source::Busy => {
-                self.y.next = bit_cast::<TOTAL_BITS, BYTE_BITS>(self.amount.val());
+                self.word.next = bit_cast::<TOTAL_BITS, BYTE_BITS>(self.amount.val());
             }
+            _ => {}
+        }
+        self.other.next = bits::<TOTAL_BITS>(0);
+        match self.source.val() {
             Source::Kept => {
-                self.y.next = self.kept.val();
+                self.other.next = self.kept.val();
             }
             Source::Quotient => {
-                self.y.next = bit_cast::<TOTAL_BITS, QUOTA_BITS>(self.quotient.val().get_bits::<QUOTA_BITS>(0));
+                self.other.next = bit_cast::<TOTAL_BITS, QUOTA_BITS>(self.quotient.val().get_bits::<QUOTA_BITS>(0));
             }
             Source::InUse => {
-                self.y.next = bit_cast::<TOTAL_BITS, 16>(self.in_turn.val());
+                self.other.next = bit_cast::<TOTAL_BITS, 16>(self.in_turn.val());
             }
             Source::Threshold => {
-                self.y.next = bit_cast::<TOTAL_BITS, 17>(self.threshold_up.val());
+                self.other.next = bit_cast::<TOTAL_BITS, 17>(self.threshold_up.val());
             }
             Source::Change => {
-                self.y.next = bit_cast::<TOTAL_BITS, 16>(self.change_up.val());
+                self.other.next = bit_cast::<TOTAL_BITS, 16>(self.change_up.val());
             }
             Source::Least => {
-                self.y.next = bit_cast::<TOTAL_BITS, 16>(self.min_share.val());
+                self.other.next = bit_cast::<TOTAL_BITS, 16>(self.min_share.val());
+            }
+            Source::Number => {
+                self.other.next = self.constant.val();
             }
             _ => {}
         }
@@ -151,7 +162,8 @@ mod tests {
         ] {
             (dut.source.next, dut.number.next) = (source, number);
             assert!(simulate(dut, 30));
-            assert_eq!(dut.y.val().to_u64(), y);
+            let (word, other) = if source == Source::Bytes { (y, 0) } else { (0, y) };
+            assert_eq!((dut.word.val().to_u64(), dut.other.val().to_u64()), (word, other));
         }
     }
 }

@@ -5,7 +5,7 @@
 //!
 //! As [`super::routines`].
 
-use super::step::Act::{Another, Apply, Changing, Differs, Found, Nobody, NotFound, Take, TakeIfBelow, Turn};
+use super::step::Act::{Another, Changing, Differs, Found, Nobody, NotFound, Take, TakeIfBelow, Turn};
 use super::step::Condition::{self as If, Below, ByShare, Member, OfSpeeds, TakesPart, Waits};
 use super::step::Do::{Add, Clear, Compare, Divide, Move, MoveIfBelow, Multiply, Subtract};
 use super::step::Number::{Even, Hundred, One, Over, OverThreshold, Whole};
@@ -208,7 +208,8 @@ pub const SPEEDS: &[(&str, Step)] = &[
     ("", NEXT.act(Turn).each("compare")),
     ("", NEXT),
     ("change", NEXT.act(Changing)),
-    ("", NEXT.act(Apply).when(Waits, "change")),
+    ("", NEXT),
+    ("", NEXT.when(Waits, "change")),
     ("", NEXT),
     ("", NEXT.go("quotas")),
     ("", NEXT),

@@ -143,10 +143,8 @@ pub enum Act {
     BySpeed,
     /// A share differs, if below.
     Differs,
-    /// Shares change in two clocks.
+    /// Shares change in the second clock behind this one, unless a commit may come then.
     Changing,
-    /// They change with this one.
-    Apply,
     /// The pass is over: shares in use and members, for quotas.
     Quotas,
 }

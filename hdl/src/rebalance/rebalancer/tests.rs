@@ -117,7 +117,9 @@ impl<const N: usize> Bench<N> {
         self.dut.forget.next = next.2 != self.set.2;
         self.dut.cancel.next = (&next.0, next.1, next.2) != (&self.set.0, self.set.1, self.set.2);
         self.golden.commit(&next.0, next.1, next.2, next.3);
+        self.dut.waits.next = true;
         self.step();
+        self.dut.waits.next = false;
         (self.dut.cancel.next, self.dut.forget.next) = (false, false);
         self.set = next;
         self.drive();
