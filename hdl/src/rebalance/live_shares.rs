@@ -60,7 +60,7 @@ pub struct RuleSource {
 /// What the last time frame said.
 #[bundle(ReadingsSource)]
 pub struct ReadingsSink<const N: usize> {
-    /// Whose readings are asked: all but the last two are there a clock later.
+    /// Whose readings are asked.
     pub read_port: Signal<Out, Bits<4>>,
     /// ACT.
     pub actual: Signal<In, Bits<16>>,

@@ -120,7 +120,7 @@ pub struct Rebalancer<const N: usize> {
     pub changed: Signal<Out, Bit>,
     /// Shares in use.
     pub share: [Signal<Out, Bits<16>>; N],
-    /// Whose readings are on the bus: they are there a clock later.
+    /// Whose readings are on the bus.
     pub read_port: Signal<In, Bits<4>>,
     /// ACT.
     pub actual_read: Signal<Out, Bits<16>>,
@@ -191,7 +191,6 @@ pub struct Rebalancer<const N: usize> {
     holds: Signal<Local, Bit>,
     last: Signal<Local, Bit>,
     read_here: OneHot<4, N>,
-    known_read: Reg<Bit>,
     begins: Signal<Local, Bit>,
     gives_up: Signal<Local, Bit>,
     takes: Signal<Local, Bit>,

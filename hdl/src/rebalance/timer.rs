@@ -57,7 +57,8 @@ impl Logic for Timer {
         if !self.loaded.q.val() {
             self.left.d.next = self.period.val();
             if self.period.val() < self.shortest.val() {
-                self.left.d.next = self.shortest.val();
+                // The same as the shortest one, but no multiplexer of 24 bits.
+                self.left.d.next = (self.period.val() | self.shortest.val()) & (!(self.shortest.val() - bits::<24>(1)));
             }
         }
         self.at_last.d.next = self.loaded.q.val() & (self.left.q.val() == bits::<24>(1));

@@ -45,7 +45,8 @@ pub struct LoadRegisters<const N: usize> {
 
     is_here: Reg<Bit>,
     port: OneHot<4, N>,
-    entry: Select<Bits<16>, N>,
+    entry: Pick<16, N, 4>,
+    low: Signal<Local, Bits<4>>,
     word: Reg<Bits<16>>,
     #[value(map::POLICY_LEAST_LOAD.value)]
     code: Constant<Bits<4>>,
@@ -58,9 +59,10 @@ impl<const N: usize> Logic for LoadRegisters<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock: is_here, word);
+        self.low.next = self.address.val().get_bits::<4>(0);
+        forward!(self => self: low as port.x, low as entry.index);
+        forward!(self => self.entry: load[N] as x);
         self.is_here.d.next = (self.address.val().get_bits::<6>(4) == self.page.val()) & self.port.y.val().any();
-        self.port.x.next = self.address.val().get_bits::<4>(0);
-        forward!(self => self.entry: port.y as sel, load[N] as x);
         forward!(self => self: entry.y as word.d, is_here.q as here);
         self.data.next = bit_cast::<32, 16>(self.word.q.val());
         self.takes.next = self.named.val() == self.code.val();

@@ -38,11 +38,17 @@ pub struct Readings<const N: usize> {
     port: OneHot<4, N>,
     at_missed: Reg<Bit>,
     at_crowded: Reg<Bit>,
-    at_actual: Reg<Bit>,
-    at_difference: Reg<Bit>,
-    at_speed: Reg<Bit>,
-    at_mean: Reg<Bit>,
-    at_quota: Reg<Bit>,
+    actual: Reg<Bits<16>>,
+    at_actual: Signal<Local, Bit>,
+    difference: Reg<Bits<17>>,
+    at_difference: Signal<Local, Bit>,
+    speed: Reg<Bits<24>>,
+    at_speed: Signal<Local, Bit>,
+    mean: Reg<Bits<16>>,
+    at_mean: Signal<Local, Bit>,
+    quota: Reg<Bits<30>>,
+    at_quota: Signal<Local, Bit>,
+    at_port: Reg<Bit>,
     any: Reg<Bit>,
     value: Reg<Bits<32>>,
     page: Signal<Local, Bits<6>>,
@@ -66,7 +72,7 @@ pub struct Readings<const N: usize> {
 impl<const N: usize> Logic for Readings<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: at_missed, at_crowded, at_actual, at_difference, at_speed, at_mean, at_quota, any, value);
+        registers!(self, clock: at_missed, at_crowded, at_port, actual, difference, speed, mean, quota, any, value);
 
         // Which register it is.
         self.port.x.next = self.address.val().get_bits::<4>(0);
@@ -75,37 +81,45 @@ impl<const N: usize> Logic for Readings<N> {
         self.there.next = self.port.y.val().any();
         self.at_missed.d.next = self.address.val() == self.missed_address.val();
         self.at_crowded.d.next = self.address.val() == self.crowded_address.val();
-        self.at_actual.d.next = (self.page.val() == self.actual_page.val()) & self.there.val();
-        self.at_difference.d.next = (self.page.val() == self.difference_page.val()) & self.there.val();
-        self.at_speed.d.next = (self.page.val() == self.speed_page.val()) & self.there.val();
-        self.at_mean.d.next = (self.page.val() == self.mean_page.val()) & self.there.val();
-        self.at_quota.d.next = (self.page.val() == self.quota_page.val()) & self.there.val();
+        self.at_actual.next = (self.page.val() == self.actual_page.val()) & self.there.val();
+        self.at_difference.next = (self.page.val() == self.difference_page.val()) & self.there.val();
+        self.at_speed.next = (self.page.val() == self.speed_page.val()) & self.there.val();
+        self.at_mean.next = (self.page.val() == self.mean_page.val()) & self.there.val();
+        self.at_quota.next = (self.page.val() == self.quota_page.val()) & self.there.val();
 
-        // Its word.
-        self.value.d.next = bits::<32>(0);
-        if self.at_actual.q.val() {
-            self.value.d.next = bit_cast::<32, 16>(self.from.actual.val());
+        // Its word: of those of the ports all but one are 0.
+        self.actual.d.next = bits::<16>(0);
+        if self.at_actual.val() {
+            self.actual.d.next = self.from.actual.val();
         }
-        if self.at_difference.q.val() {
-            self.value.d.next = bit_cast::<32, 17>(self.from.difference.val());
+        self.difference.d.next = bits::<17>(0);
+        if self.at_difference.val() {
+            self.difference.d.next = self.from.difference.val();
         }
-        if self.at_speed.q.val() {
-            self.value.d.next = bit_cast::<32, 24>(self.from.speed.val());
+        self.speed.d.next = bits::<24>(0);
+        if self.at_speed.val() {
+            self.speed.d.next = self.from.speed.val();
         }
-        if self.at_mean.q.val() {
-            self.value.d.next = bit_cast::<32, 16>(self.from.mean.val());
+        self.mean.d.next = bits::<16>(0);
+        if self.at_mean.val() {
+            self.mean.d.next = self.from.mean.val();
         }
-        if self.at_quota.q.val() {
-            self.value.d.next = bit_cast::<32, 30>(self.from.quota.val());
+        self.quota.d.next = bits::<30>(0);
+        if self.at_quota.val() {
+            self.quota.d.next = self.from.quota.val();
         }
+        self.at_port.d.next =
+            ((self.at_actual.val() | self.at_difference.val()) | (self.at_speed.val() | self.at_mean.val())) | self.at_quota.val();
+        self.value.d.next = ((bit_cast::<32, 16>(self.actual.q.val()) | bit_cast::<32, 17>(self.difference.q.val()))
+            | (bit_cast::<32, 24>(self.speed.q.val()) | bit_cast::<32, 16>(self.mean.q.val())))
+            | bit_cast::<32, 30>(self.quota.q.val());
         if self.at_crowded.q.val() {
             self.value.d.next = bit_cast::<32, N>(self.from.crowded.val());
         }
         if self.at_missed.q.val() {
             self.value.d.next = self.from.missed.val();
         }
-        self.any.d.next = ((self.at_missed.q.val() | self.at_crowded.q.val()) | (self.at_actual.q.val() | self.at_difference.q.val()))
-            | ((self.at_speed.q.val() | self.at_mean.q.val()) | self.at_quota.q.val());
+        self.any.d.next = (self.at_missed.q.val() | self.at_crowded.q.val()) | self.at_port.q.val();
         forward!(self => self: any.q as here, value.q as word);
     }
 }

@@ -152,7 +152,7 @@ impl<const N: usize> Bench<N> {
         let quotas = quotas(&means, &live, members);
         for p in 0..N {
             self.dut.read_port.next = (p as u64).into();
-            self.step();
+            assert!(simulate(&mut *self.dut, 30));
             assert_eq!(self.dut.actual_read.val().to_u64(), u64::from(self.golden.actual()[p]), "ACT {p}: {context}");
             assert_eq!(self.dut.difference_read.val().to_u64(), self.golden.difference()[p] as u64 & 0x1_FFFF, "DIFF {p}: {context}");
             assert_eq!(self.dut.speed_read.val().to_u64(), self.golden.speed(p).unwrap_or(0), "SPEED {p}: {context}");

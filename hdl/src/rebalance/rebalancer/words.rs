@@ -8,7 +8,7 @@
 //! **Inside.** A small memory for each kind, of as many bits as the kind has, so sixteen paths cost what two do. Differences are kept with 65536
 //! added, so that an unsigned comparison orders them; the one for the bus is signed. A speed is known or not, which is a bit of the owner's.
 //!
-//! **Timing.** What is written is there in the next clock; what is read, in the same, but for the bus a clock later.
+//! **Timing.** What is written is there in the next clock; what is read, in the same.
 
 use super::quotas::QUOTA_BITS;
 use super::step::Store;
@@ -60,17 +60,11 @@ pub struct Words {
     speeds_copy: QueueRam<24>,
     means_copy: QueueRam<16>,
     quotas_copy: QueueRam<QUOTA_BITS>,
-    actual_seen: Reg<Bits<16>>,
-    difference_seen: Reg<Bits<17>>,
-    speed_seen: Reg<Bits<24>>,
-    mean_seen: Reg<Bits<16>>,
-    quota_seen: Reg<Bits<QUOTA_BITS>>,
 }
 
 impl Logic for Words {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: actual_seen, difference_seen, speed_seen, mean_seen, quota_seen);
         blocks!(self, clock: shares, actuals, rests, speeds, means, actuals_copy, differences_copy, speeds_copy, means_copy, quotas_copy);
 
         self.shares.write.next = self.store.val() == Store::Share;
@@ -102,11 +96,9 @@ impl Logic for Words {
             speeds.read_data as speed, means.read_data as mean);
         forward!(self => self: read_port as actuals_copy.read_address, read_port as differences_copy.read_address,
             read_port as speeds_copy.read_address, read_port as means_copy.read_address, read_port as quotas_copy.read_address,
-            actuals_copy.read_data as actual_seen.d, speeds_copy.read_data as speed_seen.d, means_copy.read_data as mean_seen.d,
-            quotas_copy.read_data as quota_seen.d);
-        self.difference_seen.d.next = self.differences_copy.read_data.val() ^ bits::<17>(65536);
-        forward!(self => self: actual_seen.q as actual_read, difference_seen.q as difference_read, speed_seen.q as speed_read,
-            mean_seen.q as mean_read, quota_seen.q as quota_read);
+            actuals_copy.read_data as actual_read, speeds_copy.read_data as speed_read, means_copy.read_data as mean_read,
+            quotas_copy.read_data as quota_read);
+        self.difference_read.next = self.differences_copy.read_data.val() ^ bits::<17>(65536);
     }
 }
 

@@ -100,7 +100,6 @@ pub struct Completions<const N: usize> {
     last: Reg<Bits<8>>,
     ended: Signal<Local, Bits<8>>,
     known: Signal<Local, Bit>,
-    now: Signal<Local, Bits<8>>,
     ignores: RegR<Bit>,
     ignored_count: RegR<Bits<32>>,
     counted: Signal<Local, Bits<33>>,
@@ -139,19 +138,20 @@ impl<const N: usize> Logic for Completions<N> {
         }
         self.known.next = (self.found_issued.q.val() != self.ended.val()) & self.found_path.q.val().any();
         self.write.next = self.found_clears.q.val();
-        forward!(self => self: ended as now);
+        forward!(self => self: ended as last.d);
+        self.value.next = self.ended.val() + bits::<8>(1);
         if self.known.val() {
             self.write.next = self.found_path.q.val();
-            self.now.next = self.ended.val() + bits::<8>(1);
+            self.last.d.next = self.ended.val() + bits::<8>(1);
         }
         if self.found_clears.q.val().any() {
-            self.now.next = bits::<8>(0);
+            self.value.next = bits::<8>(0);
         }
 
         // What is known of one that is due.
         for p in 0..N {
             forward!(self => self.issued[p]: due_lu.q as read_address, issue_lu as write_address);
-            forward!(self => self.completed[p]: due_lu.q as read_address, found_lu.q as write_address, now as write_data);
+            forward!(self => self.completed[p]: due_lu.q as read_address, found_lu.q as write_address, value as write_data);
             self.issued[p].write.next = self.issue.val().get_bit(p);
             self.issued[p].write_data.next = self.issue_value[p].val();
             self.completed[p].write.next = self.write.val().get_bit(p);
@@ -162,7 +162,7 @@ impl<const N: usize> Logic for Completions<N> {
             pick_completed.y as found_completed.d, due.q as found.d, path.q as found_path.d, due_lu.q as found_lu.d, clears as found_clears.d);
         self.again.d.next = (self.path.q.val() == self.found_path.q.val()) & (self.due_lu.q.val() == self.found_lu.q.val());
 
-        forward!(self => self: now as value, found_lu.q as lu, now as last.d);
+        forward!(self => self: found_lu.q as lu);
         self.ignores.d.next = self.found.q.val() & (!self.known.val());
         self.counted.next = bit_cast::<33, 32>(self.ignored_count.q.val()) + bits::<33>(1);
         if self.ignores.q.val() & (!self.counted.val().get_bit(32)) {
