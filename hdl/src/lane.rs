@@ -83,7 +83,7 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     arrival: [Arrival<W, K, NB, CK>; WIDE],
     ingress: Ingress<W, CK, MB, NB, QU>,
     /// Data of the beats behind the look.
-    store: QueueRam<W>,
+    store: SmallRam<Bits<W>, 4>,
     late: [Reg<Bits<W>>; WIDE],
     /// Beats that went to head or spare, and those that left, modulo four: there is the head, the spare, the held and the looked-at one.
     entered: RegR<Bits<2>>,

@@ -170,7 +170,7 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         forward!(self => self.shared: share[N] as share_now);
         self.policy.take.next = self.queue.out_first.val();
         self.policy.take_command.next = self.queue.out.val().command;
-        forward!(self.shared => self.policy: candidates);
+        forward!(self.shared => self.policy: coming as candidates);
         forward!(self => self.policy: first, counts, count as coming_n);
         self.policy.coming.next = self.queue.out_valid.val();
         forward!(self.policy => self: in_use, win);

@@ -140,7 +140,7 @@ pub struct Rebalancer<const N: usize> {
     calculator: Calculator<TOTAL_BITS, 45, 46, 47, BYTE_BITS>,
     operand: Operand,
     words: Words,
-    wanted: QueueRam<1>,
+    wanted: SmallRam<Bits<1>, 4>,
     shares: Shares<N>,
     quotas: Quotas<N>,
     /// At hand.

@@ -131,7 +131,8 @@ pub struct TimeFrame<const N: usize, const PB: usize, const A: usize, const FA: 
     ended: RegR<Bit>,
     so_far: RegR<Bits<N>>,
     crowded_then: RegR<Bits<N>>,
-    capture: Signal<Local, Bit>,
+    /// The round ends with this clock.
+    capture: RegR<Bit>,
     marked: Signal<Local, Bit>,
     at_last: Signal<Local, Bit>,
     more: Signal<Local, Bits<BYTE_BITS>>,
@@ -141,6 +142,8 @@ pub struct TimeFrame<const N: usize, const PB: usize, const A: usize, const FA: 
     spare: Unused<4>,
     #[value(N - 1)]
     last: Constant<Bits<PB>>,
+    #[value(N - 2)]
+    nearly_last: Constant<Bits<PB>>,
     /// Where counts of a kind begin.
     #[value(1 << PB)]
     frames_base: Constant<Bits<A>>,
@@ -151,15 +154,15 @@ pub struct TimeFrame<const N: usize, const PB: usize, const A: usize, const FA: 
 impl<const N: usize, const PB: usize, const A: usize, const FA: usize, const BA: usize> Logic for TimeFrame<N, PB, A, FA, BA> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: counted, at, mark, ending, kept, captured, add_ending, add_last, ended, so_far, crowded_then);
+        registers!(self, clock, reset: counted, at, capture, mark, ending, kept, captured, add_ending, add_last, ended, so_far, crowded_then);
         registers!(self, clock: of_octets, of_ends, of_clocks, add_count, add_place, add_kept);
         blocks!(self, clock, reset: octets[N], ends[N], clocks[N]);
         blocks!(self, clock: running, held);
 
         // Rounds.
         self.at_last.next = self.at.q.val() == self.last.val();
-        self.capture.next = self.at_last.val() & (self.counted.q.val() == Count::Busy);
-        self.marked.next = self.capture.val() & (self.mark.q.val() | self.fire.val());
+        self.capture.d.next = (self.at.q.val() == self.nearly_last.val()) & (self.counted.q.val() == Count::Busy);
+        self.marked.next = self.capture.q.val() & (self.mark.q.val() | self.fire.val());
         self.at.d.next = self.at.q.val() + bits::<PB>(1);
         if self.at_last.val() {
             self.at.d.next = bits::<PB>(0);
@@ -176,7 +179,7 @@ impl<const N: usize, const PB: usize, const A: usize, const FA: usize, const BA:
             }
         }
         self.mark.d.next = self.mark.q.val() | self.fire.val();
-        if self.capture.val() {
+        if self.capture.q.val() {
             self.mark.d.next = false;
             self.ending.d.next = self.marked.val();
             self.captured.d.next = true;
@@ -186,14 +189,14 @@ impl<const N: usize, const PB: usize, const A: usize, const FA: usize, const BA:
 
         // Counts of a round.
         for p in 0..N {
-            self.octets[p].capture.next = self.capture.val();
+            self.octets[p].capture.next = self.capture.q.val();
             self.octets[p].increment.next = bits::<7>(0);
             if self.sent_beat.val().get_bit(p) {
                 self.octets[p].increment.next = self.sent_bytes[p].val();
             }
-            self.ends[p].capture.next = self.capture.val();
+            self.ends[p].capture.next = self.capture.q.val();
             self.ends[p].increment.next = self.sent_frame.val().get_bits::<1>(p);
-            self.clocks[p].capture.next = self.capture.val();
+            self.clocks[p].capture.next = self.capture.q.val();
             self.clocks[p].increment.next = self.busy.val().get_bits::<1>(p);
             self.pick_octets.x[p].next = self.octets[p].taken.val();
             self.pick_ends.x[p].next = self.ends[p].taken.val();
@@ -226,7 +229,7 @@ impl<const N: usize, const PB: usize, const A: usize, const FA: usize, const BA:
         self.running.write.next = true;
         forward!(self => self: add_place.q as running.write_address, sum as running.write_data, add_place.q as held.write_address,
             sum as held.write_data, add_ending.q as held.write);
-        self.add_last.d.next = self.capture.val() & self.ending.q.val();
+        self.add_last.d.next = self.capture.q.val() & self.ending.q.val();
         forward!(self => self: add_last.q as ended.d);
         self.held.read_address.next = bit_cast::<A, PB>(self.port.val().get_bits::<PB>(0));
         if self.count.val() == Count::Frames {

@@ -107,15 +107,17 @@ pub struct Commands<const N: usize> {
     clearing: Signal<Local, Bits<N>>,
 
     show_path: OneHot<4, N>,
-    show_pick: Select<Bits<8>, N>,
-    shown_seen: Reg<Bits<8>>,
+    show_issued: Select<Bits<8>, N>,
+    show_completed: Select<Bits<8>, N>,
+    issued_there: Reg<Bits<8>>,
+    completed_there: Reg<Bits<8>>,
 }
 
 impl<const N: usize> Logic for Commands<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: told, started, wanted, walked, walking, step, clears, clears_late);
-        registers!(self, clock: limit, shown_seen, fulls_seen, lu_seen, looked[N], issued_seen[N], issued_next[N], issued_lu, told_lu, told_value[N], links);
+        registers!(self, clock: limit, issued_there, completed_there, fulls_seen, lu_seen, looked[N], issued_seen[N], issued_next[N], issued_lu, told_lu, told_value[N], links);
         blocks!(self, clock: issued[N], completed[N], issued_shown[N], completed_shown[N]);
         blocks!(self, clock, reset: completions);
 
@@ -194,13 +196,15 @@ impl<const N: usize> Logic for Commands<N> {
         }
 
         // What is shown.
-        forward!(self => self: show_port as show_path.x, show_path.y as show_pick.sel);
+        forward!(self => self: show_port as show_path.x, show_path.y as show_issued.sel, show_path.y as show_completed.sel);
         for p in 0..N {
             forward!(self => self.issued_shown[p]: show_lu as read_address);
             forward!(self => self.completed_shown[p]: show_lu as read_address);
-            self.show_pick.x[p].next = self.issued_shown[p].read_data.val() - self.completed_shown[p].read_data.val();
+            self.show_issued.x[p].next = self.issued_shown[p].read_data.val();
+            self.show_completed.x[p].next = self.completed_shown[p].read_data.val();
         }
-        forward!(self => self: show_pick.y as shown_seen.d, shown_seen.q as shown);
+        forward!(self => self: show_issued.y as issued_there.d, show_completed.y as completed_there.d);
+        self.shown.next = self.issued_there.q.val() - self.completed_there.q.val();
     }
 }
 

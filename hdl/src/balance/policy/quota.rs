@@ -105,7 +105,7 @@ pub struct Quota<const N: usize> {
     pub take: Signal<In, Bit>,
     /// It is the first one of a command.
     pub take_command: Signal<In, Bit>,
-    /// Candidates of the stamped frame, were none full.
+    /// Candidates of the frame that `take` tells of, were none full.
     pub candidates: Signal<In, Bits<N>>,
     /// First beat of a stamped frame.
     pub first: Signal<In, Bit>,
@@ -143,12 +143,11 @@ pub struct Quota<const N: usize> {
     used: RegR<Bit>,
     carry_seen: Reg<Bit>,
     carry: Reg<Bit>,
-    full_used: Reg<Bits<N>>,
     command_used: Reg<Bit>,
 
     holder: RegR<Bits<N>>,
     above: RegR<Bits<N>>,
-    may_win: Signal<Local, Bits<N>>,
+    may_win: Reg<Bits<N>>,
     higher: Signal<Local, Bits<N>>,
     round: Signal<Local, Bits<N>>,
     next: Lowest<N>,
@@ -163,7 +162,7 @@ impl<const N: usize> Logic for Quota<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: waited, known, fresh, use_seen, used, holder, above);
-        registers!(self, clock: had, found, free, eligible_seen, carry_seen, carry, full_used, command_used);
+        registers!(self, clock: had, found, free, eligible_seen, carry_seen, carry, may_win, command_used);
         blocks!(self, clock, reset: gain);
 
         // Whether the head's frame may go.
@@ -203,21 +202,20 @@ impl<const N: usize> Logic for Quota<N> {
             self.used.d.next = self.use_seen.q.val();
             self.carry.d.next = self.carry_seen.q.val();
             self.command_used.d.next = self.take_command.val();
-            self.full_used.d.next = bits::<N>(0);
+            self.may_win.d.next = self.candidates.val();
             if self.take_command.val() {
-                self.full_used.d.next = self.full.val();
+                self.may_win.d.next = self.candidates.val() & (!self.full.val());
             }
         }
 
         // Whose turn it is.
-        self.may_win.next = self.candidates.val() & (!self.full_used.q.val());
-        self.higher.next = self.may_win.val() & self.above.q.val();
-        self.round.next = self.may_win.val();
+        self.higher.next = self.may_win.q.val() & self.above.q.val();
+        self.round.next = self.may_win.q.val();
         if self.higher.val().any() {
             self.round.next = self.higher.val();
         }
         forward!(self => self: round as next.x, round as next_above.x);
-        self.stays.next = (self.may_win.val() & self.holder.q.val()).any() & (!self.gain.owes.val());
+        self.stays.next = (self.may_win.q.val() & self.holder.q.val()).any() & (!self.gain.owes.val());
         self.asks.next = (self.first.val() & self.counts.val()) & self.used.q.val();
         self.gains.next = self.asks.val() & (!self.stays.val());
         self.win.next = bits::<N>(0);

@@ -9,7 +9,7 @@
 //! **Inside.** Its own small decoder, in registers; LU_MAX in distributed RAM, a copy for the unit and one for the bus; an
 //! entry that was not written since reset is 0.
 //!
-//! **Timing.** `word` and `here` are there two clocks after the address, as those of [`Readback`](super::Readback).
+//! **Timing.** `word` is there two clocks after the address, as that of [`Readback`](super::Readback).
 
 use super::features::reset_of;
 use super::Setting;
@@ -42,9 +42,7 @@ pub struct Commands {
     pub takes: Signal<Out, Bit>,
     /// For the balancing unit.
     pub quota: QuotaSource,
-    /// One of these registers is at the address.
-    pub here: Signal<Out, Bit>,
-    /// What it reads.
+    /// What is read there; 0 where there is none of these registers.
     pub word: Signal<Out, Bits<32>>,
 
     #[value(Setting::new(reset_of::<2>(&map::QUOTA_MODE, 0) == 1))]
@@ -63,7 +61,6 @@ pub struct Commands {
     at_select: Reg<Bit>,
     at_ignored: Reg<Bit>,
     at_complete: Reg<Bit>,
-    any: Reg<Bit>,
     value: Reg<Bits<32>>,
     low: Signal<Local, Bits<8>>,
     writes_limit: Signal<Local, Bit>,
@@ -89,7 +86,7 @@ impl Logic for Commands {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: written, select);
-        registers!(self, clock: at_mode, at_live_mode, at_limit, at_in_flight, at_select, at_ignored, at_complete, limit_read, any, value);
+        registers!(self, clock: at_mode, at_live_mode, at_limit, at_in_flight, at_select, at_ignored, at_complete, limit_read, value);
         blocks!(self, clock, reset: carry);
         blocks!(self, clock: limits, limits_read);
 
@@ -152,12 +149,10 @@ impl Logic for Commands {
         if (self.at_mode.q.val() & self.carry.shadow.val()) | (self.at_live_mode.q.val() & self.carry.live.val()) {
             self.low.next = bits::<8>(1);
         }
-        self.any.d.next = ((self.at_mode.q.val() | self.at_live_mode.q.val()) | (self.at_limit.q.val() | self.at_in_flight.q.val()))
-            | ((self.at_select.q.val() | self.at_ignored.q.val()) | self.at_complete.q.val());
         self.value.d.next = bit_cast::<32, 8>(self.low.val());
         if self.at_ignored.q.val() {
             self.value.d.next = self.quota.ignored.val();
         }
-        forward!(self => self: any.q as here, value.q as word);
+        forward!(self => self: value.q as word);
     }
 }

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //!  address ─►─┬───────────┐
-//!  load[p] ─►─┤ registers ├─►── here, data     LOAD[p] is at the address, and says this
+//!  load[p] ─►─┤ registers ├─►── data     what LOAD[p] says, if it is at the address
 //!             └───────────┘
 //!  policy, policy_shadow ──►── least_load      for the selector
 //!  named ──────────────────►── takes           POLICY may be this
@@ -13,7 +13,7 @@
 //!
 //! **Rule.** docs/semantics.md "Relative load" (R27); docs/registers.md "Reading the tables".
 //!
-//! **Timing.** `here` and `data` are there a clock behind the address, as [`Decode`](super::Decode) and [`Readback`](super::Readback) are.
+//! **Timing.** `data` is there a clock behind the address, as [`Decode`](super::Decode) and [`Readback`](super::Readback) are.
 
 use crate::balance::policy::LeastLoadSource;
 use crate::prelude::*;
@@ -38,12 +38,9 @@ pub struct LoadRegisters<const N: usize> {
     pub takes: Signal<Out, Bit>,
     /// For the selector.
     pub least_load: LeastLoadSource,
-    /// LOAD is at the address.
-    pub here: Signal<Out, Bit>,
-    /// Its word.
+    /// What is read there; 0 where LOAD is not.
     pub data: Signal<Out, Bits<32>>,
 
-    is_here: Reg<Bit>,
     port: OneHot<4, N>,
     entry: Pick<16, N, 4>,
     low: Signal<Local, Bits<4>>,
@@ -58,12 +55,14 @@ pub struct LoadRegisters<const N: usize> {
 impl<const N: usize> Logic for LoadRegisters<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: is_here, word);
+        registers!(self, clock: word);
         self.low.next = self.address.val().get_bits::<4>(0);
         forward!(self => self: low as port.x, low as entry.index);
         forward!(self => self.entry: load[N] as x);
-        self.is_here.d.next = (self.address.val().get_bits::<6>(4) == self.page.val()) & self.port.y.val().any();
-        forward!(self => self: entry.y as word.d, is_here.q as here);
+        self.word.d.next = bits::<16>(0);
+        if (self.address.val().get_bits::<6>(4) == self.page.val()) & self.port.y.val().any() {
+            self.word.d.next = self.entry.y.val();
+        }
         self.data.next = bit_cast::<32, 16>(self.word.q.val());
         self.takes.next = self.named.val() == self.code.val();
         self.least_load.in_use.next = self.policy.val() == self.code.val();

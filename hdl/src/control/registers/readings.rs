@@ -5,12 +5,12 @@
 //!
 //! ```text
 //!  address ──► decode ──► from.read_port
-//!  from ─────────────────► here, word     ACT, DIFF, SPEED, MEAN, QUOTA of a port; CROWDED, MISSED_FIRES
+//!  from ─────────────────► word     ACT, DIFF, SPEED, MEAN, QUOTA of a port; CROWDED, MISSED_FIRES
 //! ```
 //!
 //! **Rule.** docs/semantics.md "Dynamic balancing by actual share", "Dynamic balancing by speed", "Quota round robin".
 //!
-//! **Timing.** `word` and `here` are there two clocks after the address, as those of [`Readback`](super::Readback).
+//! **Timing.** `word` is there two clocks after the address, as that of [`Readback`](super::Readback).
 
 use crate::prelude::*;
 use crate::rebalance::live_shares::ReadingsSink;
@@ -30,9 +30,7 @@ pub struct Readings<const N: usize> {
     pub address: Signal<In, Bits<10>>,
     /// Of the rebalancer.
     pub from: ReadingsSink<N>,
-    /// One of these registers is at the address.
-    pub here: Signal<Out, Bit>,
-    /// What it reads.
+    /// What is read there; 0 where there is none of these registers.
     pub word: Signal<Out, Bits<32>>,
 
     port: OneHot<4, N>,
@@ -48,8 +46,6 @@ pub struct Readings<const N: usize> {
     at_mean: Signal<Local, Bit>,
     quota: Reg<Bits<30>>,
     at_quota: Signal<Local, Bit>,
-    at_port: Reg<Bit>,
-    any: Reg<Bit>,
     value: Reg<Bits<32>>,
     page: Signal<Local, Bits<6>>,
     there: Signal<Local, Bit>,
@@ -72,7 +68,7 @@ pub struct Readings<const N: usize> {
 impl<const N: usize> Logic for Readings<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: at_missed, at_crowded, at_port, actual, difference, speed, mean, quota, any, value);
+        registers!(self, clock: at_missed, at_crowded, actual, difference, speed, mean, quota, value);
 
         // Which register it is.
         self.port.x.next = self.address.val().get_bits::<4>(0);
@@ -108,8 +104,6 @@ impl<const N: usize> Logic for Readings<N> {
         if self.at_quota.val() {
             self.quota.d.next = self.from.quota.val();
         }
-        self.at_port.d.next =
-            ((self.at_actual.val() | self.at_difference.val()) | (self.at_speed.val() | self.at_mean.val())) | self.at_quota.val();
         self.value.d.next = ((bit_cast::<32, 16>(self.actual.q.val()) | bit_cast::<32, 17>(self.difference.q.val()))
             | (bit_cast::<32, 24>(self.speed.q.val()) | bit_cast::<32, 16>(self.mean.q.val())))
             | bit_cast::<32, 30>(self.quota.q.val());
@@ -119,7 +113,6 @@ impl<const N: usize> Logic for Readings<N> {
         if self.at_missed.q.val() {
             self.value.d.next = self.from.missed.val();
         }
-        self.any.d.next = (self.at_missed.q.val() | self.at_crowded.q.val()) | self.at_port.q.val();
-        forward!(self => self: any.q as here, value.q as word);
+        forward!(self => self: value.q as word);
     }
 }

@@ -6,7 +6,7 @@
 //! ```text
 //!  address, write, data ──► Settings ── commit ──► set         for the rebalancer
 //!  share_shadow, share ───► differs               a commit would change a share in use
-//!  address ───────────────► here, word
+//!  address ───────────────► word
 //! ```
 //!
 //! **Rule.** docs/semantics.md "Commit", "Dynamic balancing by actual share". REBALANCE takes no mode that has no name. A commit that changes the
@@ -15,7 +15,7 @@
 //! **Inside.** Its own small decoder, in registers. So that what a commit changes is known when it comes, shares in use do not change by
 //! themselves from the second clock of a write to COMMIT to its last.
 //!
-//! **Timing.** `word` and `here` are there two clocks after the address, as those of [`Readback`](super::Readback).
+//! **Timing.** `word` is there two clocks after the address, as that of [`Readback`](super::Readback).
 
 use super::features::reset_of;
 use super::Setting;
@@ -57,9 +57,7 @@ pub struct RebalanceRegisters<const N: usize> {
     pub differs: Signal<Out, Bit>,
     /// For the rebalancer.
     pub set: RuleSource,
-    /// One of these registers is at the address.
-    pub here: Signal<Out, Bit>,
-    /// What it reads.
+    /// What is read there; 0 where there is none of these registers.
     pub word: Signal<Out, Bits<32>>,
 
     #[value(Setting::new(rule_reset(0, 2).into()))]
@@ -89,7 +87,6 @@ pub struct RebalanceRegisters<const N: usize> {
     at_change: Reg<Bit>,
     at_min_share: Reg<Bit>,
     at_fire: Reg<Bit>,
-    any: Reg<Bit>,
     value: Reg<Bits<32>>,
     settings: Signal<Local, Bits<10>>,
     /// A mode or a threshold mode without a name.
@@ -119,7 +116,7 @@ impl<const N: usize> Logic for RebalanceRegisters<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: moved_before, cancels, waits);
-        registers!(self, clock: at_live, at_rule, at_period, at_threshold, at_change, at_min_share, at_fire, any, value);
+        registers!(self, clock: at_live, at_rule, at_period, at_threshold, at_change, at_min_share, at_fire, value);
         blocks!(self, clock, reset: mode, threshold_mode, switches, period, threshold, change, min_share);
 
         // Which register it is.
@@ -212,9 +209,7 @@ impl<const N: usize> Logic for RebalanceRegisters<N> {
                 self.shown.next = bit_cast::<32, 16>(self.min_share.live.val());
             }
         }
-        self.any.d.next = ((self.at_rule.q.val() | self.at_period.q.val()) | (self.at_threshold.q.val() | self.at_change.q.val()))
-            | (self.at_min_share.q.val() | self.at_fire.q.val());
         self.value.d.next = self.shown.val();
-        forward!(self => self: any.q as here, value.q as word);
+        forward!(self => self: value.q as word);
     }
 }

@@ -122,6 +122,10 @@ pub struct Registers<
     members: Setting<Bits<N>>,
     #[value(Setting::new(reset_of::<N>(&map::POLICY, 0).into()))]
     policies: Setting<Bits<4>>,
+    /// What boxes of features read.
+    of_loads: Signal<Local, Bits<32>>,
+    of_commands: Signal<Local, Bits<32>>,
+    of_rebalance: Signal<Local, Bits<32>>,
     loads: [LoadRegisters<N>; LL],
     commands: [Commands; QU],
     rebalance: [RebalanceRegisters<N>; RE],

@@ -50,16 +50,16 @@ pub struct Words {
     pub mean_read: Signal<Out, Bits<16>>,
     /// QUOTA.
     pub quota_read: Signal<Out, Bits<QUOTA_BITS>>,
-    shares: QueueRam<16>,
-    actuals: QueueRam<16>,
-    rests: QueueRam<REST_BITS>,
-    speeds: QueueRam<24>,
-    means: QueueRam<16>,
-    actuals_copy: QueueRam<16>,
-    differences_copy: QueueRam<17>,
-    speeds_copy: QueueRam<24>,
-    means_copy: QueueRam<16>,
-    quotas_copy: QueueRam<QUOTA_BITS>,
+    shares: SmallRam<Bits<16>, 4>,
+    actuals: SmallRam<Bits<16>, 4>,
+    rests: SmallRam<Bits<REST_BITS>, 4>,
+    speeds: SmallRam<Bits<24>, 4>,
+    means: SmallRam<Bits<16>, 4>,
+    actuals_copy: SmallRam<Bits<16>, 4>,
+    differences_copy: SmallRam<Bits<17>, 4>,
+    speeds_copy: SmallRam<Bits<24>, 4>,
+    means_copy: SmallRam<Bits<16>, 4>,
+    quotas_copy: SmallRam<Bits<QUOTA_BITS>, 4>,
 }
 
 impl Logic for Words {

@@ -50,10 +50,10 @@ fn frame(dut: &mut Dut, beats: &[u64], command: bool, full: u64, forced: bool) -
     clock(dut);
     (dut.waits.next, dut.leaves.next) = (false, false);
     (dut.take.next, dut.take_command.next) = (true, command);
+    dut.candidates.next = shared.into();
     (dut.coming.next, dut.coming_n.next) = (true, beats[0].into());
     clock(dut);
-    dut.take.next = false;
-    dut.candidates.next = shared.into();
+    (dut.take.next, dut.candidates.next) = (false, 0.into());
     (dut.first.next, dut.counts.next) = (true, !forced);
     let mut found = (0, 0);
     for i in 0..beats.len() {

@@ -35,7 +35,6 @@ impl<
         forward!(self.wb => self.access: cyc as wb_cyc, stb as wb_stb, we as wb_we, sel as wb_sel);
         forward!(self.decode => self.access: known, writable, statistics);
         self.access.frozen.next = self.decode.lockable.val() & self.locked.q.val();
-        self.access.readback.next = self.readback.data.val();
         forward!(self => self.access: stat_valid, stat_data);
         forward!(self.access => self.wb: wb_dat_r as dat_r, wb_ack as ack);
         self.stat_read.next = self.access.stat_read.val();
@@ -82,6 +81,9 @@ impl<
             self.active_backup[i].next = self.others[i].active_backup[i].val();
             forward!(self.others[i] => self: live_priority[NP] as priority);
         }
+        self.of_loads.next = bits::<32>(0);
+        self.of_commands.next = bits::<32>(0);
+        self.of_rebalance.next = bits::<32>(0);
         for i in 0..LL {
             forward!(self => self.loads[i]: address.q as address, policies.live as policy, policies.shadow as policy_shadow, load[N]);
             LeastLoadSource::link(&mut self.least_load[i], &mut self.loads[i].least_load);
@@ -89,9 +91,7 @@ impl<
             if self.loads[i].takes.val() {
                 self.policies.write.next = self.access.write.val() & self.decode.policy.val();
             }
-            if self.loads[i].here.val() {
-                self.access.readback.next = self.loads[i].data.val();
-            }
+            self.of_loads.next = self.loads[i].data.val();
         }
         for i in 0..QU {
             forward!(self => self.commands[i]: address.q as address, access.write as write, commit_now.q as commit, policies.live as policy,
@@ -101,9 +101,7 @@ impl<
             if self.commands[i].takes.val() {
                 self.policies.write.next = true;
             }
-            if self.commands[i].here.val() {
-                self.access.readback.next = self.commands[i].word.val();
-            }
+            self.of_commands.next = self.commands[i].word.val();
         }
         self.team_differs.next = self.share_differs_before.q.val().any() | self.members.differs.val();
         for i in 0..RE {
@@ -115,13 +113,10 @@ impl<
             RuleSource::link(&mut self.rule[i], &mut self.rebalance[i].set);
             self.read[i].address.next = self.address.q.val();
             ReadingsSink::<N>::link(&mut self.readings[i], &mut self.read[i].from);
-            if self.rebalance[i].here.val() {
-                self.access.readback.next = self.rebalance[i].word.val();
-            }
-            if self.read[i].here.val() {
-                self.access.readback.next = self.read[i].word.val();
-            }
+            self.of_rebalance.next = self.rebalance[i].word.val() | self.read[i].word.val();
         }
+        // All but one of them are 0.
+        self.access.readback.next = (self.readback.data.val() | self.of_loads.val()) | (self.of_commands.val() | self.of_rebalance.val());
         self.no_path.write.next = self.access.write.val() & self.decode.no_path.val();
         self.no_path.data.next = self.wb.dat_w.val().get_bit(0);
         forward!(self.no_path => self: live as no_path_drop, shadow as no_path_drop_shadow);
