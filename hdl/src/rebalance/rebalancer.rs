@@ -137,7 +137,7 @@ pub struct Rebalancer<const N: usize> {
 
     sequencer: Sequencer,
     steps: Program,
-    calculator: Calculator<TOTAL_BITS, 45, 46, 47, BYTE_BITS>,
+    calculator: Calculator<TOTAL_BITS, 46, 47, BYTE_BITS>,
     operand: Operand,
     words: Words,
     wanted: SmallRam<Bits<1>, 4>,

@@ -31,8 +31,8 @@ use equipoise_regmap::{words, Access, Group, Word, MAP_CRC, UNMAPPED_READ};
 pub struct Readback<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
-    /// Word address below the statistics.
-    pub address: Signal<In, Bits<9>>,
+    /// Word address.
+    pub address: Signal<In, Bits<10>>,
     /// There is a word at this address.
     pub known: Signal<In, Bit>,
     /// SCRATCH.
@@ -207,7 +207,7 @@ impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP:
             held += &format!("reg in_{page:02x};\nreg [{}:0] page_{page:02x};\n", width - 1);
             all.push(if width < 32 { format!("{{{}'d0, page_{page:02x}}}", 32 - width) } else { format!("page_{page:02x}") });
             loads += &format!(
-                "    in_{page:02x} <= address[8:4] == 5'h{page:02x};\n    page_{page:02x} <= {width}'d0;\n    if (in_{page:02x}) "
+                "    in_{page:02x} <= address[9:4] == 6'h{page:02x};\n    page_{page:02x} <= {width}'d0;\n    if (in_{page:02x}) "
             );
             if register.per_port {
                 let names: Vec<String> = words.iter().map(|word| self.port(word).0).collect();

@@ -12,20 +12,21 @@
 //! ```
 //!
 //! **Rule.** Each clock what the step at hand says. `value` becomes itself, twice itself or 0, with or without the operand added or taken away;
-//! if `below` says so only where that is asked. Dividing: twice the value and the quotient's top bit, less the operand where it fits, which is
-//! the quotient's next bit at its bottom. Multiplying: twice the value, and the operand with it if bit 15 of the quotient says so.
+//! if `below` says so only where that is asked. Dividing: twice the value and the quotient's top bit, less the operand, or more if the value is
+//! negative; that it is not then is the quotient's next bit at its bottom. What is left is the value with the operand, if it is negative (`restore`).
+//! Multiplying: twice the value, and the operand with it if bit 15 of the quotient says so.
 //!
-//! **Inside.** Both words move up a bit in each clock of a division or a product, so `n` clocks divide value · 2^n and the quotient's upper n bits
+//! **Inside.** That a value is negative is a bit beside it, so whether the operand is added or taken away is known before a sum is. Both words move up a bit in each clock of a division or a product, so `n` clocks divide value · 2^n and the quotient's upper n bits
 //! if the value was not larger than the operand, and 16 or 8 clocks multiply by what the bits 15… of the quotient were.
 //!
 //! **Timing.** Everything is there in the next clock.
 
 use crate::prelude::*;
 
-/// `D` bits of a number, `E` = D + 1, `F` = D + 2, `G` = D + 3; `Q` of a quotient.
+/// `D` bits of a number, `F` = D + 2, `G` = D + 3; `Q` of a quotient.
 #[derive(LogicBlock, Blank)]
-#[sizes(E == D + 1, F == D + 2, G == D + 3, Q > 15, Q <= D)]
-pub struct Calculator<const D: usize, const E: usize, const F: usize, const G: usize, const Q: usize> {
+#[sizes(F == D + 2, G == D + 3, Q > 15, Q <= D)]
+pub struct Calculator<const D: usize, const F: usize, const G: usize, const Q: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// What may become the operand: one of these, and the other is 0.
@@ -42,10 +43,12 @@ pub struct Calculator<const D: usize, const E: usize, const F: usize, const G: u
     pub minus: Signal<In, Bit>,
     /// The value becomes the sum; if not, what it was made of.
     pub sum: Signal<In, Bit>,
-    /// It does where the operand fits.
+    /// It does; a step of a division.
     pub divide: Signal<In, Bit>,
     /// It does if the quotient says so.
     pub multiply: Signal<In, Bit>,
+    /// It does if a division left it negative.
+    pub restore: Signal<In, Bit>,
     /// There is a new value.
     pub write: Signal<In, Bit>,
     /// But only if `below`.
@@ -68,11 +71,15 @@ pub struct Calculator<const D: usize, const E: usize, const F: usize, const G: u
     other_taken: Reg<Bits<D>>,
     operand: Signal<Local, Bits<D>>,
     number: Reg<Bits<D>>,
+    /// In a division: the number is less than 0.
+    negative: Reg<Bit>,
+    minus_now: Signal<Local, Bit>,
     result: Reg<Bits<Q>>,
     kept_number: Reg<Bits<D>>,
     was_below: Reg<Bit>,
     next_bit: Signal<Local, Bits<1>>,
-    basis: Signal<Local, Bits<E>>,
+    basis: Signal<Local, Bits<F>>,
+    extended: Signal<Local, Bits<F>>,
     left: Signal<Local, Bits<G>>,
     right: Signal<Local, Bits<G>>,
     sums: Signal<Local, Bits<G>>,
@@ -81,12 +88,15 @@ pub struct Calculator<const D: usize, const E: usize, const F: usize, const G: u
     takes: Signal<Local, Bit>,
     spare: Unused<1>,
     spare_sum: Unused<1>,
+    /// The bits above a number that is negative.
+    #[value(3_u64 << D)]
+    sign: Constant<Bits<F>>,
 }
 
-impl<const D: usize, const E: usize, const F: usize, const G: usize, const Q: usize> Logic for Calculator<D, E, F, G, Q> {
+impl<const D: usize, const F: usize, const G: usize, const Q: usize> Logic for Calculator<D, F, G, Q> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: taken, other_taken, number, result, kept_number, was_below);
+        registers!(self, clock: taken, other_taken, number, negative, result, kept_number, was_below);
 
         self.next_bit.next = bits::<1>(0);
         for bits_of_q in Q..(Q + 1) {
@@ -94,18 +104,23 @@ impl<const D: usize, const E: usize, const F: usize, const G: usize, const Q: us
                 self.next_bit.next = self.result.q.val().get_bits::<1>(bits_of_q - 1);
             }
         }
-        self.basis.next = bit_cast::<E, D>(self.number.q.val());
+        self.extended.next = bit_cast::<F, D>(self.number.q.val());
+        if self.negative.q.val() {
+            self.extended.next = bit_cast::<F, D>(self.number.q.val()) | self.sign.val();
+        }
+        self.basis.next = self.extended.val();
         if self.twice.val() {
-            self.basis.next = (bit_cast::<E, D>(self.number.q.val()) << 1) | bit_cast::<E, 1>(self.next_bit.val());
+            self.basis.next = (self.extended.val() << 1) | bit_cast::<F, 1>(self.next_bit.val());
         }
         if self.clear.val() {
-            self.basis.next = bits::<E>(0);
+            self.basis.next = bits::<F>(0);
         }
         self.operand.next = self.taken.q.val() | self.other_taken.q.val();
         // One carry chain: a bit below the sum adds the one of a subtraction.
-        self.left.next = (bit_cast::<G, E>(self.basis.val()) << 1) | bits::<G>(1);
+        self.left.next = (bit_cast::<G, F>(self.basis.val()) << 1) | bits::<G>(1);
         self.right.next = bit_cast::<G, D>(self.operand.val()) << 1;
-        if self.minus.val() {
+        self.minus_now.next = self.minus.val() ^ self.negative.q.val();
+        if self.minus_now.val() {
             self.right.next = !(bit_cast::<G, D>(self.operand.val()) << 1);
         }
         self.sums.next = self.left.val() + self.right.val();
@@ -115,8 +130,9 @@ impl<const D: usize, const E: usize, const F: usize, const G: usize, const Q: us
             self.borrow.next = self.total.val().get_bit(bits_of_total - 1);
             self.spare.x.next = self.total.val().get_bits::<1>(bits_of_total - 2);
         }
-        self.takes.next =
-            (self.sum.val() | (self.divide.val() & (!self.borrow.val()))) | (self.multiply.val() & self.result.q.val().get_bit(15));
+        self.takes.next = (self.sum.val() | self.divide.val())
+            | ((self.multiply.val() & self.result.q.val().get_bit(15)) | (self.restore.val() & self.negative.q.val()));
+        self.negative.d.next = self.divide.val() & self.borrow.val();
 
         if self.load.val() {
             forward!(self => self: source as taken.d, other_source as other_taken.d);
@@ -150,14 +166,14 @@ impl<const D: usize, const E: usize, const F: usize, const G: usize, const Q: us
 mod tests {
     use super::*;
 
-    type Dut = Calculator<24, 25, 26, 27, 20>;
+    type Dut = Calculator<24, 26, 27, 20>;
 
     /// A clock in which the named signals are set.
     fn step(dut: &mut Dut, set: &str) {
         let has = |name: &str| set.split(' ').any(|word| word == name);
         (dut.load.next, dut.clear.next, dut.twice.next, dut.minus.next) = (has("load"), has("clear"), has("twice"), has("minus"));
         (dut.sum.next, dut.divide.next, dut.multiply.next, dut.write.next) = (has("sum"), has("divide"), has("multiply"), has("write"));
-        (dut.only_below.next, dut.compare.next) = (has("only_below"), has("compare"));
+        (dut.only_below.next, dut.compare.next, dut.restore.next) = (has("only_below"), has("compare"), has("restore"));
         (dut.to_quotient.next, dut.keep.next) = (has("to_quotient"), has("keep"));
         step!(dut, {}, {});
     }
@@ -217,6 +233,7 @@ mod tests {
                 step(dut, "to_quotient clear write");
                 operand(dut, d);
                 times(dut, 20, "twice minus divide write");
+                step(dut, "minus restore write");
                 assert_eq!((dut.quotient.val().to_u64(), dut.value.val().to_u64()), (product / d, product % d));
             }
         }
@@ -227,6 +244,7 @@ mod tests {
             put(dut, x);
             operand(dut, d);
             times(dut, 16, "twice minus divide write");
+            step(dut, "minus restore write");
             let quotient = if x == d { 65535 } else { (x << 16) / d };
             assert_eq!((dut.quotient.val().to_u64(), dut.value.val().to_u64()), (quotient, (x << 16) - quotient * d));
         }

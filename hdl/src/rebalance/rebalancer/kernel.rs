@@ -148,7 +148,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
             self.count.next = Count::Busy;
         }
         self.calculator.load.next = self.steps.load.val() & self.sequencer.ends.val();
-        forward!(self.steps => self.calculator: clear, twice, minus, sum, divide, multiply, write, only_below, compare, to_quotient, keep);
+        forward!(self.steps => self.calculator: clear, twice, minus, sum, divide, multiply, restore, write, only_below, compare, to_quotient, keep);
 
         // Shares come into use.
         self.soon.d.next = (self.found.q.val() & self.alive.q.val()) & (self.steps.act.val() == Act::Changing);

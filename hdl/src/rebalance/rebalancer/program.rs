@@ -34,7 +34,7 @@ pub(super) fn address(label: &str) -> u64 {
 
 /// Signals of a step: each with its bits and its value.
 fn word(step: &Step) -> Vec<(&'static str, usize, u64)> {
-    let (mut clear, mut twice, mut minus, mut sum, mut divide, mut multiply, mut write) = (0, 0, 0, 0, 0, 0, 1);
+    let (mut clear, mut twice, mut minus, mut sum, mut divide, mut multiply, mut restore, mut write) = (0, 0, 0, 0, 0, 0, 0, 1);
     let (mut only_below, mut compare, mut clocks) = (0, 0, 1);
     match step.what {
         Do::Nothing => write = 0,
@@ -45,6 +45,7 @@ fn word(step: &Step) -> Vec<(&'static str, usize, u64)> {
         Do::Subtract => (minus, sum, compare) = (1, 1, 1),
         Do::Compare => (minus, compare, write) = (1, 1, 0),
         Do::Divide(n) => (twice, minus, divide, clocks) = (1, 1, 1, u64::from(n)),
+        Do::Restore => (minus, restore) = (1, 1),
         Do::Multiply(n) => (twice, multiply, clocks) = (1, 1, u64::from(n)),
     }
     let alone = step.store == Store::Nowhere && step.act == Act::Nothing && step.condition == Condition::Never && !step.unless;
@@ -56,6 +57,7 @@ fn word(step: &Step) -> Vec<(&'static str, usize, u64)> {
         ("sum", 1, sum),
         ("divide", 1, divide),
         ("multiply", 1, multiply),
+        ("restore", 1, restore),
         ("write", 1, write),
         ("only_below", 1, only_below),
         ("compare", 1, compare),
@@ -95,10 +97,12 @@ pub struct Program {
     pub minus: Signal<Out, Bit>,
     /// Value and operand.
     pub sum: Signal<Out, Bit>,
-    /// Where it fits.
+    /// A step of a division.
     pub divide: Signal<Out, Bit>,
     /// Where the quotient says so.
     pub multiply: Signal<Out, Bit>,
+    /// If the value is negative.
+    pub restore: Signal<Out, Bit>,
     /// There is a new value.
     pub write: Signal<Out, Bit>,
     /// If the last comparison said so.
@@ -153,21 +157,22 @@ impl Logic for Program {
         self.sum.next = fields[3] == 1;
         self.divide.next = fields[4] == 1;
         self.multiply.next = fields[5] == 1;
-        self.write.next = fields[6] == 1;
-        self.only_below.next = fields[7] == 1;
-        self.compare.next = fields[8] == 1;
-        self.more_clocks.next = fields[9].into();
-        self.load.next = fields[10] == 1;
+        self.restore.next = fields[6] == 1;
+        self.write.next = fields[7] == 1;
+        self.only_below.next = fields[8] == 1;
+        self.compare.next = fields[9] == 1;
+        self.more_clocks.next = fields[10].into();
+        self.load.next = fields[11] == 1;
         self.source.next = step.load.unwrap_or_default();
         self.number.next = step.number;
         self.whose.next = step.whose;
         self.store.next = step.store;
         self.act.next = step.act;
         self.condition.next = step.condition;
-        self.unless.next = fields[17] == 1;
-        self.to.next = fields[18].into();
-        self.to_quotient.next = fields[19] == 1;
-        self.keep.next = fields[20] == 1;
+        self.unless.next = fields[18] == 1;
+        self.to.next = fields[19].into();
+        self.to_quotient.next = fields[20] == 1;
+        self.keep.next = fields[21] == 1;
     }
 
     fn hdl(&self) -> Verilog {

@@ -8,7 +8,7 @@
 
 use super::step::Act::{Carried, Known, Nobody, Take, Turn, Wanted};
 use super::step::Condition::{self as If, Below, Held, Last, Member};
-use super::step::Do::{Add, Clear, Compare, Divide, Move, MoveIfBelow, Multiply, Subtract};
+use super::step::Do::{Add, Clear, Compare, Divide, Move, MoveIfBelow, Multiply, Restore, Subtract};
 use super::step::Number::{Even, FirstMean, One};
 use super::step::Source::{Busy, Bytes, Frames, InUse, Kept, Mean, Quotient, Share};
 use super::step::{Act, Step, Store, Whose, NEXT};
@@ -49,7 +49,8 @@ pub const BEGIN_AND_QUOTAS: &[(&str, Step)] = &[
     ("", NEXT.to_quotient().and(Clear).load(Mean)),
     ("", NEXT.and(Multiply(16))),
     ("", NEXT.to_quotient().and(Clear).load(Kept)),
-    ("", NEXT.and(Divide(40)).number(One)),
+    ("", NEXT.and(Divide(40))),
+    ("", NEXT.and(Restore).number(One)),
     ("", NEXT.and(Compare).load(Quotient)),
     ("", NEXT.and(Move).number(One).when(Below, "even")),
     ("", NEXT),
@@ -96,7 +97,8 @@ pub const MEASURE: &[(&str, Step)] = &[
     ("", NEXT.to_quotient().unless(Member, "actual")),
     ("", NEXT.load(Bytes)),
     ("", NEXT.and(Move).load(Kept)),
-    ("", NEXT.and(Divide(16)).load(Bytes)),
+    ("", NEXT.and(Divide(16))),
+    ("", NEXT.and(Restore).load(Bytes)),
     ("", NEXT.and(Compare).load(Quotient)),
     ("", NEXT.and(Move).number(One).unless(Below, "actual")),
     ("", NEXT),
@@ -108,6 +110,7 @@ pub const MEASURE: &[(&str, Step)] = &[
     ("", NEXT.and(Move)),
     ("", NEXT.to_quotient().and(Clear).load(Busy)),
     ("", NEXT.and(Divide(56))),
+    ("", NEXT.and(Restore)),
     ("", NEXT.load(Quotient)),
     ("", NEXT.and(Move)),
     ("", NEXT.store(Store::Speed).act(Known)),
@@ -118,6 +121,7 @@ pub const MEASURE: &[(&str, Step)] = &[
     ("", NEXT.and(Move)),
     ("", NEXT.to_quotient().and(Clear).load(Frames)),
     ("", NEXT.and(Divide(40))),
+    ("", NEXT.and(Restore)),
     ("", NEXT.load(Quotient)),
     ("", NEXT.and(Move)),
     ("", NEXT.store(Store::Mean)),

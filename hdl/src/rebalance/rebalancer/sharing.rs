@@ -7,7 +7,7 @@
 
 use super::step::Act::{Another, Changing, Differs, Found, Nobody, NotFound, Take, TakeIfBelow, Turn};
 use super::step::Condition::{self as If, Below, ByShare, Member, OfSpeeds, TakesPart, Waits};
-use super::step::Do::{Add, Clear, Compare, Divide, Move, MoveIfBelow, Multiply, Subtract};
+use super::step::Do::{Add, Clear, Compare, Divide, Move, MoveIfBelow, Multiply, Restore, Subtract};
 use super::step::Number::{Even, Hundred, One, Over, OverThreshold, Whole};
 use super::step::Source::{Actual, Change, InUse, Kept, Least, Quotient, Rest, Share, Speed, Threshold};
 use super::step::{Act, Step, Store, Whose, NEXT};
@@ -31,7 +31,8 @@ pub const APPORTION: &[(&str, Step)] = &[
     ("part", NEXT.and(Clear).unless(TakesPart, "part next")),
     ("", NEXT.to_quotient().load(Rest)),
     ("", NEXT.and(Move).load(Kept)),
-    ("", NEXT.and(Divide(16)).load(Rest)),
+    ("", NEXT.and(Divide(16))),
+    ("", NEXT.and(Restore).load(Rest)),
     ("", NEXT.and(Subtract).load(Kept)),
     ("", NEXT.unless(Below, "left")),
     ("", NEXT),
@@ -141,7 +142,8 @@ pub const ADJUST: &[(&str, Step)] = &[
     ("", NEXT.keep().and(Clear)),
     ("", NEXT.to_quotient().load(Kept)),
     ("", NEXT.and(Move).number(Hundred)),
-    ("", NEXT.and(Divide(18)).load(Share)),
+    ("", NEXT.and(Divide(18))),
+    ("", NEXT.and(Restore).load(Share)),
     ("", NEXT.and(Move).load(Least)),
     ("", NEXT.and(Subtract).load(Quotient)),
     ("", NEXT.unless(Below, "spare")),

@@ -22,8 +22,10 @@ pub enum Do {
     Subtract,
     /// Below, if value < operand.
     Compare,
-    /// So many steps of a division.
+    /// So many steps of a division; the operand stays until [`Do::Restore`], which follows.
     Divide(u8),
+    /// What a division left.
+    Restore,
     /// So many steps of a product.
     Multiply(u8),
 }

@@ -25,6 +25,10 @@ fn every_word_outside_the_statistics_has_a_value() {
     for (address, value) in [(0, 0x4551_5053), (4, 7), (0x20, 0x45)] {
         assert_eq!(read(&mut dut, address), value, "{address:03x}");
     }
+    // Boxes of features answer beside it.
+    for word in words(Built::WHOLE).filter(|word| has_own_box(word.register)) {
+        assert_eq!(read(&mut dut, word.address), 0, "{:03x}", word.address);
+    }
     dut.known.next = false;
     assert!(simulate(&mut dut, 10));
     assert_eq!(dut.data.val().to_u64(), u64::from(UNMAPPED_READ));

@@ -156,8 +156,7 @@ impl<
         self.config_changed.next = self.commit_now.q.val() & self.differs.q.val();
 
         // Reading.
-        self.readback.address.next = self.address.q.val().get_bits::<9>(0);
-        forward!(self => self.readback: decode.known as known, access.errors as bus_errors, scratch.q as scratch, locked.q as lock,
+        forward!(self => self.readback: address.q as address, decode.known as known, access.errors as bus_errors, scratch.q as scratch, locked.q as lock,
             held.q as snapshot, link, eligible, epoch, shares[N].shadow as share, shares[N].live as live_share);
         for p in 0..NE {
             self.readback.live_share[p].next = self.share_in_use[p].val();
