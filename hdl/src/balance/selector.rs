@@ -140,8 +140,8 @@ pub struct Selector<
     pub least_load: [LeastLoadSink; LL],
     /// What waits for each path, beats.
     pub load_now: [Signal<In, Bits<LB>>; NL],
-    /// A link that comes or goes may change the eligible paths at the end of this clock.
-    pub link_moves: [Signal<In, Bit>; LL],
+    /// Eligible paths, shares or policy may change at the end of this clock.
+    pub moves: [Signal<In, Bit>; LL],
     /// The stamped frame goes by QUOTA.
     pub quota_in_use: [Signal<In, Bit>; QU],
     /// To this path, one-hot.

@@ -75,7 +75,9 @@ pub struct Unit<
     pub share: [Signal<In, Bits<16>>; N],
     /// A commit changes shares, members or policy in the next clock.
     pub changing: Signal<In, Bit>,
-    /// A commit changes shares, members or policy.
+    /// Shares, members or policy may change at the end of this clock,
+    pub may_change: Signal<In, Bit>,
+    /// and do.
     pub changed: Signal<In, Bit>,
     /// The host asks for a new epoch.
     pub clear_epoch: Signal<In, Bit>,
@@ -138,6 +140,8 @@ pub struct Unit<
     selector: Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, LX, LB, QU, NQ, ALT>,
     dispatch: Dispatch<N, W, MB, WIDE, LL>,
     waiting: [Waiting<N, NB, BANKS>; QU],
+    /// Of a build without policies that look ahead of the stamp.
+    spare_change: Unused<1>,
     pick_command: [Select<CommandBits, N>; QU],
     beat_command: [Reg<CommandBits>; QU],
     flight: [Reg<Bits<8>>; NQ],

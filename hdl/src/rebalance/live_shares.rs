@@ -109,7 +109,9 @@ pub struct LiveShares<const N: usize, const CP: usize, const CA: usize, const FR
     pub no_room: Signal<In, Bits<N>>,
     /// Shares change value at the end of the next clock, but for a commit.
     pub changing: Signal<Out, Bit>,
-    /// They do at the end of this one.
+    /// They may at the end of this one,
+    pub may_change: Signal<Out, Bit>,
+    /// and do.
     pub changed: Signal<Out, Bit>,
     /// Shares in use.
     pub share: [Signal<Out, Bits<16>>; N],
@@ -144,6 +146,6 @@ impl<const N: usize, const CP: usize, const CA: usize, const FR: usize, const BR
         forward!(self.rebalancer => self.read: actual_read as actual, difference_read as difference, speed_read as speed, mean_read as mean,
             quota_read as quota);
         self.read.crowded.next = self.frame.crowded.val();
-        forward!(self.rebalancer => self: changing, changed, share[N], quota[N]);
+        forward!(self.rebalancer => self: changing, may_change, changed, share[N], quota[N]);
     }
 }

@@ -29,11 +29,12 @@ use super::time_frame::{Count, BYTE_BITS};
 use crate::prelude::*;
 use calculator::Calculator;
 use operand::{Operand, TOTAL_BITS};
+use paths::Paths;
 use program::Program;
 use quotas::{Quotas, QUOTA_BITS};
 use sequencer::Sequencer;
 use shares::Shares;
-use step::{Act, Condition, Source, Store, Whose};
+use step::{Act, Condition, Source, Store};
 use words::Words;
 
 /// A clock of a box: `drive` what follows from its outputs, look at what it has `seen`, and the edge.
@@ -53,6 +54,7 @@ macro_rules! step {
 pub mod calculator;
 mod kernel;
 pub mod operand;
+pub mod paths;
 pub mod program;
 pub mod quotas;
 pub mod routines;
@@ -116,7 +118,9 @@ pub struct Rebalancer<const N: usize> {
     pub passing: Signal<Out, Bit>,
     /// Shares change value at the end of the next clock, but for a commit or `waits`.
     pub changing: Signal<Out, Bit>,
-    /// They do at the end of this one.
+    /// They may at the end of this one,
+    pub may_change: Signal<Out, Bit>,
+    /// and do.
     pub changed: Signal<Out, Bit>,
     /// Shares in use.
     pub share: [Signal<Out, Bits<16>>; N],
@@ -143,16 +147,9 @@ pub struct Rebalancer<const N: usize> {
     wanted: SmallRam<Bits<1>, 4>,
     shares: Shares<N>,
     quotas: Quotas<N>,
-    /// At hand.
-    path: RegR<Bits<4>>,
+    paths: Paths<N>,
     here: OneHot<4, N>,
-    taken_path: Reg<Bits<4>>,
-    has_taken: RegR<Bit>,
-    other_path: Reg<Bits<4>>,
-    has_other: RegR<Bit>,
-    /// The path of one clock ago is the other one.
-    is_other: Reg<Bit>,
-    /// It is a member, its speed is known, the user gave it a share, it may receive.
+    /// The one at hand is a member, its speed is known, the user gave it a share, it may receive.
     is_member: Reg<Bit>,
     is_known: Reg<Bit>,
     is_wanted: Reg<Bit>,
@@ -189,19 +186,15 @@ pub struct Rebalancer<const N: usize> {
 
     spared: Signal<Local, Bits<N>>,
     holds: Signal<Local, Bit>,
-    last: Signal<Local, Bit>,
     read_here: OneHot<4, N>,
     begins: Signal<Local, Bit>,
     gives_up: Signal<Local, Bit>,
     takes: Signal<Local, Bit>,
-    at: Signal<Local, Bits<4>>,
     spare: Unused<14>,
     /// Shares of this pass come into use at the end of the next clock, and with this, of this one.
     soon: RegR<Bit>,
     due: RegR<Bit>,
     applies: Signal<Local, Bit>,
-    #[value(N - 1)]
-    last_path: Constant<Bits<4>>,
 }
 
 #[cfg(test)]

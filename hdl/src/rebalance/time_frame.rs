@@ -119,14 +119,12 @@ pub struct TimeFrame<const N: usize, const PB: usize, const A: usize, const FA: 
     kept: RegR<Bit>,
     /// Accumulators have been captured since reset.
     captured: RegR<Bit>,
-    /// What was picked, to be added.
-    of_octets: Reg<Bits<BA>>,
-    of_ends: Reg<Bits<FA>>,
-    of_clocks: Reg<Bits<FA>>,
-    add_count: Reg<Count>,
+    /// What was picked, to be added to this, and where the sum goes.
+    more: Reg<Bits<BA>>,
+    old: Reg<Bits<BYTE_BITS>>,
+    place: Signal<Local, Bits<A>>,
     add_place: Reg<Bits<A>>,
     add_ending: RegR<Bit>,
-    add_kept: Reg<Bit>,
     add_last: RegR<Bit>,
     ended: RegR<Bit>,
     so_far: RegR<Bits<N>>,
@@ -135,8 +133,6 @@ pub struct TimeFrame<const N: usize, const PB: usize, const A: usize, const FA: 
     capture: RegR<Bit>,
     marked: Signal<Local, Bit>,
     at_last: Signal<Local, Bit>,
-    more: Signal<Local, Bits<BYTE_BITS>>,
-    old: Signal<Local, Bits<BYTE_BITS>>,
     sum: Signal<Local, Bits<BYTE_BITS>>,
     /// Of more ports than there are.
     spare: Unused<4>,
@@ -155,7 +151,7 @@ impl<const N: usize, const PB: usize, const A: usize, const FA: usize, const BA:
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: counted, at, capture, mark, ending, kept, captured, add_ending, add_last, ended, so_far, crowded_then);
-        registers!(self, clock: of_octets, of_ends, of_clocks, add_count, add_place, add_kept);
+        registers!(self, clock: more, old, add_place);
         blocks!(self, clock, reset: octets[N], ends[N], clocks[N]);
         blocks!(self, clock: running, held);
 
@@ -202,30 +198,24 @@ impl<const N: usize, const PB: usize, const A: usize, const FA: usize, const BA:
             self.pick_ends.x[p].next = self.ends[p].taken.val();
             self.pick_clocks.x[p].next = self.clocks[p].taken.val();
         }
-        forward!(self => self: at.q as pick_octets.index, at.q as pick_ends.index, at.q as pick_clocks.index, pick_octets.y as of_octets.d,
-            pick_ends.y as of_ends.d, pick_clocks.y as of_clocks.d, counted.q as add_count.d, ending.q as add_ending.d, kept.q as add_kept.d);
-        self.add_place.d.next = bit_cast::<A, PB>(self.at.q.val());
+        forward!(self => self: at.q as pick_octets.index, at.q as pick_ends.index, at.q as pick_clocks.index, pick_octets.y as more.d);
+        self.place.next = bit_cast::<A, PB>(self.at.q.val());
         if self.counted.q.val() == Count::Frames {
-            self.add_place.d.next = bit_cast::<A, PB>(self.at.q.val()) | self.frames_base.val();
+            self.place.next = bit_cast::<A, PB>(self.at.q.val()) | self.frames_base.val();
+            self.more.d.next = bit_cast::<BA, FA>(self.pick_ends.y.val());
         }
         if self.counted.q.val() == Count::Busy {
-            self.add_place.d.next = bit_cast::<A, PB>(self.at.q.val()) | self.busy_base.val();
+            self.place.next = bit_cast::<A, PB>(self.at.q.val()) | self.busy_base.val();
+            self.more.d.next = bit_cast::<BA, FA>(self.pick_clocks.y.val());
         }
 
         // Sums of the time frame.
-        self.more.next = bit_cast::<BYTE_BITS, BA>(self.of_octets.q.val());
-        if self.add_count.q.val() == Count::Frames {
-            self.more.next = bit_cast::<BYTE_BITS, FA>(self.of_ends.q.val());
+        forward!(self => self: place as running.read_address, place as add_place.d, ending.q as add_ending.d);
+        self.old.d.next = bits::<BYTE_BITS>(0);
+        if self.kept.q.val() {
+            self.old.d.next = self.running.read_data.val();
         }
-        if self.add_count.q.val() == Count::Busy {
-            self.more.next = bit_cast::<BYTE_BITS, FA>(self.of_clocks.q.val());
-        }
-        self.running.read_address.next = self.add_place.q.val();
-        self.old.next = bits::<BYTE_BITS>(0);
-        if self.add_kept.q.val() {
-            self.old.next = self.running.read_data.val();
-        }
-        self.sum.next = self.old.val() + self.more.val();
+        self.sum.next = self.old.q.val() + bit_cast::<BYTE_BITS, BA>(self.more.q.val());
         self.running.write.next = true;
         forward!(self => self: add_place.q as running.write_address, sum as running.write_data, add_place.q as held.write_address,
             sum as held.write_data, add_ending.q as held.write);

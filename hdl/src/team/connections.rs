@@ -118,7 +118,7 @@ impl<
         forward!(self.registers => self.paths: member, member_shadow, no_path_drop, no_path_drop_shadow, commit);
         self.paths.link_up.next = self.link_up.val();
         forward!(self.paths => self.unit: eligible, link);
-        forward!(self.registers => self.unit: config_changing as changing, config_changed as changed, clear_epoch, share[N]);
+        forward!(self.registers => self.unit: config_changing as changing, config_changed as changed, config_changed as may_change, clear_epoch, share[N]);
         for i in 0..RR {
             RoundRobinSource::join(&mut self.registers.round_robin[i], &mut self.unit.round_robin[i]);
         }
@@ -138,6 +138,7 @@ impl<
             RuleSource::join(&mut self.registers.rule[i], &mut self.live[i].set);
             ReadingsSource::<N>::join(&mut self.live[i].read, &mut self.registers.readings[i]);
             self.unit.changing.next = self.registers.config_changing.val() | self.live[i].changing.val();
+            self.unit.may_change.next = self.registers.config_changed.val() | self.live[i].may_change.val();
             self.unit.changed.next = self.registers.config_changed.val() | self.live[i].changed.val();
             forward!(self.registers => self.live[i]: us_tick, member, share[N] as user);
             forward!(self => self.live[i]: paths.eligible as eligible, sent_beat.q as sent_beat, sent_frame.q as sent_frame);

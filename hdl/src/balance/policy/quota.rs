@@ -131,6 +131,7 @@ pub struct Quota<const N: usize> {
     /// and all else that lets it go.
     free: Reg<Bit>,
     eligible_seen: Reg<Bits<N>>,
+    full_before: Reg<Bits<N>>,
     /// There was a path for it, and still is.
     may: Signal<Local, Bit>,
     /// The head's frame was there a clock ago,
@@ -162,7 +163,7 @@ impl<const N: usize> Logic for Quota<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: waited, known, fresh, use_seen, used, holder, above);
-        registers!(self, clock: had, found, free, eligible_seen, carry_seen, carry, may_win, command_used);
+        registers!(self, clock: had, found, free, eligible_seen, full_before, carry_seen, carry, may_win, command_used);
         blocks!(self, clock, reset: gain);
 
         // Whether the head's frame may go.
@@ -174,7 +175,7 @@ impl<const N: usize> Logic for Quota<N> {
         if !(self.eligible_now.val() & self.had.q.val()).any() {
             self.shared_now.next = self.eligible_now.val();
         }
-        forward!(self => self: shared_now as found.d, eligible as eligible_seen.d);
+        forward!(self => self: shared_now as found.d, eligible as eligible_seen.d, full as full_before.d);
         // One that is dropped for want of a path waits for nothing.
         self.free.d.next = (self.forced.val() | (self.eligible_now.val().any() & (!self.command.val())))
             | (self.drops.val() & (!self.eligible_now.val().any()));
@@ -193,7 +194,7 @@ impl<const N: usize> Logic for Quota<N> {
         }
         self.waited.d.next = self.waits.val() & (!self.leaves.val());
         self.known.d.next = (((self.waits.val() & self.waited.q.val()) & (!(self.leaves.val() | self.stopped.val())))
-            & ((self.used.q.val() | self.fresh.q.val()) & (!self.clear.val())))
+            & (self.used.q.val() | self.fresh.q.val()))
             & ((!self.busy.val()) & (!(self.take.val() | self.first.val())));
 
         // The stamp.
@@ -204,7 +205,8 @@ impl<const N: usize> Logic for Quota<N> {
             self.command_used.d.next = self.take_command.val();
             self.may_win.d.next = self.candidates.val();
             if self.take_command.val() {
-                self.may_win.d.next = self.candidates.val() & (!self.full.val());
+                // As it left there was one; LU_MAX may have been written since.
+                self.may_win.d.next = self.candidates.val() & (!(self.full.val() & self.full_before.q.val()));
             }
         }
 

@@ -92,7 +92,7 @@ impl<
             forward!(self => self.least[i]: take, eligible_now, share[N] as share_now, first);
             LeastLoadSink::link(&mut self.least_load[i], &mut self.least[i].now);
             self.least_win[i].next = self.least[i].win.val();
-            self.least[i].changes.next = self.changed.val() | self.link_moves[i].val();
+            self.least[i].changes.next = self.moves[i].val();
             for p in 0..N {
                 self.least[i].load_now[p].next = self.load_now[p].val();
                 self.load[p].next = self.least[i].load[p].val();

@@ -88,7 +88,7 @@ impl<
         forward!(self => self.selector: active_backup[AB], priority[NP]);
         for i in 0..LL {
             LeastLoadSink::link(&mut self.least_load[i], &mut self.selector.least_load[i]);
-            self.selector.link_moves[i].next = self.link_moves[i].val();
+            self.selector.moves[i].next = self.link_moves[i].val() | self.may_change.val();
         }
         for p in 0..NL {
             self.selector.load_now[p].next = self.load_now[p].val();
@@ -114,6 +114,7 @@ impl<
         forward!(self => self: beat_valid.q as stamped_valid.d, beat_first.q as stamped_first.d, beat_count.q as stamped_count.d,
             beat_forced.q as stamped_forced.d, named.y as stamped_named.d, beat_last.q as stamped_last.d, beat_port.q as stamped_port.d,
             beat_lane.q as stamped_lane.d);
+        self.spare_change.x.next = self.may_change.val().into();
         // Where a policy lets frames wait, what has waited is stamped.
         for i in 0..QU {
             self.frame_drop.d.next = self.frame_drop.q.val();
@@ -122,7 +123,7 @@ impl<
             }
             self.no_path.d.next = !self.waiting[i].paths.val().any();
             for k in 0..LL {
-                self.selector.link_moves[k].next = self.link_moves[k].val() | self.waiting[i].changes.val();
+                self.selector.moves[k].next = (self.link_moves[k].val() | self.may_change.val()) | self.waiting[i].changes.val();
             }
             forward!(self.waiting[i] => self: paths as selector.eligible_now, out_valid as stamped_valid.d, out_first as stamped_first.d, out_forced as stamped_forced.d,
                 out_last as stamped_last.d, out_port as stamped_port.d, out_lane as stamped_lane.d, out_first as selector.take);
@@ -159,7 +160,7 @@ impl<
                 beat_last.q as word_last, beat_forced.q as word_forced, beat_port.q as word_port, beat_lane.q as word_lane,
                 stamped_first.q as first, selector.counts as counts);
             // `go` and the stamp look at shares and members in different clocks.
-            self.waiting[i].stop.next = self.selector.hold.val() | (self.changing.val() | self.changed.val());
+            self.waiting[i].stop.next = self.selector.hold.val() | (self.changing.val() | self.may_change.val());
             self.waiting[i].word_command.next = self.beat_command[i].q.val();
             self.waiting[i].flows.next = self.flows[i].val();
             self.waiting[i].word_count.next = bit_cast::<7, NB>(self.beat_count.q.val());

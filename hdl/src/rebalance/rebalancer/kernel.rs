@@ -8,11 +8,11 @@ use super::*;
 impl<const N: usize> Logic for Rebalancer<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: soon, due, path, has_taken, has_other, free, quotas_wanted, cancelled, known);
-        registers!(self, clock: taken_path, other_path, is_other, is_member, is_known, is_wanted, receives, held, alive, found, differs, carried, of_speeds, forgot);
+        registers!(self, clock, reset: soon, due, free, quotas_wanted, cancelled, known);
+        registers!(self, clock: is_member, is_known, is_wanted, receives, held, alive, found, differs, carried, of_speeds, forgot);
         registers!(self, clock: then_scaled, then_eligible, then_members, then_by_share, then_by_speed, then_magnitude, then_unlimited, then_threshold,
             then_change, then_absolute, then_min_share, then_guard);
-        blocks!(self, clock, reset: sequencer, shares, quotas);
+        blocks!(self, clock, reset: paths, sequencer, shares, quotas);
         blocks!(self, clock: steps, calculator, words, wanted);
 
         // A pass begins; quotas are given up.
@@ -27,16 +27,14 @@ impl<const N: usize> Logic for Rebalancer<N> {
         self.steps.clear_step.next = (self.reset.val() | self.begins.val()) | self.gives_up.val();
 
         // Whose words.
-        forward!(self => self: path.q as here.x, path.q as port);
-        self.last.next = self.path.q.val() == self.last_path.val();
-        self.is_other.d.next = self.has_other.q.val() & (self.path.q.val() == self.other_path.q.val());
-        self.at.next = self.path.q.val();
-        if (self.steps.whose.val() == Whose::Taken) | ((self.steps.whose.val() == Whose::Receiver) & self.is_other.q.val()) {
-            self.at.next = self.taken_path.q.val();
-        }
-        if (self.steps.whose.val() == Whose::Receiver) & (!self.is_other.q.val()) {
-            self.at.next = self.other_path.q.val();
-        }
+        forward!(self => self: paths.here as here.x, paths.here as port);
+        self.paths.first.next = self.begins.val() | self.gives_up.val();
+        self.paths.onward.next = self.steps.condition.val() == Condition::Last;
+        forward!(self => self: sequencer.ends as paths.go, steps.next_whose as paths.whose);
+        self.paths.take.next = self.steps.act.val() == Act::Take;
+        self.paths.mark.next = (self.steps.act.val() == Act::TakeIfBelow) & self.calculator.below.val();
+        self.paths.another.next = self.steps.act.val() == Act::Another;
+        self.paths.nobody.next = self.steps.act.val() == Act::Nobody;
         self.spared.next = bits::<N>(0);
         if self.then_guard.q.val() {
             self.spared.next = self.crowded.val();
@@ -66,22 +64,22 @@ impl<const N: usize> Logic for Rebalancer<N> {
                 self.holds.next = self.receives.q.val();
             }
             Condition::Other => {
-                self.holds.next = self.is_other.q.val();
+                self.holds.next = self.paths.is_other.val();
             }
             Condition::Last => {
-                self.holds.next = self.last.val();
+                self.holds.next = self.paths.last.val();
             }
             Condition::Below => {
                 self.holds.next = self.calculator.below.val();
             }
             Condition::Taken => {
-                self.holds.next = self.has_taken.q.val();
+                self.holds.next = self.paths.has_taken.val();
             }
             Condition::Another => {
-                self.holds.next = self.has_other.q.val();
+                self.holds.next = self.paths.has_other.val();
             }
             Condition::Receiver => {
-                self.holds.next = self.has_taken.q.val() | (!self.is_other.q.val());
+                self.holds.next = self.paths.has_taken.val() | (!self.paths.is_other.val());
             }
             Condition::Held => {
                 self.holds.next = self.held.q.val();
@@ -122,15 +120,6 @@ impl<const N: usize> Logic for Rebalancer<N> {
             _ => {}
         }
         self.sequencer.jumps.next = self.holds.val() != self.steps.unless.val();
-        if self.steps.condition.val() == Condition::Last {
-            self.path.d.next = self.path.q.val() + bits::<4>(1);
-            if self.last.val() {
-                self.path.d.next = bits::<4>(0);
-            }
-        }
-        if self.begins.val() | self.gives_up.val() {
-            self.path.d.next = bits::<4>(0);
-        }
 
         // The calculator.
         forward!(self.steps => self.operand: source, number);
@@ -155,10 +144,11 @@ impl<const N: usize> Logic for Rebalancer<N> {
         forward!(self => self: soon.q as due.d);
         self.applies.next = (self.due.q.val() & self.alive.q.val()) & (!self.waits.val());
         self.changing.next = self.soon.q.val() & self.differs.q.val();
+        self.may_change.next = self.due.q.val() & self.differs.q.val();
         self.changed.next = self.applies.val() & self.differs.q.val();
 
         // What is known of a path.
-        forward!(self => self: at as words.at, steps.store as words.store, path.q as wanted.read_address, path.q as wanted.write_address);
+        forward!(self => self: paths.at as words.at, steps.store as words.store, paths.here as wanted.read_address, paths.here as wanted.write_address);
         self.spare.x.next = self.calculator.value.val().get_bits::<14>(30);
         self.words.value.next = self.calculator.value.val().get_bits::<QUOTA_BITS>(0);
         self.quotas.value.next = self.calculator.value.val().get_bits::<QUOTA_BITS>(0);
@@ -186,24 +176,6 @@ impl<const N: usize> Logic for Rebalancer<N> {
 
         // What else a step does.
         match self.steps.act.val() {
-            Act::Take => {
-                self.taken_path.d.next = self.path.q.val();
-                self.has_taken.d.next = true;
-            }
-            Act::TakeIfBelow => {
-                if self.calculator.below.val() {
-                    self.taken_path.d.next = self.path.q.val();
-                }
-            }
-            Act::Another => {
-                self.other_path.d.next = self.taken_path.q.val();
-                self.has_other.d.next = true;
-                self.has_taken.d.next = false;
-            }
-            Act::Nobody => {
-                self.has_taken.d.next = false;
-                self.has_other.d.next = false;
-            }
             Act::Carried => {
                 self.carried.d.next = !self.calculator.below.val();
             }

@@ -117,8 +117,8 @@ pub struct Program {
     pub source: Signal<Out, Source>,
     /// If it is a number, which.
     pub number: Signal<Out, Number>,
-    /// Whose words.
-    pub whose: Signal<Out, Whose>,
+    /// Whose words the next step is about.
+    pub next_whose: Signal<Out, Whose>,
     /// Where the value is written.
     pub store: Signal<Out, Store>,
     /// What else.
@@ -150,6 +150,7 @@ impl Logic for Program {
         let ([last, before], given_up) = (self._read, self.clear_step.val() || self.skip.val());
         let found = before.and_then(|read| self._steps.get(read)).filter(|_| !self.clear_step.val());
         self._read = [Some(self.at.val().to_u64() as usize), last].map(|read| read.filter(|_| !given_up));
+        self.next_whose.next = self._read[1].and_then(|read| self._steps.get(read)).map_or(Whose::Here, |(step, _)| step.whose);
         let (step, fields) = found.cloned().unwrap_or((NEXT, word(&NEXT).iter().map(|field| field.2).collect()));
         self.clear.next = fields[0] == 1;
         self.twice.next = fields[1] == 1;
@@ -165,7 +166,6 @@ impl Logic for Program {
         self.load.next = fields[11] == 1;
         self.source.next = step.load.unwrap_or_default();
         self.number.next = step.number;
-        self.whose.next = step.whose;
         self.store.next = step.store;
         self.act.next = step.act;
         self.condition.next = step.condition;
@@ -190,7 +190,13 @@ impl Logic for Program {
         let _ = writeln!(text, "        default: step = {{{}}};\n    endcase\nend\n", nothing.join(", "));
         let mut at = bits;
         let (mut none, mut taken) = (String::new(), String::new());
+        let mut next = String::new();
         for (name, bits, _) in &rows[0] {
+            if *name == "whose" {
+                next = format!("assign next_whose = done ? read[{}:{}] : {bits}'d0;\n", at - 1, at - bits);
+                at -= bits;
+                continue;
+            }
             let _ = writeln!(none, "            {name} <= {bits}'d0;");
             let _ = match bits {
                 1 => writeln!(taken, "            {name} <= read[{}];", at - 1),
@@ -202,7 +208,7 @@ impl Logic for Program {
             text,
             "always @(posedge clock) begin\n    if (go) begin\n        last <= step;\n        read <= last;\n    end\nend\n\n\
              always @(posedge clock) begin\n    if (clear_step || go) begin\n        \
-             last_done <= !(clear_step || skip);\n        done <= last_done && !(clear_step || skip);\n        if (clear_step || !done) begin\n{none}        end else begin\n{taken}        end\n    end\nend\n"
+             last_done <= !(clear_step || skip);\n        done <= last_done && !(clear_step || skip);\n        if (clear_step || !done) begin\n{none}        end else begin\n{taken}        end\n    end\nend\n\n{next}"
         );
         Verilog::Custom(text)
     }
