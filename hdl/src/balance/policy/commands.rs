@@ -10,7 +10,7 @@
 //!  link, clear ► both := 0                    a walk over the logical units
 //! ```
 //!
-//! **Rule.** docs/semantics.md "Other policies" (R46): LU_MAX 0 is no limit but 255. When a path's link falls, and when QUOTA comes into use, nothing
+//! **Rule.** docs/semantics.md "Other policies" (R46). When a path's link falls, and when QUOTA comes into use, nothing
 //! is in flight.
 //!
 //! **Inside.** In flight = issued − completed in distributed RAM: only decisions write the one, only completions the other, so two never meet;
@@ -40,7 +40,7 @@ pub struct Commands<const N: usize> {
     pub clear: Signal<In, Bit>,
     /// Logical unit of the frame that looks.
     pub lu: Signal<In, Bits<4>>,
-    /// Its maximum.
+    /// Its maximum, from 1 on.
     pub most: Signal<In, Bits<8>>,
     /// Its command is issued for this path, one-hot: two clocks later.
     pub issue: Signal<In, Bits<N>>,
@@ -123,9 +123,6 @@ impl<const N: usize> Logic for Commands<N> {
 
         // What the frame at the head finds, and its command.
         forward!(self => self: most as limit.d, lu as lu_seen.d, lu_seen.q as issued_lu.d);
-        if self.most.val() == bits::<8>(0) {
-            self.limit.d.next = bits::<8>(255);
-        }
         if self.walking.q.val() {
             self.issued_lu.d.next = self.step.q.val();
         }

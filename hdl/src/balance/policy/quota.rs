@@ -35,7 +35,7 @@ pub struct QuotaSource {
     pub carry: Signal<Out, Bit>,
     /// A logical unit of which LU_MAX is asked.
     pub lu: Signal<In, Bits<4>>,
-    /// Its LU_MAX.
+    /// Its LU_MAX, 255 if it has none.
     pub most: Signal<Out, Bits<8>>,
     /// COMPLETE is written.
     pub done: Signal<Out, Bit>,

@@ -6,7 +6,7 @@
 //! **Rule.** docs/semantics.md "Other policies" (QUOTA), "Commit". QUOTA_MODE comes into use by COMMIT; LU_MAX, COMPLETE and SELECT act as they are written.
 //! INFLIGHT and IGNORED_DONE are read of the balancing unit.
 //!
-//! **Inside.** Its own small decoder, in registers; LU_MAX in distributed RAM, a copy for the unit and one for the bus; an
+//! **Inside.** Its own small decoder, in registers; LU_MAX in distributed RAM, a copy for the unit, where 0 is 255, and one for the bus; an
 //! entry that was not written since reset is 0.
 //!
 //! **Timing.** `word` is there two clocks after the address, as that of [`Readback`](super::Readback).
@@ -121,11 +121,16 @@ impl Logic for Commands {
         if self.writes_limit.val() {
             self.written.d.next = self.written.q.val() | self.entry.y.val();
         }
-        forward!(self => self.limits: writes_limit as write, data as write_data);
+        forward!(self => self: writes_limit as limits.write, writes_limit as limits_read.write, data as limits.write_data,
+            data as limits_read.write_data);
+        // No limit is the highest one.
+        if !self.data.val().any() {
+            self.limits.write_data.next = bits::<8>(255);
+        }
         self.limits.write_address.next = self.address.val().get_bits::<4>(0);
-        forward!(self.limits => self.limits_read: write, write_address, write_data);
+        self.limits_read.write_address.next = self.address.val().get_bits::<4>(0);
         self.limits.read_address.next = self.quota.lu.val();
-        self.quota.most.next = bits::<8>(0);
+        self.quota.most.next = bits::<8>(255);
         if self.written.q.val().get_bit(self.quota.lu.val().index()) {
             self.quota.most.next = self.limits.read_data.val();
         }

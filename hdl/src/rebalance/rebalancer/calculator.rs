@@ -16,10 +16,11 @@
 //! negative; that it is not then is the quotient's next bit at its bottom. What is left is the value with the operand, if it is negative (`restore`).
 //! Multiplying: twice the value, and the operand with it if bit 15 of the quotient says so.
 //!
-//! **Inside.** That a value is negative is a bit beside it, so whether the operand is added or taken away is known before a sum is. Both words move up a bit in each clock of a division or a product, so `n` clocks divide value · 2^n and the quotient's upper n bits
+//! **Inside.** That a value is negative is a bit beside it, so whether the operand is added or taken away is known before a sum is, and the
+//! quotient's next bit comes out of a register, a clock later. Both words move up a bit in each clock of a division or a product, so `n` clocks divide value · 2^n and the quotient's upper n bits
 //! if the value was not larger than the operand, and 16 or 8 clocks multiply by what the bits 15… of the quotient were.
 //!
-//! **Timing.** Everything is there in the next clock.
+//! **Timing.** Everything is there in the next clock; a quotient behind `restore`. `next_minus` is said a clock before.
 
 use crate::prelude::*;
 
@@ -39,8 +40,8 @@ pub struct Calculator<const D: usize, const F: usize, const G: usize, const Q: u
     pub clear: Signal<In, Bit>,
     /// Twice the value.
     pub twice: Signal<In, Bit>,
-    /// The operand is taken away, not added.
-    pub minus: Signal<In, Bit>,
+    /// In the next clock the operand is taken away, not added.
+    pub next_minus: Signal<In, Bit>,
     /// The value becomes the sum; if not, what it was made of.
     pub sum: Signal<In, Bit>,
     /// It does; a step of a division.
@@ -73,7 +74,10 @@ pub struct Calculator<const D: usize, const F: usize, const G: usize, const Q: u
     number: Reg<Bits<D>>,
     /// In a division: the number is less than 0.
     negative: Reg<Bit>,
-    minus_now: Signal<Local, Bit>,
+    minus: Reg<Bit>,
+    /// There was a step of a division in the clock before.
+    divided: Reg<Bit>,
+    quotient_now: Signal<Local, Bits<Q>>,
     result: Reg<Bits<Q>>,
     kept_number: Reg<Bits<D>>,
     was_below: Reg<Bit>,
@@ -96,7 +100,7 @@ pub struct Calculator<const D: usize, const F: usize, const G: usize, const Q: u
 impl<const D: usize, const F: usize, const G: usize, const Q: usize> Logic for Calculator<D, F, G, Q> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: taken, other_taken, number, negative, result, kept_number, was_below);
+        registers!(self, clock: taken, other_taken, number, negative, minus, divided, result, kept_number, was_below);
 
         self.next_bit.next = bits::<1>(0);
         for bits_of_q in Q..(Q + 1) {
@@ -119,8 +123,7 @@ impl<const D: usize, const F: usize, const G: usize, const Q: usize> Logic for C
         // One carry chain: a bit below the sum adds the one of a subtraction.
         self.left.next = (bit_cast::<G, F>(self.basis.val()) << 1) | bits::<G>(1);
         self.right.next = bit_cast::<G, D>(self.operand.val()) << 1;
-        self.minus_now.next = self.minus.val() ^ self.negative.q.val();
-        if self.minus_now.val() {
+        if self.minus.q.val() {
             self.right.next = !(bit_cast::<G, D>(self.operand.val()) << 1);
         }
         self.sums.next = self.left.val() + self.right.val();
@@ -133,6 +136,7 @@ impl<const D: usize, const F: usize, const G: usize, const Q: usize> Logic for C
         self.takes.next = (self.sum.val() | self.divide.val())
             | ((self.multiply.val() & self.result.q.val().get_bit(15)) | (self.restore.val() & self.negative.q.val()));
         self.negative.d.next = self.divide.val() & self.borrow.val();
+        self.minus.d.next = self.next_minus.val() & (!(self.divide.val() & self.borrow.val()));
 
         if self.load.val() {
             forward!(self => self: source as taken.d, other_source as other_taken.d);
@@ -146,11 +150,13 @@ impl<const D: usize, const F: usize, const G: usize, const Q: usize> Logic for C
         if self.compare.val() {
             self.was_below.d.next = self.borrow.val();
         }
+        forward!(self => self: divide as divided.d, result.q as quotient_now);
+        if self.divided.q.val() & (!self.negative.q.val()) {
+            self.quotient_now.next = self.result.q.val() | bits::<Q>(1);
+        }
+        forward!(self => self: quotient_now as result.d);
         if self.twice.val() {
-            self.result.d.next = self.result.q.val() << 1;
-            if self.divide.val() & (!self.borrow.val()) {
-                self.result.d.next = (self.result.q.val() << 1) | bits::<Q>(1);
-            }
+            self.result.d.next = self.quotient_now.val() << 1;
         }
         if self.to_quotient.val() {
             self.result.d.next = self.number.q.val().get_bits::<Q>(0);
@@ -168,14 +174,22 @@ mod tests {
 
     type Dut = Calculator<24, 26, 27, 20>;
 
-    /// A clock in which the named signals are set.
+    /// Clocks in each of which the named signals are set.
+    fn run(dut: &mut Dut, clocks: &[&str]) {
+        for (at, set) in clocks.iter().enumerate() {
+            let has = |name: &str| set.split(' ').any(|word| word == name);
+            (dut.load.next, dut.clear.next, dut.twice.next, dut.write.next) = (has("load"), has("clear"), has("twice"), has("write"));
+            (dut.sum.next, dut.divide.next, dut.multiply.next, dut.restore.next) =
+                (has("sum"), has("divide"), has("multiply"), has("restore"));
+            (dut.only_below.next, dut.compare.next) = (has("only_below"), has("compare"));
+            (dut.to_quotient.next, dut.keep.next) = (has("to_quotient"), has("keep"));
+            dut.next_minus.next = clocks.get(at + 1).is_some_and(|set| set.contains("minus"));
+            step!(dut, {}, {});
+        }
+    }
+
     fn step(dut: &mut Dut, set: &str) {
-        let has = |name: &str| set.split(' ').any(|word| word == name);
-        (dut.load.next, dut.clear.next, dut.twice.next, dut.minus.next) = (has("load"), has("clear"), has("twice"), has("minus"));
-        (dut.sum.next, dut.divide.next, dut.multiply.next, dut.write.next) = (has("sum"), has("divide"), has("multiply"), has("write"));
-        (dut.only_below.next, dut.compare.next, dut.restore.next) = (has("only_below"), has("compare"), has("restore"));
-        (dut.to_quotient.next, dut.keep.next) = (has("to_quotient"), has("keep"));
-        step!(dut, {}, {});
+        run(dut, &["", set]);
     }
 
     /// The number becomes the value.
@@ -189,10 +203,8 @@ mod tests {
         step(dut, "load");
     }
 
-    fn times(dut: &mut Dut, clocks: usize, set: &str) {
-        for _ in 0..clocks {
-            step(dut, set);
-        }
+    fn divide(dut: &mut Dut, clocks: usize) {
+        run(dut, &[&[""], &vec!["twice minus divide write"; clocks][..], &["minus restore write"]].concat());
     }
 
     #[test]
@@ -225,15 +237,14 @@ mod tests {
             put(dut, m);
             step(dut, "to_quotient clear write");
             operand(dut, x);
-            times(dut, 16, "twice multiply write");
+            run(dut, &["twice multiply write"; 16]);
             assert_eq!(dut.value.val().to_u64(), x * m);
             // The upper bits first, which are not larger than the divisor in any of these.
             let product = x * m;
             if product < 1 << 20 {
                 step(dut, "to_quotient clear write");
                 operand(dut, d);
-                times(dut, 20, "twice minus divide write");
-                step(dut, "minus restore write");
+                divide(dut, 20);
                 assert_eq!((dut.quotient.val().to_u64(), dut.value.val().to_u64()), (product / d, product % d));
             }
         }
@@ -243,8 +254,7 @@ mod tests {
             step(dut, "to_quotient");
             put(dut, x);
             operand(dut, d);
-            times(dut, 16, "twice minus divide write");
-            step(dut, "minus restore write");
+            divide(dut, 16);
             let quotient = if x == d { 65535 } else { (x << 16) / d };
             assert_eq!((dut.quotient.val().to_u64(), dut.value.val().to_u64()), (quotient, (x << 16) - quotient * d));
         }
