@@ -17,10 +17,10 @@
 //! Multiplying: twice the value, and the operand with it if bit 15 of the quotient says so.
 //!
 //! **Inside.** That a value is negative is a bit beside it, so whether the operand is added or taken away is known before a sum is, and the
-//! quotient's next bit comes out of a register, a clock later. Both words move up a bit in each clock of a division or a product, so `n` clocks divide value · 2^n and the quotient's upper n bits
+//! quotient's next bit comes out of a register, a clock later. This bit is the end of the carry chain and nothing else. Both words move up a bit in each clock of a division or a product, so `n` clocks divide value · 2^n and the quotient's upper n bits
 //! if the value was not larger than the operand, and 16 or 8 clocks multiply by what the bits 15… of the quotient were.
 //!
-//! **Timing.** Everything is there in the next clock; a quotient behind `restore`. `next_minus` is said a clock before.
+//! **Timing.** Everything is there in the next clock; a quotient behind `restore`.
 
 use crate::prelude::*;
 
@@ -40,8 +40,8 @@ pub struct Calculator<const D: usize, const F: usize, const G: usize, const Q: u
     pub clear: Signal<In, Bit>,
     /// Twice the value.
     pub twice: Signal<In, Bit>,
-    /// In the next clock the operand is taken away, not added.
-    pub next_minus: Signal<In, Bit>,
+    /// The operand is taken away, not added.
+    pub minus: Signal<In, Bit>,
     /// The value becomes the sum; if not, what it was made of.
     pub sum: Signal<In, Bit>,
     /// It does; a step of a division.
@@ -72,11 +72,12 @@ pub struct Calculator<const D: usize, const F: usize, const G: usize, const Q: u
     other_taken: Reg<Bits<D>>,
     operand: Signal<Local, Bits<D>>,
     number: Reg<Bits<D>>,
-    /// In a division: the number is less than 0.
-    negative: Reg<Bit>,
-    minus: Reg<Bit>,
-    /// There was a step of a division in the clock before.
+    /// The sum of the clock before was less than 0,
+    below_zero: Reg<Bit>,
+    /// and there was a step of a division in it:
     divided: Reg<Bit>,
+    /// so the number is.
+    negative: Signal<Local, Bit>,
     quotient_now: Signal<Local, Bits<Q>>,
     result: Reg<Bits<Q>>,
     kept_number: Reg<Bits<D>>,
@@ -100,7 +101,7 @@ pub struct Calculator<const D: usize, const F: usize, const G: usize, const Q: u
 impl<const D: usize, const F: usize, const G: usize, const Q: usize> Logic for Calculator<D, F, G, Q> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: taken, other_taken, number, negative, minus, divided, result, kept_number, was_below);
+        registers!(self, clock: taken, other_taken, number, below_zero, divided, result, kept_number, was_below);
 
         self.next_bit.next = bits::<1>(0);
         for bits_of_q in Q..(Q + 1) {
@@ -108,8 +109,10 @@ impl<const D: usize, const F: usize, const G: usize, const Q: usize> Logic for C
                 self.next_bit.next = self.result.q.val().get_bits::<1>(bits_of_q - 1);
             }
         }
+        self.negative.next = self.below_zero.q.val() & self.divided.q.val();
         self.extended.next = bit_cast::<F, D>(self.number.q.val());
-        if self.negative.q.val() {
+        if self.negative.val() {
+            self.negative.next = self.below_zero.q.val() & self.divided.q.val();
             self.extended.next = bit_cast::<F, D>(self.number.q.val()) | self.sign.val();
         }
         self.basis.next = self.extended.val();
@@ -123,7 +126,7 @@ impl<const D: usize, const F: usize, const G: usize, const Q: usize> Logic for C
         // One carry chain: a bit below the sum adds the one of a subtraction.
         self.left.next = (bit_cast::<G, F>(self.basis.val()) << 1) | bits::<G>(1);
         self.right.next = bit_cast::<G, D>(self.operand.val()) << 1;
-        if self.minus.q.val() {
+        if self.minus.val() & (!self.negative.val()) {
             self.right.next = !(bit_cast::<G, D>(self.operand.val()) << 1);
         }
         self.sums.next = self.left.val() + self.right.val();
@@ -134,9 +137,7 @@ impl<const D: usize, const F: usize, const G: usize, const Q: usize> Logic for C
             self.spare.x.next = self.total.val().get_bits::<1>(bits_of_total - 2);
         }
         self.takes.next = (self.sum.val() | self.divide.val())
-            | ((self.multiply.val() & self.result.q.val().get_bit(15)) | (self.restore.val() & self.negative.q.val()));
-        self.negative.d.next = self.divide.val() & self.borrow.val();
-        self.minus.d.next = self.next_minus.val() & (!(self.divide.val() & self.borrow.val()));
+            | ((self.multiply.val() & self.result.q.val().get_bit(15)) | (self.restore.val() & self.negative.val()));
 
         if self.load.val() {
             forward!(self => self: source as taken.d, other_source as other_taken.d);
@@ -150,8 +151,8 @@ impl<const D: usize, const F: usize, const G: usize, const Q: usize> Logic for C
         if self.compare.val() {
             self.was_below.d.next = self.borrow.val();
         }
-        forward!(self => self: divide as divided.d, result.q as quotient_now);
-        if self.divided.q.val() & (!self.negative.q.val()) {
+        forward!(self => self: divide as divided.d, borrow as below_zero.d, result.q as quotient_now);
+        if self.divided.q.val() & (!self.negative.val()) {
             self.quotient_now.next = self.result.q.val() | bits::<Q>(1);
         }
         forward!(self => self: quotient_now as result.d);
@@ -176,20 +177,20 @@ mod tests {
 
     /// Clocks in each of which the named signals are set.
     fn run(dut: &mut Dut, clocks: &[&str]) {
-        for (at, set) in clocks.iter().enumerate() {
+        for set in clocks {
             let has = |name: &str| set.split(' ').any(|word| word == name);
             (dut.load.next, dut.clear.next, dut.twice.next, dut.write.next) = (has("load"), has("clear"), has("twice"), has("write"));
             (dut.sum.next, dut.divide.next, dut.multiply.next, dut.restore.next) =
                 (has("sum"), has("divide"), has("multiply"), has("restore"));
             (dut.only_below.next, dut.compare.next) = (has("only_below"), has("compare"));
             (dut.to_quotient.next, dut.keep.next) = (has("to_quotient"), has("keep"));
-            dut.next_minus.next = clocks.get(at + 1).is_some_and(|set| set.contains("minus"));
+            dut.minus.next = has("minus");
             step!(dut, {}, {});
         }
     }
 
     fn step(dut: &mut Dut, set: &str) {
-        run(dut, &["", set]);
+        run(dut, &[set]);
     }
 
     /// The number becomes the value.
@@ -204,7 +205,7 @@ mod tests {
     }
 
     fn divide(dut: &mut Dut, clocks: usize) {
-        run(dut, &[&[""], &vec!["twice minus divide write"; clocks][..], &["minus restore write"]].concat());
+        run(dut, &[&vec!["twice minus divide write"; clocks][..], &["minus restore write"]].concat());
     }
 
     #[test]

@@ -136,12 +136,8 @@ impl<const N: usize> Logic for Rebalancer<N> {
         if self.steps.source.val() == Source::Busy {
             self.count.next = Count::Busy;
         }
-        self.calculator.next_minus.next = self.steps.minus.val();
-        if self.sequencer.ends.val() {
-            self.calculator.next_minus.next = self.steps.next_minus.val();
-        }
         self.calculator.load.next = self.steps.load.val() & self.sequencer.ends.val();
-        forward!(self.steps => self.calculator: clear, twice, sum, divide, multiply, restore, write, only_below, compare, to_quotient, keep);
+        forward!(self.steps => self.calculator: clear, twice, minus, sum, divide, multiply, restore, write, only_below, compare, to_quotient, keep);
 
         // Shares come into use.
         self.soon.d.next = (self.found.q.val() & self.alive.q.val()) & (self.steps.act.val() == Act::Changing);

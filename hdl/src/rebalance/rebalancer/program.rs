@@ -117,8 +117,6 @@ pub struct Program {
     pub source: Signal<Out, Source>,
     /// If it is a number, which.
     pub number: Signal<Out, Number>,
-    /// In the next step it is.
-    pub next_minus: Signal<Out, Bit>,
     /// Whose words the next step is about.
     pub next_whose: Signal<Out, Whose>,
     /// Where the value is written.
@@ -152,9 +150,7 @@ impl Logic for Program {
         let ([last, before], given_up) = (self._read, self.clear_step.val() || self.skip.val());
         let found = before.and_then(|read| self._steps.get(read)).filter(|_| !self.clear_step.val());
         self._read = [Some(self.at.val().to_u64() as usize), last].map(|read| read.filter(|_| !given_up));
-        let next = self._read[1].and_then(|read| self._steps.get(read));
-        self.next_whose.next = next.map_or(Whose::Here, |(step, _)| step.whose);
-        self.next_minus.next = next.is_some_and(|(_, fields)| fields[2] == 1);
+        self.next_whose.next = self._read[1].and_then(|read| self._steps.get(read)).map_or(Whose::Here, |(step, _)| step.whose);
         let (step, fields) = found.cloned().unwrap_or((NEXT, word(&NEXT).iter().map(|field| field.2).collect()));
         self.clear.next = fields[0] == 1;
         self.twice.next = fields[1] == 1;
@@ -196,9 +192,6 @@ impl Logic for Program {
         let (mut none, mut taken) = (String::new(), String::new());
         let mut next = String::new();
         for (name, bits, _) in &rows[0] {
-            if *name == "minus" {
-                let _ = writeln!(next, "assign next_minus = done && read[{}];", at - 1);
-            }
             if *name == "whose" {
                 let _ = writeln!(next, "assign next_whose = done ? read[{}:{}] : {bits}'d0;", at - 1, at - bits);
                 at -= bits;
