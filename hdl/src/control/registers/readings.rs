@@ -28,6 +28,8 @@ pub struct Readings<const N: usize> {
     pub clock: Signal<In, Clock>,
     /// Word address.
     pub address: Signal<In, Bits<10>>,
+    /// The same a clock before.
+    pub coming: Signal<In, Bits<10>>,
     /// Of the rebalancer.
     pub from: ReadingsSink<N>,
     /// What is read there; 0 where there is none of these registers.
@@ -37,15 +39,15 @@ pub struct Readings<const N: usize> {
     at_missed: Reg<Bit>,
     at_crowded: Reg<Bit>,
     actual: Reg<Bits<16>>,
-    at_actual: Signal<Local, Bit>,
+    at_actual: Reg<Bit>,
     difference: Reg<Bits<17>>,
-    at_difference: Signal<Local, Bit>,
+    at_difference: Reg<Bit>,
     speed: Reg<Bits<24>>,
-    at_speed: Signal<Local, Bit>,
+    at_speed: Reg<Bit>,
     mean: Reg<Bits<16>>,
-    at_mean: Signal<Local, Bit>,
+    at_mean: Reg<Bit>,
     quota: Reg<Bits<30>>,
-    at_quota: Signal<Local, Bit>,
+    at_quota: Reg<Bit>,
     value: Reg<Bits<32>>,
     page: Signal<Local, Bits<6>>,
     there: Signal<Local, Bit>,
@@ -68,40 +70,40 @@ pub struct Readings<const N: usize> {
 impl<const N: usize> Logic for Readings<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: at_missed, at_crowded, actual, difference, speed, mean, quota, value);
+        registers!(self, clock: at_missed, at_crowded, at_actual, at_difference, at_speed, at_mean, at_quota, actual, difference, speed, mean, quota, value);
 
         // Which register it is.
-        self.port.x.next = self.address.val().get_bits::<4>(0);
+        self.port.x.next = self.coming.val().get_bits::<4>(0);
         self.from.read_port.next = self.address.val().get_bits::<4>(0);
-        self.page.next = self.address.val().get_bits::<6>(4);
+        self.page.next = self.coming.val().get_bits::<6>(4);
         self.there.next = self.port.y.val().any();
         self.at_missed.d.next = self.address.val() == self.missed_address.val();
         self.at_crowded.d.next = self.address.val() == self.crowded_address.val();
-        self.at_actual.next = (self.page.val() == self.actual_page.val()) & self.there.val();
-        self.at_difference.next = (self.page.val() == self.difference_page.val()) & self.there.val();
-        self.at_speed.next = (self.page.val() == self.speed_page.val()) & self.there.val();
-        self.at_mean.next = (self.page.val() == self.mean_page.val()) & self.there.val();
-        self.at_quota.next = (self.page.val() == self.quota_page.val()) & self.there.val();
+        self.at_actual.d.next = (self.page.val() == self.actual_page.val()) & self.there.val();
+        self.at_difference.d.next = (self.page.val() == self.difference_page.val()) & self.there.val();
+        self.at_speed.d.next = (self.page.val() == self.speed_page.val()) & self.there.val();
+        self.at_mean.d.next = (self.page.val() == self.mean_page.val()) & self.there.val();
+        self.at_quota.d.next = (self.page.val() == self.quota_page.val()) & self.there.val();
 
         // Its word: of those of the ports all but one are 0.
         self.actual.d.next = bits::<16>(0);
-        if self.at_actual.val() {
+        if self.at_actual.q.val() {
             self.actual.d.next = self.from.actual.val();
         }
         self.difference.d.next = bits::<17>(0);
-        if self.at_difference.val() {
+        if self.at_difference.q.val() {
             self.difference.d.next = self.from.difference.val();
         }
         self.speed.d.next = bits::<24>(0);
-        if self.at_speed.val() {
+        if self.at_speed.q.val() {
             self.speed.d.next = self.from.speed.val();
         }
         self.mean.d.next = bits::<16>(0);
-        if self.at_mean.val() {
+        if self.at_mean.q.val() {
             self.mean.d.next = self.from.mean.val();
         }
         self.quota.d.next = bits::<30>(0);
-        if self.at_quota.val() {
+        if self.at_quota.q.val() {
             self.quota.d.next = self.from.quota.val();
         }
         self.value.d.next = ((bit_cast::<32, 16>(self.actual.q.val()) | bit_cast::<32, 17>(self.difference.q.val()))

@@ -19,7 +19,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
         self.begins.next = self.free.q.val() & self.taken.val();
         self.takes.next = self.begins.val() | (self.steps.act.val() == Act::Quotas);
         forward!(self => self: cancel as cancelled.d);
-        self.gives_up.next = self.cancelled.q.val() & (self.free.q.val() | (self.steps.act.val() == Act::Quotas));
+        self.gives_up.next = self.cancelled.q.val() & self.free.q.val();
         self.passing.next = !self.free.q.val();
         forward!(self => self.sequencer: begins as pass, gives_up as idle);
         forward!(self.steps => self.sequencer: to, more_clocks);

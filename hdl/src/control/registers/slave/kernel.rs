@@ -112,6 +112,7 @@ impl<
             self.rebalance[i].writing.next = (self.wb.cyc.val() & self.wb.stb.val()) & self.wb.we.val();
             RuleSource::link(&mut self.rule[i], &mut self.rebalance[i].set);
             self.read[i].address.next = self.address.q.val();
+            self.read[i].coming.next = self.wb.adr.val();
             ReadingsSink::<N>::link(&mut self.readings[i], &mut self.read[i].from);
             self.of_rebalance.next = self.rebalance[i].word.val() | self.read[i].word.val();
         }
