@@ -66,8 +66,10 @@ pub struct ReadingsSink<const N: usize> {
     pub actual: Signal<In, Bits<16>>,
     /// DIFF, signed.
     pub difference: Signal<In, Bits<17>>,
-    /// SPEED.
+    /// SPEED,
     pub speed: Signal<In, Bits<24>>,
+    /// if there was one a clock ago.
+    pub speed_known: Signal<In, Bit>,
     /// MEAN.
     pub mean: Signal<In, Bits<16>>,
     /// QUOTA.
@@ -143,7 +145,7 @@ impl<const N: usize, const CP: usize, const CA: usize, const FR: usize, const BR
         forward!(self.set => self.rebalancer: by_share, by_speed, magnitude, unlimited, threshold, change, absolute, min_share, guard, cancel,
             forget, waits);
         self.rebalancer.read_port.next = self.read.read_port.val();
-        forward!(self.rebalancer => self.read: actual_read as actual, difference_read as difference, speed_read as speed, mean_read as mean,
+        forward!(self.rebalancer => self.read: actual_read as actual, difference_read as difference, speed_read as speed, speed_known, mean_read as mean,
             quota_read as quota);
         self.read.crowded.next = self.frame.crowded.val();
         forward!(self.rebalancer => self: changing, may_change, changed, share[N], quota[N]);

@@ -130,8 +130,10 @@ pub struct Rebalancer<const N: usize> {
     pub actual_read: Signal<Out, Bits<16>>,
     /// DIFF, signed.
     pub difference_read: Signal<Out, Bits<17>>,
-    /// SPEED, 0 if it is not known.
+    /// SPEED,
     pub speed_read: Signal<Out, Bits<24>>,
+    /// if there was one a clock ago.
+    pub speed_known: Signal<Out, Bit>,
     /// MEAN.
     pub mean_read: Signal<Out, Bits<16>>,
     /// QUOTA.
@@ -187,6 +189,7 @@ pub struct Rebalancer<const N: usize> {
     spared: Signal<Local, Bits<N>>,
     holds: Signal<Local, Bit>,
     read_here: OneHot<4, N>,
+    known_there: Reg<Bit>,
     begins: Signal<Local, Bit>,
     gives_up: Signal<Local, Bit>,
     takes: Signal<Local, Bit>,

@@ -112,8 +112,8 @@ pub fn jobs() -> Vec<Job> {
                 "LIMIT",
                 "quota: a frame has one path, an eligible one; a command none at its maximum, and it counts there",
                 "the stamp does not know who is full",
-                "assign may_win = candidates & ~full_used;",
-                "assign may_win = candidates;",
+                "may_win <= candidates & (~(full & full_before));",
+                "may_win <= candidates;",
             ),
             (
                 "ALONE",

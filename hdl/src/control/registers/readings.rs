@@ -49,6 +49,7 @@ pub struct Readings<const N: usize> {
     quota: Reg<Bits<30>>,
     at_quota: Reg<Bit>,
     value: Reg<Bits<32>>,
+    speed_word: Signal<Local, Bits<24>>,
     page: Signal<Local, Bits<6>>,
     there: Signal<Local, Bit>,
     #[value(map::MISSED_FIRES.offset)]
@@ -106,8 +107,12 @@ impl<const N: usize> Logic for Readings<N> {
         if self.at_quota.q.val() {
             self.quota.d.next = self.from.quota.val();
         }
+        self.speed_word.next = bits::<24>(0);
+        if self.from.speed_known.val() {
+            self.speed_word.next = self.speed.q.val();
+        }
         self.value.d.next = ((bit_cast::<32, 16>(self.actual.q.val()) | bit_cast::<32, 17>(self.difference.q.val()))
-            | (bit_cast::<32, 24>(self.speed.q.val()) | bit_cast::<32, 16>(self.mean.q.val())))
+            | (bit_cast::<32, 24>(self.speed_word.val()) | bit_cast::<32, 16>(self.mean.q.val())))
             | bit_cast::<32, 30>(self.quota.q.val());
         if self.at_crowded.q.val() {
             self.value.d.next = bit_cast::<32, N>(self.from.crowded.val());

@@ -9,7 +9,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: soon, due, free, quotas_wanted, cancelled, known);
-        registers!(self, clock: is_member, is_known, is_wanted, receives, held, alive, found, differs, carried, of_speeds, forgot);
+        registers!(self, clock: is_member, is_known, is_wanted, receives, known_there, held, alive, found, differs, carried, of_speeds, forgot);
         registers!(self, clock: then_scaled, then_eligible, then_members, then_by_share, then_by_speed, then_magnitude, then_unlimited, then_threshold,
             then_change, then_absolute, then_min_share, then_guard);
         blocks!(self, clock, reset: paths, sequencer, shares, quotas);
@@ -169,10 +169,8 @@ impl<const N: usize> Logic for Rebalancer<N> {
         forward!(self => self.shares: takes as take, applies as apply, cancel);
         forward!(self => self: read_port as words.read_port, read_port as read_here.x, words.actual_read as actual_read,
             words.difference_read as difference_read, words.mean_read as mean_read, words.quota_read as quota_read);
-        self.speed_read.next = bits::<24>(0);
-        if (self.known.q.val() & self.read_here.y.val()).any() {
-            self.speed_read.next = self.words.speed_read.val();
-        }
+        self.known_there.d.next = (self.known.q.val() & self.read_here.y.val()).any();
+        forward!(self => self: words.speed_read as speed_read, known_there.q as speed_known);
 
         // What else a step does.
         match self.steps.act.val() {
