@@ -187,6 +187,8 @@ pub struct Rebalancer<const N: usize> {
     then_guard: Reg<Bit>,
 
     spared: Signal<Local, Bits<N>>,
+    /// The path at hand, unless speeds were forgotten.
+    learned: Signal<Local, Bits<N>>,
     holds: Signal<Local, Bit>,
     read_here: OneHot<4, N>,
     known_there: Reg<Bit>,

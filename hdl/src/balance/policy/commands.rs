@@ -15,7 +15,7 @@
 //!
 //! **Inside.** In flight = issued − completed in distributed RAM: only decisions write the one, only completions the other, so two never meet;
 //! a walk zeroes both while no decision is made, in clocks without a completion, whose address it borrows. What is shown, and [`Completions`],
-//! are told of what was issued a clock later. A completion of a path that is about to be cleared comes too late.
+//! are told a clock later. A completion of a path that is about to be cleared comes too late.
 //!
 //! **Timing.** `in_flight`, `shown` and `full` are of the logical unit of one clock before, the maximum of `full` of two. A walk takes 18 clocks and one for
 //! each completion, begins in the second one behind what asked for it, and waits for one under way.
@@ -88,6 +88,9 @@ pub struct Commands<const N: usize> {
     told_lu: Reg<Bits<4>>,
     told_value: [Reg<Bits<8>>; N],
     written: Gather<N>,
+    ended: RegR<Bits<N>>,
+    ended_lu: Reg<Bits<4>>,
+    ended_value: Reg<Bits<8>>,
     completions: Completions<N>,
 
     started: RegR<Bit>,
@@ -116,8 +119,8 @@ pub struct Commands<const N: usize> {
 impl<const N: usize> Logic for Commands<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: told, started, wanted, walked, walking, step, clears, clears_late);
-        registers!(self, clock: limit, issued_there, completed_there, fulls_seen, lu_seen, looked[N], issued_seen[N], issued_next[N], issued_lu, told_lu, told_value[N], links);
+        registers!(self, clock, reset: told, ended, started, wanted, walked, walking, step, clears, clears_late);
+        registers!(self, clock: limit, issued_there, completed_there, fulls_seen, lu_seen, looked[N], issued_seen[N], issued_next[N], issued_lu, told_lu, told_value[N], ended_lu, ended_value, links);
         blocks!(self, clock: issued[N], completed[N], issued_shown[N], completed_shown[N]);
         blocks!(self, clock, reset: completions);
 
@@ -162,9 +165,10 @@ impl<const N: usize> Logic for Commands<N> {
         for p in 0..N {
             forward!(self.completions => self.completed[p]: lu as write_address, value as write_data);
             self.completed[p].write.next = self.completions.write.val().get_bit(p);
-            forward!(self.completed[p] => self.completed_shown[p]: write, write_address, write_data);
+            forward!(self => self.completed_shown[p]: ended_lu.q as write_address, ended_value.q as write_data);
+            self.completed_shown[p].write.next = self.ended.q.val().get_bit(p);
         }
-        forward!(self.completions => self: ignored);
+        forward!(self.completions => self: ignored, write as ended.d, lu as ended_lu.d, value as ended_value.d);
 
         // Walks; the first one is that of reset.
         self.started.d.next = true;

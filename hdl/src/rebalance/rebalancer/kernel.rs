@@ -173,14 +173,16 @@ impl<const N: usize> Logic for Rebalancer<N> {
         forward!(self => self: words.speed_read as speed_read, known_there.q as speed_known);
 
         // What else a step does.
+        self.learned.next = bits::<N>(0);
+        if !self.forgot.q.val() {
+            self.learned.next = self.here.y.val();
+        }
         match self.steps.act.val() {
             Act::Carried => {
                 self.carried.d.next = !self.calculator.below.val();
             }
             Act::Known => {
-                if !self.forgot.q.val() {
-                    self.known.d.next = self.known.q.val() | self.here.y.val();
-                }
+                self.known.d.next = self.known.q.val() | self.learned.val();
             }
             Act::Found => {
                 self.found.d.next = true;

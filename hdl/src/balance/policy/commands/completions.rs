@@ -200,7 +200,7 @@ mod tests {
             let issues = random(3) == 0 && issued[p][lu] - completed[p][lu] < 255;
             dut.issue.next = if issues { 1 << p } else { 0 }.into();
             dut.issue_lu.next = (lu as u64).into();
-            dut.issue_value[p].next = (issued[p][lu] + 1 & 255).into();
+            dut.issue_value[p].next = ((issued[p][lu] + 1) & 255).into();
             let now = (random(2) > 0).then(|| (random(4) as usize, random(2) as usize));
             let writes = (held.is_none() && random(4) == 0).then(|| (random(3) as usize, random(2) as usize));
             let which = |named: Option<(usize, usize)>| {
@@ -241,8 +241,8 @@ mod tests {
         }
         assert!(ignored > 100);
         assert_eq!(dut.ignored.val().to_u64(), ignored);
-        for lu in 0..2 {
-            dut.step.next = (lu as u64).into();
+        for (lu, expected) in [0, 1].map(|lu: usize| (lu as u64, completed.map(|of| of[lu] & 255))) {
+            dut.step.next = lu.into();
             for _ in 0..2 {
                 dut.clock.next = false.into();
                 assert!(simulate(dut, 10));
@@ -250,7 +250,7 @@ mod tests {
                 assert!(simulate(dut, 10));
             }
             let counts: [u64; 3] = std::array::from_fn(|p| dut.completed[p].read_data.val().to_u64());
-            assert_eq!(counts, std::array::from_fn(|p| completed[p][lu] & 255));
+            assert_eq!(counts, expected);
         }
     }
 }
