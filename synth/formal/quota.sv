@@ -72,6 +72,11 @@ module quota_properties (
     .clear(clear), .go(go), .take(take), .take_command(take_command), .candidates(shared), .first(first), .counts(counts), .coming(coming), .coming_n(coming_n),
     .in_use(in_use), .win(win), .issue(issue));
 
+  // Proved of the queue (release_queue_exact, release_queue_waits): a first beat stays at the head until it leaves.
+  reg held = 0, was_forced = 0, was_command = 0;
+  always @(posedge clock) {held, was_forced, was_command} <= {waits & ~leaves & ~reset, forced, command};
+  always @(*) if (held) assume (waits & forced == was_forced & command == was_command);
+
   reg started = 0;
   always @(posedge clock) started <= 1;
   always @(*) assume (reset == ~started);

@@ -23,8 +23,8 @@ pub fn jobs() -> Vec<Job> {
                 "NONE_LOST",
                 "release queue: while a word is inside, one is at the head, and there is always a place",
                 "a word that cannot go past is forgotten",
-                "if (write & (stored | !head_free)) written",
-                "if (write & stored) written",
+                "if (write) written",
+                "if (write & (stored | head_free)) written",
             ),
             (
                 "HANDED_ON",
