@@ -79,8 +79,8 @@ pub fn jobs() -> Vec<Job> {
                 "SMALLER",
                 "least load: of two paths the one with less to wait for, for its share",
                 "a tie goes to the larger number",
-                "first <= {a_product, larger} > {b_product, 1'b0};",
-                "first <= {a_product, 1'b1} > {b_product, 1'b0};",
+                "first <= {b_product, 1'b0} < {a_product, larger};",
+                "first <= {b_product, 1'b0} < {a_product, 1'b1};",
             ),
             (
                 "MAY",
