@@ -19,7 +19,7 @@
 //! go to the held words too, and the next round begins from 0. Each count is in one round, each round in one time frame. Words last for
 //! 2^34 clocks, a minute at 250 MHz; the longest period is 17 seconds.
 //!
-//! **Timing.** `taken` at most 3 `N` clocks behind `fire`, in the last clock whose events belong to the time frame; `done` 3 `N` + 2 clocks later.
+//! **Timing.** `taken` at most 3 `N` clocks behind `fire`, in the last clock whose events belong to the time frame; `done` 3 `N` + 3 clocks later.
 
 use crate::counters::statistics::Accumulator;
 use crate::prelude::*;
@@ -119,10 +119,18 @@ pub struct TimeFrame<const N: usize, const PB: usize, const A: usize, const FA: 
     kept: RegR<Bit>,
     /// Accumulators have been captured since reset.
     captured: RegR<Bit>,
-    /// What was picked, to be added to this, and where the sum goes.
+    /// What was picked of each count, and which one it is to be.
+    of_octets: Reg<Bits<BA>>,
+    of_ends: Reg<Bits<FA>>,
+    of_clocks: Reg<Bits<FA>>,
+    of_count: Reg<Count>,
+    of_place: Reg<Bits<A>>,
+    of_ending: RegR<Bit>,
+    of_kept: Reg<Bit>,
+    of_last: RegR<Bit>,
+    /// It, to be added to this, and where the sum goes.
     more: Reg<Bits<BA>>,
     old: Reg<Bits<BYTE_BITS>>,
-    place: Signal<Local, Bits<A>>,
     add_place: Reg<Bits<A>>,
     add_ending: RegR<Bit>,
     add_last: RegR<Bit>,
@@ -150,8 +158,8 @@ pub struct TimeFrame<const N: usize, const PB: usize, const A: usize, const FA: 
 impl<const N: usize, const PB: usize, const A: usize, const FA: usize, const BA: usize> Logic for TimeFrame<N, PB, A, FA, BA> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: counted, at, capture, mark, ending, kept, captured, add_ending, add_last, ended, so_far, crowded_then);
-        registers!(self, clock: more, old, add_place);
+        registers!(self, clock, reset: counted, at, capture, mark, ending, kept, captured, of_ending, of_last, add_ending, add_last, ended, so_far, crowded_then);
+        registers!(self, clock: of_octets, of_ends, of_clocks, of_count, of_place, of_kept, more, old, add_place);
         blocks!(self, clock, reset: octets[N], ends[N], clocks[N]);
         blocks!(self, clock: running, held);
 
@@ -198,29 +206,35 @@ impl<const N: usize, const PB: usize, const A: usize, const FA: usize, const BA:
             self.pick_ends.x[p].next = self.ends[p].taken.val();
             self.pick_clocks.x[p].next = self.clocks[p].taken.val();
         }
-        forward!(self => self: at.q as pick_octets.index, at.q as pick_ends.index, at.q as pick_clocks.index, pick_octets.y as more.d);
-        self.place.next = bit_cast::<A, PB>(self.at.q.val());
+        forward!(self => self: at.q as pick_octets.index, at.q as pick_ends.index, at.q as pick_clocks.index, pick_octets.y as of_octets.d,
+            pick_ends.y as of_ends.d, pick_clocks.y as of_clocks.d, counted.q as of_count.d, ending.q as of_ending.d, kept.q as of_kept.d);
+        self.of_place.d.next = bit_cast::<A, PB>(self.at.q.val());
         if self.counted.q.val() == Count::Frames {
-            self.place.next = bit_cast::<A, PB>(self.at.q.val()) | self.frames_base.val();
-            self.more.d.next = bit_cast::<BA, FA>(self.pick_ends.y.val());
+            self.of_place.d.next = bit_cast::<A, PB>(self.at.q.val()) | self.frames_base.val();
         }
         if self.counted.q.val() == Count::Busy {
-            self.place.next = bit_cast::<A, PB>(self.at.q.val()) | self.busy_base.val();
-            self.more.d.next = bit_cast::<BA, FA>(self.pick_clocks.y.val());
+            self.of_place.d.next = bit_cast::<A, PB>(self.at.q.val()) | self.busy_base.val();
+        }
+        forward!(self => self: of_octets.q as more.d);
+        if self.of_count.q.val() == Count::Frames {
+            self.more.d.next = bit_cast::<BA, FA>(self.of_ends.q.val());
+        }
+        if self.of_count.q.val() == Count::Busy {
+            self.more.d.next = bit_cast::<BA, FA>(self.of_clocks.q.val());
         }
 
         // Sums of the time frame.
-        forward!(self => self: place as running.read_address, place as add_place.d, ending.q as add_ending.d);
+        forward!(self => self: of_place.q as running.read_address, of_place.q as add_place.d, of_ending.q as add_ending.d);
         self.old.d.next = bits::<BYTE_BITS>(0);
-        if self.kept.q.val() {
+        if self.of_kept.q.val() {
             self.old.d.next = self.running.read_data.val();
         }
         self.sum.next = self.old.q.val() + bit_cast::<BYTE_BITS, BA>(self.more.q.val());
         self.running.write.next = true;
         forward!(self => self: add_place.q as running.write_address, sum as running.write_data, add_place.q as held.write_address,
             sum as held.write_data, add_ending.q as held.write);
-        self.add_last.d.next = self.capture.q.val() & self.ending.q.val();
-        forward!(self => self: add_last.q as ended.d);
+        self.of_last.d.next = self.capture.q.val() & self.ending.q.val();
+        forward!(self => self: of_last.q as add_last.d, add_last.q as ended.d);
         self.held.read_address.next = bit_cast::<A, PB>(self.port.val().get_bits::<PB>(0));
         if self.count.val() == Count::Frames {
             self.held.read_address.next = bit_cast::<A, PB>(self.port.val().get_bits::<PB>(0)) | self.frames_base.val();
