@@ -171,3 +171,18 @@ fn a_decision_takes_four_clocks() {
     }
     assert!(gaps.len() > 8 && gaps[1..].iter().all(|&gap| gap == 4), "{gaps:?}");
 }
+
+#[test]
+fn a_frame_that_arrives_alone_leaves_two_clocks_later() {
+    let mut dut = dut();
+    path(&mut dut, 10);
+    (0..9).for_each(|_| clock(&mut dut));
+    (dut.waits.next, dut.command.next) = (true, false);
+    let waited = (0..12).position(|_| {
+        settle(&mut dut);
+        let go = dut.go.val();
+        clock(&mut dut);
+        go
+    });
+    assert_eq!(waited, Some(2));
+}
