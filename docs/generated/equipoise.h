@@ -8,7 +8,7 @@
 
 #define EQUIPOISE_MAGIC_VALUE 0x45515053u
 #define EQUIPOISE_VERSION_VALUE 0x00010002u
-#define EQUIPOISE_MAP_CRC_VALUE 0xAA1EFACEu
+#define EQUIPOISE_MAP_CRC_VALUE 0x4342E8BFu
 #define EQUIPOISE_BRIDGE_MAGIC_VALUE 0x424F4E45u
 #define EQUIPOISE_RECEIVE_MAGIC_VALUE 0x52454356u
 #define EQUIPOISE_BOARD_MAGIC_VALUE 0x424F5244u
@@ -168,7 +168,7 @@
 #define EQUIPOISE_QUOTA_OFFSET(i) (0xE00u + 4u * (uint32_t)(i))
 #define EQUIPOISE_QUOTA_COUNT 16u
 #define EQUIPOISE_QUOTA_BYTES_SHIFT 0u
-#define EQUIPOISE_QUOTA_BYTES_MASK 0x3FFFFFFFu
+#define EQUIPOISE_QUOTA_BYTES_MASK 0x7FFFFFFFu
 
 /* what waits for a port, whoever sent it, as LEAST_LOAD counts it; RO, 32 bits */
 #define EQUIPOISE_LOAD_OFFSET(i) (0xE40u + 4u * (uint32_t)(i))
@@ -253,7 +253,7 @@
 #define EQUIPOISE_PERIOD_MICROSECONDS_SHIFT 0u
 #define EQUIPOISE_PERIOD_MICROSECONDS_MASK 0x00FFFFFFu
 
-/* how far from its share a port must be to be adjusted; RW, 32 bits */
+/* with what a port's distance from its share is compared, as THRESH_MODE says; RW, 32 bits */
 #define EQUIPOISE_THRESHOLD_OFFSET 0x41Cu
 #define EQUIPOISE_THRESHOLD_THRESHOLD_SHIFT 0u
 #define EQUIPOISE_THRESHOLD_THRESHOLD_MASK 0x0001FFFFu
@@ -263,7 +263,7 @@
 #define EQUIPOISE_CHANGE_PERCENT_SHIFT 0u
 #define EQUIPOISE_CHANGE_PERCENT_MASK 0x000000FFu
 
-/* no share is reduced below it, and under SPEED none is less; RW, 32 bits */
+/* no share is reduced below it; under SPEED no port with a share of the user has less; RW, 32 bits */
 #define EQUIPOISE_MIN_SHARE_OFFSET 0x424u
 #define EQUIPOISE_MIN_SHARE_SHARE_SHIFT 0u
 #define EQUIPOISE_MIN_SHARE_SHARE_MASK 0x0000FFFFu

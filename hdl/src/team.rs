@@ -20,7 +20,9 @@
 //!     └────────┘ └────────┘ └────────┘
 //! ```
 //!
-//! **Rule.** docs/theory.md "The whole"; R1–R5, R19–R23. This file says of what the block is, and `connections.rs` connects it.
+//! Beside it, where REBALANCE is built: what the ports sent becomes the shares in use ([`LiveShares`]).
+//!
+//! **Rule.** docs/theory.md "The whole"; R1–R14, R19–R23, R27, R45–R54. This file says of what the block is, and `connections.rs` connects it.
 //!
 //! **Timing.** First beat in to first beat in the egress buffer: [`balanced_latency`] clocks through the balancing unit,
 //! [`own_latency`] by the own port, with an unpaused host and an idle output; then [`offer_latency`](crate::crossbar::offer_latency)

@@ -78,8 +78,8 @@ const BUDGETS: &[(Family, usize, usize, f64)] = &[
     (Family::Selector, 4, 0, 170.0),
     (Family::Selector, 8, 0, 155.0),
     (Family::Selector, 16, 0, 143.0),
-    (Family::Block, 4, 64, 140.0),
-    (Family::Block, 8, 64, 128.0),
+    (Family::Static, 4, 64, 140.0),
+    (Family::Static, 8, 64, 128.0),
 ];
 
 /// Seeds that a design may try: one seed in some is unlucky by a tenth, three are not.

@@ -87,7 +87,7 @@ pub fn svg(rows: &[Row]) -> Result<String> {
     }
     let (mut x, mut y) = (60.0, 340.0);
     for (family, colour, dash) in STYLES {
-        let name = if *family == Family::Block { "whole block, W = 64" } else { family.title() };
+        let name = if *family == Family::Block { "whole block, all policies, W = 64" } else { family.title() };
         let width = 62.0 + 6.2 * name.chars().count() as f64;
         if x + width > WIDTH {
             (x, y) = (60.0, y + 24.0);

@@ -15,7 +15,7 @@
 //! the set it began with starts no epoch.
 //!
 //! **Timing.** `paths` is of the same clock, but in the clock in which there is no path any more nothing is `settled`, and no first beat may leave: so that what
-//! looks at paths ahead of a frame (LEAST_LOAD) is told by `changes` in time.
+//! looks at paths ahead of a frame (LEAST_LOAD) is told in time that they change.
 
 use crate::prelude::*;
 
@@ -36,8 +36,6 @@ pub struct Kept<const N: usize> {
     pub some: Signal<Out, Bit>,
     /// It may be, in this clock.
     pub settled: Signal<Out, Bit>,
-    /// The last ones come into use at the end of this clock.
-    pub changes: Signal<Out, Bit>,
     last: RegR<Bits<N>>,
     keeps: RegR<Bit>,
     /// There were paths since reset.
@@ -60,7 +58,6 @@ impl<const N: usize> Logic for Kept<N> {
         }
         self.some.next = self.flows.val() | (self.keeps.q.val() & self.had.q.val());
         self.settled.next = self.flows.val() | self.keeps.q.val();
-        self.changes.next = !(self.flows.val() | self.keeps.q.val());
     }
 }
 
@@ -94,7 +91,7 @@ mod tests {
             dut.clock.next = false.into();
             assert!(simulate(&mut dut, 10));
             assert_eq!((dut.paths.val().to_u64(), dut.settled.val()), (paths, settled), "{eligible:04b}, drop {drop}");
-            assert_eq!((dut.changes.val(), dut.some.val()), (!settled, drop || (settled && paths > 0)));
+            assert_eq!(dut.some.val(), drop || (settled && paths > 0));
             dut.clock.next = true.into();
             assert!(simulate(&mut dut, 10));
         }

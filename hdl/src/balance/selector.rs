@@ -78,9 +78,9 @@ pub const fn commit_hold(n: usize, w: usize) -> u64 {
 /// Stamps and chooses among `N` paths; `MATRIX` and `BANKS`: how many there are of that form, one and none. `M`, `NB`, `PW` are sizes
 /// of a [`Matrix`], `P`, `C`, `H`, `LN`, `XN` of [`Banks`], `DW` of both, `S` the clocks of a decision. Beside STATIC,
 /// ROUND_ROBIN is built where `RR` is 1, else 0, ACTIVE_BACKUP where `AB` is, LEAST_LOAD where `LL` is, QUOTA where `QU` is; `ALT` is 1 where
-/// any is; `NL` = `N` · `LL`, `LX` and `LB` as in [`LeastLoad`], `NQ` = `N` · `QU`.
+/// any is; `NP` = `N` · `AB`, `TB` and `TD` are `B` and `D` of [`ActiveBackup`], `NL` = `N` · `LL`, `LX` and `LB` as in [`LeastLoad`], `NQ` = `N` · `QU`.
 #[derive(LogicBlock, Blank)]
-#[sizes(MATRIX + BANKS == 1, ALT == RR | AB | LL | QU, ALT <= 1, NL == N * LL, NQ == N * QU)]
+#[sizes(MATRIX + BANKS == 1, ALT == RR | AB | LL | QU, ALT <= 1, NP == N * AB, NL == N * LL, NQ == N * QU)]
 pub struct Selector<
     const N: usize,
     const M: usize,

@@ -8,7 +8,8 @@
 //! Without an eligible path frames wait, or are dropped.
 //!
 //! **Timing.** A beat taken from a lane is at the head of the dispatch queue six clocks on if nothing waits: one for the beat, one for
-//! the stamp, three of the selector, one behind the queue; eight with banks. A beat a clock; a decision too, with banks one in seven.
+//! the stamp, three of the selector, one behind the queue; eight with banks; two more where QUOTA is built. A beat a clock; a decision too, with
+//! banks one in seven, under QUOTA one in four.
 
 use crate::balance::decision::{DecisionPort, DecisionSource};
 use crate::balance::policy::{CompletionSink, LeastLoadSink, QuotaSink, RoundRobinSink};
@@ -18,6 +19,7 @@ use crate::balance::waiting::Waiting;
 use crate::beats::{BeatsSink, DecidedSource};
 use crate::crossbar::dispatch::Dispatch;
 use crate::prelude::*;
+use crate::rebalance::rebalancer::quotas::QUOTA_BITS;
 use crate::sideband::{CommandBits, Sideband};
 
 mod kernel;
@@ -98,7 +100,7 @@ pub struct Unit<
     /// QUOTA's, and what its registers ask.
     pub quota: [QuotaSink; QU],
     /// Bytes of each path's turn now.
-    pub quota_now: [Signal<In, Bits<30>>; NQ],
+    pub quota_now: [Signal<In, Bits<QUOTA_BITS>>; NQ],
     /// Commands of the lanes' frames.
     pub command: [Signal<In, CommandBits>; NQ],
     /// Commands that have ended.
@@ -161,6 +163,8 @@ pub struct Unit<
     taken: Signal<Local, Bit>,
     first: Signal<Local, Bit>,
     take_last: Signal<Local, Bit>,
+    /// The frame that is stamped is forced, and dropped.
+    forced_here: Signal<Local, Bit>,
     take_drop: Signal<Local, Bit>,
     sent_to: Signal<Local, Bits<N>>,
     decided: Signal<Local, Bit>,

@@ -12,7 +12,7 @@
 //!              └────── Quota ◄─┘─────────► win
 //! ```
 //!
-//! **Rule.** docs/semantics.md "Other policies" (QUOTA): a command without a candidate waits here, and all frames behind it, forced ones too. A frame that came while
+//! **Rule.** docs/semantics.md "Quota round robin": a command without a candidate waits here, and all frames behind it, forced ones too. A frame that came while
 //! there was a path, and finds none when it is to be decided, goes by the last ones there were ([`Kept`]).
 //!
 //! **Timing.** Two clocks in front of the stamp; under QUOTA four, and as many from one frame to the next.
@@ -21,6 +21,7 @@ use crate::balance::kept::Kept;
 use crate::balance::policy::{Commands, CompletionSink, Quota, QuotaSink, Shared};
 use crate::balance::release::{ControlWord, Release};
 use crate::prelude::*;
+use crate::rebalance::rebalancer::quotas::QUOTA_BITS;
 use crate::sideband::CommandBits;
 
 /// Of `N` paths, `NB` bits of byte count; `BANKS` as in [`Release`].
@@ -59,7 +60,7 @@ pub struct Waiting<const N: usize, const NB: usize, const BANKS: usize> {
     /// Settings of QUOTA.
     pub quota: QuotaSink,
     /// Bytes of each path's turn now.
-    pub quota_now: [Signal<In, Bits<30>>; N],
+    pub quota_now: [Signal<In, Bits<QUOTA_BITS>>; N],
     /// A command has ended.
     pub done: CompletionSink,
     /// Paths that a frame which leaves now is stamped with.
@@ -113,8 +114,9 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         blocks!(self, clock, reset: queue, kept, policy, shared, commands);
 
         forward!(self => self.kept: eligible, flows);
-        forward!(self.kept => self: paths, changes, paths as policy.eligible_now, paths as shared.eligible_now, some as policy.flows);
+        forward!(self.kept => self: paths, paths as policy.eligible_now, paths as shared.eligible_now, some as policy.flows);
         forward!(self => self.policy: eligible);
+        self.changes.next = !self.kept.settled.val();
         self.policy.stopped.next = self.queue.stopped_now.val();
 
         // The queue, and whether its head may go.
@@ -175,7 +177,8 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         self.policy.coming.next = self.queue.out_valid.val();
         forward!(self.policy => self: in_use, win);
         for p in 0..N {
-            if self.queue.out_first.val() {
+            // A frame of another policy may be stamped before this one is decided.
+            if self.queue.out_first.val() & self.quota.in_use.val() {
                 self.seen[p].d.next = self.commands.in_flight[p].val();
             }
             self.in_flight[p].next = self.seen[p].q.val();

@@ -5,8 +5,8 @@
 //!
 //! ```text
 //!  beat ──────► queue RAM ─────────────┐
-//!               (four clocks, or six,  ├──► head ──► crossbar (one queue for all ports)
-//!  decision ──► ahead of it) ──────────┘      ▲
+//!               (before its decision)  ├──► head ──► crossbar (one queue for all ports)
+//!  decision ──►────────────────────────┘      ▲
 //!                                             └──── accept, from the port that takes it
 //!  room ◄── the queue can take what is on its way
 //! ```

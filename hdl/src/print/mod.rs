@@ -84,7 +84,7 @@ macro_rules! with_features {
 }
 
 /// Name of the block's module: with its features where some are missing.
-fn team_name(n: usize, w: usize, features: Features) -> String {
+pub fn team_name(n: usize, w: usize, features: Features) -> String {
     let mut name = format!("equipoise_team_n{n}_w{w}");
     if features == Features::NONE {
         name += "_static";

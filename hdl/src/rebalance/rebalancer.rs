@@ -20,7 +20,7 @@
 //! **Inside.** All is reckoned by one [`Calculator`], a step a clock of the [`Program`] that the [`Sequencer`] reads: [`routines`] has what a time
 //! frame says, [`sharing`] what follows from it. [`Words`] are what is known of each path, in small memories; [`Shares`] are those in use and a
 //! ring through which they come and go. The rule, members, eligible paths and shares are taken with the time frame. Quotas are reckoned after
-//! each pass and each commit; a time frame may end that, and it begins anew then.
+//! each pass, and after each commit that changes shares, members or the mode; a time frame may end that, and it begins anew then.
 //!
 //! **Timing.** A pass takes less than `N` · 400 + 2 · `N`² clocks; `changing` in the clock before `changed`, with which the shares change, as in a
 //! commit. A commit up to that clock cancels it, or the change waits for it.
@@ -143,7 +143,7 @@ pub struct Rebalancer<const N: usize> {
 
     sequencer: Sequencer,
     steps: Program,
-    calculator: Calculator<TOTAL_BITS, 46, 47, BYTE_BITS>,
+    calculator: Calculator<TOTAL_BITS, { TOTAL_BITS + 2 }, { TOTAL_BITS + 3 }, BYTE_BITS>,
     operand: Operand,
     words: Words,
     wanted: SmallRam<Bits<1>, 4>,
@@ -195,7 +195,7 @@ pub struct Rebalancer<const N: usize> {
     begins: Signal<Local, Bit>,
     gives_up: Signal<Local, Bit>,
     takes: Signal<Local, Bit>,
-    spare: Unused<14>,
+    spare: Unused<13>,
     /// Shares of this pass come into use at the end of the next clock, and with this, of this one.
     soon: RegR<Bit>,
     due: RegR<Bit>,

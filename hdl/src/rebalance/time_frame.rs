@@ -17,18 +17,15 @@
 //! **Inside.** As in [`crate::counters::statistics`], with rounds of a clock for each count: all [`Accumulator`]s are captured in one clock,
 //! and then added to running words, one after the other. A firing marks the next capture: the round that it ends is the time frame's last, its sums
 //! go to the held words too, and the next round begins from 0. Each count is in one round, each round in one time frame. Words last for
-//! 2^34 clocks, a minute at 250 MHz; the longest period is 17 seconds.
+//! 2^34 clocks, a minute at 250 MHz; the longest period is 17 seconds, unless PERIOD is written again and again, which puts the end off.
 //!
 //! **Timing.** `taken` at most 3 `N` clocks behind `fire`, in the last clock whose events belong to the time frame; `done` 3 `N` + 3 clocks later.
 
 use crate::counters::statistics::Accumulator;
 use crate::prelude::*;
 
-/// Bits of a time frame's bytes.
+/// Bits of a time frame's bytes; of its frames and clocks too, which 34 would do for.
 pub const BYTE_BITS: usize = 40;
-
-/// Bits of its frames and clocks, which are the lower ones of their words.
-pub const EVENT_BITS: usize = 34;
 
 /// Bits of the number of one of `n` ports; as many as fill the smallest memory.
 pub const fn place_bits(n: usize) -> usize {

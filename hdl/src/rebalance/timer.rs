@@ -4,7 +4,8 @@
 //! # Timer: when a time frame ends
 //!
 //! **Rule.** docs/semantics.md "Dynamic balancing by actual share": it fires each PERIOD, below 64 counted as 64 microseconds, whatever
-//! REBALANCE is. A commit that changes PERIOD and a write to FIRE begin a period; FIRE fires too. A firing while a pass runs is dropped and
+//! REBALANCE is. A commit that changes PERIOD and a write to FIRE begin a period, FIRE as it fires; what was
+//! counted since the last firing stays in the time frame. A firing while a pass runs is dropped and
 //! counted.
 //!
 //! **Timing.** `fire` in the clock behind the last tick of a period, or behind `by_hand`.

@@ -146,8 +146,10 @@ impl<
             self.live[i].no_room.next = self.no_room[i].q.val();
             for p in 0..N {
                 self.offers[i].bit[p].next = self.m_axis[p].tvalid.val();
-                self.blocked[i].bit[p].next =
-                    (self.unit.out.port.val().get_bit(p) | self.lane[p].own.valid.val()) & (!self.egress[p].room.val());
+                // A frame that NO_ROOM drops had none either: the unit's head is of one port.
+                self.blocked[i].bit[p].next = (self.unit.out.port.val().get_bit(p)
+                    & (self.unit.drop_no_room.val() | (!self.egress[p].room.val())))
+                    | (self.lane[p].own.valid.val() & (!self.egress[p].room.val()));
                 self.live[i].sent_bytes[p].next = self.sent_bytes[p].bytes.val();
                 self.unit.share[p].next = self.live[i].share[p].val();
                 self.registers.share_in_use[p].next = self.live[i].share[p].val();

@@ -46,5 +46,5 @@ pub const COMPLETE: Register = Register::new(
     "says that a command has ended; one waits for a clock without a completion at the block's port",
 )
 .feature(Feature::Quota)
-.requirement("R47")
+.requirement("R46")
 .fields(&[Field::new("PORT", 0, 4, "port that it left by"), Field::new("LU", 4, 4, "its logical unit")]);

@@ -9,7 +9,7 @@ use crate::{EnumValue, Feature, Field, Register, Reset};
 
 pub const FIRE: Register = Register::new(Control, "FIRE", 0x044, WriteOne, "ends the time frame now, and begins the next one")
     .feature(Feature::Rebalance)
-    .requirement("R6")
+    .requirement("R12")
     .fields(&[Field::new("FIRE", 0, 1, "write 1 to fire")]);
 
 /// What changes the shares.
@@ -40,23 +40,23 @@ pub const PERIOD: Register =
     Register::new(Configuration, "PERIOD", 0x106, ReadWrite, "microseconds of a time frame; below 64 is 64; another one begins it anew")
         .feature(Feature::Rebalance)
         .reset(Reset::Value(100_000))
-        .requirement("R6, R51")
+        .requirement("R13, R54")
         .fields(&[Field::new("MICROSECONDS", 0, 24, "microseconds")]);
 
 pub const THRESHOLD: Register =
-    Register::new(Configuration, "THRESHOLD", 0x107, ReadWrite, "how far from its share a port must be to be adjusted")
+    Register::new(Configuration, "THRESHOLD", 0x107, ReadWrite, "with what a port's distance from its share is compared, as THRESH_MODE says")
         .feature(Feature::Rebalance)
-        .requirement("R8")
+        .requirement("R8, R13")
         .fields(&[Field::new("THRESHOLD", 0, 17, "1/65535 of the traffic, two's complement")]);
 
 pub const CHANGE: Register = Register::new(Configuration, "CHANGE", 0x108, ReadWrite, "what an adjusted port gives away at a time")
     .feature(Feature::Rebalance)
     .reset(Reset::Value(10))
-    .requirement("R9")
+    .requirement("R9, R13")
     .fields(&[Field::new("PERCENT", 0, 8, "percent")]);
 
 pub const MIN_SHARE: Register =
-    Register::new(Configuration, "MIN_SHARE", 0x109, ReadWrite, "no share is reduced below it, and under SPEED none is less")
+    Register::new(Configuration, "MIN_SHARE", 0x109, ReadWrite, "no share is reduced below it; under SPEED no port with a share of the user has less")
         .feature(Feature::Rebalance)
         .reset(Reset::Value(655))
         .requirement("R9")
@@ -68,11 +68,11 @@ const fn reading(name: &'static str, offset: u16, brief: &'static str, requireme
     Register::new(Status, name, offset, ReadOnly, brief).feature(Feature::Rebalance).requirement(requirement)
 }
 
-pub const ACT: Register = reading("ACT", 0x340, "part of the last time frame's bytes that the port sent", "R7")
+pub const ACT: Register = reading("ACT", 0x340, "part of the last time frame's bytes that the port sent", "R6")
     .per_port()
     .fields(&[Field::new("PART", 0, 16, "1/65535; 0 of a port outside the team")]);
 
-pub const DIFF: Register = reading("DIFF", 0x350, "ACT less the port's share then", "R7").per_port().fields(&[Field::new(
+pub const DIFF: Register = reading("DIFF", 0x350, "ACT less the port's share then", "R11").per_port().fields(&[Field::new(
     "PART",
     0,
     17,
@@ -89,10 +89,10 @@ pub const MEAN: Register = reading("MEAN", 0x370, "mean length of the port's fra
     .reset(Reset::Value(1500))
     .fields(&[Field::new("BYTES", 0, 16, "bytes")]);
 
-pub const QUOTA: Register = reading("QUOTA", 0x380, "bytes of the port's turn under QUOTA", "R48")
+pub const QUOTA: Register = reading("QUOTA", 0x380, "bytes of the port's turn under QUOTA", "R45")
     .per_port()
     .reset(Reset::Value(1500))
-    .fields(&[Field::new("BYTES", 0, 30, "bytes")]);
+    .fields(&[Field::new("BYTES", 0, 31, "bytes")]);
 
 pub const CROWDED: Register =
     reading("CROWDED", 0x3B1, "ports that had no room for a beat on offer in the last time frame", "R10").fields(super::status::PORTS);

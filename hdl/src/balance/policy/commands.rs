@@ -10,7 +10,7 @@
 //!  link, clear ► both := 0                    a walk over the logical units
 //! ```
 //!
-//! **Rule.** docs/semantics.md "Other policies" (R46). When a path's link falls, and when QUOTA comes into use, nothing
+//! **Rule.** docs/semantics.md "Quota round robin" (R46). When a path's link falls, and when QUOTA comes into use, nothing
 //! is in flight.
 //!
 //! **Inside.** In flight = issued − completed in distributed RAM: only decisions write the one, only completions the other, so two never meet;

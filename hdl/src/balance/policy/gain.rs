@@ -11,7 +11,7 @@
 //!  else         spent = bytes        rest − spent
 //! ```
 //!
-//! **Rule.** docs/semantics.md "Other policies" (QUOTA, CARRY): who gains the turn gains its quota, with CARRY less what it overshot in its last turn, but at
+//! **Rule.** docs/semantics.md "Quota round robin" (R45, R48; CARRY): who gains the turn gains its quota, with CARRY less what it overshot in its last turn, but at
 //! least 1. The frame that brings it the turn is the first to be paid from that.
 //!
 //! **Inside.** The rest is what is left less one, so that its sign says whether something is. There is one adder for it: the bytes of a frame whose path gains
@@ -21,6 +21,10 @@
 //! ahead of their beat, so that the adder begins at registers. A first beat has some.
 
 use crate::prelude::*;
+use crate::rebalance::rebalancer::quotas::QUOTA_BITS;
+
+/// Bits of what is left of a turn, signed.
+const REST_BITS: usize = QUOTA_BITS + 1;
 
 /// Of `N` paths.
 #[derive(LogicBlock, Blank)]
@@ -30,7 +34,7 @@ pub struct Gain<const N: usize> {
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
     /// Bytes of each path's turn now, at least 1.
-    pub quota_now: [Signal<In, Bits<30>>; N],
+    pub quota_now: [Signal<In, Bits<QUOTA_BITS>>; N],
     /// Another path gains the turn in this clock, or the same one again.
     pub gains: Signal<In, Bit>,
     /// Who has it, one-hot, or nobody.
@@ -56,9 +60,9 @@ pub struct Gain<const N: usize> {
     charging: RegR<Bit>,
     adding: RegR<Bit>,
     ending: RegR<Bit>,
-    pick: Select<Bits<30>, N>,
+    pick: Select<Bits<QUOTA_BITS>, N>,
     /// The quota of who gained the turn, for a clock, as what is subtracted: −1 − quota. Else 0.
-    quota: Reg<Bits<31>>,
+    quota: Reg<Bits<REST_BITS>>,
     number: Encode<N, 4>,
     /// What each path overshot when it had the turn last, and one: less than 2^14,
     owed: SmallRam<Bits<14>, 4>,
@@ -74,12 +78,14 @@ pub struct Gain<const N: usize> {
     bytes: Signal<Local, Bits<9>>,
     reckons: Signal<Local, Bit>,
     paid: Signal<Local, Bits<9>>,
-    rest: Reg<Bits<31>>,
+    rest: Reg<Bits<REST_BITS>>,
     least: Signal<Local, Bit>,
-    base: Signal<Local, Bits<31>>,
-    less: Signal<Local, Bits<31>>,
-    #[value(0x7FFF_FE00)]
-    high: Constant<Bits<31>>,
+    base: Signal<Local, Bits<REST_BITS>>,
+    less: Signal<Local, Bits<REST_BITS>>,
+    #[value(1u64 << QUOTA_BITS)]
+    sign: Constant<Bits<REST_BITS>>,
+    #[value((1u64 << REST_BITS) - (1 << 9))]
+    high: Constant<Bits<REST_BITS>>,
 }
 
 impl<const N: usize> Logic for Gain<N> {
@@ -94,9 +100,9 @@ impl<const N: usize> Logic for Gain<N> {
         for p in 0..N {
             self.pick.x[p].next = !self.quota_now[p].val();
         }
-        self.quota.d.next = bits::<31>(0);
+        self.quota.d.next = bits::<REST_BITS>(0);
         if self.charging.q.val() {
-            self.quota.d.next = bit_cast::<31, 30>(self.pick.y.val()) | bits::<31>(0x4000_0000);
+            self.quota.d.next = bit_cast::<REST_BITS, QUOTA_BITS>(self.pick.y.val()) | self.sign.val();
         }
 
         // What the frame takes of it.
@@ -122,10 +128,10 @@ impl<const N: usize> Logic for Gain<N> {
         }
 
         // What is left.
-        self.owes.next = self.rest.q.val().get_bit(30);
-        self.less.next = self.quota.q.val() | bit_cast::<31, 9>(self.paid.val());
+        self.owes.next = self.rest.q.val().get_bit(31);
+        self.less.next = self.quota.q.val() | bit_cast::<REST_BITS, 9>(self.paid.val());
         // At least 1 is gained: bytes below no rest, which the low bits hold; the high ones are ones.
-        self.least.next = self.ending.q.val() & self.rest.q.val().get_bit(30);
+        self.least.next = self.ending.q.val() & self.rest.q.val().get_bit(31);
         self.base.next = self.rest.q.val();
         if self.least.val() {
             self.base.next = self.rest.q.val() & self.high.val();
@@ -139,7 +145,7 @@ impl<const N: usize> Logic for Gain<N> {
             self.charge.next = self.owed.read_data.val();
         }
         if self.charging.q.val() {
-            self.rest.d.next = !bit_cast::<31, 14>(self.charge.val());
+            self.rest.d.next = !bit_cast::<REST_BITS, 14>(self.charge.val());
         }
 
         // What who has it would owe.
@@ -173,7 +179,7 @@ mod tests {
     }
 
     fn rest(dut: &Dut) -> i64 {
-        (dut.rest.q.val().to_u64() as i64) << 33 >> 33
+        (dut.rest.q.val().to_u64() as i64) << (64 - REST_BITS) >> (64 - REST_BITS)
     }
 
     /// A frame of these beats for a path, and idle clocks, at least as many as to the next decision.
@@ -214,7 +220,7 @@ mod tests {
             }
             let gains = holder.is_none() || left <= 0 || random(4) == 0;
             let path = if gains { random(N) } else { holder.unwrap() };
-            let quotas: [u64; N] = std::array::from_fn(|_| [1, 2, 64, 255, 1499, 1500, 1501, 16384, (1 << 30) - 1][random(9)]);
+            let quotas: [u64; N] = std::array::from_fn(|_| [1, 2, 64, 255, 1499, 1500, 1501, 16384, (1 << QUOTA_BITS) - 1][random(9)]);
             (0..N).for_each(|p| dut.quota_now[p].next = quotas[p].into());
             let carry = random(3) > 0;
             dut.carry.next = carry;

@@ -6,12 +6,16 @@
 //! ```text
 //!  paths, shares now ─►─┬────────┐ candidates ┌──────────────┐
 //!  first beat ──────►───┤ Shared ├──────►─────┤ RoundRobin   ├─►─┐
-//!                       └────────┘            ├──────────────┤   ├──► win, in_use ──► selector
-//!  priorities ───────────────────────►────────┤ ActiveBackup ├─►─┘
-//!                                             └──────────────┘
+//!                       └───┬────┘            ├──────────────┤   ├──► win, in_use ──► selector
+//!  priorities ──────────────│────────►────────┤ ActiveBackup ├─►─┤
+//!                           │                 ├──────────────┤   │
+//!  loads, shares ───────────│────────►────────┤ LeastLoad    ├─►─┤
+//!                           │                 ├──────────────┤   │
+//!  quotas, outstanding ─────┴────────►────────┤ Quota        ├─►─┘
+//!  commands (Commands)                        └──────────────┘
 //! ```
 //!
-//! **Rule.** docs/semantics.md "Other policies", "Order of rules".
+//! **Rule.** docs/semantics.md "Other policies", "Relative load", "Quota round robin", "Order of rules".
 //!
 //! **A policy** stamps what it needs as a frame's first beat enters the unit, with the shares: that it is in use, and its settings. From the
 //! next clock to the next frame's stamp it says so (`in_use`) and offers its path, one-hot (`win`). The [selector](crate::balance::selector) brings

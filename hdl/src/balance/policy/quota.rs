@@ -12,7 +12,7 @@
 //!                                       └──────┘
 //! ```
 //!
-//! **Rule.** docs/semantics.md "Other policies" (QUOTA, R45–R49): candidates are the eligible paths with a share, all eligible ones if none has one, and
+//! **Rule.** docs/semantics.md "Quota round robin" (R45–R49): candidates are the eligible paths with a share, all eligible ones if none has one, and
 //! for a command not those at their maximum. A path keeps the turn until its quota is met or it is no candidate; then the next candidate above, itself if
 //! alone. It gains its quota, with CARRY less what it overshot, at least 1; leaving forfeits the rest. Without a candidate the frame waits. A frame
 //! stamped with another policy ends the turn.
@@ -25,6 +25,7 @@
 
 use super::gain::Gain;
 use crate::prelude::*;
+use crate::rebalance::rebalancer::quotas::QUOTA_BITS;
 
 /// Settings of QUOTA in use now, and what its registers ask.
 #[bundle(QuotaSink)]
@@ -72,7 +73,7 @@ pub struct Quota<const N: usize> {
     /// Settings in use now.
     pub now: QuotaNowSink,
     /// Bytes of each path's turn now, at least 1.
-    pub quota_now: [Signal<In, Bits<30>>; N],
+    pub quota_now: [Signal<In, Bits<QUOTA_BITS>>; N],
     /// A first beat waits for release.
     pub waits: Signal<In, Bit>,
     /// It leaves in this clock.
@@ -93,7 +94,7 @@ pub struct Quota<const N: usize> {
     pub flows: Signal<In, Bit>,
     /// In this clock none leaves, as shares change.
     pub stopped: Signal<In, Bit>,
-    /// A frame without an eligible path is dropped.
+    /// There are eligible paths, or frames without are dropped.
     pub drops: Signal<In, Bit>,
     /// Shares in use now.
     pub share_now: [Signal<In, Bits<16>>; N],

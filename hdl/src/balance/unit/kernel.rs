@@ -95,21 +95,14 @@ impl<
         }
         self.no_path.d.next = !self.eligible.val().any();
         forward!(self => self: link as links.d, beat_port.q as named.x);
-        self.take_drop.next = self.no_path.q.val();
+        forward!(self => self: beat_forced.q as forced_here);
         for i in 0..QU {
             self.named.x.next = self.waiting[i].out_port.val();
+            self.forced_here.next = self.waiting[i].out_forced.val();
         }
-        if self.beat_forced.q.val() {
+        self.take_drop.next = self.no_path.q.val();
+        if self.forced_here.val() {
             self.take_drop.next = !(self.named.y.val() & self.links.q.val()).any();
-        }
-        for i in 0..QU {
-            self.take_drop.next = self.no_path.q.val();
-            if self.waiting[i].out_forced.val() {
-                self.take_drop.next = !(self.named.y.val() & self.links.q.val()).any();
-            }
-        }
-        if self.beat_first.q.val() {
-            self.frame_drop.d.next = self.take_drop.val();
         }
         forward!(self => self: beat_valid.q as stamped_valid.d, beat_first.q as stamped_first.d, beat_count.q as stamped_count.d,
             beat_forced.q as stamped_forced.d, named.y as stamped_named.d, beat_last.q as stamped_last.d, beat_port.q as stamped_port.d,
@@ -117,10 +110,6 @@ impl<
         self.spare_change.x.next = self.may_change.val().into();
         // Where a policy lets frames wait, what has waited is stamped.
         for i in 0..QU {
-            self.frame_drop.d.next = self.frame_drop.q.val();
-            if self.waiting[i].out_first.val() {
-                self.frame_drop.d.next = self.take_drop.val();
-            }
             self.no_path.d.next = !self.waiting[i].paths.val().any();
             for k in 0..LL {
                 self.selector.moves[k].next = (self.link_moves[k].val() | self.may_change.val()) | self.waiting[i].changes.val();
@@ -130,6 +119,9 @@ impl<
             self.selector.quota_in_use[i].next = self.waiting[i].in_use.val();
             self.selector.quota_win[i].next = self.waiting[i].win.val();
             self.stamped_count.d.next = self.waiting[i].out_count.val();
+        }
+        if self.selector.take.val() {
+            self.frame_drop.d.next = self.take_drop.val();
         }
 
         // The way of a frame that the selector does not choose.

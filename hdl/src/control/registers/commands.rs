@@ -3,7 +3,7 @@
 
 //! # Commands: the registers of QUOTA
 //!
-//! **Rule.** docs/semantics.md "Other policies" (QUOTA), "Commit". QUOTA_MODE comes into use by COMMIT; LU_MAX, COMPLETE and SELECT act as they are written.
+//! **Rule.** docs/semantics.md "Quota round robin", "Commit". QUOTA_MODE comes into use by COMMIT; LU_MAX, COMPLETE and SELECT act as they are written.
 //! INFLIGHT and IGNORED_DONE are read of the balancing unit.
 //!
 //! **Inside.** Its own small decoder, in registers; LU_MAX in distributed RAM, a copy for the unit, where 0 is 255, and one for the bus; an

@@ -34,7 +34,7 @@ pub struct Decode<const N: usize, const F: usize, const RR: usize, const AB: usi
     pub known: Signal<Out, Bit>,
     /// A write to it can have an effect.
     pub writable: Signal<Out, Bit>,
-    /// It is frozen by LOCK: shadow configuration or COMMIT.
+    /// It is frozen by LOCK: shadow configuration, COMMIT or LU_MAX.
     pub lockable: Signal<Out, Bit>,
     /// It is a counter.
     pub statistics: Signal<Out, Bit>,

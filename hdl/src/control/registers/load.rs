@@ -13,7 +13,7 @@
 //!
 //! **Rule.** docs/semantics.md "Relative load" (R27); docs/registers.md "Reading the tables".
 //!
-//! **Timing.** `data` is there a clock behind the address, as [`Decode`](super::Decode) and [`Readback`](super::Readback) are.
+//! **Timing.** `data` is there a clock behind the address, as [`Decode`](super::Decode) is.
 
 use crate::balance::policy::LeastLoadSource;
 use crate::prelude::*;

@@ -14,6 +14,7 @@
 
 use crate::prelude::*;
 use crate::rebalance::live_shares::ReadingsSink;
+use crate::rebalance::rebalancer::quotas::QUOTA_BITS;
 use equipoise_regmap::{map, Register};
 
 /// Sixteen words, by the upper bits of their address.
@@ -46,7 +47,7 @@ pub struct Readings<const N: usize> {
     at_speed: Reg<Bit>,
     mean: Reg<Bits<16>>,
     at_mean: Reg<Bit>,
-    quota: Reg<Bits<30>>,
+    quota: Reg<Bits<QUOTA_BITS>>,
     at_quota: Reg<Bit>,
     value: Reg<Bits<32>>,
     speed_word: Signal<Local, Bits<24>>,
@@ -103,7 +104,7 @@ impl<const N: usize> Logic for Readings<N> {
         if self.at_mean.q.val() {
             self.mean.d.next = self.from.mean.val();
         }
-        self.quota.d.next = bits::<30>(0);
+        self.quota.d.next = bits::<QUOTA_BITS>(0);
         if self.at_quota.q.val() {
             self.quota.d.next = self.from.quota.val();
         }
@@ -113,7 +114,7 @@ impl<const N: usize> Logic for Readings<N> {
         }
         self.value.d.next = ((bit_cast::<32, 16>(self.actual.q.val()) | bit_cast::<32, 17>(self.difference.q.val()))
             | (bit_cast::<32, 24>(self.speed_word.val()) | bit_cast::<32, 16>(self.mean.q.val())))
-            | bit_cast::<32, 30>(self.quota.q.val());
+            | bit_cast::<32, QUOTA_BITS>(self.quota.q.val());
         if self.at_crowded.q.val() {
             self.value.d.next = bit_cast::<32, N>(self.from.crowded.val());
         }

@@ -112,7 +112,6 @@ impl<const D: usize, const F: usize, const G: usize, const Q: usize> Logic for C
         self.negative.next = self.below_zero.q.val() & self.divided.q.val();
         self.extended.next = bit_cast::<F, D>(self.number.q.val());
         if self.negative.val() {
-            self.negative.next = self.below_zero.q.val() & self.divided.q.val();
             self.extended.next = bit_cast::<F, D>(self.number.q.val()) | self.sign.val();
         }
         self.basis.next = self.extended.val();

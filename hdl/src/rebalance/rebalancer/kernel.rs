@@ -149,7 +149,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
 
         // What is known of a path.
         forward!(self => self: paths.at as words.at, steps.store as words.store, paths.here as wanted.read_address, paths.here as wanted.write_address);
-        self.spare.x.next = self.calculator.value.val().get_bits::<14>(30);
+        self.spare.x.next = self.calculator.value.val().get_bits::<13>(31);
         self.words.value.next = self.calculator.value.val().get_bits::<QUOTA_BITS>(0);
         self.quotas.value.next = self.calculator.value.val().get_bits::<QUOTA_BITS>(0);
         self.shares.value.next = self.calculator.value.val().get_bits::<16>(0);

@@ -56,7 +56,7 @@ pub struct Operand {
     constant: Signal<Local, Bits<TOTAL_BITS>>,
     threshold_up: Signal<Local, Bits<17>>,
     change_up: Signal<Local, Bits<16>>,
-    spare: Unused<10>,
+    spare: Unused<9>,
 }
 
 impl Logic for Operand {
@@ -139,7 +139,7 @@ impl Logic for Operand {
             }
             _ => {}
         }
-        self.spare.x.next = self.quotient.val().get_bits::<10>(30);
+        self.spare.x.next = self.quotient.val().get_bits::<9>(31);
     }
 }
 

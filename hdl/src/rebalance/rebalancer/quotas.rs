@@ -10,8 +10,8 @@
 use crate::prelude::*;
 use equipoise_regmap::map;
 
-/// Bits of a quota: a mean of 14 bits times 65535.
-pub const QUOTA_BITS: usize = 30;
+/// Bits of a quota: a mean of 15 bits times 65535. In a time frame that has the end of one frame, the bytes of nearly two count.
+pub const QUOTA_BITS: usize = 31;
 
 /// Of `N` paths.
 #[derive(LogicBlock, Blank)]

@@ -65,7 +65,7 @@ pub enum Source {
     Number,
 }
 
-/// Numbers. All fit 27 bits.
+/// Numbers.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, LogicState)]
 pub enum Number {
     /// 1.
@@ -207,17 +207,27 @@ pub enum Condition {
 /// One step.
 #[derive(Copy, Clone, Debug)]
 pub struct Step {
+    /// What the calculator does.
     pub what: Do,
+    /// What becomes its operand, if anything.
     pub load: Option<Source>,
+    /// Which number, if that is one.
     pub number: Number,
+    /// Whose words are read and written.
     pub whose: Whose,
+    /// Where the value goes.
     pub store: Store,
+    /// What happens beside.
     pub act: Act,
+    /// Go on elsewhere if this holds,
     pub condition: Condition,
-    /// Go there unless the condition holds, not if it does.
+    /// or unless it does.
     pub unless: bool,
+    /// Name of the step to go on at; the step behind this one is still done.
     pub to: &'static str,
+    /// The value becomes the quotient.
     pub to_quotient: bool,
+    /// The value is kept.
     pub keep: bool,
 }
 
@@ -242,34 +252,42 @@ impl Step {
         Step { what, ..self }
     }
 
+    /// The operand becomes this.
     pub const fn load(self, source: Source) -> Step {
         Step { load: Some(source), ..self }
     }
 
+    /// The operand becomes this number.
     pub const fn number(self, number: Number) -> Step {
         Step { load: Some(Source::Number), number, ..self }
     }
 
+    /// With the words of this path.
     pub const fn of(self, whose: Whose) -> Step {
         Step { whose, ..self }
     }
 
+    /// The value goes there.
     pub const fn store(self, store: Store) -> Step {
         Step { store, ..self }
     }
 
+    /// This happens beside.
     pub const fn act(self, act: Act) -> Step {
         Step { act, ..self }
     }
 
+    /// Goes on at `to` if the condition holds.
     pub const fn when(self, condition: Condition, to: &'static str) -> Step {
         Step { condition, to, ..self }
     }
 
+    /// Goes on at `to` unless the condition holds.
     pub const fn unless(self, condition: Condition, to: &'static str) -> Step {
         Step { condition, unless: true, to, ..self }
     }
 
+    /// Goes on at `to`.
     pub const fn go(self, to: &'static str) -> Step {
         self.unless(Condition::Never, to)
     }
@@ -279,10 +297,12 @@ impl Step {
         self.unless(Condition::Last, to)
     }
 
+    /// The value becomes the quotient.
     pub const fn to_quotient(self) -> Step {
         Step { to_quotient: true, ..self }
     }
 
+    /// The value is kept.
     pub const fn keep(self) -> Step {
         Step { keep: true, ..self }
     }

@@ -8,12 +8,13 @@
 //!                                    a register                   or ignored, if none is in flight
 //! ```
 //!
-//! **Rule.** docs/semantics.md "Other policies" (R46): a completion with nothing in flight, or of no port, is ignored and counted.
+//! **Rule.** docs/semantics.md "Quota round robin" (R46): a completion with nothing in flight, or of no port, is ignored and counted.
 //!
 //! **Inside.** Copies of both counts, which nobody else reads. The count that the clock before wrote is not read, but passed on. A clock without a
 //! completion is the walk's that clears the counts.
 //!
-//! **Timing.** A completion a clock, counted in the second clock behind it; one by register waits for a clock without another.
+//! **Timing.** A completion a clock, counted in the second clock behind it; one by register waits for a clock without another,
+//! and a second one that is written meanwhile takes its place: it waits only while commands end in every clock.
 
 use crate::prelude::*;
 
