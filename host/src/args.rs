@@ -78,7 +78,8 @@ pub enum Command {
     /// Ports, links, what they carried, and shares wanted and reached
     ///
     /// Reached is what was decided while the command looked, until a frame more or less makes no difference (2 MB), or for --time; so it
-    /// is of the shares, members and links of now, however long others were in use before.
+    /// is of the shares, members and links of now, however long others were in use before. Where REBALANCE moves the shares it is of all that
+    /// they were meanwhile.
     Status {
         /// How long bytes are counted at most, in seconds
         #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "1")]
@@ -132,7 +133,8 @@ pub enum Command {
     Generate(Generate),
     /// Tries every register of the block and puts back what was there
     ///
-    /// Nothing is committed. What would have an effect at once (links, delays, the filter, a generator at work) is only written as it is.
+    /// Nothing is committed. What would have an effect at once (links, delays, limits of commands, the filter, a generator at work) is only
+    /// written as it is.
     Selftest,
     /// A completion script for a shell, on stdout
     Completions {

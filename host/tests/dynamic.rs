@@ -7,14 +7,13 @@ mod device;
 mod running;
 mod served;
 
-use std::process::Output;
 use std::sync::{Arc, Mutex};
 
 use device::Device;
 use equipoise_regmap::ident::Caps;
 use equipoise_regmap::{map, Feature, Features};
 use running::{failure, tool, Tool};
-use serde_json::{json, Value};
+use serde_json::json;
 use served::Served;
 
 /// Word addresses and values.
@@ -30,29 +29,20 @@ fn block() -> (Device, Writes) {
     (device, writes)
 }
 
-fn good(output: &Output) -> String {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn json_of(device: &Device, arguments: &str) -> Value {
-    serde_json::from_str(&good(&tool(&device.place, &format!("--json {arguments}")))).unwrap()
-}
-
 #[test]
 fn rebalance_changes_what_is_given_with_one_commit() {
     let (device, writes) = block();
-    let told = good(&tool(&device.place, "set rebalance speed --period 500 --threshold -3277"));
+    let told = device.place.good("set rebalance speed --period 500 --threshold -3277");
     let expected = "in use: rebalance speed, period 500 us, threshold -3277 signed, change 10 % of the share, min-share 655, guard on\n";
     assert_eq!(told, expected);
     let words = [(map::REBALANCE.offset, 0x202), (map::PERIOD.offset, 500), (map::THRESHOLD.offset, 0x1_F333), (map::COMMIT.offset, 1)];
     assert_eq!(writes.lock().unwrap()[..], words);
-    let told = json_of(&device, "set rebalance share --threshold-mode always --change 100 --absolute on --min-share 0 --guard off");
+    let told = device.place.json("set rebalance share --threshold-mode always --change 100 --absolute on --min-share 0 --guard off");
     let expected = json!({"rebalance": {"mode": "share", "period_microseconds": 500, "threshold": -3277, "threshold_mode": "always",
         "change_percent": 100, "absolute": true, "min_share": 0, "guard": false}});
     assert_eq!(told, expected);
     let expected = "in use: rebalance off, period 500 us, threshold -3277 always, change 100 % of the whole, min-share 0, guard off\n";
-    assert_eq!(good(&tool(&device.place, "set rebalance off")), expected);
+    assert_eq!(device.place.good("set rebalance off"), expected);
 }
 
 /// What is in use then is the block's, and no COMMIT is waited for.
@@ -60,27 +50,54 @@ fn rebalance_changes_what_is_given_with_one_commit() {
 fn shares_in_use_may_move_while_others_are_set() {
     let (device, _) = block();
     device.set(map::LIVE_SHARE.offset, 16_384);
-    let told = failure(&tool(&device.place, "set policy quota"), 1);
+    let told = device.place.bad("set policy quota");
     assert!(told.contains("SHARE[0] was written (0x1) and waits for a COMMIT (0x4000 is in use)"), "{told}");
     for word in [map::REBALANCE.offset, map::LIVE_REBALANCE.offset] {
         device.set(word, 2);
     }
-    assert_eq!(json_of(&device, "set policy quota")["policy"], "quota");
-    assert_eq!(json_of(&device, "set carry on"), json!({"carry": true}));
+    assert_eq!(device.place.json("set policy quota")["policy"], "quota");
+    assert_eq!(device.place.json("set carry on"), json!({"carry": true}));
     assert_eq!(device.word(map::LIVE_QUOTA_MODE.offset), 1);
 }
 
 #[test]
 fn limits_act_as_they_are_written() {
     let (device, writes) = block();
-    assert_eq!(good(&tool(&device.place, "set lu-max 4")), format!("in use: lu-max {}\n", ["4"; 16].join(" ")));
-    let told = json_of(&device, "set lu-max 0=0,15=255");
+    assert_eq!(device.place.good("set lu-max 4"), format!("in use: lu-max {}\n", ["4"; 16].join(" ")));
+    let told = device.place.json("set lu-max 0=0,15=255");
     assert_eq!(told["lu_max"], json!([[0].as_slice(), &[4; 14], &[255]].concat()));
     assert!(writes.lock().unwrap().iter().all(|&(word, _)| word != map::COMMIT.offset), "{writes:?}");
     assert!(failure(&tool(&device.place, "set lu-max 1 2"), 2).contains("2 limits: give one for all"));
     failure(&tool(&device.place, "set lu-max 16=1"), 2);
     device.set(map::LOCK.offset, 1);
-    assert!(failure(&tool(&device.place, "set lu-max 4"), 1).contains("locked until the block is reset"));
+    assert!(device.place.bad("set lu-max 4").contains("locked until the block is reset"));
+}
+
+/// Some new ones and some old are what nobody asked for.
+#[test]
+fn limits_are_all_set_or_none() {
+    let limit = |unit: u16| map::LU_MAX.offset + unit;
+    // Somebody else has written the sixth when it is read back.
+    let mut others = 1;
+    let device = Device::acting(move |device, word, value| {
+        if (word, value) == (limit(5), None) && device.word(word) == 4 && others > 0 {
+            others -= 1;
+            device.set(word, 9);
+        }
+    });
+    device.set(limit(2), 7);
+    let told = device.place.bad("set lu-max 4");
+    assert!(told.contains("LU_MAX[5] reads 9 after 4 was written; what was there was put back"), "{told}");
+    assert_eq!((0..16).map(|unit| device.word(limit(unit))).collect::<Vec<_>>()[..6], [0, 0, 7, 0, 0, 0]);
+    // The line ends in the middle, so that nothing can be put back.
+    let device = Device::acting(move |device, word, value| {
+        if (word, value) == (limit(9), Some(4)) {
+            device.hang_up();
+        }
+    });
+    let told = device.place.bad("set lu-max 7=4,8=4,9=4,10=4");
+    let expected = "LU_MAX[7], LU_MAX[8], LU_MAX[9] may be otherwise now, as they could not be put back";
+    assert!(told.contains("closed by the other end") && told.contains(expected) && !told.contains("LU_MAX[10]"), "{told}");
 }
 
 #[test]
@@ -88,11 +105,44 @@ fn firing_and_completing_are_single_writes() {
     let (device, writes) = block();
     device.set(map::MISSED_FIRES.offset, 3);
     device.set(map::IGNORED_DONE.offset, 2);
-    assert_eq!(good(&tool(&device.place, "fire")), "the time frame was ended; 3 firings were missed since reset\n");
-    assert_eq!(json_of(&device, "complete 3 15"), json!({"port": 3, "logical_unit": 15, "ignored": 2}));
+    assert_eq!(device.place.good("fire"), "the time frame was ended; 3 firings were missed since reset\n");
+    assert_eq!(device.place.json("complete 3 15"), json!({"port": 3, "logical_unit": 15, "ignored_meanwhile": 0, "ignored": 2}));
     assert_eq!(writes.lock().unwrap()[..], [(map::FIRE.offset, 1), (map::COMPLETE.offset, 0xF3)]);
-    assert!(failure(&tool(&device.place, "complete 4 0"), 1).contains("there is no port 4: the block has 4"));
+    let told = "a command of logical unit 15 at port 3 has ended; since reset 2 completions of any unit and port were ignored\n";
+    assert_eq!(device.place.good("complete 3 15"), told);
+    assert!(device.place.bad("complete 4 0").contains("there is no port 4: the block has 4"));
     failure(&tool(&device.place, "complete 0 16"), 2);
+}
+
+#[test]
+fn what_the_block_did_not_take_is_not_said_to_be_done() {
+    let device = Device::acting(|device, word, value| {
+        let count = match word {
+            _ if value.is_none() => return,
+            _ if word == map::FIRE.offset => map::MISSED_FIRES.offset,
+            _ => map::IGNORED_DONE.offset,
+        };
+        // As the block has them: modulo 2^32, and with an end.
+        let more = if word == map::FIRE.offset { device.word(count).wrapping_add(1) } else { device.word(count).saturating_add(1) };
+        device.set(count, more);
+    });
+    device.set(map::MISSED_FIRES.offset, u32::MAX);
+    assert_eq!(device.place.json("fire"), json!({"dropped": 1, "missed_fires": 0}));
+    let told = device.place.good("fire");
+    assert!(
+        told.starts_with("a firing was dropped: shares were being reckoned") && told.ends_with("; 1 firings were missed since reset\n"),
+        "{told}"
+    );
+    assert_eq!(device.place.json("complete 1 2"), json!({"port": 1, "logical_unit": 2, "ignored_meanwhile": 1, "ignored": 1}));
+    let told = device.place.good("complete 1 2");
+    assert!(
+        told.starts_with("a completion was ignored, of a command that was not outstanding: this one, of logical unit 2 at port 1, unless "),
+        "{told}"
+    );
+    assert!(told.ends_with("; since reset 2 completions of any unit and port were ignored\n"), "{told}");
+    device.set(map::IGNORED_DONE.offset, u32::MAX);
+    assert_eq!(device.place.json("complete 1 2")["ignored_meanwhile"], json!(null));
+    assert!(device.place.good("complete 1 2").contains("whether the block ignored that does not show: IGNORED_DONE is at its end"));
 }
 
 #[test]
@@ -115,19 +165,19 @@ fn status_and_stats_show_what_was_measured() {
     ] {
         device.set(word, value);
     }
-    let status = json_of(&device, "status --time 0.1");
+    let status = device.place.json("status --time 0.1");
     let (first, second) = (&status["ports"][0], &status["ports"][1]);
     assert_eq!((&first["user_share"], &first["share"], &first["load_bytes"]), (&json!(4), &json!(26_214), &json!(4072)));
     assert_eq!((&first["mean_bytes"], &first["quota_bytes"], &first["speed_bytes_per_clock"]), (&json!(1000), &json!(9000), &json!(0.5)));
     assert_eq!((&second["act_percent"], &second["diff_percent"]), (&json!(20.0), &json!(-20.0)));
     assert_eq!((&status["rebalance"]["mode"], &status["crowded"]), (&json!("speed"), &json!([1, 3])));
-    let text = good(&tool(&device.place, "status --time 0.1"));
+    let text = device.place.good("status --time 0.1");
     assert!(text.contains("rebalance speed, period 100000 us") && text.contains("in the last time frame: port 1, 3\n"), "{text}");
-    let stats = json_of(&device, "stats");
+    let stats = device.place.json("stats");
     assert_eq!((&stats["outstanding_commands"][3][2], &stats["lu_max"][2], &stats["missed_fires"]), (&json!(5), &json!(8), &json!(0)));
     assert_eq!(device.word(map::SELECT.offset), 1, "it is put back");
-    assert!(good(&tool(&device.place, "stats")).contains("   2     8        5        5        5        5\n"));
-    let line = json_of(&device, "monitor --count 1");
+    assert!(device.place.good("stats").contains("   2     8        5        5        5        5\n"));
+    let line = device.place.json("monitor --count 1");
     assert_eq!((&line["status"]["rebalance"]["mode"], &line["status"]["ports"][0]["load_bytes"]), (&json!("speed"), &json!(4072)));
 }
 
@@ -146,28 +196,28 @@ fn a_block_without_it_works_as_before_and_refuses_the_rest() {
         ("fire", "built without REBALANCE"),
         ("complete 0 0", "built without QUOTA"),
     ] {
-        let message = failure(&tool(&device.place, arguments), 1);
+        let message = device.place.bad(arguments);
         assert!(message.contains(told), "{arguments}: {message}");
     }
     assert!(writes.lock().unwrap().is_empty(), "{writes:?}");
-    let status = json_of(&device, "status --time 0.1");
+    let status = device.place.json("status --time 0.1");
     for name in ["rebalance", "crowded"] {
         assert!(status.get(name).is_none(), "{status}");
     }
     for name in ["user_share", "load_bytes", "act_percent", "quota_bytes"] {
         assert!(status["ports"][0].get(name).is_none(), "{status}");
     }
-    assert!(json_of(&device, "stats").get("outstanding_commands").is_none());
-    assert!(!good(&tool(&device.place, "status --time 0.1")).contains("load B"));
-    good(&tool(&device.place, "set share 4 3 2 1"));
+    assert!(device.place.json("stats").get("outstanding_commands").is_none());
+    assert!(!device.place.good("status --time 0.1").contains("load B"));
+    device.place.good("set share 4 3 2 1");
     // A load without the rest.
     device.set(map::CAPS.offset, small(Features::NONE.with(Feature::LeastLoad)));
-    let status = json_of(&device, "status --time 0.1");
+    let status = device.place.json("status --time 0.1");
     assert!(status["ports"][0]["load_bytes"] == 0 && status.get("rebalance").is_none(), "{status}");
-    assert!(good(&tool(&device.place, "status --time 0.1")).contains("port  load B\n   0       0\n"));
+    assert!(device.place.good("status --time 0.1").contains("port  load B\n   0       0\n"));
 }
 
-/// The simulated block takes it all; what its shares then do, replay's tests look at.
+/// What the block then does, replay's tests look at; of shares that move there is more in moving.rs.
 #[test]
 fn a_served_block_balances_by_load_and_by_quota() {
     let served = Served::start(&["--load", "60"]);
@@ -175,7 +225,9 @@ fn a_served_block_balances_by_load_and_by_quota() {
     assert_eq!(served.json("set lu-max 0=3")["lu_max"][0], 3);
     assert_eq!(served.json("set carry on")["carry"], true);
     assert_eq!(served.json("set policy quota")["policy"], "quota");
-    assert_eq!(served.json("complete 0 0")["port"], 0);
+    // Frames of hosts are no commands, so none is outstanding.
+    let told = served.json("complete 0 0");
+    assert_eq!((&told["port"], &told["ignored_meanwhile"], &told["ignored"]), (&json!(0), &json!(1), &json!(1)));
     let status = served.json("status --time 0.5");
     assert!(status["policy"] == "quota" && status["ports"][3]["load_bytes"].is_u64(), "{status}");
     assert!(served.bad("complete 9 0").contains("there is no port 9"));

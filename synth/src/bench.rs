@@ -23,9 +23,16 @@ pub fn measure(designs: &[Design]) -> Result<Vec<Row>> {
         let say = |step: &str| bar.set_message(format!("{top}: {step}"));
         let measured = design
             .verilog()
-            .and_then(|verilog| flow::measure(&verilog, &top, design.seeds, &say))
+            .and_then(|verilog| flow::measure(&verilog, &top, design.device(), design.seeds, &say))
             .with_context(|| format!("measuring {top}"))?;
-        let row = Row { family: design.family.title(), ports: design.ports, width: design.width, interval: design.interval(), measured };
+        let row = Row {
+            family: design.family.title(),
+            ports: design.ports,
+            width: design.width,
+            device: design.device(),
+            interval: design.interval(),
+            measured,
+        };
         bar.suspend(|| println!("{}", report::line(&row)));
         rows.push(row);
         bar.inc(1);
@@ -61,7 +68,7 @@ pub fn run(fresh: bool) -> Result<()> {
 
 fn forget(designs: &[Design]) -> Result<()> {
     for design in designs {
-        for key in flow::keys(&design.verilog()?, &design.top(), design.seeds)? {
+        for key in flow::keys(&design.verilog()?, &design.top(), design.device(), design.seeds)? {
             cache::remove(&key)?;
         }
     }

@@ -3,6 +3,7 @@
 
 //! What is measured: the block's selector, the plain peers, whole blocks.
 
+use crate::flow::Device;
 use anyhow::Result;
 use equipoise_hdl::balance::selector::frame_spacing;
 use equipoise_regmap::{Feature, Features};
@@ -74,9 +75,9 @@ pub fn all() -> Vec<Design> {
     rows.extend([2, 4, 8].map(|n| design(Family::Plain, n, 0, 5)));
     rows.extend([2, 4, 8].map(|n| design(Family::PlainStaged, n, 0, 5)));
     rows.extend([(2, 5), (4, 5), (8, 5), (16, 3)].map(|(n, seeds)| design(Family::Crossbar, n, 64, seeds)));
-    rows.extend([(2, 5), (4, 5), (8, 5), (16, 3)].map(|(n, seeds)| design(Family::Block, n, 64, seeds)));
+    rows.extend([(2, 5), (4, 5), (8, 5), (16, 1)].map(|(n, seeds)| design(Family::Block, n, 64, seeds)));
     rows.push(design(Family::Block, 4, 512, 3));
-    rows.extend([(4, 5), (8, 5)].map(|(n, seeds)| design(Family::Static, n, 64, seeds)));
+    rows.extend([(4, 5), (8, 3)].map(|(n, seeds)| design(Family::Static, n, 64, seeds)));
     // What each costs alone: the area is the same for every seed.
     rows.extend(
         [Feature::RoundRobin, Feature::ActiveBackup, Feature::LeastLoad, Feature::Rebalance, Feature::Quota]
@@ -96,6 +97,14 @@ impl Design {
             Family::PlainStaged => format!("selector_cross_slow_n{}", self.ports),
             Family::Crossbar => format!("crossbar_n{}", self.ports),
             Family::Block | Family::Static | Family::With(_) => equipoise_hdl::team_name(self.ports, self.width, self.features()),
+        }
+    }
+
+    /// The smaller one but for what would fill two thirds of it: routing does not come to an end there.
+    pub fn device(&self) -> Device {
+        match (self.family, self.ports) {
+            (Family::Block, 16) => Device::Ecp5_85k,
+            _ => Device::Ecp5_45k,
         }
     }
 

@@ -15,7 +15,7 @@ pub struct Rebalance {
     /// Microseconds of a time frame, 64 to 16777215
     #[arg(long, value_name = "US", value_parser = clap::value_parser!(u32).range(64..=0xFF_FFFF))]
     pub period: Option<u32>,
-    /// How far from its share a port must be to be adjusted, in 1/65535 of the traffic, -65535 to 65535
+    /// With what a port's distance from its share is compared, as --threshold-mode says, in 1/65535 of the traffic, -65535 to 65535
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i32).range(-65535..=65535))]
     pub threshold: Option<i32>,
     /// Which ports above their share are adjusted
@@ -27,7 +27,7 @@ pub struct Rebalance {
     /// The percent are of the whole, not of the port's share
     #[arg(long, value_name = "STATE")]
     pub absolute: Option<Switch>,
-    /// No share is reduced below it, in 1/65535
+    /// In 1/65535: no share is reduced below it, and under SPEED no port with a share of the user has less
     #[arg(long, value_name = "N")]
     pub min_share: Option<u16>,
     /// A port that had no room for a beat is given no share

@@ -7,11 +7,11 @@
 use std::fmt;
 
 use anyhow::Result;
-use equipoise_regmap::{map, Field};
+use equipoise_regmap::{map, Register};
 use serde::Serialize;
 
 use super::burst::read_each;
-use super::registers::means;
+use super::registers::called;
 use super::team::Team;
 
 /// Of the whole, in the units of shares and their parts.
@@ -22,6 +22,7 @@ const BYTE_A_CLOCK: f64 = 65_536.0;
 /// How shares follow the traffic.
 #[derive(Serialize, Clone, Debug, PartialEq, Eq)]
 pub struct Rebalance {
+    /// What changes the shares: `off`, `share` or `speed`; a number that the map does not name stays one.
     pub mode: String,
     period_microseconds: u64,
     /// In 1/65535 of the traffic.
@@ -45,12 +46,13 @@ impl Rebalance {
         Ok(Rebalance::of([words[0], words[1], words[2], words[3], words[4]]))
     }
 
+    /// Takes the words of LIVE_REBALANCE, LIVE_PERIOD, LIVE_THRESHOLD, LIVE_CHANGE and LIVE_MIN_SHARE apart.
     pub fn of([rebalance, period_microseconds, threshold, change_percent, min_share]: [u64; 5]) -> Self {
         Rebalance {
-            mode: name(&map::REBALANCE_MODE, rebalance),
+            mode: called(&map::REBALANCE_MODE, rebalance),
             period_microseconds,
             threshold: signed(threshold),
-            threshold_mode: name(&map::REBALANCE_THRESH_MODE, rebalance),
+            threshold_mode: called(&map::REBALANCE_THRESH_MODE, rebalance),
             change_percent,
             absolute: map::REBALANCE_ABSOLUTE.get(rebalance) == 1,
             min_share,
@@ -82,14 +84,30 @@ pub fn follows(team: &mut Team) -> Result<bool> {
     Ok(there && map::REBALANCE_MODE.get(team.read(&map::LIVE_REBALANCE, 0)?) != 0)
 }
 
+/// The user's shares, and what is measured.
+const REGISTERS: [&Register; 8] = [&map::SHARE, &map::ACT, &map::DIFF, &map::SPEED, &map::MEAN, &map::QUOTA, &map::LOAD, &map::CROWDED];
+
+/// How much is asked: on a serial line each word takes its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Nothing of it.
+    Nothing,
+    /// Who moves the shares: how they follow the traffic, and those of the user.
+    Shares,
+    /// What was measured too.
+    All,
+}
+
 /// Of the block.
 #[derive(Serialize, Clone, Debug, Default)]
 pub struct Dynamic {
+    /// How its shares follow the traffic.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rebalance: Option<Rebalance>,
     /// Ports that had no room for a beat on offer in the last time frame.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub crowded: Option<Vec<usize>>,
+    /// Of each port; it is shown with the rest of the port.
     #[serde(skip)]
     pub ports: Vec<Measures>,
 }
@@ -125,11 +143,16 @@ impl Dynamic {
     ///
     /// # Errors
     /// The bus's.
-    pub fn gather(team: &mut Team) -> Result<Self> {
+    pub fn gather(team: &mut Team, detail: Detail) -> Result<Self> {
         let built = team.caps().built();
-        let has = map::REBALANCE.is_in(built);
-        let registers = [&map::SHARE, &map::ACT, &map::DIFF, &map::SPEED, &map::MEAN, &map::QUOTA, &map::LOAD, &map::CROWDED];
-        let entries = read_each(team, &registers)?;
+        let has = map::REBALANCE.is_in(built) && detail != Detail::Nothing;
+        let asked = match detail {
+            Detail::Nothing => 0,
+            Detail::Shares => 1,
+            Detail::All => REGISTERS.len(),
+        };
+        let mut entries = read_each(team, &REGISTERS[..asked])?;
+        entries.resize(REGISTERS.len(), vec![]);
         let [user, act, diff, speed, mean, quota, load, crowded] = &entries[..] else { unreachable!("one for each register") };
         let measures = |port: usize| Measures {
             user_share: user.get(port).copied().filter(|_| has),
@@ -141,10 +164,21 @@ impl Dynamic {
             diff_percent: diff.get(port).map(|&part| signed(part) as f64 * 100.0 / WHOLE),
         };
         Ok(Dynamic {
+            // Five neighbours, in one command.
             rebalance: if has { Some(Rebalance::gather(team)?) } else { None },
             crowded: crowded.first().map(|ports| (0..built.ports).filter(|port| ports >> port & 1 == 1).collect()),
             ports: (0..built.ports).map(measures).collect(),
         })
+    }
+
+    /// What changes the shares, of a block that can.
+    pub fn mode(&self) -> Option<&str> {
+        self.rebalance.as_ref().map(|rebalance| rebalance.mode.as_str())
+    }
+
+    /// Whether those in use are not the user's.
+    pub fn follows(&self) -> bool {
+        self.rebalance.as_ref().is_some_and(|rebalance| !rebalance.is_off())
     }
 
     /// A table, with the shares in use; nothing where the block has nothing of it.
@@ -200,12 +234,6 @@ impl fmt::Display for Table<'_> {
 /// A number of 17 bits, two's complement.
 fn signed(word: u64) -> i64 {
     (word << 47) as i64 >> 47
-}
-
-/// What the map calls the value of a field, in lower case; a number that it does not name stays one.
-fn name(field: &Field, word: u64) -> String {
-    let value = field.get(word);
-    means(field, value).map_or_else(|| value.to_string(), str::to_lowercase)
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! `set`: changes of several registers, committed at once and read back; and of what a page has, which is in use at once.
+//! `set`: changes of several registers, committed at once and read back; and of limits of commands and what a page has, which are in use
+//! at once.
 
 mod done;
+mod entries;
 mod shadow;
 
 use anyhow::{bail, ensure, Result};
@@ -11,13 +13,12 @@ use equipoise_regmap::{map, receive, Built, EnumValue, Field, Register};
 
 use super::pages::Pages;
 use super::phys;
-use super::reading::policy_name;
-use super::registers::name_of;
+use super::registers::called;
 use super::team::Team;
 use super::usage::usage;
 use crate::args::{Limits, Numbers, Ports, Set, Switch};
 use done::Done;
-use shadow::Write;
+use entries::{write_all, Write};
 
 /// A change that can be made, as far as can be told without the block.
 pub enum Change {
@@ -79,7 +80,7 @@ impl Change {
     /// Looks at the command line.
     ///
     /// # Errors
-    /// It asks for a policy that there is not.
+    /// It asks for a policy that there is not, for a priority beyond the last one, or for limits of which it is not clear whose they are.
     pub fn check(what: &Set) -> Result<Self> {
         let one = |register, value| Ok(Change::Shadow(register, Values::Same(Ports::All, value)));
         match what {
@@ -124,7 +125,7 @@ impl Change {
             Change::Shadow(register, values) => {
                 changeable(team, register)?;
                 let entries = values.of(register, team.caps().built())?.into_iter();
-                (*register, entries.map(|(index, value)| Write { register, index, value: value.into() }).collect())
+                (*register, entries.map(|(index, value)| Write::whole(register, index, value.into())).collect())
             }
             Change::Fields(fields) => {
                 let (register, ..) = fields[0];
@@ -142,7 +143,12 @@ impl Change {
         let caps = team.caps();
         for Write { register, value, .. } in &writes {
             let there = register.name != map::POLICY.name || caps.policies().any(|policy| policy.value == u64::from(*value));
-            ensure!(there, "this block was built without {}; it has: {}", policy_name((*value).into()), names(caps.policies()));
+            ensure!(
+                there,
+                "this block was built without {}; it has: {}",
+                called(&map::POLICY.fields[0], (*value).into()),
+                names(caps.policies())
+            );
             let used = caps.committed(register, (*value).into());
             ensure!(used == u64::from(*value), "this block would make {used} of a {} of {value}; nothing was changed", register.name);
         }
@@ -183,13 +189,8 @@ fn rx_filter(team: &mut Team, state: Switch) -> Result<Done> {
 /// Limits are in use as they are written, without a COMMIT.
 fn lu_max(team: &mut Team, limits: &[(u16, u8)]) -> Result<Done> {
     changeable(team, &map::LU_MAX)?;
-    for &(unit, most) in limits {
-        team.write(&map::LU_MAX, unit, most.into())?;
-    }
-    for &(unit, most) in limits {
-        let seen = team.read(&map::LU_MAX, unit)?;
-        ensure!(seen == u64::from(most), "{} is {seen}, not {most}: does somebody else write too?", name_of(&map::LU_MAX, unit));
-    }
+    let writes: Vec<Write> = limits.iter().map(|&(unit, most)| Write::whole(&map::LU_MAX, unit, most.into())).collect();
+    write_all(team, &writes)?;
     let [lu_max] = super::burst::read_all(team, [&map::LU_MAX])?;
     Ok(Done::LuMax { lu_max })
 }

@@ -11,6 +11,7 @@ use equipoise_regmap::PAGES;
 use serde::Serialize;
 
 use super::behind::Behind;
+use super::dynamic::Detail;
 use super::interrupt::Interrupt;
 use super::outstanding::Outstanding;
 use super::pages::Pages;
@@ -109,7 +110,7 @@ impl fmt::Display for Stats {
 pub fn run(team: &mut Team, show: Show, watch: Option<f64>, count: Option<u64>) -> Result<()> {
     let interrupt = Interrupt::get();
     let pages = Pages::ask(team, PAGES)?;
-    let reading = Reading::gather(team, &Pages::default())?;
+    let reading = Reading::gather(team, &Pages::default(), Detail::Nothing)?;
     let (mut when, mut last) = (reading.taken, Stats::new(reading, Outstanding::gather(team)?, Behind::gather(team, &pages)?));
     show.result(&last)?;
     let Some(period) = watch else { return Ok(()) };
@@ -118,7 +119,7 @@ pub fn run(team: &mut Team, show: Show, watch: Option<f64>, count: Option<u64>) 
         if interrupt.within(Duration::from_secs_f64(period)) {
             break;
         }
-        let reading = Reading::gather(team, &Pages::default())?;
+        let reading = Reading::gather(team, &Pages::default(), Detail::Nothing)?;
         let seconds = (reading.taken - when).as_secs_f64();
         when = reading.taken;
         let mut now = Stats::new(reading, Outstanding::gather(team)?, Behind::gather(team, &pages)?);

@@ -25,8 +25,8 @@ fn steps() -> Vec<(&'static str, Step)> {
     [BEGIN_AND_QUOTAS, MEASURE, APPORTION, ADJUST, SPEEDS].concat()
 }
 
-/// Where the label is.
-pub(super) fn address(label: &str) -> u64 {
+/// Where the step of this name is; a panic if there is none.
+pub fn address(label: &str) -> u64 {
     let labels = steps().iter().enumerate().filter(|(_, (name, _))| *name == label).map(|(at, _)| at as u64).collect::<Vec<_>>();
     assert_eq!(labels.len(), 1, "the label {label:?} is in front of one step");
     labels[0]

@@ -143,7 +143,7 @@ pub const ADJUST: &[(&str, Step)] = &[
     ("", NEXT.to_quotient().load(Kept)),
     ("", NEXT.and(Move).number(Hundred)),
     ("", NEXT.and(Divide(18))),
-    ("", NEXT.and(Restore).load(Share)),
+    ("limit", NEXT.and(Restore).load(Share)),
     ("", NEXT.and(Move).load(Least)),
     ("", NEXT.and(Subtract).load(Quotient)),
     ("", NEXT.unless(Below, "spare")),

@@ -10,8 +10,7 @@ use equipoise_regmap::{map, Register};
 use serde::Serialize;
 
 use super::super::dynamic::Rebalance;
-use super::super::reading::policy_name;
-use super::super::registers::live_twin;
+use super::super::registers::{called, live_twin};
 use super::super::team::Team;
 
 /// What is in use afterwards.
@@ -112,7 +111,8 @@ impl Done {
             (0..shadow.entries_for(team.caps().built())).map(|index| Ok(team.read(live_twin(shadow), index)?)).collect()
         };
         let values = live(shadow)?;
-        let names = || values.iter().map(|&value| name(shadow, value)).collect();
+        let name = |&word: &u64| called(&shadow.fields[0], word);
+        let names = || values.iter().map(name).collect();
         Ok(match shadow.name {
             "MEMBERS" => Done::Members { members: (0..16).filter(|port| values[0] >> port & 1 == 1).collect() },
             "PRIORITY" => Done::Priorities { priorities: values },
@@ -120,19 +120,13 @@ impl Done {
             "ROLE" => Done::Roles { roles: names() },
             "EGRESS_MODE" => Done::Egress { egress: names() },
             "MAX_FRAME" => Done::MaxFrame { max_frame_bytes: values[0] },
-            "NO_PATH" => Done::NoPath { no_path: name(shadow, values[0]) },
+            "NO_PATH" => Done::NoPath { no_path: name(&values[0]) },
             "QUOTA_MODE" => Done::Carry { carry: values[0] & 1 == 1 },
-            "NO_ROOM" => Done::NoRoom { no_room: name(shadow, values[0]) },
+            "NO_ROOM" => Done::NoRoom { no_room: name(&values[0]) },
             "LANE_TIMEOUT" => Done::LaneTimeout { lane_timeout_microseconds: values[0] },
-            _ => Done::Team { policy: policy_name(live(&map::POLICY)?[0]), shares: live(&map::SHARE)? },
+            _ => Done::Team { policy: called(&map::POLICY.fields[0], live(&map::POLICY)?[0]), shares: live(&map::SHARE)? },
         })
     }
-}
-
-/// What the map calls a value of a register with one field; a number that it does not name stays one.
-fn name(register: &Register, value: u64) -> String {
-    let named = register.fields[0].values.iter().find(|named| named.value == value);
-    named.map_or_else(|| value.to_string(), |named| named.name.to_lowercase())
 }
 
 impl fmt::Display for Done {

@@ -9,13 +9,7 @@ use equipoise_regmap::{map, Field, Group, Register};
 use super::super::dynamic::follows;
 use super::super::registers::{live_twin, name_of};
 use super::super::team::Team;
-
-/// A value for an entry.
-pub struct Write {
-    pub register: &'static Register,
-    pub index: u16,
-    pub value: u32,
-}
+use super::entries::{write_all, Write};
 
 /// The words that hold these fields; what else is in them is what is in use.
 ///
@@ -28,9 +22,11 @@ pub fn fields(team: &mut Team, fields: &[(&'static Register, &'static Field, u64
         let place = known.unwrap_or(writes.len());
         if known.is_none() {
             let value = team.read(live_twin(register), 0)? as u32;
-            writes.push(Write { register, index: 0, value });
+            writes.push(Write { asked: 0, ..Write::whole(register, 0, value) });
         }
-        writes[place].value = field.set(writes[place].value.into(), value) as u32;
+        let Write { value: word, asked, .. } = &mut writes[place];
+        *word = field.set((*word).into(), value) as u32;
+        *asked |= field.mask();
     }
     Ok(writes)
 }
@@ -54,41 +50,27 @@ pub fn commit(team: &mut Team, writes: &[Write]) -> Result<()> {
     Ok(())
 }
 
-/// Makes sure that a COMMIT brings nothing but these entries into use. Where shares follow the traffic nothing shows which the user's were.
+/// Makes sure that a COMMIT brings nothing but what was asked for into use, and that nothing that waits for one is lost. Where shares follow
+/// the traffic nothing shows which the user's were.
 fn nothing_else_waits(team: &mut Team, writes: &[Write], followed: bool) -> Result<()> {
     let caps = team.caps();
     let configuration = map::REGISTERS.iter().filter(|r| r.group == Group::Configuration);
     for shadow in configuration.filter(|shadow| !(followed && shadow.name == map::SHARE.name)) {
-        let ours = |index: u16| writes.iter().any(|write| write.register.name == shadow.name && write.index == index);
-        for index in (0..shadow.entries_for(caps.built())).filter(|&index| !ours(index)) {
+        for index in 0..shadow.entries_for(caps.built()) {
+            let ours = writes.iter().find(|write| write.register.name == shadow.name && write.index == index);
+            let asked = ours.map_or(0, |write| write.asked);
+            if asked == u64::MAX {
+                continue;
+            }
             let (written, used) = (team.read(shadow, index)?, team.read(live_twin(shadow), index)?);
+            let fate = if asked == 0 { "which would bring it into use too" } else { "and this would lose a part of it" };
             ensure!(
-                caps.committed(shadow, written) == used,
-                "{} was written ({written:#x}) and waits for a COMMIT ({used:#x} is in use), which would bring it into use too: \
+                (caps.committed(shadow, written) ^ used) & !asked == 0,
+                "{} was written ({written:#x}) and waits for a COMMIT ({used:#x} is in use), {fate}: \
                  `write COMMIT 1`, or write back what is in use; nothing was changed",
                 name_of(shadow, index)
             );
         }
     }
     Ok(())
-}
-
-/// Writes entries and reads them back; on a failure those of before are put back.
-fn write_all(team: &mut Team, writes: &[Write]) -> Result<()> {
-    let mut before = vec![];
-    for write in writes {
-        before.push(team.read(write.register, write.index)? as u32);
-    }
-    let written = writes.iter().try_for_each(|&Write { register, index, value }| {
-        team.write(register, index, value)?;
-        let seen = team.read(register, index)?;
-        ensure!(seen == u64::from(value), "{} reads {seen} after {value} was written; nothing was changed", name_of(register, index));
-        Ok(())
-    });
-    if written.is_err() {
-        for (write, value) in writes.iter().zip(before) {
-            team.write(write.register, write.index, value)?;
-        }
-    }
-    written
 }
