@@ -39,6 +39,8 @@ pub struct Figures {
     pub tools: [String; 2],
     /// Area and clock rate.
     pub rows: Vec<Row>,
+    /// Rows that are not measured yet.
+    pub missing: usize,
     /// Simulation speed.
-    pub speed: Option<Speed>,
+    pub speed: Speed,
 }

@@ -95,7 +95,7 @@ pub const QUOTA: Register = reading("QUOTA", 0x380, "bytes of the port's turn un
     .fields(&[Field::new("BYTES", 0, 31, "bytes")]);
 
 pub const CROWDED: Register =
-    reading("CROWDED", 0x3B1, "ports that had no room for a beat on offer in the last time frame", "R10").fields(super::status::PORTS);
+    reading("CROWDED", 0x3B1, "ports that had no room in the last time frame for a beat on offer, or for a frame that was dropped for it", "R10").fields(super::status::PORTS);
 
 pub const MISSED_FIRES: Register = reading("MISSED_FIRES", 0x3B2, "firings that came while shares were reckoned, and were dropped", "R6")
     .fields(&[Field::new("COUNT", 0, 32, "firings, modulo 2^32")]);
