@@ -55,7 +55,7 @@ macro_rules! team_type {
             { $crate::rebalance::time_frame::place_bits($n) + 2 },
             { $crate::rebalance::time_frame::round_bits($n) },
             { $crate::rebalance::time_frame::round_byte_bits($n, $w / 8) },
-            { ($features.bits() != 0) as usize },
+            { $features.has_policy() as usize },
             { $crate::primitives::count_bits($w / 8, $crate::beats::is_wide($w) as usize) },
             { $crate::beats::is_wide($w) as usize },
             { $crate::lane::arrival::keep_bits($w / 8, $crate::beats::is_wide($w) as usize) },

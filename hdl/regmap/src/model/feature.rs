@@ -77,6 +77,11 @@ impl Features {
         self.0 >> feature as u16 & 1 == 1
     }
 
+    /// A policy beside STATIC is.
+    pub const fn has_policy(self) -> bool {
+        self.bits() & !(1 << Feature::Rebalance as u16) != 0
+    }
+
     /// Bit by bit, each feature's its number; others are no features that are known here.
     pub const fn from_bits(bits: u64) -> Self {
         Features(bits as u16 & Self::ALL.0)
@@ -128,6 +133,7 @@ mod tests {
     fn a_set_has_what_was_put_in() {
         let one = Features::NONE.with(Feature::ActiveBackup);
         assert!(one.has(Feature::ActiveBackup) && !one.has(Feature::RoundRobin) && one != Features::ALL);
+        assert!(one.has_policy() && !Features::NONE.has_policy() && !Features::NONE.with(Feature::Rebalance).has_policy());
         assert_eq!(one.with(Feature::RoundRobin).with(Feature::LeastLoad).with(Feature::Quota), Features::ALL);
         assert!(Features::NONE.with(Feature::Quota).has(Feature::Rebalance), "quotas are reckoned there");
         assert_eq!((Features::from_bits(0xFFFF), Features::from_bits(one.bits())), (Features::ALL, one));
