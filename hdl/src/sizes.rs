@@ -56,6 +56,7 @@ macro_rules! team_type {
             { $crate::rebalance::time_frame::round_bits($n) },
             { $crate::rebalance::time_frame::round_byte_bits($n, $w / 8) },
             { $features.has_policy() as usize },
+            { ($features.has(equipoise_regmap::Feature::RoundRobin) || $features.has(equipoise_regmap::Feature::ActiveBackup)) as usize },
             { $crate::primitives::count_bits($w / 8, $crate::beats::is_wide($w) as usize) },
             { $crate::beats::is_wide($w) as usize },
             { $crate::lane::arrival::keep_bits($w / 8, $crate::beats::is_wide($w) as usize) },

@@ -84,7 +84,7 @@ pub const fn own_latency(w: usize) -> usize {
 }
 
 /// The block: `N` ports, `M` = N(N−1)/2 pairs, `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, `PW` = NB + 15, `DW` bits a
-/// difference, `S` clocks a decision, `MATRIX` to `ALT` as in [`crate::balance::selector`], `F`, `RE` to `NP` as in [`Registers`], `CP` to `BR` as in [`LiveShares`], `CB` and `WIDE` as in
+/// difference, `S` clocks a decision, `MATRIX` to `ALT` as in [`crate::balance::selector`], `F`, `RE` to `NP` and `OT` as in [`Registers`], `CP` to `BR` as in [`LiveShares`], `CB` and `WIDE` as in
 /// [`Egress`], `CK` as in [`Lane`], egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the
 /// [`crate::counters::statistics`]. `build` and `us_clocks` are the [`Registers`]'s. Made by [`crate::emit_team`].
 #[derive(LogicBlock, Blank)]
@@ -124,6 +124,7 @@ pub struct Team<
     const FR: usize,
     const BR: usize,
     const ALT: usize,
+    const OT: usize,
     const CB: usize,
     const WIDE: usize,
     const CK: usize,
@@ -170,7 +171,7 @@ pub struct Team<
     read: [InBytes<PA, MB>; NL],
     paths: Eligibility<N, LL>,
     #[value(Registers::new(Caps { ports: N, width: W, buffer: K << A, features: Features::from_bits(F as u64) }, build, us_clocks))]
-    registers: Registers<N, F, RR, AB, LL, NL, QU, NQ, RE, NE, ALT, NP>,
+    registers: Registers<N, F, RR, AB, LL, NL, QU, NQ, RE, NE, OT, NP>,
     statistics: Statistics<N, K, FB, BB, RB, SB>,
     accept: Gather<N>,
     sent_beats: Gather<N>,

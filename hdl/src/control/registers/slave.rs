@@ -12,11 +12,11 @@ use equipoise_regmap::{ident::*, map, Features};
 
 mod kernel;
 
-/// The block's, as `caps` say. `build` is 0 but in bitstreams; `us_clocks`: 2 to 1024. `RR` to `ALT` as in
-/// [`Selector`](crate::balance::selector), `F` the features as bits, `RE` is 1 where shares are adjusted, else 0, `NE` = `N` · `RE`, `NP` = `N` · `AB`.
+/// The block's, as `caps` say. `build` is 0 but in bitstreams; `us_clocks`: 2 to 1024. `RR` to `NQ` as in
+/// [`Selector`](crate::balance::selector), `OT` is 1 where `RR` or `AB` is, `F` the features as bits, `RE` is 1 where shares are adjusted, else 0, `NE` = `N` · `RE`, `NP` = `N` · `AB`.
 #[derive(LogicBlock, Blank)]
 #[settings(caps: Caps, build: u32, us_clocks: usize)]
-#[sizes(caps.ports == N, caps.features == Features::from_bits(F as u64))]
+#[sizes(caps.ports == N, OT == RR | AB, caps.features == Features::from_bits(F as u64))]
 pub struct Registers<
     const N: usize,
     const F: usize,
@@ -28,7 +28,7 @@ pub struct Registers<
     const NQ: usize,
     const RE: usize,
     const NE: usize,
-    const ALT: usize,
+    const OT: usize,
     const NP: usize,
 > {
     /// Clock of the block.
@@ -130,7 +130,7 @@ pub struct Registers<
     commands: [Commands; QU],
     rebalance: [RebalanceRegisters<N>; RE],
     read: [Readings<N>; RE],
-    others: [Policies<N, RR, AB, NP>; ALT],
+    others: [Policies<N, RR, AB, NP>; OT],
     #[value(Setting::new(reset_of::<N>(&map::NO_PATH, 0) == 1))]
     no_path: Setting<Bit>,
     #[value(Setting::new(reset_of::<N>(&map::NO_ROOM, 0) == 1))]

@@ -16,9 +16,9 @@ impl<
         const NQ: usize,
         const RE: usize,
         const NE: usize,
-        const ALT: usize,
+        const OT: usize,
         const NP: usize,
-    > Logic for Registers<N, F, RR, AB, LL, NL, QU, NQ, RE, NE, ALT, NP>
+    > Logic for Registers<N, F, RR, AB, LL, NL, QU, NQ, RE, NE, OT, NP>
 {
     #[kernel]
     fn update(&mut self) {
@@ -26,7 +26,7 @@ impl<
         registers!(self, clock: address);
         blocks!(self, clock: decode, readback, loads[LL], read[RE]);
         blocks!(self, clock, reset: commands[QU], rebalance[RE]);
-        blocks!(self, clock, reset: access, microseconds, members, policies, others[ALT], no_path, no_room, timeout, shares[N], roles,
+        blocks!(self, clock, reset: access, microseconds, members, policies, others[OT], no_path, no_room, timeout, shares[N], roles,
             egress_modes, limit);
 
         // The access.
@@ -65,7 +65,7 @@ impl<
         self.policies.data.next = self.wb.dat_w.val().get_bits::<4>(0);
         self.policies.write.next =
             (self.access.write.val() & self.decode.policy.val()) & (self.wb.dat_w.val().get_bits::<4>(0) == self.policy_static.val());
-        for i in 0..ALT {
+        for i in 0..OT {
             forward!(self => self.others[i]: access.write as write, commit_now.q as commit, policies.live as policy, policies.data as data);
             forward!(self.decode => self.others[i]: policy as at_policy, round_frames[RR] as at_round_frames, priority[AB] as at_priority);
             forward!(self.others[i] => self.readback: round_frames[RR], live_round_frames[RR], priority[NP], live_priority[NP]);
