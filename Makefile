@@ -71,7 +71,7 @@ test-box: ## one box: its own tests, and the block around it in one size: make t
 	@CARGO='$(CARGO)' scripts/test-box $(BOX)
 
 wave: ## a short test around a box, with all signals in build/waves: make wave BOX=egress; TEST= chooses another
-	@$(call one_of,BOX,$(filter-out axil tally quota gain commands release_queue timer time_frame rebalancer,$(BOXES)))
+	@$(call one_of,BOX,$(filter-out axil tally,$(BOXES)))
 	@$(TOOLS) rust verilator
 	@CARGO='$(CARGO)' scripts/test-box $(BOX) wave $(TEST)
 

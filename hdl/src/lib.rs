@@ -42,5 +42,6 @@ pub use sizes::FEATURES;
 
 pub use print::{
     bit_clocks, emit_board, emit_box, emit_crossbar, emit_files, emit_guarded_selector, emit_mac, emit_matrix, emit_paged_bridge,
-    emit_receive, emit_selector, emit_team, emit_uart_bridge, emit_uartbone, team_name, uart_timeout, BOXES, BUFFERS, GUARDED_BITS, PORTS, WIDTHS,
+    emit_receive, emit_selector, emit_team, emit_uart_bridge, emit_uartbone, team_name, uart_timeout, BOXES, BUFFERS, GUARDED_BITS, PORTS,
+    WIDTHS,
 };

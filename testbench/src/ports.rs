@@ -6,6 +6,8 @@
 //! A port takes whole frames from two sources, its own lane and the balancing unit, each in order; how the two mix is up
 //! to the block. Frame contents are random, so that a frame that comes out says which one it is.
 
+mod lost;
+
 use std::collections::VecDeque;
 
 use equipoise_golden::settings::{EgressMode, NoPath, NoRoom};
@@ -15,6 +17,8 @@ use equipoise_sim::Captured;
 
 use crate::fault::Fault;
 
+pub use self::lost::{Expected, Fate, Fates, Lost};
+
 /// Clocks after a link input fell in which a frame may still begin.
 const FALL_SLACK: u64 = 6;
 /// Clocks that a frame's first beat may have been on offer, waiting for its MAC, since the link fell.
@@ -22,63 +26,6 @@ const EARLY_SLACK: u64 = 1000;
 
 /// Beats of a buffer that are kept free.
 const RESERVE_BEATS: usize = 3;
-
-/// A frame on its way to a port.
-#[derive(Debug, Clone)]
-pub struct Expected {
-    /// Its bytes, after any cut.
-    pub bytes: Vec<u8>,
-    /// It ends in error.
-    pub error: bool,
-    /// Lane that it came by.
-    pub lane: usize,
-    /// Earliest clock in which it can have been on its way to the buffer.
-    pub born: u64,
-    /// It came by its own lane and not by the unit.
-    pub own: bool,
-    /// Beats that can have been before it in the buffer, but for those that the monitor knows of and those that come later; of a frame from the unit.
-    pub ahead: usize,
-    /// What its port's own lane had taken when it was known; the monitor's.
-    pub own_before: usize,
-}
-
-/// What may have become of a frame that did not leave: one or more of the [`Fate`] bits.
-pub type Fates = usize;
-
-/// A counter that may have counted a frame that did not leave, or none, as a bit of [`Fates`].
-pub struct Fate;
-
-impl Fate {
-    /// Swallowed or cut at a port without link.
-    pub const LINK_DOWN: Fates = 1;
-    /// Dropped at the lane for want of a path.
-    pub const NO_PATH: Fates = 2;
-    /// Dropped behind the unit for want of room at the port.
-    pub const NO_ROOM: Fates = 4;
-    /// Cut, and taken back by STORE: its lane has counted it already.
-    pub const TAKEN_BACK: Fates = 8;
-}
-
-/// Frames that did not leave, by what may have become of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Lost([u64; 16]);
-
-impl Lost {
-    fn add(&mut self, fates: Fates) {
-        self.0[fates] += 1;
-    }
-
-    /// Both.
-    pub fn plus(self, other: Lost) -> Lost {
-        Lost(std::array::from_fn(|fates| self.0[fates] + other.0[fates]))
-    }
-
-    /// Fewest and most of them that a fate of `some` can have met.
-    pub fn between(&self, some: Fates) -> (u64, u64) {
-        let sum = |may: fn(Fates, Fates) -> bool| (1..16).filter(|&fates| may(fates, some)).map(|fates| self.0[fates]).sum();
-        (sum(|fates, some| fates & !some == 0), sum(|fates, some| fates & some != 0))
-    }
-}
 
 /// One port as seen from outside.
 #[derive(Debug, Clone)]

@@ -17,7 +17,7 @@ use equipoise_golden::settings::Settings;
 use equipoise_golden::unit::{Decision, Request, Unit};
 use equipoise_golden::MAX_PORTS;
 
-use self::hypothesis::Hypothesis;
+use self::hypothesis::{Hypothesis, Model};
 use super::timeline::Span;
 use super::{Refused, Timeline};
 use crate::Decision as Shown;
@@ -76,7 +76,13 @@ impl UnitMonitor {
     /// After reset.
     pub fn new(settings: Settings) -> Self {
         UnitMonitor {
-            hypotheses: vec![Hypothesis { controls: 0, links: 0, passes: 0, kept: 0, unit: Unit::new(settings) }],
+            hypotheses: vec![Hypothesis {
+                controls: 0,
+                links: 0,
+                passes: 0,
+                kept: 0,
+                model: Model { unit: Unit::new(settings), unseen: false },
+            }],
             keeps: false,
             last: 0,
         }
@@ -89,7 +95,14 @@ impl UnitMonitor {
 
     /// Settings that the last frame was decided with, as far as that is known.
     pub fn settings(&self) -> &Settings {
-        self.hypotheses[0].unit.settings()
+        self.hypotheses[0].model.unit.settings()
+    }
+
+    /// The shares that the last frame was decided with; none if that is not known (yet).
+    pub fn shares(&self) -> Option<&[u16]> {
+        let shares = &self.settings().shares;
+        let is_it = |model: &Model| !model.unseen && model.unit.settings().shares == *shares;
+        self.hypotheses.iter().all(|hypothesis| is_it(&hypothesis.model)).then_some(shares)
     }
 
     /// When the frame that was decided next can have been stamped: after its first beat was accepted and after the frame before it was
@@ -97,6 +110,14 @@ impl UnitMonitor {
     pub fn window(&self, shown: &Shown, entered: &Entered) -> Window {
         let from = (entered.first + 1).max(self.last.saturating_sub(LONGEST_PIPELINE));
         Window { from, to: shown.clock.saturating_sub(entered.beats - 1 + SHORTEST_PIPELINE) }
+    }
+
+    /// Whether a frame that has not been decided must wait, with all changes in effect: no path is eligible, or its command would be one too many.
+    pub fn waits(&self, request: Request, timeline: &Timeline) -> bool {
+        let end = u64::MAX;
+        let (control, link, pass) = (timeline.controls(end, end).last, timeline.links(end, end).last, timeline.passes(end, end).last);
+        let mut models = self.hypotheses.iter().flat_map(|old| old.with(timeline, control, pass));
+        models.any(|mut model| model.unit.decide(request, timeline.up(link)).is_none())
     }
 
     /// Checks a decision for the frame `entered`; returns what the model makes of it.
@@ -117,11 +138,9 @@ impl UnitMonitor {
             if old && turns.clone().count() == 1 {
                 entered.request.read.quota = turns.next().unwrap_or_default();
                 let up = timeline.up(only.links);
-                only.unit.keep(if keeps { only.kept } else { 0 });
-                let decision = only.unit.decide(entered.request, up);
-                only.unit.forget_commands();
-                return match decision {
-                    Some(expected) if same(&shown, &expected, only.unit.settings().policy) => Ok(expected),
+                only.model.unit.keep(if keeps { only.kept } else { 0 });
+                return match only.model.decide(entered.request, up, shown.port) {
+                    Some(expected) if same(&shown, &expected, only.model.unit.settings().policy) => Ok(expected),
                     expected => Err(wrong(shown, entered, expected.as_slice(), expected.is_none())),
                 };
             }
@@ -146,21 +165,20 @@ impl UnitMonitor {
             let kept = self.keeps.then(|| timeline.kept((old.controls, old.links), newest_of_both, old.kept));
             for control in controls.first.max(old.controls)..=newest_of_both.0 {
                 for pass in passes.first.max(old.passes)..=passes.last.max(old.passes) {
-                    for unit in old.with(timeline, control, pass) {
+                    for model in old.with(timeline, control, pass) {
                         for link in links.first.max(old.links)..=newest_of_both.1 {
                             let kept = kept.as_ref().map_or(&[0][..], |kept| kept.at(control, link));
                             for (&kept, &quota) in kept.iter().flat_map(|kept| turns.iter().map(move |quota| (kept, quota))) {
-                                let mut unit = unit.clone();
-                                unit.keep(if keeps { kept } else { 0 });
+                                let mut model = model.clone();
+                                model.unit.keep(if keeps { kept } else { 0 });
                                 let mut request = entered.request;
                                 request.read.quota = quota;
-                                let Some(decision) = unit.decide(request, timeline.up(link)) else {
+                                let Some(decision) = model.decide(request, timeline.up(link), shown.port) else {
                                     waits = true;
                                     continue;
                                 };
-                                unit.forget_commands();
-                                let next = Hypothesis { controls: control, links: link, passes: pass, kept, unit };
-                                if same(&shown, &decision, next.unit.settings().policy) {
+                                let next = Hypothesis { controls: control, links: link, passes: pass, kept, model };
+                                if same(&shown, &decision, next.model.unit.settings().policy) {
                                     if !left.iter().any(|(known, _)| *known == next) {
                                         left.push((next, decision));
                                     }
@@ -201,9 +219,10 @@ fn wrong(shown: Shown, entered: Entered, expected: &[Decision], waits: bool) -> 
     );
     for decision in expected {
         let drop = match decision.drop {
-            Some(Reason::NoPath) => " (no path)",
-            Some(_) => " (forced, port down)",
-            None => "",
+            Some(Reason::NoPath) => " (no path)".to_string(),
+            Some(Reason::ForcedDown) => " (forced, port down)".to_string(),
+            Some(reason) => format!(" ({})", reason.name()),
+            None => String::new(),
         };
         detail +=
             &format!("; expected {}{drop}", fields(decision.port, decision.bytes, decision.epoch, decision.eligible, decision.forced));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! What changed around the block and when: commits, CLEAR.EPOCH, links.
+//! What changed around the block and when: commits, CLEAR.EPOCH, LU_MAX and links; and what it reckons itself, shares and bytes of turns.
 //!
 //! A change takes effect inside the block a few clocks after it is seen outside. The scoreboard must not depend on the
 //! exact number, so each change has a window of clocks, and what is sampled within it may be old or new, but not a
@@ -12,8 +12,9 @@ mod kept;
 mod reckoned;
 
 use equipoise_golden::settings::Settings;
+use equipoise_golden::MAX_PORTS;
 
-use self::entries::{span, Quotas};
+use self::entries::{span, Turn};
 
 pub use self::entries::{longest_pass, Pass, Span};
 
@@ -60,7 +61,8 @@ pub struct Timeline {
     controls: Vec<Control>,
     links: Vec<Link>,
     passes: Vec<Pass>,
-    quotas: Vec<Quotas>,
+    /// Path by path.
+    turns: [Vec<Turn>; MAX_PORTS],
 }
 
 /// A fall of a link.
@@ -87,7 +89,7 @@ impl Timeline {
             }],
             links: vec![Link { clock: 0, up }],
             passes: vec![Pass::first(shares)],
-            quotas: vec![Quotas::first()],
+            turns: std::array::from_fn(|_| vec![Turn::first()]),
         }
     }
 

@@ -18,7 +18,7 @@ use equipoise_golden::rebalance::FIRST_MEAN;
 use equipoise_golden::settings::Settings;
 use equipoise_regmap::{host, map};
 use equipoise_sim::check::longest_pass;
-use equipoise_sim::{Bench, Captured, Frame, Options, Pace, Team};
+use equipoise_sim::{Bench, Captured, Completer, Frame, Options, Pace, Team};
 
 use self::changes::Changes;
 use self::looks::{Following, Seen};
@@ -46,6 +46,7 @@ pub struct Engine {
     pub max_frame: u16,
     changes: Changes,
     following: Following,
+    completer: Option<Completer>,
     start: u64,
     /// The clock in which a frame was last whole, on its way in or out.
     last: u64,
@@ -91,7 +92,7 @@ impl Engine {
         bench.sources[0].stall(plan.seed, plan.stall);
         let settings = changes.settings(max_frame);
         let quotas = turns(&mut bench, &plan, &settings).context("cannot read the turns")?;
-        let following = Following::new(&settings.shares, changes.moves_shares(), quotas.clone());
+        let following = Following::new(&settings, quotas.clone());
         let mut follow = Follow::new(settings, plan.width, bench.team.latency()).keeping(bench.team.completions.is_some());
         for (step, _) in &plan.start {
             if let Step::LuMax(limit) = step {
@@ -99,8 +100,9 @@ impl Engine {
             }
         }
         if let Some(quotas) = quotas {
-            follow.turns(0, 0, &quotas);
+            quotas.iter().enumerate().for_each(|(port, quota)| follow.turn(0, 0, port, *quota));
         }
+        let completer = commands::completer(&bench.team, plan.complete)?;
         let start = bench.team.clock();
         let has_failures = plan.steps().any(|(step, _)| matches!(step, Step::Link { .. }));
         let patience = QUIET_LOOKS + SILENCE * slowest / LOOK;
@@ -111,6 +113,7 @@ impl Engine {
             max_frame,
             changes,
             following,
+            completer,
             start,
             last: start,
             clocks: 0,
@@ -141,14 +144,15 @@ impl Engine {
                 self.bench.sources[0].push(Frame { user: commands::sideband(command), ..Frame::new(bytes) });
                 given += 1;
             }
-            self.bench.clock();
+            self.clock();
             self.collect(&mut sent)?;
             if self.bench.team.clock() % LOOK == 0 {
                 progress(given);
                 let movement = self.movement();
                 quiet = if movement == moved { quiet + 1 } else { 0 };
                 moved = movement;
-                if quiet >= self.patience && !self.changes.is_timed() {
+                let is_idle = self.completer.as_ref().is_none_or(Completer::is_idle);
+                if quiet >= self.patience && !self.changes.is_timed() && is_idle {
                     if !self.wake() {
                         break;
                     }
@@ -168,17 +172,41 @@ impl Engine {
             // Nothing waits for another look.
             self.following.is_over = left == 0 && self.following.waiting.is_empty();
             self.write();
-            self.bench.clock();
+            self.clock();
             self.collect(&mut sent)?;
             left = left.saturating_sub(1);
         }
-        self.follow.finish();
+        if let Some((frame, unit)) = self.follow.finish() {
+            let why = if self.completer.is_some() {
+                "some were not completed, as they did not leave"
+            } else {
+                "nobody completes them (--complete)"
+            };
+            self.warnings
+                .push(format!("frame {frame} waits: LU {unit} has as many commands outstanding as it may on each port, and {why}"));
+        }
+        let unjudged = self.follow.unjudged();
+        if unjudged > 0 {
+            self.warnings.push(format!("which shares {unjudged} frames were decided by is not known: they moved close to a commit"));
+        }
         for violation in self.bench.violations() {
             self.follow.fault(|| violation);
         }
         self.compare_counters().context("cannot read the block's counters")?;
         self.bench.team.end_trace();
         Ok(())
+    }
+
+    /// One clock of everything, with the completion that is due.
+    #[inline(always)]
+    fn clock(&mut self) {
+        if let Some(completer) = &mut self.completer {
+            let now = self.bench.team.clock();
+            if let Some((port, unit)) = completer.drive(now) {
+                self.follow.completed(now, port, unit);
+            }
+        }
+        self.bench.clock();
     }
 
     #[inline(always)]
@@ -195,6 +223,9 @@ impl Engine {
                 self.last = frame.last;
                 if !frame.error {
                     sent(port, &frame)?;
+                }
+                if let Some(completer) = &mut self.completer {
+                    commands::left(completer, self.plan.commands, port, &frame);
                 }
                 self.following.waiting.push_back(Seen::Sent(port, frame));
             }
@@ -218,6 +249,7 @@ pub fn judge(plan: &Plan) -> Result<()> {
     let mut bench = Bench::open(plan.ports, plan.width, Options::default())?;
     let caps = host::Team::identify(&mut bench)?.caps();
     ensure!(caps.ports == plan.ports, "the block says that it has {} ports, not {}", caps.ports, plan.ports);
+    commands::completer(&bench.team, plan.complete)?;
     for (step, from) in plan.steps() {
         if let Some(why) = refusal(step, caps) {
             bail!("{from}: {why}");

@@ -41,7 +41,7 @@ fn loads_and_limits_are_followed_over_changes() {
     }
 }
 
-/// Nobody completes a command here: where each port has its most, a port is taken that has no more than the others.
+/// Nobody completes a command here: each port gets its most.
 #[test]
 fn quota_gives_each_port_its_commands() {
     let options = "--ports 2 --policy QUOTA --commands 5 --lu-max 5=4";
@@ -51,4 +51,35 @@ fn quota_gives_each_port_its_commands() {
     // Without a limit all of them are less than a turn.
     let (lines, _) = run("quota-frames", &equal(8, 64), "", "--ports 2 --policy QUOTA --commands 5");
     assert_eq!(ports(&lines), [0; 8]);
+}
+
+/// The frame behind the most that there may be waits, and that is no fault; with somebody who completes commands it goes.
+#[test]
+fn what_the_limit_holds_waits_until_commands_are_completed() {
+    let folder = Folder::new("quota-holds");
+    let (file, toml) = (folder.file("in.pcap"), folder.file("a.toml"));
+    for (name, count, scenario, options, held) in [
+        ("limit", 9, "lu-max = {5 = 4}", "", 1),
+        // The counts end at 255.
+        ("full", 2 * 255 + 2, "", "", 2),
+        ("completed", 9, "lu-max = {5 = 4}", "--complete 5us", 0),
+        // Later than a run ends in which nothing moves.
+        ("late", 9, "lu-max = {5 = 4}", "--complete 1ms", 0),
+        // What a port had outstanding is forgotten with its link.
+        ("forgotten", 13, "lu-max = {5 = 4}\n[[event]]\nat = \"20us\"\nlink-down = 1\n[[event]]\nat = \"21us\"\nlink-up = 1", "", 1),
+    ] {
+        let (out, input) = (folder.file(name), equal(count, 64));
+        fs::write(&file, pcap(&input)).unwrap();
+        fs::write(&toml, scenario).unwrap();
+        let options = format!("--ports 2 --policy QUOTA --commands 5 --scenario {} {options}", toml.display());
+        let output = replay(&file, &out, &options);
+        assert_eq!(code(&output), 0, "{name}: {}{}", text(&output.stdout), text(&output.stderr));
+        let lines = check(&input, &out, 1522);
+        assert_eq!(lines.iter().filter(|line| line.drop == "HELD").count(), held, "{name}");
+        let (first, said) = (count - held + 1, text(&output.stderr));
+        let waits = format!(
+            "frame {first} waits: LU 5 has as many commands outstanding as it may on each port, and nobody completes them (--complete)"
+        );
+        assert_eq!(said.contains(&waits), held > 0, "{name}: {said}");
+    }
 }

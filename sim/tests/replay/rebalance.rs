@@ -71,3 +71,45 @@ fn moved_shares_are_followed_in_every_size() {
         assert!(moved > 1, "n = {n}, w = {w}: {epochs:?}");
     }
 }
+
+/// A commit at each distance from a pass: of what leaves the shares in use, and of what puts the user's in use. Two looks at the shares take ten
+/// clocks a port, so no pass is so far from every commit that both are done.
+#[test]
+fn commits_about_a_pass_are_followed_in_every_size() {
+    for (n, w) in equipoise_sim::sizes() {
+        let longest = equipoise_sim::check::longest_pass(n) as usize;
+        let (step, round) = (3 * n, longest + 400);
+        let rounds = longest / step;
+        let mut scenario = "rebalance = { mode = \"speed\" }\nthrottle = { 1 = \"700Mbit\" }\n".to_string();
+        for i in 0..rounds {
+            let (fire, commit) = (i * round, i * round + i * step);
+            scenario += &format!("[[event]]\nat = \"{}ns\"\nfire = true\n[[event]]\nat = \"{}ns\"\n", fire * 8, commit * 8);
+            scenario += match i % 6 {
+                0 => "policy = \"ROUND_ROBIN\"\n",
+                1 => "policy = \"STATIC\"\n",
+                2 => "carry = true\n",
+                3 => "rebalance = { mode = \"speed\", period = 90000 }\n",
+                4 => "rebalance = { mode = \"off\" }\n",
+                _ => "rebalance = { mode = \"speed\", period = 100000 }\n",
+            };
+        }
+        // A frame in 84 clocks at each port, or one in 8 at the host.
+        let input = equal(rounds * round / (84 / n).max(8), 64);
+        let options = format!("--ports {n} --width {w} --shares {}", ["3", "1"].repeat(n)[..n].join(","));
+        let (_, report) = run("commits-about-passes", &input, &scenario, &options);
+        let epochs = report["epochs"].as_array().unwrap();
+        let moved = epochs.iter().filter(|epoch| shares(epoch).iter().any(|&share| share > 100)).count();
+        let unknown = epochs.iter().filter(|epoch| shares(epoch).is_empty()).count();
+        assert!(moved * 3 > rounds && unknown * 10 < rounds, "n = {n}, w = {w}: {moved} of {rounds}, {unknown} not known");
+    }
+}
+
+/// A firing goes by the settings of its own event: the commit that brings them does not cancel it.
+#[test]
+fn an_event_fires_behind_its_commit() {
+    for settings in ["rebalance = { mode = \"speed\" }", "rebalance = { mode = \"share\" }\nshares = [2, 1]"] {
+        let scenario = format!("[[event]]\nat = \"20us\"\nfire = true\n{settings}");
+        let (_, report) = run("fire-with-commit", &equal(200, 1000), &scenario, "--ports 2 --shares 3,1");
+        assert_eq!(last(&report).iter().sum::<u64>(), 65_535, "{settings}: {}", report["epochs"]);
+    }
+}

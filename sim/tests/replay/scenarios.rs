@@ -160,6 +160,7 @@ fn a_wrong_scenario_is_not_begun() {
         ("--policy LEAST_LOAD", "LEAST_LOAD", "--policy: the simulated block has no policy LEAST_LOAD; it has STATIC, ROUND_ROBIN"),
         ("--policy QUOTA", "QUOTA", "--policy: the simulated block has no policy QUOTA"),
         ("--lu-max 3=8", "QUOTA", "--lu-max: the simulated block has no register LU_MAX"),
+        ("--complete 50us", "QUOTA", "--complete: the simulated block is built without QUOTA"),
         ("--rebalance share,period=500", "REBALANCE", "--rebalance: the simulated block has no register REBALANCE"),
     ] {
         if equipoise_regmap::Feature::ALL.iter().any(|built| built.name() == feature) {

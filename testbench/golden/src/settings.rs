@@ -80,8 +80,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The reset values of a team of `n`: all members, every share 1, adaptor 0 primary, STATIC, shares as they are, one frame a turn, every priority 0, no
-    /// CARRY, 1522, STORE, hold.
+    /// The reset values of a team of `n` ("Reset values"): all members, every share 1, adaptor 0 primary; STATIC, one frame a turn, every priority
+    /// 0, no CARRY; REBALANCE off, its rule [`Rule::RESET`], PERIOD 100 000 µs; MAX_FRAME 1522, STORE, NO_PATH and NO_ROOM hold.
     ///
     /// # Panics
     ///

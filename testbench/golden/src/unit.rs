@@ -14,7 +14,7 @@ use crate::frame::Frame;
 use crate::lane::Reason;
 use crate::policy::{Ask, Choosers, Outstanding, Policy};
 use crate::settings::{NoPath, Settings};
-use crate::MAX_PORTS;
+use crate::{ports, MAX_PORTS};
 
 /// What policies read for one frame, path by path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -171,13 +171,23 @@ impl Unit {
 
     /// Decides a frame whose first beat enters the unit while the links are `link_up`. `None`: it is held, and nothing has moved.
     pub fn decide(&mut self, request: Request, link_up: u16) -> Option<Decision> {
+        self.decided(request, link_up, None)
+    }
+
+    /// The same with shares in use that nobody knows: a policy that goes by shares takes `port` if it is eligible, and its turn or its counts with it.
+    pub fn follow(&mut self, request: Request, link_up: u16, port: usize) -> Option<Decision> {
+        self.decided(request, link_up, Some(port))
+    }
+
+    fn decided(&mut self, request: Request, link_up: u16, follow: Option<usize>) -> Option<Decision> {
         let settings = &self.settings;
         let eligible = match (settings.eligible(link_up), settings.no_path) {
             (0, NoPath::Hold) => self.kept,
             (eligible, _) => eligible,
         };
+        let follow = follow.filter(|&port| settings.policy != Policy::ActiveBackup && ports(eligible).any(|p| p == port));
         let ask = Ask {
-            eligible,
+            eligible: follow.map_or(eligible, |port| 1 << port),
             shares: &settings.shares,
             bytes: request.bytes,
             command: request.command,

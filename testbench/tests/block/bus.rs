@@ -70,6 +70,13 @@ fn registers_keep_what_is_written() {
             (&map::ROLE, 1),
             (&map::EGRESS_MODE, 1),
             (&map::PRIORITY, 0xF),
+            (&map::QUOTA_MODE, 1),
+            (&map::LU_MAX, 0xFF),
+            (&map::SELECT, 0xF),
+            (&map::PERIOD, 0xFF_FFFF),
+            (&map::THRESHOLD, 0x1_FFFF),
+            (&map::CHANGE, 0xFF),
+            (&map::MIN_SHARE, 0xFFFF),
         ];
         let places: Vec<(&Register, u64, usize)> = cases
             .iter()
@@ -96,11 +103,11 @@ fn registers_keep_what_is_written() {
 fn policy_takes_what_there_is() {
     each_size(77, |h| {
         let mut kept = 0;
-        for code in [2, 3, 1, 15, 0, 5, 2, 16 + 7, 16 + 1] {
+        for code in [2, 3, 1, 15, 4, 5, 0, 5, 2, 16 + 7, 16 + 4, 16 + 1] {
             h.post(&map::POLICY, 0, code);
             // Four bits are there.
             let code = code & 15;
-            if code <= 3 {
+            if code <= 4 {
                 kept = code;
             }
             let seen = h.read(&map::POLICY, 0)?;

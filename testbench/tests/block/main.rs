@@ -37,3 +37,9 @@ fn send_some(harness: &mut Harness, lane: usize, count: usize, longest: usize) {
         harness.send(lane, length);
     }
 }
+
+/// Frames that the unit gave to each port so far, once all that were sent are through.
+fn frames_given(harness: &mut Harness) -> anyhow::Result<Vec<u64>> {
+    harness.drain()?;
+    Ok(harness.counters()?.counters.decided.iter().map(|count| count.frames).collect())
+}

@@ -10,13 +10,7 @@ use equipoise_regmap::map;
 use equipoise_sim::Pace;
 use equipoise_testbench::Harness;
 
-use crate::{each_size, send_some};
-
-/// Frames that the unit gave to each port so far.
-fn frames(h: &mut Harness) -> anyhow::Result<Vec<u64>> {
-    h.drain()?;
-    Ok(h.counters()?.counters.decided.iter().map(|count| count.frames).collect())
-}
+use crate::{each_size, frames_given, send_some};
 
 #[test]
 fn round_robin_counts_frames_not_bytes_nor_shares() {
@@ -28,7 +22,7 @@ fn round_robin_counts_frames_not_bytes_nor_shares() {
         })?;
         let with_share = (0..n).filter(|p| p % 4 != 2).count();
         send_some(h, 0, 3 * 7 * with_share, 1522);
-        let seen = frames(h)?;
+        let seen = frames_given(h)?;
         anyhow::ensure!((0..n).all(|p| seen[p] == if p % 4 == 2 { 0 } else { 21 }), "{seen:?}");
         h.finish()?;
         Ok(())
@@ -44,12 +38,12 @@ fn round_robin_without_any_share_goes_over_all_and_over_those_that_are_left() {
             s.shares.fill(0);
         })?;
         send_some(h, 0, 10 * n as usize, 100);
-        let seen = frames(h)?;
+        let seen = frames_given(h)?;
         anyhow::ensure!(seen.iter().all(|&count| count == 10), "{seen:?}");
         h.link(0, false);
         h.run(20);
         send_some(h, 0, 10 * (n as usize - 1), 100);
-        let seen = frames(h)?;
+        let seen = frames_given(h)?;
         anyhow::ensure!(seen[0] == 10 && seen[1..].iter().all(|&count| count == 20), "{seen:?}");
         h.finish()?;
         Ok(())
@@ -72,7 +66,7 @@ fn active_backup_goes_by_priority_then_index_and_comes_back() {
         let mut some = |h: &mut Harness, port: usize| {
             send_some(h, 0, 12, 300);
             expected[port] += 12;
-            let seen = frames(h)?;
+            let seen = frames_given(h)?;
             anyhow::ensure!(seen == expected, "{seen:?}, not {expected:?}");
             Ok(())
         };
@@ -106,7 +100,7 @@ fn what_moves_a_turn_and_what_does_not() {
             h.send(0, 100);
             expected[next] += 1;
             next = (next + 1) % n;
-            let seen = frames(h)?;
+            let seen = frames_given(h)?;
             anyhow::ensure!(seen == expected, "{seen:?}, not {expected:?}");
             Ok(())
         };

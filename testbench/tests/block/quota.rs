@@ -10,7 +10,13 @@ use equipoise_golden::settings::{NoPath, Role};
 use equipoise_regmap::map;
 use equipoise_testbench::Harness;
 
-use crate::each_size;
+use crate::{each_size, frames_given};
+
+/// Logical units whose limits change, and the highest of these.
+const UNITS: usize = 4;
+const LIMITS: u8 = 4;
+/// Clocks in which limits of all units are written and in use.
+const IN_USE_AFTER: u64 = 100;
 
 /// A command of this logical unit.
 fn command(unit: u8) -> Sideband {
@@ -23,12 +29,6 @@ fn use_quota(h: &mut Harness, carry: bool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Frames that the unit gave to each port so far.
-fn frames(h: &mut Harness) -> anyhow::Result<Vec<u64>> {
-    h.drain()?;
-    Ok(h.counters()?.counters.decided.iter().map(|count| count.frames).collect())
-}
-
 #[test]
 fn a_turn_is_met_by_whole_frames() {
     each_size(201, |h| {
@@ -36,7 +36,7 @@ fn a_turn_is_met_by_whole_frames() {
         use_quota(h, false)?;
         // Three make 1500.
         (0..6 * n).for_each(|_| h.send(0, 500));
-        let seen = frames(h)?;
+        let seen = frames_given(h)?;
         anyhow::ensure!(seen.iter().all(|&count| count == 6), "{seen:?}");
         h.finish()?;
         Ok(())
@@ -52,7 +52,7 @@ fn carry_counts_what_was_overshot() {
             // Two of 1000 are 500 too many: the next turn has 1000 left.
             (0..2 * n).for_each(|_| h.send(0, 1000));
             (0..if carry { n } else { 2 * n }).for_each(|_| h.send(0, 1000));
-            let seen = frames(h)?;
+            let seen = frames_given(h)?;
             anyhow::ensure!(seen[..2] == expected, "CARRY {carry}: {seen:?}");
             h.finish()?;
             Ok(())
@@ -99,45 +99,71 @@ fn commands_wait_at_their_maximum_and_forced_frames_behind_them() {
     });
 }
 
-/// Commands of all lanes and units, completed late, under limits that change; links that fall; other policies between.
+/// Commands of all lanes and units, completed late, under limits that change; links that fall and come back; another policy between.
 #[test]
 fn no_limit_is_ever_passed() {
     each_size(204, |h| {
         let n = h.n();
         h.set(|s| s.roles.fill(Role::Primary))?;
-        let mut limits = [0u8; 16];
-        for unit in 0..4u8 {
-            limits[usize::from(unit)] = 1 + unit;
-            h.limit(unit, 1 + unit);
-        }
-        h.settle_bus()?;
         use_quota(h, true)?;
-        h.completes_after = Some(120);
-        for round in 0..6u64 {
+        let (mut limits, mut met, mut forgotten) = ([LIMITS; UNITS], 0, 0);
+        // Clocks in which each command that goes finds room under these.
+        let mut watch = |h: &mut Harness, clocks: u64, most: &[u8]| {
+            for _ in 0..clocks {
+                let now = h.now();
+                h.clock();
+                for &(_, path, unit) in h.outstanding.iter().filter(|(decided, ..)| *decided == now) {
+                    let Some(&most) = most.get(usize::from(unit)) else { continue };
+                    let count = h.outstanding.iter().filter(|(_, p, u)| (*p, *u) == (path, unit)).count();
+                    anyhow::ensure!(count <= most.into(), "{count} of unit {unit} at port {path}, not {most}");
+                    met += u64::from(count == usize::from(most));
+                }
+            }
+            Ok(())
+        };
+        for round in 0..8 {
+            h.completes_after = Some(120);
+            let before = limits;
+            for (unit, limit) in (0..).zip(&mut limits) {
+                *limit = 1 + h.rng.below(LIMITS.into()) as u8;
+                h.limit(unit, *limit);
+            }
             for _ in 0..60 {
-                let (lane, unit) = (h.rng.below(n as u64) as usize, h.rng.below(5) as u8);
+                // Of one unit more than are limited.
+                let (lane, unit) = (h.rng.below(n as u64) as usize, h.rng.below(UNITS as u64 + 1) as u8);
                 let length = 14 + h.rng.below(300) as usize;
                 h.send_with(lane, length, command(unit));
             }
-            for _ in 0..1500 {
-                h.clock();
-                for unit in 0..4u8 {
-                    for path in 0..n {
-                        let count = h.outstanding.iter().filter(|(_, p, u)| (*p, *u) == (path, unit)).count();
-                        anyhow::ensure!(count <= usize::from(limits[usize::from(unit)]), "{count} of unit {unit} at port {path}");
-                    }
-                }
+            let either: Vec<u8> = before.iter().zip(&limits).map(|(before, limit)| *before.max(limit)).collect();
+            watch(h, IN_USE_AFTER, &either)?;
+            watch(h, 300, &limits)?;
+            // In the end all wait for one that waits, so that it is known what a port has outstanding.
+            h.completes_after = None;
+            watch(h, 500, &limits)?;
+            let port = h.rng.below(n as u64) as usize;
+            // The second one while the first one's counts are being cleared; one port stays.
+            let fallen: Vec<usize> = (0..n.min(3) - 1).map(|i| (port + i) % n).collect();
+            for &port in &fallen {
+                h.link(port, false);
+                watch(h, 5, &limits)?;
             }
+            watch(h, 60, &limits)?;
+            let outstanding = h.outstanding.len();
+            h.outstanding.retain(|(_, path, _)| !fallen.contains(path));
+            forgotten += outstanding - h.outstanding.len();
+            fallen.iter().for_each(|&port| h.link(port, true));
+            watch(h, 100, &limits)?;
+            h.completes_after = Some(120);
+            watch(h, 700, &limits)?;
             if round == 3 {
-                let policy = if h.shadow().policy == Policy::Quota { Policy::Static } else { Policy::Quota };
                 h.drain()?;
-                h.run(400);
-                h.set(|s| s.policy = policy)?;
+                h.set(|s| s.policy = Policy::Static)?;
                 h.send(0, 100);
                 h.drain()?;
-                h.set(|s| s.policy = Policy::Quota)?;
+                use_quota(h, true)?;
             }
         }
+        anyhow::ensure!(met > 50 && forgotten > 5, "{met} met their limit, {forgotten} were forgotten: the test tests nothing");
         h.drain()?;
         h.finish()?;
         Ok(())

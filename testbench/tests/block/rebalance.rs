@@ -284,3 +284,39 @@ fn a_commit_amid_a_pass_by_speed_ends_it() {
         Ok(())
     });
 }
+
+/// CROWDED is what the model is told; here it is known: nobody without load, and with one MAC that stands still its port and no other.
+#[test]
+fn crowded_are_the_ports_that_had_no_room() {
+    each_size(128, |h| {
+        let n = h.n();
+        let crowded = |h: &mut Harness| -> anyhow::Result<u64> {
+            // None is fired while another one is reckoned.
+            h.run(h.live.longest_pass());
+            h.fire()?;
+            Ok(h.read(&map::CROWDED, 0)?)
+        };
+        for port in 0..n {
+            busy(h, &[0], 100, 300);
+            h.drain()?;
+            let seen = crowded(h)?;
+            anyhow::ensure!(seen == 0, "{seen:#b} with nothing that waits");
+            h.bench.sinks[port].pause(true);
+            // More than its buffer takes.
+            for _ in 0..h.buffer_beats() * h.k() / 300 + 3 {
+                h.send_forced(0, 300, port as u8);
+            }
+            // Some of this time frame it is full, or all of it.
+            for time in ["amid which it was filled", "that it was full"] {
+                let seen = crowded(h)?;
+                anyhow::ensure!(seen == 1 << port, "port {port}, in a time frame {time}: {seen:#b}");
+            }
+            h.bench.sinks[port].pause(false);
+            h.drain()?;
+            let seen = crowded(h)?;
+            anyhow::ensure!(seen == 1 << port, "port {port}, in a time frame amid which it was emptied: {seen:#b}");
+        }
+        h.finish()?;
+        Ok(())
+    });
+}

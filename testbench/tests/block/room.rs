@@ -6,6 +6,7 @@
 use equipoise_golden::lane::Reason;
 use equipoise_golden::policy::Policy;
 use equipoise_golden::settings::{EgressMode, NoRoom, Role};
+use equipoise_regmap::map;
 use equipoise_testbench::Harness;
 
 use crate::{each_size, send_some};
@@ -67,6 +68,31 @@ fn under_drop_it_does_not_and_the_frames_that_found_no_room_are_counted() {
             Ok(())
         });
     }
+}
+
+/// The guard of REBALANCE sees who has no room, also where nothing is held up by that.
+#[test]
+fn a_port_whose_frames_are_dropped_is_crowded() {
+    each_size(94, |h| {
+        h.set(|s| s.no_room = NoRoom::Drop)?;
+        h.bench.sinks[0].pause(true);
+        for _ in 0..kept(h) + 3 {
+            h.send_forced(0, LENGTH, 0);
+            h.run(APART);
+        }
+        h.fire()?;
+        for (frames, crowded) in [(0, 0), (3, 1), (0, 0)] {
+            (0..frames).for_each(|_| h.send_forced(0, LENGTH, 0));
+            h.run(3 * APART);
+            h.fire()?;
+            let seen = h.read(&map::CROWDED, 0)?;
+            anyhow::ensure!(seen == crowded, "{frames} frames dropped: CROWDED is {seen:#b}");
+        }
+        h.bench.sinks[0].pause(false);
+        let read = h.finish()?;
+        anyhow::ensure!(dropped(&read) == 6, "{read:?}");
+        Ok(())
+    });
 }
 
 /// Its own lane's frames, which are not dropped, fill a port: the unit's begin in front of none of them, and the others go on.

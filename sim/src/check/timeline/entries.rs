@@ -4,7 +4,6 @@
 //! What the timeline holds of what a block reckons, and which of several entries may be in effect.
 
 use equipoise_golden::rebalance::FIRST_MEAN;
-use equipoise_golden::MAX_PORTS;
 
 /// Clocks from a commit or the end of a time frame until all of a block with `n` ports that is reckoned by it is in use.
 pub fn longest_pass(n: usize) -> u64 {
@@ -16,33 +15,33 @@ pub fn longest_pass(n: usize) -> u64 {
 pub struct Pass {
     pub(super) earliest: u64,
     pub(super) latest: u64,
-    /// In use behind it.
-    pub shares: Vec<u16>,
-    /// The newest change of the configuration as its time frame ended.
+    /// In use behind it; none: nobody has seen them.
+    pub shares: Option<Vec<u16>>,
+    /// The newest change of the configuration as its time frame ended, or that was surely in effect before it.
     pub after: usize,
     /// The commit that cancelled it, if it was not in use by then.
     pub cancelled: Option<usize>,
 }
 
-/// Bytes of turns, path by path, and when they can come into use.
+/// Bytes of the turns of a path, and when they can come into use.
 #[derive(Debug, Clone)]
-pub(super) struct Quotas {
+pub(super) struct Turn {
     pub(super) earliest: u64,
     pub(super) latest: u64,
-    pub(super) bytes: [u64; MAX_PORTS],
+    pub(super) bytes: u64,
 }
 
 impl Pass {
     /// Shares after reset.
     pub(super) fn first(shares: Vec<u16>) -> Self {
-        Pass { earliest: 0, latest: 0, shares, after: 0, cancelled: None }
+        Pass { earliest: 0, latest: 0, shares: Some(shares), after: 0, cancelled: None }
     }
 }
 
-impl Quotas {
-    /// Turns after reset.
+impl Turn {
+    /// After reset.
     pub(super) fn first() -> Self {
-        Quotas { earliest: 0, latest: 0, bytes: [FIRST_MEAN; MAX_PORTS] }
+        Turn { earliest: 0, latest: 0, bytes: FIRST_MEAN }
     }
 }
 

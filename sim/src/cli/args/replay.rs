@@ -11,7 +11,7 @@ use equipoise_golden::policy::Policy;
 use crate::cli::scenario::limits;
 use crate::cli::scenario::rebalance::Rebalance;
 use crate::cli::scenario::step::{policy, Event, Step, When};
-use crate::cli::scenario::values::{Commands, LuMax, Throttle};
+use crate::cli::scenario::values::{Commands, LuMax, Throttle, Time};
 use crate::cli::values::LinkAt;
 
 /// What follows the options in the help.
@@ -83,6 +83,9 @@ pub struct ReplayArgs {
     /// Frames that are commands: those of ATA over Ethernet (aoe; their LU is shelf + slot, modulo 16), none, or all, for LU 0 to 15 [default: aoe]
     #[arg(long, value_name = "aoe|none|LU")]
     pub commands: Option<Commands>,
+    /// Completes each command so long after it has left, such as 50us; refused if the block is built without QUOTA [default: never]
+    #[arg(long, value_name = "TIME")]
+    pub complete: Option<Time>,
     /// Speed of the ports [default: line]
     #[arg(long, value_enum)]
     pub speed: Option<Speed>,

@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 
+use equipoise_golden::rebalance::Mode;
 use equipoise_golden::settings::Settings;
 
 use crate::cli::scenario::step::{Event, Step, When};
@@ -17,11 +18,8 @@ pub struct Changes {
     pub(super) framed: VecDeque<(u64, Event)>,
     pub(super) timed: VecDeque<(u64, Event)>,
     pub(super) shadow: Shadow,
-    /// Settings when all is written that was asked for.
+    /// Settings as they were committed last: the shares are the user's, whatever the block has made of them.
     settings: Settings,
-    /// The user's shares, and what changes those in use.
-    user: Vec<u16>,
-    mode: &'static str,
     /// Accesses to come, the first one under way if it has a clock in which it began.
     pub(super) accesses: VecDeque<Access>,
     began: Option<u64>,
@@ -45,7 +43,11 @@ pub(super) enum Brings {
 
 /// What came into use.
 pub(super) enum Brought {
-    Settings(Settings),
+    /// These settings, and not those before any more.
+    Settings {
+        before: Box<Settings>,
+        settings: Box<Settings>,
+    },
     Limit(LuMax),
 }
 
@@ -67,8 +69,6 @@ impl Changes {
             timed: timed.into(),
             shadow: Shadow::default(),
             settings: Settings::reset(plan.ports),
-            user: Settings::reset(plan.ports).shares,
-            mode: "off",
             accesses: VecDeque::new(),
             began: None,
         }
@@ -123,40 +123,30 @@ impl Changes {
             Brings::Nothing => None,
             Brings::Limit(limit) => Some((began, Brought::Limit(limit))),
             Brings::Steps(steps) => {
+                let before = Box::new(self.settings.clone());
                 steps.iter().for_each(|step| self.apply(step));
-                Some((began, Brought::Settings(self.settings.clone())))
+                Some((began, Brought::Settings { before, settings: Box::new(self.settings.clone()) }))
             }
         }
     }
 
-    /// Whether the block may move the shares in use.
-    pub(super) fn moves_shares(&self) -> bool {
-        self.mode != "off"
-    }
-
-    /// The block moved them: the settings that are in use now.
-    pub(super) fn moved(&mut self, shares: Vec<u16>) -> Settings {
-        self.settings.shares = shares;
-        self.settings.clone()
-    }
-
-    /// What a step changes in the golden model's settings. Other shares of the user, or another mode, put the user's shares in use.
+    /// What a step changes in the golden model's settings.
     fn apply(&mut self, step: &Step) {
         let settings = &mut self.settings;
         match step {
-            Step::Shares(shares) if *shares != self.user => {
-                self.user.clone_from(shares);
-                settings.shares.clone_from(shares);
-            }
-            Step::Rebalance(rebalance) if rebalance.mode != self.mode => {
-                self.mode = rebalance.mode;
-                settings.shares.clone_from(&self.user);
+            Step::Shares(shares) => settings.shares.clone_from(shares),
+            Step::Rebalance(rebalance) => {
+                settings.rebalance = match rebalance.mode {
+                    "share" => Mode::Share,
+                    "speed" => Mode::Speed,
+                    _ => Mode::Off,
+                }
             }
             Step::Policy(policy) => settings.policy = *policy,
             Step::RoundFrames(frames) => settings.round_frames = *frames,
             Step::Priority(priority) => settings.priority.clone_from(priority),
             Step::Carry(carry) => settings.carry = *carry,
-            Step::Shares(_) | Step::LuMax(_) | Step::Rebalance(_) | Step::Fire | Step::Link { .. } | Step::Throttle(_) => {}
+            Step::LuMax(_) | Step::Fire | Step::Link { .. } | Step::Throttle(_) => {}
         }
     }
 }

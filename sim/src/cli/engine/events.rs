@@ -6,7 +6,7 @@
 use equipoise_regmap::map;
 
 use super::changes::{Access, Brings, Brought};
-use super::looks::{Moved, Seen, What};
+use super::looks::{Seen, Told};
 use super::Engine;
 use crate::cli::scenario::step::{Event, Step};
 use crate::cli::scenario::values::LuMax;
@@ -64,10 +64,14 @@ impl Engine {
         let words = self.changes.shadow.words(&event.steps, self.plan.ports);
         self.follow.happened(self.bench.team.clock(), &event.steps);
         let accesses = &mut self.changes.accesses;
-        accesses.extend(words.words.iter().map(|&(word, value)| Access { word, value, brings: brings(word, value) }));
+        // A pass that is fired goes by what comes with it; the commit would cancel one that was fired before.
+        let (fires, first): (Vec<_>, Vec<_>) = words.words.into_iter().partition(|(word, _)| *word == map::FIRE.offset);
+        let access = |(word, value): (u16, u32)| Access { word, value, brings: brings(word, value) };
+        accesses.extend(first.into_iter().map(access));
         if words.wait_for_commit {
             accesses.push_back(Access { word: map::COMMIT.offset, value: 1, brings: Brings::Steps(event.steps) });
         }
+        accesses.extend(fires.into_iter().map(access));
     }
 
     /// Goes on with the accesses; between them it looks at what the block moves.
@@ -79,16 +83,19 @@ impl Engine {
         let now = self.bench.team.clock();
         if self.following.is_reading {
             let Some(word) = self.bench.bus.finish() else { return };
-            if let Some(moved) = self.following.read(word, now - 1) {
-                self.moved(moved);
+            match self.following.read(word, now - 1) {
+                Told::Nothing => {}
+                Told::Shares(moved) => self.follow.moved(moved.earliest, moved.latest, moved.value),
+                Told::Quota(port, moved) => self.follow.turn(moved.earliest, moved.latest, port, moved.value),
             }
         } else if self.bench.bus.finish().is_some() {
             // It was seen after the clock before this one.
             match self.changes.done() {
-                Some((began, Brought::Settings(settings))) => {
-                    self.following.moves_shares = self.changes.moves_shares();
-                    self.following.written(&settings.shares, now - 1);
-                    self.follow.committed(began, now - 1, settings);
+                Some((began, Brought::Settings { before, settings })) => {
+                    if let Some(since) = self.following.committed(&before, &settings, now - 1) {
+                        self.follow.unseen(since, now - 1);
+                    }
+                    self.follow.committed(began, now - 1, *settings);
                 }
                 Some((began, Brought::Limit(limit))) => self.follow.limited(began, now - 1, limit),
                 None => {}
@@ -99,17 +106,6 @@ impl Engine {
         } else if self.following.is_needed() && !self.changes.is_writing() && !self.following.is_over {
             let word = self.following.next(now);
             self.bench.bus.start(word, None);
-        }
-    }
-
-    /// The block moved something.
-    fn moved(&mut self, moved: Moved) {
-        match moved.what {
-            What::Shares => {
-                let shares = moved.values.iter().map(|&share| share as u16).collect();
-                self.follow.committed(moved.earliest, moved.latest, self.changes.moved(shares));
-            }
-            What::Quotas => self.follow.turns(moved.earliest, moved.latest, &moved.values),
         }
     }
 

@@ -2,62 +2,76 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 //! What follows the traffic, as the block shows it: `LIVE_SHARE` and `QUOTA` are read port by port, again and again, as the decision port does
-//! not tell them.
+//! not tell them. Quotas change [one by one](turns); shares all at once:
 //!
 //! ```text
 //!  look  |-- old --|-- old --|-- mixed --|-- new --|-- new --|
 //!                  ^ from here on the new ones may be in use  ^ and from here on they are
 //! ```
 //!
-//! Decisions and frames wait until what was in use for them is known.
+//! Decisions and frames wait until what was in use for them is known. A commit that puts the user's shares in use ends that: whether the block
+//! had moved those before it, since the last look that saw them, is not known then.
+
+mod turns;
 
 use std::collections::VecDeque;
 
+use equipoise_golden::rebalance::Mode;
+use equipoise_golden::settings::Settings;
 use equipoise_regmap::map;
 use equipoise_sim::{Captured, Decision};
 
+use self::turns::Turns;
+
 /// What was seen, in its order.
+#[derive(Clone)]
 pub(super) enum Seen {
     Decided(Decision),
     Sent(usize, Captured),
 }
 
 /// What can follow the traffic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum What {
-    /// All at once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
     Shares,
-    /// One after the other, so that a look may find some of them new and others old for a while: then both are in use.
     Quotas,
 }
 
-/// Values that came into use, between two clocks.
-pub(super) struct Moved {
-    pub(super) what: What,
+/// What came into use, between two clocks.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Moved<T> {
     pub(super) earliest: u64,
     pub(super) latest: u64,
-    pub(super) values: Vec<u32>,
+    pub(super) value: T,
 }
 
-/// Looks at a register that every port has.
+/// What a read has told.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    Nothing,
+    /// Other shares are in use.
+    Shares(Moved<Vec<u16>>),
+    /// Another quota, of a port.
+    Quota(usize, Moved<u32>),
+}
+
+/// Looks at the shares.
+#[derive(Clone)]
 struct Looks {
-    what: What,
-    /// Its address for port 0.
-    word: u16,
-    /// Values known to be in use.
-    known: Vec<u32>,
+    /// Those known to be in use.
+    known: Vec<u16>,
     /// They were, up to this clock.
     until: u64,
     /// The look under way: when it began, and what it saw so far.
     began: u64,
-    look: Vec<u32>,
+    look: Vec<u16>,
     /// What the look before saw.
-    before: Vec<u32>,
+    before: Vec<u16>,
 }
 
 impl Looks {
-    fn new(what: What, word: u16, known: Vec<u32>) -> Self {
-        Looks { what, word, known, until: 0, began: 0, look: vec![], before: vec![] }
+    fn new(known: &[u16]) -> Self {
+        Looks { known: known.to_vec(), until: 0, began: 0, look: vec![], before: vec![] }
     }
 
     /// The word that is to be read next, in clock `now`.
@@ -65,12 +79,12 @@ impl Looks {
         if self.look.is_empty() {
             self.began = now;
         }
-        self.word + self.look.len() as u16
+        map::LIVE_SHARE.offset + self.look.len() as u16
     }
 
     /// It was read: what came into use, if the look has ended and says so. A look may have been amid a change, so two must agree.
-    fn read(&mut self, value: u32, now: u64) -> Option<Moved> {
-        self.look.push(value);
+    fn read(&mut self, share: u16, now: u64) -> Option<Moved<Vec<u16>>> {
+        self.look.push(share);
         if self.look.len() < self.known.len() {
             return None;
         }
@@ -84,12 +98,12 @@ impl Looks {
             self.until = self.began;
         }
         self.before = look;
-        moved.then(|| Moved { what: self.what, earliest, latest: now, values: self.known.clone() })
+        moved.then(|| Moved { earliest, latest: now, value: self.known.clone() })
     }
 
     /// These came into use by a write that was acknowledged before clock `now`.
-    fn written(&mut self, values: Vec<u32>, now: u64) {
-        self.known = values;
+    fn written(&mut self, shares: &[u16], now: u64) {
+        self.known = shares.to_vec();
         self.until = now;
         self.look.clear();
         self.before.clear();
@@ -97,15 +111,15 @@ impl Looks {
 }
 
 /// The looks, and what waits for them.
+#[derive(Clone)]
 pub(super) struct Following {
     shares: Looks,
-    quotas: Looks,
+    /// Policy QUOTA comes in this run.
+    quotas: Option<Turns>,
     /// What is looked at.
     at: What,
-    /// Policy QUOTA comes in this run.
-    has_turns: bool,
     /// The block may move the shares in use.
-    pub(super) moves_shares: bool,
+    moves_shares: bool,
     /// A read is on the bus.
     pub(super) is_reading: bool,
     /// No more looks are wanted.
@@ -114,14 +128,13 @@ pub(super) struct Following {
 }
 
 impl Following {
-    /// A block that uses these, and may move the shares; without `quotas` if QUOTA never comes.
-    pub(super) fn new(shares: &[u16], moves_shares: bool, quotas: Option<Vec<u32>>) -> Self {
+    /// A block that uses these; without `quotas` if QUOTA never comes.
+    pub(super) fn new(settings: &Settings, quotas: Option<Vec<u32>>) -> Self {
         Following {
-            shares: Looks::new(What::Shares, map::LIVE_SHARE.offset, wide(shares)),
-            has_turns: quotas.is_some(),
-            quotas: Looks::new(What::Quotas, map::QUOTA.offset, quotas.unwrap_or_default()),
+            shares: Looks::new(&settings.shares),
+            quotas: quotas.map(Turns::new),
             at: What::Shares,
-            moves_shares,
+            moves_shares: settings.rebalance != Mode::Off,
             is_reading: false,
             is_over: false,
             waiting: VecDeque::new(),
@@ -130,40 +143,55 @@ impl Following {
 
     /// Whether something has to be looked at.
     pub(super) fn is_needed(&self) -> bool {
-        self.moves_shares || self.has_turns
+        self.moves_shares || self.quotas.is_some()
     }
 
     /// The word that is to be read next, in clock `now`.
     pub(super) fn next(&mut self, now: u64) -> u16 {
         self.is_reading = true;
-        self.at = match self.at {
-            What::Shares if !self.moves_shares => What::Quotas,
-            What::Quotas if !self.has_turns => What::Shares,
-            at => at,
-        };
-        self.looks().next(now)
+        match &mut self.quotas {
+            Some(quotas) if self.at == What::Quotas || !self.moves_shares => {
+                self.at = What::Quotas;
+                quotas.next(now)
+            }
+            _ => {
+                self.at = What::Shares;
+                self.shares.next(now)
+            }
+        }
     }
 
-    /// It was read: what came into use. A whole look at one is followed by one at the other.
-    pub(super) fn read(&mut self, value: u32, now: u64) -> Option<Moved> {
+    /// It was read. A whole look at one is followed by one at the other.
+    pub(super) fn read(&mut self, value: u32, now: u64) -> Told {
         self.is_reading = false;
-        let moved = self.looks().read(value, now);
-        if self.looks().look.is_empty() {
-            self.at = if self.at == What::Shares { What::Quotas } else { What::Shares };
+        match &mut self.quotas {
+            Some(quotas) if self.at == What::Quotas => {
+                let moved = quotas.read(value, now);
+                if quotas.is_whole() {
+                    self.at = What::Shares;
+                }
+                moved.map_or(Told::Nothing, |(port, moved)| Told::Quota(port, moved))
+            }
+            _ => {
+                let moved = self.shares.read(value as u16, now);
+                if self.shares.look.is_empty() {
+                    self.at = What::Quotas;
+                }
+                moved.map_or(Told::Nothing, Told::Shares)
+            }
         }
-        moved
     }
 
-    fn looks(&mut self) -> &mut Looks {
-        match self.at {
-            What::Shares => &mut self.shares,
-            What::Quotas => &mut self.quotas,
+    /// `settings` came into use behind those `before`, by a commit that was acknowledged before clock `now`. If that put the user's shares in use, of
+    /// others that the block may have moved: since when nobody has seen them.
+    pub(super) fn committed(&mut self, before: &Settings, settings: &Settings, now: u64) -> Option<u64> {
+        if !before.renews_shares(settings) {
+            return None;
         }
-    }
-
-    /// These shares came into use by a write that was acknowledged before clock `now`.
-    pub(super) fn written(&mut self, shares: &[u16], now: u64) {
-        self.shares.written(wide(shares), now);
+        let unseen = self.moves_shares.then_some(self.shares.until);
+        self.moves_shares = settings.rebalance != Mode::Off;
+        self.shares.written(&settings.shares, now);
+        unseen
     }
 
     /// What need not wait any more.
@@ -173,31 +201,29 @@ impl Following {
             // It was decided before.
             Seen::Sent(..) => 0,
         };
-        let waits = self.moves_shares && clock > self.shares.until || self.has_turns && clock > self.quotas.until;
-        if waits {
+        let waits_for_quotas = self.quotas.as_ref().is_some_and(|quotas| clock > quotas.until());
+        if self.moves_shares && clock > self.shares.until || waits_for_quotas {
             return None;
         }
         self.waiting.pop_front()
     }
 }
 
-fn wide(shares: &[u16]) -> Vec<u32> {
-    shares.iter().copied().map(u32::from).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use equipoise_golden::policy::Policy;
+
     use super::*;
 
     fn looks() -> Looks {
-        Looks::new(What::Shares, 100, vec![1, 1])
+        Looks::new(&[1, 1])
     }
 
-    fn look(looks: &mut Looks, began: u64, values: [u32; 2]) -> Option<Moved> {
+    fn look(looks: &mut Looks, began: u64, shares: [u16; 2]) -> Option<Moved<Vec<u16>>> {
         let mut moved = None;
-        for (at, value) in (0..).zip(values) {
-            assert_eq!(looks.next(began + at * 5), 100 + at as u16);
-            moved = looks.read(value, began + at * 5 + 5);
+        for (at, share) in (0..).zip(shares) {
+            assert_eq!(looks.next(began + at * 5), map::LIVE_SHARE.offset + at as u16);
+            moved = looks.read(share, began + at * 5 + 5);
         }
         moved
     }
@@ -209,7 +235,7 @@ mod tests {
         assert!(look(&mut shares, 110, [1, 7]).is_none());
         assert!(look(&mut shares, 120, [8, 7]).is_none());
         let moved = look(&mut shares, 130, [8, 7]).unwrap();
-        assert_eq!((moved.earliest, moved.latest, moved.values), (100, 140, vec![8, 7]));
+        assert_eq!(moved, Moved { earliest: 100, latest: 140, value: vec![8, 7] });
         assert!(look(&mut shares, 140, [8, 7]).is_none());
         assert_eq!(shares.until, 140);
     }
@@ -218,7 +244,7 @@ mod tests {
     fn a_write_begins_anew() {
         let mut shares = looks();
         assert!(look(&mut shares, 100, [8, 7]).is_none());
-        shares.written(vec![2, 2], 111);
+        shares.written(&[2, 2], 111);
         assert!(look(&mut shares, 112, [8, 7]).is_none());
         assert!(look(&mut shares, 122, [2, 2]).is_none());
         assert_eq!((shares.until, shares.known.clone()), (122, vec![2, 2]));
@@ -228,13 +254,37 @@ mod tests {
         Seen::Decided(Decision { clock, ..Decision::default() })
     }
 
+    fn settings(rebalance: Mode) -> Settings {
+        Settings { rebalance, ..Settings::reset(2) }
+    }
+
+    /// Commits between the first look that sees a move and the second: one that leaves the shares in use, and one that does not.
+    #[test]
+    fn a_commit_ends_a_look_only_if_it_puts_other_shares_in_use() {
+        let before = settings(Mode::Share);
+        let policy = Settings { policy: Policy::RoundRobin, ..before.clone() };
+        let look = |following: &mut Following, began: u64, share| {
+            following.next(began);
+            following.read(share, began + 5);
+            following.next(began + 5);
+            following.read(share, began + 10)
+        };
+        let mut following = Following::new(&before, None);
+        assert_eq!((look(&mut following, 100, 1), look(&mut following, 110, 7)), (Told::Nothing, Told::Nothing));
+        let mut renewed = following.clone();
+        assert_eq!(following.committed(&before, &policy, 120), None);
+        assert_eq!(look(&mut following, 121, 7), Told::Shares(Moved { earliest: 100, latest: 131, value: vec![7, 7] }));
+        assert_eq!(renewed.committed(&policy, &settings(Mode::Off), 120), Some(100));
+        assert_eq!((renewed.shares.known, renewed.shares.until, renewed.moves_shares), (vec![1, 1], 120, false));
+    }
+
     #[test]
     fn what_was_decided_waits_until_its_shares_are_known() {
-        let mut following = Following::new(&[1, 1], true, None);
+        let mut following = Following::new(&settings(Mode::Share), None);
         following.waiting.extend([decision(100), decision(101)]);
         for clock in [100, 105] {
             following.next(clock);
-            assert!(following.read(1, clock + 4).is_none());
+            assert_eq!(following.read(1, clock + 4), Told::Nothing);
         }
         assert!(following.settled().is_some() && following.settled().is_none());
         following.moves_shares = false;
@@ -243,14 +293,14 @@ mod tests {
 
     #[test]
     fn shares_and_quotas_are_looked_at_in_turn() {
-        let mut following = Following::new(&[1, 1], false, Some(vec![1500, 1500]));
+        let mut following = Following::new(&settings(Mode::Off), Some(vec![1500, 1500]));
         let mut words = |moves, clock: u64| {
             following.moves_shares = moves;
-            following.waiting.push_back(decision(clock));
+            following.waiting.push_back(decision(clock - 8));
             let words: Vec<u16> = (0..4)
                 .map(|at| {
                     let word = following.next(clock + at);
-                    following.read(if word < map::QUOTA.offset { 1 } else { 1500 }, clock + at);
+                    assert_eq!(following.read(if word < map::QUOTA.offset { 1 } else { 1500 }, clock + at), Told::Nothing);
                     word
                 })
                 .collect();

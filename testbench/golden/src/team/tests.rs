@@ -131,17 +131,3 @@ fn a_command_waits_until_one_ends_or_a_link_falls_and_means_say_the_quotas() {
     let ports = [(); 3].map(|()| team.decide(0).unwrap().port.unwrap());
     assert_eq!(ports, [0, 1, 1], "a turn of 100 bytes is two frames of 60");
 }
-
-#[test]
-fn a_frame_without_room_waits_or_is_dropped() {
-    let mut team = Team::new(2, 64);
-    frame(&mut team, 0, 100, Sideband::NONE);
-    let port = team.decide(0).unwrap().port.unwrap();
-    assert!(!team.no_room(port), "it waits");
-    let mut settings = Settings::reset(2);
-    settings.no_room = NoRoom::Drop;
-    team.commit(&settings);
-    assert!(team.no_room(port));
-    assert_eq!((team.counters().drops.get(Reason::NoRoom), team.waiting(port).count()), (1, 0));
-    assert!(!team.no_room(port), "none is there");
-}

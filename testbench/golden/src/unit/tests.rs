@@ -250,3 +250,16 @@ fn quota_comes_into_use_without_a_turn_or_a_debt() {
         unit.decide(request, 0b11);
     }
 }
+
+#[test]
+fn without_the_shares_a_policy_goes_where_it_was_seen_to_go() {
+    let mut unit = unit();
+    assert_eq!(unit.follow(frame(100), 0xF, 2).unwrap().port, Some(2));
+    assert_eq!(unit.follow(frame(100), 0b1011, 2).unwrap().port, Some(0), "it is not eligible");
+    assert_eq!(unit.balancer().bytes(), [100, 0, 0, 0]);
+    unit.commit(&Settings { policy: Policy::RoundRobin, round_frames: 2, ..Settings::reset(4) });
+    let ports = [2, 2, 3].map(|port| unit.follow(frame(100), 0xF, port).unwrap().port.unwrap());
+    assert_eq!((ports, unit.decide(frame(100), 0xF).unwrap().port), ([2, 2, 3], Some(3)), "and the turn with it");
+    unit.commit(&Settings { policy: Policy::ActiveBackup, ..Settings::reset(4) });
+    assert_eq!(unit.follow(frame(100), 0xF, 2).unwrap().port, Some(0), "it goes by no share");
+}
