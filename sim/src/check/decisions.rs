@@ -117,7 +117,10 @@ impl UnitMonitor {
         let end = u64::MAX;
         let (control, link, pass) = (timeline.controls(end, end).last, timeline.links(end, end).last, timeline.passes(end, end).last);
         let mut models = self.hypotheses.iter().flat_map(|old| old.with(timeline, control, pass));
-        models.any(|mut model| model.unit.decide(request, timeline.up(link)).is_none())
+        models.any(|mut model| {
+            model.unit.keep(0);
+            model.unit.decide(request, timeline.up(link)).is_none()
+        })
     }
 
     /// Checks a decision for the frame `entered`; returns what the model makes of it.

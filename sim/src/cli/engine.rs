@@ -162,10 +162,11 @@ impl Engine {
         }
         self.clocks = self.last - self.start;
         self.warnings.extend(self.changes.missed());
-        // A block that holds frames for want of a port leaves the rest of the capture outside.
+        // A block that holds frames leaves the rest of the capture outside, and what was to happen with it.
         for index in given..total {
             let (number, bytes) = next(index);
             self.follow.push(number, &bytes, None);
+            self.warnings.extend(self.changes.left_out(number));
         }
         let mut left = AFTERMATH;
         while left > 0 || self.changes.is_writing() || self.following.is_reading || !self.following.waiting.is_empty() {

@@ -194,7 +194,7 @@ impl Follow {
     /// Nothing moves any more: settles what is left. If a command waits for others to be completed: its frame's number, and its logical unit.
     pub fn finish(&mut self) -> Option<(u64, u8)> {
         let nowhere = self.links.last().is_some_and(|l| l.1 == 0);
-        let at_limit = self.at_limit();
+        let at_limit = self.at_limit().filter(|_| !nowhere);
         for port in 0..self.n {
             let settled = self.ports[port].finish(&self.rows);
             self.settle(settled);

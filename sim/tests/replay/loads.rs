@@ -83,3 +83,20 @@ fn what_the_limit_holds_waits_until_commands_are_completed() {
         assert_eq!(said.contains(&waits), held > 0, "{name}: {said}");
     }
 }
+
+/// Frames that wait for a link wait for no completion; and what was to happen at a frame that never entered is told.
+#[test]
+fn what_waits_for_something_else_is_not_said_to_wait_for_a_completion() {
+    let folder = Folder::new("waits-otherwise");
+    let file = folder.file("in.pcap");
+    fs::write(&file, pcap(&equal(30, 64))).unwrap();
+    let run = |options: &str| {
+        let output = replay(&file, &folder.file("out"), &format!("--ports 2 --policy QUOTA --commands 5 {options}"));
+        assert_eq!(code(&output), 0, "{options}: {}{}", text(&output.stdout), text(&output.stderr));
+        text(&output.stderr).to_string()
+    };
+    let said = run("--lu-max 5=4 --link-down 0@3 --link-down 1@3");
+    assert!(!said.contains("waits: LU"), "{said}");
+    let said = run("--lu-max 5=4 --link-down 1@29");
+    assert!(said.contains("waits: LU 5") && said.contains("--link-down: frame 29 never entered, so this did not happen"), "{said}");
+}

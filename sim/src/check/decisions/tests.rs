@@ -187,6 +187,9 @@ fn a_command_waits_that_would_be_one_too_many_on_each_path() {
     assert!(!waits(&timeline, [2, 2, 0, 1]) && waits(&timeline, [2, 2, 0, 2]), "a path without a share is no candidate");
     timeline.link(20, 0b0101);
     assert!(!waits(&timeline, [1, 2, 0, 2]) && waits(&timeline, [2, 0, 0, 0]));
+    timeline.link(22, 0);
+    assert!(waits(&timeline, [0; 4]), "there is no path");
+    timeline.link(25, 0b0101);
     timeline.commit(30, 32, Settings::reset(4));
     assert!(!waits(&timeline, [255; 4]), "QUOTA is gone");
 }

@@ -106,6 +106,13 @@ impl Changes {
         })
     }
 
+    /// The same, as a frame never entered.
+    pub(super) fn left_out(&mut self, number: u64) -> Vec<String> {
+        let count = self.framed.iter().take_while(|(frame, _)| *frame <= number).count();
+        let told = |(frame, event): (u64, Event)| format!("{}: frame {frame} never entered, so this did not happen", event.from);
+        self.framed.drain(..count).map(told).collect()
+    }
+
     /// The access that is to begin.
     pub(super) fn next(&mut self, now: u64) -> Option<(u16, u32)> {
         if self.began.is_some() {
