@@ -43,11 +43,16 @@ pub const PERIOD: Register =
         .requirement("R13, R54")
         .fields(&[Field::new("MICROSECONDS", 0, 24, "microseconds")]);
 
-pub const THRESHOLD: Register =
-    Register::new(Configuration, "THRESHOLD", 0x107, ReadWrite, "with what a port's distance from its share is compared, as THRESH_MODE says")
-        .feature(Feature::Rebalance)
-        .requirement("R8, R13")
-        .fields(&[Field::new("THRESHOLD", 0, 17, "1/65535 of the traffic, two's complement")]);
+pub const THRESHOLD: Register = Register::new(
+    Configuration,
+    "THRESHOLD",
+    0x107,
+    ReadWrite,
+    "with what a port's distance from its share is compared, as THRESH_MODE says",
+)
+.feature(Feature::Rebalance)
+.requirement("R8, R13")
+.fields(&[Field::new("THRESHOLD", 0, 17, "1/65535 of the traffic, two's complement")]);
 
 pub const CHANGE: Register = Register::new(Configuration, "CHANGE", 0x108, ReadWrite, "what an adjusted port gives away at a time")
     .feature(Feature::Rebalance)
@@ -55,12 +60,17 @@ pub const CHANGE: Register = Register::new(Configuration, "CHANGE", 0x108, ReadW
     .requirement("R9, R13")
     .fields(&[Field::new("PERCENT", 0, 8, "percent")]);
 
-pub const MIN_SHARE: Register =
-    Register::new(Configuration, "MIN_SHARE", 0x109, ReadWrite, "no share is reduced below it; under SPEED no port with a share of the user has less")
-        .feature(Feature::Rebalance)
-        .reset(Reset::Value(655))
-        .requirement("R9")
-        .fields(&[Field::new("SHARE", 0, 16, "1/65535")]);
+pub const MIN_SHARE: Register = Register::new(
+    Configuration,
+    "MIN_SHARE",
+    0x109,
+    ReadWrite,
+    "no share is reduced below it; under SPEED no port with a share of the user has less",
+)
+.feature(Feature::Rebalance)
+.reset(Reset::Value(655))
+.requirement("R9")
+.fields(&[Field::new("SHARE", 0, 16, "1/65535")]);
 
 // ---- readings ------------------------------------------------------------------------------------------------------
 
@@ -94,8 +104,13 @@ pub const QUOTA: Register = reading("QUOTA", 0x380, "bytes of the port's turn un
     .reset(Reset::Value(1500))
     .fields(&[Field::new("BYTES", 0, 31, "bytes")]);
 
-pub const CROWDED: Register =
-    reading("CROWDED", 0x3B1, "ports that had no room in the last time frame for a beat on offer, or for a frame that was dropped for it", "R10").fields(super::status::PORTS);
+pub const CROWDED: Register = reading(
+    "CROWDED",
+    0x3B1,
+    "ports that had no room in the last time frame for a beat on offer, or for a frame that was dropped for it",
+    "R10",
+)
+.fields(super::status::PORTS);
 
 pub const MISSED_FIRES: Register = reading("MISSED_FIRES", 0x3B2, "firings that came while shares were reckoned, and were dropped", "R6")
     .fields(&[Field::new("COUNT", 0, 32, "firings, modulo 2^32")]);
