@@ -182,7 +182,7 @@
 #define EQUIPOISE_INFLIGHT_COMMANDS_SHIFT 0u
 #define EQUIPOISE_INFLIGHT_COMMANDS_MASK 0x000000FFu
 
-/* ports that had no room for a beat on offer in the last time frame; RO, 32 bits */
+/* ports that had no room in the last time frame for a beat on offer, or for a frame that was dropped for it; RO, 32 bits */
 #define EQUIPOISE_CROWDED_OFFSET 0xEC4u
 #define EQUIPOISE_CROWDED_PORTS_SHIFT 0u
 #define EQUIPOISE_CROWDED_PORTS_MASK 0x0000FFFFu
