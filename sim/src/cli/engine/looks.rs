@@ -21,6 +21,7 @@ use equipoise_golden::settings::Settings;
 use equipoise_regmap::map;
 use equipoise_sim::{Captured, Decision};
 
+pub(super) use self::turns::Moved;
 use self::turns::Turns;
 
 /// What was seen, in its order.
@@ -35,14 +36,6 @@ pub(super) enum Seen {
 enum What {
     Shares,
     Quotas,
-}
-
-/// What came into use, between two clocks.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Moved<T> {
-    pub(super) earliest: u64,
-    pub(super) latest: u64,
-    pub(super) value: T,
 }
 
 /// What a read has told.

@@ -6,10 +6,16 @@
 
 use equipoise_regmap::map;
 
-use super::Moved;
-
 /// Most clocks that a read may be behind what is in use.
 const LAG: u64 = 8;
+
+/// What came into use, between two clocks.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Moved<T> {
+    pub earliest: u64,
+    pub latest: u64,
+    pub value: T,
+}
 
 /// The quotas of all ports.
 #[derive(Clone)]
