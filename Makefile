@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help test-box wave prove rtl tools demo balance host-demo test rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove-changed bench budget sizes clients mac examples frame-way fusesoc release check nightly lint clean
+.PHONY: help test-box wave prove rtl tools demo rebalance-demo balance host-demo test rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove-changed bench budget sizes clients mac examples frame-way fusesoc release check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -33,8 +33,8 @@ SIZES ?= all
 SIZE_LIST = $(if $(filter all,$(SIZES)),$(EVERY),$(if $(filter sample,$(SIZES)),$(SAMPLE),$(subst $(comma), ,$(SIZES))))
 check_sizes = $(if $(filter 0,$(words $(SIZE_LIST)))$(filter-out $(EVERY),$(SIZE_LIST)),$(error SIZES=$(SIZES): choose all, sample, or some of $(EVERY)))
 # Boxes that can be printed alone, and those of them that have proofs; tests compare both lists with the sources.
-BOXES := axil ingress lane eligibility turns spaced_turns stamp share_stamp pair selector portions digit_product bank banks round_robin active_backup least_load contest load quota gain commands release_queue dispatch merge egress wide_egress unit registers statistics uartbone rotation store receive tally
-PROVED := axil lane eligibility turns spaced_turns pair selector portions digit_product bank banks round_robin active_backup contest load quota release_queue dispatch merge egress wide_egress unit registers uartbone rotation store receive
+BOXES := axil ingress lane eligibility turns spaced_turns stamp share_stamp pair selector portions digit_product bank banks round_robin active_backup least_load contest load quota gain commands release_queue dispatch frame_room merge egress wide_egress unit registers statistics timer time_frame rebalancer uartbone rotation store receive tally
+PROVED := axil lane eligibility turns spaced_turns pair selector portions digit_product bank banks round_robin active_backup contest load quota release_queue dispatch merge egress wide_egress unit registers time_frame rebalancer uartbone rotation store receive
 # A value that is no choice is an error before anything is set up: $(call one_of,BOX,$(BOXES))
 one_of = $(if $(filter-out 1,$(words $($(1))))$(filter-out $(2),$($(1))),$(error $(1)=$($(1)): choose one of $(2)))
 # A switch, on with 1, off with 0 or nothing: $(call flag,RECORD,--record)
@@ -71,7 +71,7 @@ test-box: ## one box: its own tests, and the block around it in one size: make t
 	@CARGO='$(CARGO)' scripts/test-box $(BOX)
 
 wave: ## a short test around a box, with all signals in build/waves: make wave BOX=egress; TEST= chooses another
-	@$(call one_of,BOX,$(filter-out axil tally least_load contest load quota gain commands release_queue,$(BOXES)))
+	@$(call one_of,BOX,$(filter-out axil tally,$(BOXES)))
 	@$(TOOLS) rust verilator
 	@CARGO='$(CARGO)' scripts/test-box $(BOX) wave $(TEST)
 
@@ -88,6 +88,10 @@ rtl: ## the block as Verilog in build/rtl; N=2,3,4,8,16 ports, W=64,128,256,512 
 demo: ## a recorded capture through four ports, cycle by cycle: was any port ever ahead of its share?
 	@$(TOOLS) rust verilator
 	@$(CARGO) run $(QUIET) -p equipoise-sim -- demo
+
+rebalance-demo: ## the same capture while shares follow the traffic: a line that slows down and comes back, and what the guard is for
+	@$(TOOLS) rust verilator
+	@$(CARGO) run $(QUIET) -p equipoise-sim -- demo --rebalance
 
 balance: ## docs/balance.md and .svg: how far each policy, and the hashes of Linux bonding, are from the shares; CAPTURES=DIR adds captures
 	@$(TOOLS) rust verilator

@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 #define EQUIPOISE_MAGIC_VALUE 0x45515053u
-#define EQUIPOISE_VERSION_VALUE 0x00010001u
-#define EQUIPOISE_MAP_CRC_VALUE 0xD32D8417u
+#define EQUIPOISE_VERSION_VALUE 0x00010002u
+#define EQUIPOISE_MAP_CRC_VALUE 0x4342E8BFu
 #define EQUIPOISE_BRIDGE_MAGIC_VALUE 0x424F4E45u
 #define EQUIPOISE_RECEIVE_MAGIC_VALUE 0x52454356u
 #define EQUIPOISE_BOARD_MAGIC_VALUE 0x424F5244u
@@ -43,6 +43,12 @@
 #define EQUIPOISE_CAPS_ROUND_ROBIN_MASK 0x00020000u
 #define EQUIPOISE_CAPS_ACTIVE_BACKUP_SHIFT 18u
 #define EQUIPOISE_CAPS_ACTIVE_BACKUP_MASK 0x00040000u
+#define EQUIPOISE_CAPS_LEAST_LOAD_SHIFT 19u
+#define EQUIPOISE_CAPS_LEAST_LOAD_MASK 0x00080000u
+#define EQUIPOISE_CAPS_QUOTA_SHIFT 20u
+#define EQUIPOISE_CAPS_QUOTA_MASK 0x00100000u
+#define EQUIPOISE_CAPS_REBALANCE_SHIFT 22u
+#define EQUIPOISE_CAPS_REBALANCE_MASK 0x00400000u
 
 /* CRC-32 of this map without the identification; RO, 32 bits */
 #define EQUIPOISE_MAP_CRC_OFFSET 0x00Cu
@@ -94,6 +100,29 @@
 #define EQUIPOISE_SNAPSHOT_HOLD_SHIFT 0u
 #define EQUIPOISE_SNAPSHOT_HOLD_MASK 0x00000001u
 
+/* ends the time frame now, and begins the next one; W1, 32 bits */
+#define EQUIPOISE_FIRE_OFFSET 0x110u
+#define EQUIPOISE_FIRE_FIRE_SHIFT 0u
+#define EQUIPOISE_FIRE_FIRE_MASK 0x00000001u
+
+/* most outstanding commands of a logical unit at each port under QUOTA; in use as written; 0 is no limit but 255; RW, 32 bits */
+#define EQUIPOISE_LU_MAX_OFFSET(i) (0xC40u + 4u * (uint32_t)(i))
+#define EQUIPOISE_LU_MAX_COUNT 16u
+#define EQUIPOISE_LU_MAX_COMMANDS_SHIFT 0u
+#define EQUIPOISE_LU_MAX_COMMANDS_MASK 0x000000FFu
+
+/* port that INFLIGHT shows; RW, 32 bits */
+#define EQUIPOISE_SELECT_OFFSET 0xEC0u
+#define EQUIPOISE_SELECT_PORT_SHIFT 0u
+#define EQUIPOISE_SELECT_PORT_MASK 0x0000000Fu
+
+/* says that a command has ended; one waits for a clock without a completion at the block's port; W1, 32 bits */
+#define EQUIPOISE_COMPLETE_OFFSET 0xEE0u
+#define EQUIPOISE_COMPLETE_PORT_SHIFT 0u
+#define EQUIPOISE_COMPLETE_PORT_MASK 0x0000000Fu
+#define EQUIPOISE_COMPLETE_LU_SHIFT 4u
+#define EQUIPOISE_COMPLETE_LU_MASK 0x000000F0u
+
 /* ---- Status ---- */
 
 /* ports whose link is up; RO, 32 bits */
@@ -111,6 +140,63 @@
 #define EQUIPOISE_EPOCH_EPOCH_SHIFT 0u
 #define EQUIPOISE_EPOCH_EPOCH_MASK 0x0000FFFFu
 
+/* part of the last time frame's bytes that the port sent; RO, 32 bits */
+#define EQUIPOISE_ACT_OFFSET(i) (0xD00u + 4u * (uint32_t)(i))
+#define EQUIPOISE_ACT_COUNT 16u
+#define EQUIPOISE_ACT_PART_SHIFT 0u
+#define EQUIPOISE_ACT_PART_MASK 0x0000FFFFu
+
+/* ACT less the port's share then; RO, 32 bits */
+#define EQUIPOISE_DIFF_OFFSET(i) (0xD40u + 4u * (uint32_t)(i))
+#define EQUIPOISE_DIFF_COUNT 16u
+#define EQUIPOISE_DIFF_PART_SHIFT 0u
+#define EQUIPOISE_DIFF_PART_MASK 0x0001FFFFu
+
+/* how fast the port took what was on offer, in the last time frame that had something; RO, 32 bits */
+#define EQUIPOISE_SPEED_OFFSET(i) (0xD80u + 4u * (uint32_t)(i))
+#define EQUIPOISE_SPEED_COUNT 16u
+#define EQUIPOISE_SPEED_SPEED_SHIFT 0u
+#define EQUIPOISE_SPEED_SPEED_MASK 0x00FFFFFFu
+
+/* mean length of the port's frames, in the last time frame that had one; RO, 32 bits */
+#define EQUIPOISE_MEAN_OFFSET(i) (0xDC0u + 4u * (uint32_t)(i))
+#define EQUIPOISE_MEAN_COUNT 16u
+#define EQUIPOISE_MEAN_BYTES_SHIFT 0u
+#define EQUIPOISE_MEAN_BYTES_MASK 0x0000FFFFu
+
+/* bytes of the port's turn under QUOTA; RO, 32 bits */
+#define EQUIPOISE_QUOTA_OFFSET(i) (0xE00u + 4u * (uint32_t)(i))
+#define EQUIPOISE_QUOTA_COUNT 16u
+#define EQUIPOISE_QUOTA_BYTES_SHIFT 0u
+#define EQUIPOISE_QUOTA_BYTES_MASK 0x7FFFFFFFu
+
+/* what waits for a port, whoever sent it, as LEAST_LOAD counts it; RO, 32 bits */
+#define EQUIPOISE_LOAD_OFFSET(i) (0xE40u + 4u * (uint32_t)(i))
+#define EQUIPOISE_LOAD_COUNT 16u
+#define EQUIPOISE_LOAD_BYTES_SHIFT 0u
+#define EQUIPOISE_LOAD_BYTES_MASK 0x0000FFFFu
+
+/* outstanding commands of a logical unit at the port that SELECT names; RO, 32 bits */
+#define EQUIPOISE_INFLIGHT_OFFSET(i) (0xE80u + 4u * (uint32_t)(i))
+#define EQUIPOISE_INFLIGHT_COUNT 16u
+#define EQUIPOISE_INFLIGHT_COMMANDS_SHIFT 0u
+#define EQUIPOISE_INFLIGHT_COMMANDS_MASK 0x000000FFu
+
+/* ports that had no room in the last time frame for a beat on offer, or for a frame that was dropped for it; RO, 32 bits */
+#define EQUIPOISE_CROWDED_OFFSET 0xEC4u
+#define EQUIPOISE_CROWDED_PORTS_SHIFT 0u
+#define EQUIPOISE_CROWDED_PORTS_MASK 0x0000FFFFu
+
+/* firings that came while shares were reckoned, and were dropped; RO, 32 bits */
+#define EQUIPOISE_MISSED_FIRES_OFFSET 0xEC8u
+#define EQUIPOISE_MISSED_FIRES_COUNT_SHIFT 0u
+#define EQUIPOISE_MISSED_FIRES_COUNT_MASK 0xFFFFFFFFu
+
+/* completions of commands that were not outstanding; stops at its end; RO, 32 bits */
+#define EQUIPOISE_IGNORED_DONE_OFFSET 0xECCu
+#define EQUIPOISE_IGNORED_DONE_COUNT_SHIFT 0u
+#define EQUIPOISE_IGNORED_DONE_COUNT_MASK 0xFFFFFFFFu
+
 /* ---- Configuration (shadow) ---- */
 
 /* ports that belong to the team; RW, 32 bits */
@@ -125,6 +211,8 @@
 #define EQUIPOISE_POLICY_POLICY_STATIC 0u /* by the user's shares, exactly */
 #define EQUIPOISE_POLICY_POLICY_ROUND_ROBIN 1u /* `ROUND_FRAMES` frames for each port, round and round */
 #define EQUIPOISE_POLICY_POLICY_ACTIVE_BACKUP 2u /* the eligible port of the lowest `PRIORITY` */
+#define EQUIPOISE_POLICY_POLICY_LEAST_LOAD 3u /* the port with the smallest `LOAD` for its share */
+#define EQUIPOISE_POLICY_POLICY_QUOTA 4u /* bytes for each port, round and round, while it has fewer commands than `LU_MAX` */
 
 /* longest frame in bytes without preamble and FCS; COMMIT clamps it to 64 .. min(16383, egress buffer less three beats); RW, 32 bits */
 #define EQUIPOISE_MAX_FRAME_OFFSET 0x408u
@@ -142,6 +230,43 @@
 #define EQUIPOISE_LANE_TIMEOUT_OFFSET 0x410u
 #define EQUIPOISE_LANE_TIMEOUT_MICROSECONDS_SHIFT 0u
 #define EQUIPOISE_LANE_TIMEOUT_MICROSECONDS_MASK 0x0000FFFFu
+
+/* how shares follow the traffic; a mode without a name is not taken; RW, 32 bits */
+#define EQUIPOISE_REBALANCE_OFFSET 0x414u
+#define EQUIPOISE_REBALANCE_MODE_SHIFT 0u
+#define EQUIPOISE_REBALANCE_MODE_MASK 0x00000003u
+#define EQUIPOISE_REBALANCE_MODE_OFF 0u /* nothing: they are the user's */
+#define EQUIPOISE_REBALANCE_MODE_SHARE 1u /* what the ports carried */
+#define EQUIPOISE_REBALANCE_MODE_SPEED 2u /* how fast they were */
+#define EQUIPOISE_REBALANCE_THRESH_MODE_SHIFT 4u
+#define EQUIPOISE_REBALANCE_THRESH_MODE_MASK 0x00000030u
+#define EQUIPOISE_REBALANCE_THRESH_MODE_SIGNED 0u /* share less actual share is below THRESHOLD */
+#define EQUIPOISE_REBALANCE_THRESH_MODE_MAGNITUDE 1u /* actual share less share is below THRESHOLD */
+#define EQUIPOISE_REBALANCE_THRESH_MODE_ALWAYS 2u /* all */
+#define EQUIPOISE_REBALANCE_CHANGE_ABSOLUTE_SHIFT 8u
+#define EQUIPOISE_REBALANCE_CHANGE_ABSOLUTE_MASK 0x00000100u
+#define EQUIPOISE_REBALANCE_GUARD_SHIFT 9u
+#define EQUIPOISE_REBALANCE_GUARD_MASK 0x00000200u
+
+/* microseconds of a time frame; below 64 is 64; another one begins it anew; RW, 32 bits */
+#define EQUIPOISE_PERIOD_OFFSET 0x418u
+#define EQUIPOISE_PERIOD_MICROSECONDS_SHIFT 0u
+#define EQUIPOISE_PERIOD_MICROSECONDS_MASK 0x00FFFFFFu
+
+/* with what a port's distance from its share is compared, as THRESH_MODE says; RW, 32 bits */
+#define EQUIPOISE_THRESHOLD_OFFSET 0x41Cu
+#define EQUIPOISE_THRESHOLD_THRESHOLD_SHIFT 0u
+#define EQUIPOISE_THRESHOLD_THRESHOLD_MASK 0x0001FFFFu
+
+/* what an adjusted port gives away at a time; RW, 32 bits */
+#define EQUIPOISE_CHANGE_OFFSET 0x420u
+#define EQUIPOISE_CHANGE_PERCENT_SHIFT 0u
+#define EQUIPOISE_CHANGE_PERCENT_MASK 0x000000FFu
+
+/* no share is reduced below it; under SPEED no port with a share of the user has less; RW, 32 bits */
+#define EQUIPOISE_MIN_SHARE_OFFSET 0x424u
+#define EQUIPOISE_MIN_SHARE_SHARE_SHIFT 0u
+#define EQUIPOISE_MIN_SHARE_SHARE_MASK 0x0000FFFFu
 
 /* frames of a port's turn under ROUND_ROBIN; 0 is 1; a turn that has begun keeps its length; RW, 32 bits */
 #define EQUIPOISE_ROUND_FRAMES_OFFSET 0x430u
@@ -170,6 +295,18 @@
 #define EQUIPOISE_EGRESS_MODE_MODE_STORE 0u /* when the frame is complete */
 #define EQUIPOISE_EGRESS_MODE_MODE_CUT 1u /* beat by beat, at once */
 
+/* what happens to a frame whose port has no room for MAX_FRAME bytes; RW, 32 bits */
+#define EQUIPOISE_NO_ROOM_OFFSET 0x504u
+#define EQUIPOISE_NO_ROOM_MODE_SHIFT 0u
+#define EQUIPOISE_NO_ROOM_MODE_MASK 0x00000001u
+#define EQUIPOISE_NO_ROOM_MODE_HOLD 0u /* the frame waits, and all that the balancing unit decided after it */
+#define EQUIPOISE_NO_ROOM_MODE_DROP 1u /* the frame is dropped and counted */
+
+/* how turns go under QUOTA; RW, 32 bits */
+#define EQUIPOISE_QUOTA_MODE_OFFSET 0x508u
+#define EQUIPOISE_QUOTA_MODE_CARRY_SHIFT 0u
+#define EQUIPOISE_QUOTA_MODE_CARRY_MASK 0x00000001u
+
 /* place of a port under ACTIVE_BACKUP; of equal ones the lower port is first; RW, 32 bits */
 #define EQUIPOISE_PRIORITY_OFFSET(i) (0x540u + 4u * (uint32_t)(i))
 #define EQUIPOISE_PRIORITY_COUNT 16u
@@ -193,10 +330,25 @@
 /* LANE_TIMEOUT in use; RO, 32 bits */
 #define EQUIPOISE_LIVE_LANE_TIMEOUT_OFFSET 0x610u
 
+/* REBALANCE in use; RO, 32 bits */
+#define EQUIPOISE_LIVE_REBALANCE_OFFSET 0x614u
+
+/* PERIOD in use, as written; RO, 32 bits */
+#define EQUIPOISE_LIVE_PERIOD_OFFSET 0x618u
+
+/* THRESHOLD in use; RO, 32 bits */
+#define EQUIPOISE_LIVE_THRESHOLD_OFFSET 0x61Cu
+
+/* CHANGE in use; RO, 32 bits */
+#define EQUIPOISE_LIVE_CHANGE_OFFSET 0x620u
+
+/* MIN_SHARE in use; RO, 32 bits */
+#define EQUIPOISE_LIVE_MIN_SHARE_OFFSET 0x624u
+
 /* ROUND_FRAMES in use; RO, 32 bits */
 #define EQUIPOISE_LIVE_ROUND_FRAMES_OFFSET 0x630u
 
-/* SHARE in use; RO, 32 bits */
+/* SHARE in use: the user's, or what REBALANCE made of it; RO, 32 bits */
 #define EQUIPOISE_LIVE_SHARE_OFFSET(i) (0x640u + 4u * (uint32_t)(i))
 #define EQUIPOISE_LIVE_SHARE_COUNT 16u
 
@@ -207,6 +359,12 @@
 /* EGRESS_MODE in use; RO, 32 bits */
 #define EQUIPOISE_LIVE_EGRESS_MODE_OFFSET(i) (0x6C0u + 4u * (uint32_t)(i))
 #define EQUIPOISE_LIVE_EGRESS_MODE_COUNT 16u
+
+/* NO_ROOM in use; RO, 32 bits */
+#define EQUIPOISE_LIVE_NO_ROOM_OFFSET 0x704u
+
+/* QUOTA_MODE in use; RO, 32 bits */
+#define EQUIPOISE_LIVE_QUOTA_MODE_OFFSET 0x708u
 
 /* PRIORITY in use; RO, 32 bits */
 #define EQUIPOISE_LIVE_PRIORITY_OFFSET(i) (0x740u + 4u * (uint32_t)(i))
@@ -268,6 +426,9 @@
 
 /* empty beats (not frames) that were ignored; in mid-frame they are silence; RO, 64 bits */
 #define EQUIPOISE_DROP_NULL_BEAT_OFFSET 0xA60u
+
+/* frames dropped because their port had no room for MAX_FRAME bytes; RO, 64 bits */
+#define EQUIPOISE_DROP_NO_ROOM_OFFSET 0xA68u
 
 /* ---- UARTBone bridge ---- */
 

@@ -38,6 +38,7 @@ class Bench:
 
     async def start(self, shares):
         self.dut.link_up.value = (1 << PORTS) - 1
+        self.dut.cmd_done_valid.value = 0
         self.dut.rst.value = 1
         await ClockCycles(self.dut.clk, 4)
         self.dut.rst.value = 0

@@ -88,7 +88,9 @@ module gigabit (
         .m_axis_1_tlast(tx_1_tlast), .m_axis_1_tvalid(tx_1_tvalid), .m_axis_1_tready(tx_1_tready),
         .wb_cyc(wb_cyc), .wb_stb(wb_stb), .wb_we(wb_we), .wb_adr(wb_adr), .wb_dat_w(wb_dat_w), .wb_sel(wb_sel),
         .wb_dat_r(wb_dat_r), .wb_ack(wb_ack),
-        .dec_valid(), .dec_lane(), .dec_port(), .dec_bytes(), .dec_epoch(), .dec_eligible(), .dec_forced(), .dec_drop()
+        .dec_valid(), .dec_lane(), .dec_port(), .dec_bytes(), .dec_epoch(), .dec_eligible(), .dec_forced(), .dec_drop(),
+        .dec_policy_0(), .dec_load_0(), .dec_load_1(), .dec_in_flight_0(), .dec_in_flight_1(),
+        .cmd_done_valid(1'b0), .cmd_done_port(4'd0), .cmd_done_lu(4'd0)
     );
 
     equipoise_mac mac_0 (

@@ -44,6 +44,10 @@ class Equipoise(LiteXModule):
             "i_link_up": self.link_up,
             "o_eligible": self.eligible,
             "o_primary": self.primary,
+            # No frame is a command.
+            "i_cmd_done_valid": 0,
+            "i_cmd_done_port": 0,
+            "i_cmd_done_lu": 0,
             "i_wb_cyc": self.bus.cyc,
             "i_wb_stb": self.bus.stb,
             "i_wb_we": self.bus.we,

@@ -33,12 +33,12 @@ use crate::counters::drops::DropsSource;
 use crate::lane::arrival::Arrival;
 use crate::lane::ingress::Ingress;
 use crate::prelude::*;
-use crate::sideband::Sideband;
+use crate::sideband::{CommandBits, Sideband};
 
 /// Checks and routes the frames of one host stream. `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1; `WIDE` as in
-/// [`crate::beats`], `CK` as in [`arrival`].
+/// [`crate::beats`], `CK` as in [`arrival`], `QU` as in [`look`].
 #[derive(LogicBlock, Blank)]
-pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize, const WIDE: usize, const CK: usize> {
+pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize, const WIDE: usize, const CK: usize, const QU: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -63,6 +63,8 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     pub own_skip: Signal<In, Bit>,
     /// What travels with the frame.
     pub side: Signal<Out, Sideband>,
+    /// The same, for commands.
+    pub command: [Signal<Out, CommandBits>; QU],
     /// For the balancing unit.
     pub unit: BeatsSource<W, NB>,
     /// A frame for it most likely is on offer in the next clock or the one after it.
@@ -79,9 +81,9 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     pub drop_no_path: Signal<Out, Bit>,
 
     arrival: [Arrival<W, K, NB, CK>; WIDE],
-    ingress: Ingress<W, CK, MB, NB>,
+    ingress: Ingress<W, CK, MB, NB, QU>,
     /// Data of the beats behind the look.
-    store: QueueRam<W>,
+    store: SmallRam<Bits<W>, 4>,
     late: [Reg<Bits<W>>; WIDE],
     /// Beats that went to head or spare, and those that left, modulo four: there is the head, the spare, the held and the looked-at one.
     entered: RegR<Bits<2>>,
@@ -97,6 +99,8 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     /// First beat of a frame: the only one that waits for a path.
     head_first: Reg<Bit>,
     head_side: Reg<Sideband>,
+    head_command: [Reg<CommandBits>; QU],
+    spare_command: [Reg<CommandBits>; QU],
     /// First beat of one that is not forced: does so at the balancing unit.
     head_waits: Reg<Bit>,
     spare_valid: RegR<Bit>,
@@ -129,14 +133,15 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     free: Signal<Local, Bit>,
 }
 
-impl<const W: usize, const K: usize, const MB: usize, const NB: usize, const WIDE: usize, const CK: usize> Logic
-    for Lane<W, K, MB, NB, WIDE, CK>
+impl<const W: usize, const K: usize, const MB: usize, const NB: usize, const WIDE: usize, const CK: usize, const QU: usize> Logic
+    for Lane<W, K, MB, NB, WIDE, CK, QU>
 {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: to_unit, to_own, spare_valid, begun, direct, discard, seen_no_path);
         registers!(self, clock: head_count, head_side, spare_count, spare_side, head_last, head_err, head_first, head_waits, spare_last, spare_err, spare_first, spare_waits, spare_unit,
             spare_own, late[WIDE]);
+        registers!(self, clock: head_command[QU], spare_command[QU]);
         registers!(self, clock, reset: entered, left);
         blocks!(self, clock, reset: ingress, arrival[WIDE]);
         blocks!(self, clock: store);
@@ -222,6 +227,18 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize, const WID
             self.own.data.next = self.late[i].q.val();
         }
         self.side.next = self.head_side.q.val();
+        for i in 0..QU {
+            if self.direct.q.val() {
+                self.spare_command[i].d.next = self.ingress.command[i].val();
+            }
+            if self.free.val() {
+                self.head_command[i].d.next = self.spare_command[i].q.val();
+                if self.direct.q.val() {
+                    self.head_command[i].d.next = self.ingress.command[i].val();
+                }
+            }
+            self.command[i].next = self.head_command[i].q.val();
+        }
         // What is taken in this clock is not coming any more.
         self.more.next = (self.spare_valid.q.val() & self.spare_unit.q.val()) | self.ingress.unit_coming.val();
         self.unit_coming.next = (self.to_unit.q.val() & (!self.unit.ready.val())) | self.more.val();

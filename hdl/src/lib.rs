@@ -11,6 +11,7 @@
 //! | --- | --- |
 //! | [`lane`] | checks of a host's frames, and their way: to the balancing unit or to the own port |
 //! | [`balance`] | whose turn it is, what a frame is decided with, the decision |
+//! | [`rebalance`] | shares that follow what ports sent |
 //! | [`crossbar`] | decided and own frames on their way to each port's buffer and MAC |
 //! | [`receive`] | the way back: frames of all ports for the host |
 //! | [`control`], [`serial`], [`counters`] | registers and their buses; a serial line to them; counters of 64 bits |
@@ -30,6 +31,7 @@ pub mod mac;
 pub mod prelude;
 pub mod primitives;
 mod print;
+pub mod rebalance;
 pub mod receive;
 pub mod serial;
 pub mod sideband;
@@ -40,5 +42,6 @@ pub use sizes::FEATURES;
 
 pub use print::{
     bit_clocks, emit_board, emit_box, emit_crossbar, emit_files, emit_guarded_selector, emit_mac, emit_matrix, emit_paged_bridge,
-    emit_receive, emit_selector, emit_team, emit_uart_bridge, emit_uartbone, uart_timeout, BOXES, BUFFERS, GUARDED_BITS, PORTS, WIDTHS,
+    emit_receive, emit_selector, emit_team, emit_uart_bridge, emit_uartbone, team_name, uart_timeout, BOXES, BUFFERS, GUARDED_BITS, PORTS,
+    WIDTHS,
 };

@@ -16,3 +16,7 @@ pub struct Sideband {
     /// That port.
     pub port: Bits<4>,
 }
+
+/// What else travels with it where a policy looks at commands, in an array of its own, so that a block without has nothing of it: the logical unit, and in
+/// the top bit that the frame is a command.
+pub type CommandBits = Bits<5>;

@@ -8,7 +8,10 @@ use equipoise_regmap::{Feature, Features};
 /// What a block has beside STATIC unless it is told to have nothing: the cargo features of this crate, by default all.
 pub const FEATURES: Features = Features::NONE
     .with_if(cfg!(feature = "round_robin"), Feature::RoundRobin)
-    .with_if(cfg!(feature = "active_backup"), Feature::ActiveBackup);
+    .with_if(cfg!(feature = "active_backup"), Feature::ActiveBackup)
+    .with_if(cfg!(feature = "least_load"), Feature::LeastLoad)
+    .with_if(cfg!(feature = "quota"), Feature::Quota)
+    .with_if(cfg!(feature = "rebalance"), Feature::Rebalance);
 
 /// The [`Team`](crate::team::Team) of `$n` ports, `$w` bits a beat, `$buffer` bytes a port and `$features`, by default [`FEATURES`]: all
 /// else follows.
@@ -35,10 +38,25 @@ macro_rules! team_type {
             { ($n as usize).next_power_of_two() / 2 },
             { ($n as usize).next_power_of_two().ilog2() as usize },
             { ($n as usize).next_power_of_two().ilog2() as usize - 1 },
+            { $features.bits() as usize },
             { $features.has(equipoise_regmap::Feature::RoundRobin) as usize },
             { $features.has(equipoise_regmap::Feature::ActiveBackup) as usize },
-            { ($features.bits() != 0) as usize },
             { $n * $features.has(equipoise_regmap::Feature::ActiveBackup) as usize },
+            { ($n as usize).next_power_of_two() - 2 },
+            { $crate::balance::selector::selector_latency($n, $w) + 2 - ($n as usize).next_power_of_two().ilog2() as usize },
+            { $features.has(equipoise_regmap::Feature::LeastLoad) as usize },
+            { $n * $features.has(equipoise_regmap::Feature::LeastLoad) as usize },
+            { ($n as usize).next_power_of_two() / 2 - 1 },
+            { $features.has(equipoise_regmap::Feature::Quota) as usize },
+            { $n * $features.has(equipoise_regmap::Feature::Quota) as usize },
+            { $features.has(equipoise_regmap::Feature::Rebalance) as usize },
+            { $n * $features.has(equipoise_regmap::Feature::Rebalance) as usize },
+            { $crate::rebalance::time_frame::place_bits($n) },
+            { $crate::rebalance::time_frame::place_bits($n) + 2 },
+            { $crate::rebalance::time_frame::round_bits($n) },
+            { $crate::rebalance::time_frame::round_byte_bits($n, $w / 8) },
+            { $features.has_policy() as usize },
+            { ($features.has(equipoise_regmap::Feature::RoundRobin) || $features.has(equipoise_regmap::Feature::ActiveBackup)) as usize },
             { $crate::primitives::count_bits($w / 8, $crate::beats::is_wide($w) as usize) },
             { $crate::beats::is_wide($w) as usize },
             { $crate::lane::arrival::keep_bits($w / 8, $crate::beats::is_wide($w) as usize) },

@@ -152,13 +152,13 @@ int main(int count, char **arguments)
     if (read32(line, EQUIPOISE_LOCK_OFFSET) != 0)
         fail("the configuration is locked until the block is reset; nothing was changed");
 
-    /* Into the shadow, then into use, all at once. */
+    /* Into the shadow, then into use, all at once. What the block makes of them (REBALANCE) may differ, the shadow may not. */
     for (p = 0; p < ports; p++)
         write32(line, EQUIPOISE_SHARE_OFFSET(p), share[p]);
     write32(line, EQUIPOISE_COMMIT_OFFSET, EQUIPOISE_COMMIT_COMMIT_MASK);
     for (p = 0; p < ports; p++)
-        if (read32(line, EQUIPOISE_LIVE_SHARE_OFFSET(p)) != share[p])
-            fail("port %u has another share in use: does somebody else write too?", (unsigned)p);
+        if (read32(line, EQUIPOISE_SHARE_OFFSET(p)) != share[p])
+            fail("port %u was given another share: does somebody else write too?", (unsigned)p);
 
     /* Counters of one clock; a hold that somebody left behind would show old ones. */
     write32(line, EQUIPOISE_SNAPSHOT_OFFSET, 0);

@@ -3,17 +3,22 @@
 
 //! The command line.
 
+mod limits;
 mod lists;
 #[cfg(test)]
 mod pages;
+mod rebalance;
 mod set;
+mod switch;
 
 use std::ffi::OsString;
 
 use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+pub use limits::Limits;
 pub use lists::{items, Numbers, Ports};
-pub use set::{Set, Switch};
+pub use set::Set;
+pub use switch::Switch;
 
 /// Talks to an Equipoise teaming block over UARTBone: registers, shares, counters.
 #[derive(Parser, Debug)]
@@ -73,7 +78,8 @@ pub enum Command {
     /// Ports, links, what they carried, and shares wanted and reached
     ///
     /// Reached is what was decided while the command looked, until a frame more or less makes no difference (2 MB), or for --time; so it
-    /// is of the shares, members and links of now, however long others were in use before.
+    /// is of the shares, members and links of now, however long others were in use before. Where REBALANCE moves the shares it is of all that
+    /// they were meanwhile.
     Status {
         /// How long bytes are counted at most, in seconds
         #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "1")]
@@ -103,6 +109,17 @@ pub enum Command {
     /// Changes the configuration: all of it at once, between two frames, and read back
     #[command(subcommand)]
     Set(Set),
+    /// Ends the time frame now, so that shares and quotas are reckoned at once
+    Fire,
+    /// Says that a command has ended that left by a port, for a logical unit; quota counts those that have not
+    Complete {
+        /// The port
+        #[arg(value_name = "PORT")]
+        left_by: u16,
+        /// The logical unit
+        #[arg(value_name = "LU", value_parser = clap::value_parser!(u16).range(0..=15))]
+        unit: u16,
+    },
     /// The register map for other programs, on stdout; needs no block
     Export {
         /// Format
@@ -116,7 +133,8 @@ pub enum Command {
     Generate(Generate),
     /// Tries every register of the block and puts back what was there
     ///
-    /// Nothing is committed. What would have an effect at once (links, delays, the filter, a generator at work) is only written as it is.
+    /// Nothing is committed. What would have an effect at once (links, delays, limits of commands, the filter, a generator at work) is only
+    /// written as it is.
     Selftest,
     /// A completion script for a shell, on stdout
     Completions {

@@ -3,14 +3,17 @@
 
 //! What each command does. Each gathers a value that can be printed both ways, as text and as JSON.
 
+mod acts;
 mod behind;
 mod burst;
 mod counts;
+mod dynamic;
 mod ending;
 mod generate;
 mod interrupt;
 mod man;
 mod monitor;
+mod outstanding;
 mod pages;
 mod phys;
 mod reached;
@@ -23,13 +26,13 @@ mod stats;
 mod status;
 mod sweep;
 mod team;
+mod usage;
 mod wanted;
 mod write;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::error::ErrorKind;
 use equipoise::{Place, Uartbone};
 use equipoise_regmap::export;
 
@@ -37,6 +40,7 @@ use crate::args::{command, Cli, Command, Format};
 use interrupt::Interrupt;
 use show::{Document, Show};
 use team::Team;
+use usage::usage;
 
 /// Runs the command that the process was called with.
 pub fn run() -> ExitCode {
@@ -72,6 +76,8 @@ fn execute(cli: &Cli) -> Result<()> {
             let change = set::Change::check(what)?;
             show.result(&change.apply(&mut connect(cli)?)?)
         }
+        Command::Fire => show.result(&acts::fire(&mut connect(cli)?)?),
+        Command::Complete { left_by, unit } => show.result(&acts::complete(&mut connect(cli)?, *left_by, *unit)?),
         Command::Sweep(wanted) => {
             sweep::check(wanted).map_err(usage)?;
             sweep::run(&mut connect(cli)?, show, wanted)
@@ -89,11 +95,6 @@ fn execute(cli: &Cli) -> Result<()> {
         }
         Command::Man => show.result(&Document { text: man::page(command())? }),
     }
-}
-
-/// Wrong usage that clap's own checks do not see.
-fn usage(message: impl std::fmt::Display) -> anyhow::Error {
-    command().error(ErrorKind::ValueValidation, message).into()
 }
 
 /// Where the block is.

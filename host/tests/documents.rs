@@ -34,6 +34,24 @@ fn help_fits_the_terminal_and_lists_what_there_is() {
 }
 
 #[test]
+fn help_says_what_is_so() {
+    let help = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_equipoise")).args(arguments).env("COLUMNS", "1000").output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    // All that the selftest only writes as it is.
+    let selftest = help(&["selftest", "--help"]);
+    for word in ["links", "delays", "limits of commands", "the filter", "a generator at work"] {
+        assert!(selftest.contains(word), "{word}: {selftest}");
+    }
+    // Nearer than that under one rule, further off under another.
+    let rebalance = help(&["set", "rebalance", "--help"]);
+    for words in ["With what a port's distance from its share is compared", "under SPEED no port with a share of the user has less"] {
+        assert!(rebalance.contains(words), "{words}: {rebalance}");
+    }
+}
+
+#[test]
 fn documents_need_no_block() {
     let run = |arguments: &[&str]| {
         // A place that is none does not matter either.

@@ -70,6 +70,7 @@ fn everything_that_can_be_set() {
         ("set role all secondary", "roles secondary secondary secondary secondary", "LIVE_ROLE", &[0; 4]),
         ("set egress 2 cut", "egress store store cut store", "LIVE_EGRESS_MODE", &[0, 0, 1, 0]),
         ("set no-path drop", "no-path drop", "LIVE_NO_PATH", &[1]),
+        ("set no-room drop", "no-room drop", "LIVE_NO_ROOM", &[1]),
         ("set max-frame 4072", "frames of 4072 bytes at most", "LIVE_MAX_FRAME", &[4072]),
         ("set lane-timeout 50", "lane-timeout 50 microseconds", "LIVE_LANE_TIMEOUT", &[50]),
         ("set lane-timeout 0", "no lane-timeout", "LIVE_LANE_TIMEOUT", &[0]),

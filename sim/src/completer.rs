@@ -34,10 +34,10 @@ impl Completer {
         self.due.is_empty() && !self.shown
     }
 
-    /// Before clock `clock` settles: a completion that is due, or none.
-    pub fn drive(&mut self, clock: u64) {
-        let due = self.due.front().copied().filter(|(due, ..)| *due <= clock);
-        if let Some((_, port, unit)) = due {
+    /// Before clock `clock` settles: a completion that is due, its port and its logical unit, or none.
+    pub fn drive(&mut self, clock: u64) -> Option<(usize, u8)> {
+        let due = self.due.front().copied().filter(|(due, ..)| *due <= clock).map(|(_, port, unit)| (port, unit));
+        if let Some((port, unit)) = due {
             self.due.pop_front();
             self.ports.port.set(port as u64);
             self.ports.unit.set(u64::from(unit));
@@ -46,6 +46,7 @@ impl Completer {
             self.shown = due.is_some();
             self.ports.valid.put(self.shown);
         }
+        due
     }
 }
 
@@ -66,7 +67,8 @@ mod tests {
         target.sent(7, 0, 15);
         let mut seen = vec![];
         for clock in 5..25 {
-            target.drive(clock);
+            let due = target.drive(clock);
+            assert_eq!(due.is_some(), ports.valid.is_set());
             if ports.valid.is_set() {
                 seen.push((clock, ports.port.get(), ports.unit.get()));
                 assert!(!target.is_idle());

@@ -5,10 +5,12 @@
 
 use std::collections::VecDeque;
 
+use equipoise_golden::MAX_PORTS;
+
 use crate::team::DecisionPorts;
 
 /// What the block said of one frame that passed the balancing unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Decision {
     /// Clock in which it was shown.
     pub clock: u64,
@@ -26,6 +28,12 @@ pub struct Decision {
     pub forced: bool,
     /// The unit dropped the frame.
     pub dropped: bool,
+    /// Policy that the frame was stamped with, where the block tells.
+    pub policy: Option<u8>,
+    /// Bytes that were read to wait for each path; 0 where the block reads none.
+    pub load: [u16; MAX_PORTS],
+    /// Of a command that QUOTA decided: what was outstanding at each port, of its logical unit.
+    pub in_flight: [u8; MAX_PORTS],
 }
 
 /// Records every decision.
@@ -51,6 +59,8 @@ impl Monitor {
             return;
         }
         self.count += 1;
+        let mut in_flight = [0; MAX_PORTS];
+        in_flight.iter_mut().zip(&p.in_flight).for_each(|(count, port)| *count = port.get() as u8);
         self.decisions.push_back(Decision {
             clock,
             lane: p.lane.get() as u8,
@@ -60,6 +70,9 @@ impl Monitor {
             eligible: p.eligible.get() as u16,
             forced: p.forced.is_set(),
             dropped: p.dropped.is_set(),
+            policy: p.policy.as_ref().map(|policy| policy.get() as u8),
+            load: std::array::from_fn(|i| p.load.get(i).map_or(0, |load| load.get() as u16)),
+            in_flight,
         });
     }
 }

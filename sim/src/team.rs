@@ -104,6 +104,12 @@ pub struct DecisionPorts {
     pub forced: Port,
     /// The frame was dropped by the unit.
     pub dropped: Port,
+    /// Policy that the frame was stamped with; nothing in a block with STATIC alone.
+    pub policy: Option<Port>,
+    /// Bytes that were read to wait for each path; empty in a block without LEAST_LOAD.
+    pub load: Vec<Port>,
+    /// Of a command that QUOTA decided: what was outstanding at each port; none where the block counts no commands.
+    pub in_flight: Vec<Port>,
 }
 
 /// Ports `cmd_done_*`: a command is completed (inputs).
@@ -187,6 +193,9 @@ impl Team {
             eligible: port("dec_eligible", n)?,
             forced: port("dec_forced", 1)?,
             dropped: port("dec_drop", 1)?,
+            policy: port("dec_policy_0", 4).ok(),
+            load: (0..n).map_while(|p| port(&format!("dec_load_{p}"), 16).ok()).collect(),
+            in_flight: (0..n).filter_map(|p| port(&format!("dec_in_flight_{p}"), 8).ok()).collect(),
         };
         let completion = |name: &str, bits: u32| model.port(&format!("cmd_done_{name}"), bits).ok();
         let completions =

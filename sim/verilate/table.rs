@@ -12,7 +12,8 @@ use equipoise_hdl::control::registers::ACCESS_CLOCKS;
 use equipoise_hdl::counters::statistics::read_bound;
 use equipoise_hdl::crossbar::offer_latency;
 use equipoise_hdl::lane::arrival::arrival_latency;
-use equipoise_hdl::team::balanced_latency;
+use equipoise_hdl::team::{balanced_latency, waiting_hold, waiting_latency};
+use equipoise_hdl::FEATURES;
 
 use crate::shim::Port;
 
@@ -59,8 +60,8 @@ pub fn models(models: &[Size]) -> String {
     for m in models {
         let _ = writeln!(text, "    Entry {{\n        top: \"{}\",\n        n: {},\n        w: {},", m.top, m.n, m.w);
         let answer = ACCESS_CLOCKS + read_bound(m.n);
-        let (arrival, balanced, offer) = (arrival_latency(m.w), balanced_latency(m.n, m.w), offer_latency(m.w));
-        let (spacing, commit) = (frame_spacing(m.n, m.w), commit_hold(m.n, m.w));
+        let (arrival, balanced, offer) = (arrival_latency(m.w), balanced_latency(m.n, m.w) + waiting_latency(FEATURES), offer_latency(m.w));
+        let (spacing, commit) = (frame_spacing(m.n, m.w), waiting_hold(FEATURES, commit_hold(m.n, m.w)));
         let way = format!("arrival: {arrival}, balanced: {balanced}, link: {LINK_LATENCY}, offer: {offer}");
         let _ = writeln!(text, "        latency: Latency {{ {way}, answer: {answer}, spacing: {spacing}, commit: {commit} }},");
         text.push_str("        calls: Calls {\n");

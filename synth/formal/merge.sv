@@ -18,7 +18,8 @@ module merge_properties (
     input wire [2:0] unit_count,
     input wire unit_last,
     input wire unit_err,
-    input wire room
+    input wire room,
+    input wire fits
 );
   wire own_ready, unit_ready, valid, last, err;
   wire [63:0] data;
@@ -26,7 +27,7 @@ module merge_properties (
   merge dut (
     .clock(clock), .reset(reset), .own_coming(own_coming), .own_valid(own_valid), .own_data(own_data),
     .own_count(own_count), .own_last(own_last), .own_err(own_err), .own_ready(own_ready), .unit_valid(unit_valid), .unit_data(unit_data), .unit_count(unit_count), .unit_last(unit_last),
-    .unit_err(unit_err), .unit_ready(unit_ready), .room(room), .valid(valid), .data(data), .count(count), .last(last), .err(err));
+    .unit_err(unit_err), .unit_ready(unit_ready), .room(room), .fits(fits), .valid(valid), .data(data), .count(count), .last(last), .err(err));
 
   reg started = 0;
   always @(posedge clock) started <= 1;
@@ -42,16 +43,21 @@ module merge_properties (
   reg own_waits = 0;
   reg unit_waits = 0;
   reg [5:0] own_before, unit_before;
+  // The unit's queue drops a first beat in a clock in which it is refused for want of room for a frame (dispatch_whole).
+  reg fitted = 1;
+  reg refused = 0;
   always @(posedge clock) begin
     own_waits <= own_valid & ~own_ready & ~reset;
     unit_waits <= unit_valid & ~unit_ready & ~reset;
+    fitted <= fits;
+    refused <= ~fitted & ~unit_mid;
     own_before <= own_beat;
     unit_before <= unit_beat;
   end
   always @(*) begin
     if (own_waits & own_mid) assume (own_valid);
     if (own_waits & own_valid) assume (own_beat == own_before);
-    if (unit_waits) assume (unit_valid & (unit_beat == unit_before));
+    if (unit_waits & ~refused) assume (unit_valid & (unit_beat == unit_before));
   end
 
   always @(posedge clock) if (reset) begin
@@ -82,6 +88,17 @@ module merge_properties (
   reg [1:0] had_room = 0;
   always @(posedge clock) had_room <= reset ? 2'd0 : {had_room[0], room};
   always @(*) if (started & valid) assert (had_room[1]);
+`endif
+
+`ifdef FITS
+  // Where the longest frame did not fit one clock ago the unit's frames do not begin: what the unit's queue counts on when it drops one. One
+  // that has begun goes on whatever fits.
+  reg had_room = 0;
+  always @(posedge clock) had_room <= room & ~reset;
+  always @(*) if (started & ~reset) begin
+    if (~fitted & ~unit_mid) assert (~unit_ready);
+    if (unit_mid & had_room) assert (unit_ready);
+  end
 `endif
 
 `ifdef UNSPLIT
@@ -119,6 +136,7 @@ module merge_properties (
     assume (~own_waits | own_valid);  // a frame that is withdrawn costs a clock, too
     assume (~own_said | own_valid);
   end
+  always @(*) assume (fits);  // NO_ROOM = hold
   reg room_before = 0;
   always @(posedge clock) room_before <= room & ~reset;
   always @(*) if (started & ~reset & room_before) begin

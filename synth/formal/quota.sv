@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-// Quota, four paths, seen at its ports. Assumed is what Release, Shared and Commands do: a first beat leaves when it may, is told a clock later and stamped in
-// the next one; from then on the candidates stay until the next one is stamped.
+// Quota, four paths, seen at its ports. Assumed is what Kept, Release and Shared do: a first beat leaves when it may, is told a clock later with its
+// candidates, and stamped in the next one.
 `default_nettype none
 module quota_properties (
     input wire clock,
@@ -14,19 +14,40 @@ module quota_properties (
     input wire command,
     input wire [3:0] full,
     input wire busy,
-    input wire [3:0] eligible_now,
+    input wire [3:0] eligible,
     input wire drops,
+    input wire stopped,
     input wire [3:0] having,
     input wire beat,
-    input wire [6:0] n
+    input wire coming,
+    input wire [6:0] coming_n
 );
   // What the frame leaves with.
   wire go, in_use, clear;
   wire [3:0] win, issue;
-  wire leaves = waits & go;
+  // Kept: the eligible paths, or the last ones there were.
+  wire flows = |eligible | drops;
+  reg keeps = 0, had_some = 0;
+  reg [3:0] last = 0;
+  wire [3:0] eligible_now = keeps & ~flows ? last : eligible;
+  always @(posedge clock) begin
+    keeps <= ~flows & ~reset;
+    if (|eligible) {had_some, last} <= {~reset, eligible & {4{~reset}}};
+    if (reset) {had_some, last} <= 0;
+  end
+  wire leaves = waits & go & (flows | keeps) & ~stopped;
   reg take = 0, first = 0, take_command = 0, is_command = 0, take_free = 0, is_free = 0;
-  reg [3:0] shared = 0, candidates = 0, full_at_take = 0;
+  reg [3:0] shared = 0, candidates = 0, full_left = 0, full_always = 0;
   wire [3:0] with_share = eligible_now & having;
+  // None leaves while shares change. Proved of the queue: nothing leaves a clock behind `stop` (release_queue_waits). That the unit stops it with
+  // `changing` and `changed`, and that shares change with these only, is in unit/kernel.rs and slave/kernel.rs, and not proved.
+  reg [3:0] had = 0;
+  reg was_stopped = 0;
+  always @(posedge clock) begin
+    had <= having;
+    was_stopped <= stopped;
+  end
+  always @(*) assume (having == had | (stopped & was_stopped));
   always @(posedge clock) begin
     take <= leaves & ~reset;
     first <= take & ~reset;
@@ -34,41 +55,38 @@ module quota_properties (
       shared <= |with_share ? with_share : eligible_now;
       take_command <= command;
       take_free <= ~forced & |eligible_now;
+      full_left <= full;
     end
     if (take) begin
       candidates <= shared;
       is_command <= take_command;
       is_free <= take_free;
-      full_at_take <= full;
+      full_always <= full & full_left;
     end
   end
   wire counts = is_free & (first | (beat & ~take));
-  quota dut (.clock(clock), .reset(reset), .now_in_use(now_in_use), .now_carry(now_carry), .quota_now_0(30'd9), .quota_now_1(30'd9), .quota_now_2(30'd9),
-    .quota_now_3(30'd9), .waits(waits), .leaves(leaves), .forced(forced), .command(command), .full(full), .busy(busy), .eligible_now(eligible_now),
+  quota dut (.clock(clock), .reset(reset), .now_in_use(now_in_use), .now_carry(now_carry), .quota_now_0(31'd9), .quota_now_1(31'd9), .quota_now_2(31'd9),
+    .quota_now_3(31'd9), .waits(waits), .leaves(leaves), .forced(forced), .command(command), .full(full), .busy(busy), .eligible(eligible),
+    .eligible_now(eligible_now), .flows(flows | (keeps & had_some)), .stopped(stopped),
     .drops(drops), .share_now_0({15'd0, having[0]}), .share_now_1({15'd0, having[1]}), .share_now_2({15'd0, having[2]}), .share_now_3({15'd0, having[3]}),
-    .clear(clear), .go(go), .take(take), .take_command(take_command), .candidates(candidates), .first(first), .counts(counts), .n(n),
+    .clear(clear), .go(go), .take(take), .take_command(take_command), .candidates(shared), .first(first), .counts(counts), .coming(coming), .coming_n(coming_n),
     .in_use(in_use), .win(win), .issue(issue));
 
+  // Proved of the queue (release_queue_exact, release_queue_waits): a first beat stays at the head until it leaves.
+  reg held = 0, was_forced = 0, was_command = 0;
+  always @(posedge clock) {held, was_forced, was_command} <= {waits & ~leaves & ~reset, forced, command};
+  always @(*) if (held) assume (waits & forced == was_forced & command == was_command);
+
   reg started = 0;
-  reg [3:0] full_before = 0;
-  reg waited = 0;
-  always @(posedge clock) begin
-    started <= 1;
-    full_before <= full;
-    waited <= waits & ~leaves & ~reset;
-  end
-  always @(*) begin
-    assume (reset == ~started);
-    // Of the frame that waits, and until it is told, paths only become free: no command is issued meanwhile.
-    if (started & (waited | take)) assume ((full & ~full_before) == 0);
-  end
+  always @(posedge clock) started <= 1;
+  always @(*) assume (reset == ~started);
   wire asked = started & ~reset & first & counts & in_use;
 
 `ifdef LIMIT
-  // A frame that is asked for has one path, eligible; a command none that is full, and it is issued there.
+  // A frame that is asked for has one path, eligible; a command none that was full as it left and still is, and it is issued there.
   always @(*) if (asked) begin
     assert (|win & ((win & (win - 4'd1)) == 0) & ((win & ~candidates) == 0));
-    if (is_command) assert ((win & full_at_take) == 0);
+    if (is_command) assert ((win & full_always) == 0);
     assert (issue == (is_command ? win : 4'd0));
   end
 `endif

@@ -119,6 +119,8 @@ module registers_properties (
   (* keep *) wire [2:0] phase, kind;
   (* keep *) wire [4:0] place;
   (* keep *) wire keeping, clear_wanted, copying, held, serving, at_last, asked, decoded, checked, acknowledge;
+  // Four kinds of a total and two ports, then what is counted once; eight clocks each.
+  localparam LAST_EVENT = `ROUND / 8 - 13;
   wire [4:0] counter_at = ((kind == 4) ? 5'd12 : (kind * 5'd3)) + place;
   wire [9:0] to_end = 10'd`ROUND - {2'd0, counter_at, phase};
   wire [9:0] to_slot = {7'd0, 3'd6 - phase};
@@ -127,8 +129,8 @@ module registers_properties (
   wire [9:0] to_word = stat_address[0] ? 10'd3 : 10'd2;
   wire [9:0] left = serving ? (to_word - {7'd0, phase - 3'd6}) : (((to_free > to_slot) ? (to_free + 10'd6) : to_slot) + to_word);
   always @(*) if (started & ~reset) begin
-    assert ((kind == 4) ? (place <= 8) : ((kind < 4) & (place <= 2)));
-    assert (at_last == (place == ((kind == 4) ? 8 : 2)));
+    assert ((kind == 4) ? (place <= LAST_EVENT) : ((kind < 4) & (place <= 2)));
+    assert (at_last == (place == ((kind == 4) ? LAST_EVENT : 2)));
     assert (~serving | (phase == 7) | (phase <= 1));
     assert (~(serving & stat_read & (phase == 1) & ~stat_address[0]));
     assert (waits | (clocks == 0));

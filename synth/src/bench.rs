@@ -10,12 +10,13 @@ use crate::{
     flow, picture, progress, published, report, speed, tools,
 };
 use anyhow::{ensure, Context, Result};
+use std::fs;
 
-/// Measures `designs` one after the other.
+/// Measures `designs` one after the other; after each of them `so_far` gets the rows that there are.
 ///
 /// # Errors
-/// The first design that fails, by name.
-pub fn measure(designs: &[Design]) -> Result<Vec<Row>> {
+/// The first design that fails, by name; those of `so_far`.
+pub fn measure(designs: &[Design], so_far: &mut dyn FnMut(&[Row]) -> Result<()>) -> Result<Vec<Row>> {
     let bar = progress::bar(designs.len());
     let mut rows = Vec::new();
     for design in designs {
@@ -23,11 +24,19 @@ pub fn measure(designs: &[Design]) -> Result<Vec<Row>> {
         let say = |step: &str| bar.set_message(format!("{top}: {step}"));
         let measured = design
             .verilog()
-            .and_then(|verilog| flow::measure(&verilog, &top, design.seeds, &say))
+            .and_then(|verilog| flow::measure(&verilog, &top, design.device(), design.seeds, &say))
             .with_context(|| format!("measuring {top}"))?;
-        let row = Row { family: design.family.title(), ports: design.ports, width: design.width, interval: design.interval(), measured };
+        let row = Row {
+            family: design.family.title(),
+            ports: design.ports,
+            width: design.width,
+            device: design.device(),
+            interval: design.interval(),
+            measured,
+        };
         bar.suspend(|| println!("{}", report::line(&row)));
         rows.push(row);
+        so_far(&rows)?;
         bar.inc(1);
     }
     bar.finish_and_clear();
@@ -37,7 +46,8 @@ pub fn measure(designs: &[Design]) -> Result<Vec<Row>> {
 /// The whole bench: table, picture and the single measurements into `docs/`.
 ///
 /// A measurement in `docs/measurements.json` whose key (RTL, harness, settings, tool versions) is that of the present design is
-/// taken from there, unless `fresh`: all of them take more than an hour.
+/// taken from there, unless `fresh`: all of them take more than an hour. So the page is written row by row: a bench that is broken off
+/// leaves one with the rows that it had, which says how many there would be.
 ///
 /// # Errors
 /// A design fails, or a file cannot be written.
@@ -50,18 +60,22 @@ pub fn run(fresh: bool) -> Result<()> {
     }
     // Also before: what a bench that was broken off had measured is published by the next one.
     published::export(&designs)?;
-    let rows = measure(&designs)?;
-    published::export(&designs)?;
     let speed = speed::measure()?;
     println!("{}", speed.line());
     let versions = [tools::Tool::find(tools::YOSYS).version()?, tools::Tool::find(tools::NEXTPNR).version()?];
-    let figures = Figures { tools: versions, rows, speed: Some(speed) };
-    write(&figures)
+    let mut figures = Figures { tools: versions, rows: Vec::new(), missing: designs.len(), speed };
+    measure(&designs, &mut |rows| {
+        (figures.rows, figures.missing) = (rows.to_vec(), designs.len() - rows.len());
+        write(&figures)
+    })?;
+    published::export(&designs)?;
+    println!("wrote {PAGE} and {PICTURE}");
+    Ok(())
 }
 
 fn forget(designs: &[Design]) -> Result<()> {
     for design in designs {
-        for key in flow::keys(&design.verilog()?, &design.top(), design.seeds)? {
+        for key in flow::keys(&design.verilog()?, &design.top(), design.device(), design.seeds)? {
             cache::remove(&key)?;
         }
     }
@@ -69,17 +83,20 @@ fn forget(designs: &[Design]) -> Result<()> {
 }
 
 fn write(figures: &Figures) -> Result<()> {
-    tools::write("docs/figures.md", &report::markdown(figures)?)?;
-    tools::write("docs/figures.svg", &picture::svg(&figures.rows)?)
+    fs::write(tools::root().join(PAGE), report::markdown(figures)?).with_context(|| format!("cannot write {PAGE}"))?;
+    fs::write(tools::root().join(PICTURE), picture::svg(&figures.rows)?).with_context(|| format!("cannot write {PICTURE}"))
 }
+
+const PAGE: &str = "docs/figures.md";
+const PICTURE: &str = "docs/figures.svg";
 
 /// Clock rates in MHz that every push must keep: (family, ports, width, rate).
 const BUDGETS: &[(Family, usize, usize, f64)] = &[
     (Family::Selector, 4, 0, 170.0),
     (Family::Selector, 8, 0, 155.0),
     (Family::Selector, 16, 0, 143.0),
-    (Family::Block, 4, 64, 140.0),
-    (Family::Block, 8, 64, 128.0),
+    (Family::Static, 4, 64, 140.0),
+    (Family::Static, 8, 64, 128.0),
 ];
 
 /// Seeds that a design may try: one seed in some is unlucky by a tenth, three are not.
@@ -95,7 +112,7 @@ pub fn budget() -> Result<()> {
     for &(family, ports, width, wanted) in BUDGETS {
         let mut reached = 0.0;
         for seeds in 1..=BUDGET_SEEDS {
-            let rows = measure(&[Design { family, ports, width, seeds }])?;
+            let rows = measure(&[Design { family, ports, width, seeds }], &mut |_| Ok(()))?;
             reached = rows.iter().flat_map(|row| &row.measured.megahertz).fold(reached, |best: f64, &rate| best.max(rate));
             if reached >= wanted {
                 break;

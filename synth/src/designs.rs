@@ -3,8 +3,10 @@
 
 //! What is measured: the block's selector, the plain peers, whole blocks.
 
+use crate::flow::Device;
 use anyhow::Result;
 use equipoise_hdl::balance::selector::frame_spacing;
+use equipoise_regmap::{Feature, Features};
 
 /// A family of designs, a group of rows in the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub enum Family {
     Block,
     /// It with no policy but STATIC.
     Static,
+    /// STATIC and one feature, with what that one needs.
+    With(Feature),
 }
 
 impl Family {
@@ -37,8 +41,13 @@ impl Family {
             Family::Plain => "plain selector, one decision per clock",
             Family::PlainStaged => "plain selector, in stages",
             Family::Crossbar => "crossbar alone",
-            Family::Block => "whole block",
+            Family::Block => "whole block, all policies",
             Family::Static => "whole block, STATIC alone",
+            Family::With(Feature::RoundRobin) => "STATIC and ROUND_ROBIN",
+            Family::With(Feature::ActiveBackup) => "STATIC and ACTIVE_BACKUP",
+            Family::With(Feature::LeastLoad) => "STATIC and LEAST_LOAD",
+            Family::With(Feature::Rebalance) => "STATIC and REBALANCE",
+            Family::With(Feature::Quota) => "STATIC, QUOTA and REBALANCE",
         }
     }
 }
@@ -66,9 +75,14 @@ pub fn all() -> Vec<Design> {
     rows.extend([2, 4, 8].map(|n| design(Family::Plain, n, 0, 5)));
     rows.extend([2, 4, 8].map(|n| design(Family::PlainStaged, n, 0, 5)));
     rows.extend([(2, 5), (4, 5), (8, 5), (16, 3)].map(|(n, seeds)| design(Family::Crossbar, n, 64, seeds)));
-    rows.extend([(2, 5), (4, 5), (8, 5), (16, 3)].map(|(n, seeds)| design(Family::Block, n, 64, seeds)));
+    rows.extend([(2, 5), (4, 5), (8, 5), (16, 1)].map(|(n, seeds)| design(Family::Block, n, 64, seeds)));
     rows.push(design(Family::Block, 4, 512, 3));
-    rows.push(design(Family::Static, 4, 64, 5));
+    rows.extend([(4, 5), (8, 3)].map(|(n, seeds)| design(Family::Static, n, 64, seeds)));
+    // What each costs alone: the area is the same for every seed.
+    rows.extend(
+        [Feature::RoundRobin, Feature::ActiveBackup, Feature::LeastLoad, Feature::Rebalance, Feature::Quota]
+            .map(|feature| design(Family::With(feature), 4, 64, 1)),
+    );
     rows
 }
 
@@ -82,8 +96,24 @@ impl Design {
             Family::Plain => format!("selector_cross_n{}", self.ports),
             Family::PlainStaged => format!("selector_cross_slow_n{}", self.ports),
             Family::Crossbar => format!("crossbar_n{}", self.ports),
-            Family::Block => format!("equipoise_team_n{}_w{}", self.ports, self.width),
-            Family::Static => format!("equipoise_team_n{}_w{}_static", self.ports, self.width),
+            Family::Block | Family::Static | Family::With(_) => equipoise_hdl::team_name(self.ports, self.width, self.features()),
+        }
+    }
+
+    /// The smaller one but for what would fill two thirds of it: routing does not come to an end there.
+    pub fn device(&self) -> Device {
+        match (self.family, self.ports) {
+            (Family::Block, 16) => Device::Ecp5_85k,
+            _ => Device::Ecp5_45k,
+        }
+    }
+
+    /// Of a block, beside STATIC.
+    fn features(&self) -> Features {
+        match self.family {
+            Family::Block => Features::ALL,
+            Family::With(feature) => Features::NONE.with(feature),
+            _ => Features::NONE,
         }
     }
 
@@ -94,7 +124,7 @@ impl Design {
             Family::Selector | Family::Guarded => frame_spacing(self.ports, 64) as u32,
             Family::Matrix | Family::Plain => 1,
             Family::PlainStaged => 2 * self.ports.ilog2() + 2,
-            Family::Crossbar | Family::Block | Family::Static => (512 / self.width.max(1)).max(1) as u32,
+            Family::Crossbar | Family::Block | Family::Static | Family::With(_) => (512 / self.width.max(1)).max(1) as u32,
         }
     }
 
@@ -112,6 +142,7 @@ impl Design {
             Family::Crossbar => crate::rtl::crossbar(self.ports),
             Family::Block => crate::rtl::team(self.ports, self.width),
             Family::Static => crate::rtl::static_team(self.ports, self.width),
+            Family::With(_) => crate::rtl::team_with(self.ports, self.width, self.features()),
         }
     }
 

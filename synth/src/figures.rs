@@ -3,7 +3,10 @@
 
 //! What the bench finds.
 
-use crate::{flow::Measurement, speed::Speed};
+use crate::{
+    flow::{Device, Measurement},
+    speed::Speed,
+};
 
 /// A row of the table.
 #[derive(Clone, Debug)]
@@ -14,6 +17,8 @@ pub struct Row {
     pub ports: usize,
     /// Stream width in bits, 0 for a selector.
     pub width: usize,
+    /// What it was placed on.
+    pub device: Device,
     /// Clocks from decision to decision.
     pub interval: u32,
     /// What was measured.
@@ -34,6 +39,8 @@ pub struct Figures {
     pub tools: [String; 2],
     /// Area and clock rate.
     pub rows: Vec<Row>,
+    /// Rows that are not measured yet.
+    pub missing: usize,
     /// Simulation speed.
-    pub speed: Option<Speed>,
+    pub speed: Speed,
 }

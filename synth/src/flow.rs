@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! yosys and nextpnr over one block: area and clock rate on an ECP5-45k, CABGA381, speed 6 (the slowest grade).
+//! yosys and nextpnr over one block: area and clock rate on an ECP5, CABGA381, speed 6 (the slowest grade).
 
 use crate::{cache, harness, output_registers, tools};
 use anyhow::{Context, Result};
@@ -9,10 +9,27 @@ use rust_hdl_emit::bare;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fs, path::Path};
 
-/// Options of nextpnr but the seed; part of the cache key.
-const PLACE: &[&str] =
-    &["--45k", "--package", "CABGA381", "--speed", "6", "--freq", "200", "--lpf-allow-unconstrained", "--timing-allow-fail"];
+/// Options of nextpnr but device and seed; part of the cache key.
+const PLACE: &[&str] = &["--package", "CABGA381", "--speed", "6", "--freq", "200", "--lpf-allow-unconstrained", "--timing-allow-fail"];
 const SYNTHESIS: &str = "synth_ecp5 -top harness -json synthesis.json; tee -q -o cells.json stat -json";
+
+/// Which ECP5 a block is placed on: the same fabric, more or less of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Device {
+    /// 43 848 LUT.
+    Ecp5_45k,
+    /// 83 640 LUT.
+    Ecp5_85k,
+}
+
+impl Device {
+    fn option(self) -> &'static str {
+        match self {
+            Device::Ecp5_45k => "--45k",
+            Device::Ecp5_85k => "--85k",
+        }
+    }
+}
 
 /// What a block takes without its harness, and how fast it goes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -46,17 +63,19 @@ impl Measurement {
 struct Keys<'a> {
     verilog: &'a str,
     harness: &'a str,
+    device: Device,
     versions: String,
 }
 
 impl<'a> Keys<'a> {
-    fn new(verilog: &'a str, harness: &'a str) -> Result<Self> {
+    fn new(verilog: &'a str, harness: &'a str, device: Device) -> Result<Self> {
         let versions = [tools::Tool::find(tools::YOSYS).version()?, tools::Tool::find(tools::NEXTPNR).version()?];
-        Ok(Keys { verilog, harness, versions: versions.join("\n") })
+        Ok(Keys { verilog, harness, device, versions: versions.join("\n") })
     }
 
     fn step(&self, step: &str) -> String {
-        cache::key(&[self.verilog, self.harness, &self.versions, SYNTHESIS, &PLACE.join(" "), step])
+        let place = [&[self.device.option()], PLACE].concat().join(" ");
+        cache::key(&[self.verilog, self.harness, &self.versions, SYNTHESIS, &place, step])
     }
 
     fn synthesis(&self) -> String {
@@ -72,10 +91,10 @@ impl<'a> Keys<'a> {
 ///
 /// # Errors
 /// A tool does not start, or the ports of `top` cannot be read.
-pub fn keys(verilog: &str, top: &str, seeds: u32) -> Result<Vec<String>> {
+pub fn keys(verilog: &str, top: &str, device: Device, seeds: u32) -> Result<Vec<String>> {
     let verilog = bare::lines(verilog);
     let harness = harness::around(&verilog, top)?;
-    let keys = Keys::new(&verilog, &harness)?;
+    let keys = Keys::new(&verilog, &harness, device)?;
     Ok((1..=seeds).map(|seed| keys.seed(seed)).collect())
 }
 
@@ -83,12 +102,12 @@ pub fn keys(verilog: &str, top: &str, seeds: u32) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// A tool fails, or its report lacks what is looked for.
-pub fn measure(verilog: &str, top: &str, seeds: u32, say: &dyn Fn(&str)) -> Result<Measurement> {
+pub fn measure(verilog: &str, top: &str, device: Device, seeds: u32, say: &dyn Fn(&str)) -> Result<Measurement> {
     let (yosys, nextpnr) = (tools::Tool::find(tools::YOSYS), tools::Tool::find(tools::NEXTPNR));
     // As a bitstream's: comments change neither what is measured nor its key.
     let verilog = bare::lines(verilog);
     let wrapped = harness::around(&verilog, top)?;
-    let keys = Keys::new(&verilog, &wrapped)?;
+    let keys = Keys::new(&verilog, &wrapped, device)?;
 
     let work = tools::root().join("build/bench").join(top);
     fs::create_dir_all(&work).with_context(|| format!("cannot make {}", work.display()))?;
@@ -110,7 +129,7 @@ pub fn measure(verilog: &str, top: &str, seeds: u32, say: &dyn Fn(&str)) -> Resu
             }
             say(&format!("place and route, seed {seed} of {seeds}"));
             let seed = seed.to_string();
-            let mut arguments = PLACE.to_vec();
+            let mut arguments = [&[device.option()], PLACE].concat();
             arguments.extend(["--seed", &seed, "--json", "netlist.json", "--report", "report.json", "-q"]);
             nextpnr.run(&work, &arguments)?;
             read_reports(&work)

@@ -15,6 +15,7 @@ mod merge;
 mod pair;
 mod policies;
 mod portions;
+mod rebalance;
 mod receive;
 mod registers;
 mod release_queue;
@@ -41,6 +42,7 @@ pub fn all() -> Vec<Job> {
         rotation::jobs(),
         store::jobs(),
         receive::jobs(),
+        rebalance::jobs(),
         dispatch::jobs(),
         release_queue::jobs(),
         unit::jobs(),

@@ -145,8 +145,8 @@ fn main() -> Result<()> {
         Command::Equivalence => equivalence::run(),
         Command::Measure { file, top, seeds } => {
             let verilog = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-            let measured = flow::measure(&verilog, &top, seeds, &|step| eprintln!("{top}: {step}"))?;
-            let row = figures::Row { family: "measured", ports: 0, width: 0, interval: 1, measured };
+            let measured = flow::measure(&verilog, &top, flow::Device::Ecp5_45k, seeds, &|step| eprintln!("{top}: {step}"))?;
+            let row = figures::Row { family: "measured", ports: 0, width: 0, device: flow::Device::Ecp5_45k, interval: 1, measured };
             println!("{}", report::line(&row));
             Ok(())
         }

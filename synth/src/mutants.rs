@@ -164,9 +164,9 @@ fn is_enough(killed: usize, survived: usize, least: usize) -> bool {
 fn test(work: &Path, n: usize) -> Result<Fate> {
     let log = fs::File::create(work.join("log.txt"))?;
     let cargo = |more: &[&str]| {
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut command = tools::cargo();
         command.args(["test", "--quiet", "--release", "-p", "equipoise-testbench", "--test", "block"]).args(more);
-        command.env("EQUIPOISE_RTL_DIR", work).env("EQUIPOISE_SIZES", format!("n{n}w64")).current_dir(tools::root()).stdin(Stdio::null());
+        command.env("EQUIPOISE_RTL_DIR", work).env("EQUIPOISE_SIZES", format!("n{n}w64")).stdin(Stdio::null());
         command
     };
     let built = cargo(&["--no-run"]).stdout(log.try_clone()?).stderr(log.try_clone()?).status().context("cargo does not start")?;

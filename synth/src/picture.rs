@@ -87,7 +87,7 @@ pub fn svg(rows: &[Row]) -> Result<String> {
     }
     let (mut x, mut y) = (60.0, 340.0);
     for (family, colour, dash) in STYLES {
-        let name = if *family == Family::Block { "whole block, W = 64" } else { family.title() };
+        let name = if *family == Family::Block { "whole block, all policies, W = 64" } else { family.title() };
         let width = 62.0 + 6.2 * name.chars().count() as f64;
         if x + width > WIDTH {
             (x, y) = (60.0, y + 24.0);
@@ -130,7 +130,7 @@ fn line(text: &mut String, points: &[(f64, f64)], colour: &str, dash: &str) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::flow::Measurement;
+    use crate::flow::{Device, Measurement};
 
     #[test]
     fn every_family_is_drawn_in_both_panels() {
@@ -138,6 +138,7 @@ mod tests {
             family: family.title(),
             ports,
             width: if matches!(family, Family::Crossbar | Family::Block) { 64 } else { 0 },
+            device: Device::Ecp5_45k,
             interval: 1,
             measured: Measurement { luts: 500 * ports as u64, megahertz: vec![150.0], ..Default::default() },
         };

@@ -48,7 +48,7 @@ pub fn export(designs: &[Design]) -> Result<()> {
     let mut entries = Vec::new();
     for design in designs {
         let name = design.top();
-        for (seed, key) in (1..).zip(flow::keys(&design.verilog()?, &name, design.seeds)?) {
+        for (seed, key) in (1..).zip(flow::keys(&design.verilog()?, &name, design.device(), design.seeds)?) {
             if let Some(measured) = cache::get(&key) {
                 entries.push(Entry { design: name.clone(), seed, key, measured });
             }

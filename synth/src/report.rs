@@ -4,15 +4,20 @@
 //! The figures as text: one line on the terminal, a table for `docs/`.
 
 use crate::figures::{Figures, Row};
+use crate::flow::Device;
 use crate::tools::brief;
 use anyhow::Result;
 use std::fmt::Write;
 
 /// Names a row by its size.
 pub fn size(row: &Row) -> String {
+    let device = match row.device {
+        Device::Ecp5_45k => "",
+        Device::Ecp5_85k => ", 85k",
+    };
     match row.width {
-        0 => format!("N = {}", row.ports),
-        width => format!("N = {}, W = {width}", row.ports),
+        0 => format!("N = {}{device}", row.ports),
+        width => format!("N = {}, W = {width}{device}", row.ports),
     }
 }
 
@@ -46,7 +51,7 @@ pub fn markdown(figures: &Figures) -> Result<String> {
 
 ## Area and clock rate
 
-Lattice ECP5-45k, CABGA381, speed 6 (the slowest grade). Every design sits in one shift-register harness, whose cost is subtracted; all
+Lattice ECP5-45k, or 85k where it says so, CABGA381, speed 6 (the slowest grade). Every design sits in one shift-register harness, whose cost is subtracted; all
 paths are register to register. Registers behind block RAMs are placed in them, as in bitstreams. MHz is the median over the seeds (range in
 brackets).
 
@@ -90,9 +95,10 @@ brackets).
         brief(&figures.tools[0]),
         brief(&figures.tools[1])
     )?;
-    if let Some(speed) = &figures.speed {
-        text += &speed.markdown();
+    if figures.missing > 0 {
+        writeln!(text, "* {} rows of the table are not measured for the RTL of now: `make bench` goes on with them.", figures.missing)?;
     }
+    text += &figures.speed.markdown();
     text += "
 ## Balance
 
@@ -106,13 +112,20 @@ How far each policy is from the shares over windows of frames of real traffic, b
 mod tests {
     use super::*;
     use crate::flow::Measurement;
+    use crate::speed::{Run, Speed};
 
     #[test]
     fn a_row_shows_median_and_range() {
         let measured = Measurement { luts: 700, flip_flops: 300, megahertz: vec![150.0, 160.0, 155.0], ..Default::default() };
-        let row = Row { family: "selector", ports: 4, width: 0, interval: 1, measured };
-        let figures = Figures { tools: ["yosys".into(), "nextpnr".into()], rows: vec![row], speed: None };
+        let row = Row { family: "selector", ports: 4, width: 0, device: Device::Ecp5_45k, interval: 1, measured };
+        let run = Run { clocks: 10, frames: 2, cpu_seconds: 1.0, clocks_per_cpu_second: 10.0 };
+        let speed = Speed { ours: run.clone(), cocotb: run };
+        let mut figures = Figures { tools: ["yosys".into(), "nextpnr".into()], rows: vec![row], missing: 2, speed };
         let text = markdown(&figures).unwrap();
+        assert!(text.contains("* 2 rows of the table are not measured"), "{text}");
+        figures.missing = 0;
+        let text = markdown(&figures).unwrap();
+        assert!(!text.contains("not measured for"), "{text}");
         assert!(text.contains("| selector | N = 4 | 700 | 300 | 0 | 0 | 155 (150–160) | 3 | 155.0 M/s |"), "{text}");
     }
 }

@@ -3,6 +3,11 @@
 
 //! The RTL that is measured and proved, straight from the hardware crate.
 
+use crate::tools;
+use anyhow::{ensure, Context, Result};
+use equipoise_regmap::Features;
+use std::fs;
+
 pub use equipoise_hdl::{
     emit_box, emit_crossbar as crossbar, emit_guarded_selector as guarded_selector, emit_matrix as matrix, emit_selector as selector,
 };
@@ -11,7 +16,7 @@ pub use equipoise_hdl::{
 ///
 /// # Errors
 /// Those of the printer.
-pub fn team(n: usize, w: usize) -> anyhow::Result<String> {
+pub fn team(n: usize, w: usize) -> Result<String> {
     equipoise_hdl::emit_team(n, w, 4096)
 }
 
@@ -19,6 +24,22 @@ pub fn team(n: usize, w: usize) -> anyhow::Result<String> {
 ///
 /// # Errors
 /// Those of the printer.
-pub fn static_team(n: usize, w: usize) -> anyhow::Result<String> {
-    Ok(equipoise_hdl::emit_files(n, w, 4096, equipoise_regmap::Features::NONE, 125_000_000)?.swap_remove(0).1)
+pub fn static_team(n: usize, w: usize) -> Result<String> {
+    Ok(equipoise_hdl::emit_files(n, w, 4096, Features::NONE, 125_000_000)?.swap_remove(0).1)
+}
+
+/// The same with these features, by the program that prints it: compiled with them, as features are chosen when it is compiled.
+///
+/// # Errors
+/// It does not compile, or does not print the block.
+pub fn team_with(n: usize, w: usize, features: Features) -> Result<String> {
+    let out = tools::root().join("build/features");
+    let (ports, width) = (n.to_string(), w.to_string());
+    let mut cargo = tools::cargo();
+    cargo.args(["run", "--quiet", "-p", "equipoise-hdl", "--bin", "equipoise-rtl", "--", "--features", &features.list()]);
+    let output = cargo.args(["--n", &ports, "--w", &width, "--out"]).arg(&out).output().context("cargo does not start")?;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "equipoise-rtl --features {} failed:\n{}", features.list(), tools::last_lines(&errors, 15));
+    let file = out.join(equipoise_hdl::team_name(n, w, features) + ".v");
+    fs::read_to_string(&file).with_context(|| format!("equipoise-rtl has not written {}", file.display()))
 }

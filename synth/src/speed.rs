@@ -100,7 +100,7 @@ pub fn measure() -> Result<Speed> {
 }
 
 fn ours(frames: &Path) -> Result<Run> {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut cargo = tools::cargo();
     cargo.args([
         "run",
         "--quiet",
@@ -116,7 +116,7 @@ fn ours(frames: &Path) -> Result<Run> {
     ]);
     cargo.arg(frames);
     cargo.env("EQUIPOISE_SIZES", "n4w64");
-    last_json(cargo.current_dir(tools::root()), "equipoise-sim speed --json")
+    last_json(&mut cargo, "equipoise-sim speed --json")
 }
 
 fn cocotb(work: &Path, frames: &Path) -> Result<Run> {

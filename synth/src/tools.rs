@@ -32,6 +32,13 @@ pub fn write(name: &str, text: &str) -> Result<()> {
     Ok(())
 }
 
+/// The cargo that runs this program, in the workspace.
+pub fn cargo() -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(root());
+    cargo
+}
+
 /// An outside program.
 #[derive(Clone, Debug)]
 pub struct Tool {

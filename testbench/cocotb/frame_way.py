@@ -19,7 +19,7 @@ from cocotb.triggers import FallingEdge
 
 # Beats of the frame, and the clocks that are drawn, from its first beat on.
 BEATS = 3
-CLOCKS = 18
+CLOCKS = 20
 WIDTH, LEFT, TOP, ROW, HIGH = 52, 236, 76, 40, 22
 
 # Rows: name in the design, what it is called, a bit or what number, and the signal with which it means something.
@@ -65,7 +65,7 @@ async def way(dut):
     for name in ("s_axis_0", "s_axis_1"):
         for part in ("tdata", "tkeep", "tuser", "tlast", "tvalid"):
             getattr(dut, f"{name}_{part}").value = 0
-    for name in ("wb_cyc", "wb_stb", "wb_we", "wb_adr", "wb_dat_w", "wb_sel"):
+    for name in ("wb_cyc", "wb_stb", "wb_we", "wb_adr", "wb_dat_w", "wb_sel", "cmd_done_valid"):
         getattr(dut, name).value = 0
     dut.link_up.value = 3
     dut.m_axis_0_tready.value = 1

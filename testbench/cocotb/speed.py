@@ -34,7 +34,7 @@ async def speed(dut):
     frames = [bytes.fromhex(line) for line in Path(os.environ["BENCH_FRAMES"]).read_text().split()]
     stock = [list(beats_of(frame)) for frame in frames]
 
-    for name in ("wb_cyc", "wb_stb", "wb_we", "wb_adr", "wb_dat_w", "wb_sel"):
+    for name in ("wb_cyc", "wb_stb", "wb_we", "wb_adr", "wb_dat_w", "wb_sel", "cmd_done_valid"):
         getattr(dut, name).value = 0
     for lane in range(PORTS):
         for name in ("tdata", "tkeep", "tuser", "tvalid", "tlast"):

@@ -5,7 +5,8 @@
 
 use std::collections::VecDeque;
 
-use equipoise_golden::settings::{EgressMode, NoPath, Role, Settings};
+use equipoise_golden::rebalance::by_share::{Change, Threshold};
+use equipoise_golden::settings::{EgressMode, NoPath, NoRoom, Role, Settings};
 use equipoise_regmap::{map, Register};
 use equipoise_sim::Master;
 
@@ -18,6 +19,12 @@ pub enum Meaning {
     Commit(Box<Settings>, u64),
     /// A new epoch begins.
     ClearEpoch,
+    /// LU_MAX of this logical unit is this.
+    Limit(u8, u8),
+    /// The time frame ends.
+    Fire,
+    /// A command on this path, of this logical unit, has ended.
+    Complete(u8, u8),
 }
 
 #[derive(Debug, Clone)]
@@ -87,13 +94,48 @@ pub fn changes(old: &Settings, new: &Settings) -> impl Iterator<Item = (&'static
     values(old).into_iter().zip(values(new)).filter(|(old, new)| old != new).map(|(_, new)| new)
 }
 
+/// THRESH_MODE and THRESHOLD.
+fn threshold(threshold: &Threshold) -> (u32, i32) {
+    match threshold {
+        Threshold::Signed(most) => (0, *most),
+        Threshold::Magnitude(most) => (1, *most),
+        Threshold::Always => (2, 0),
+    }
+}
+
+/// CHANGE_ABSOLUTE and CHANGE.
+fn change(change: &Change) -> (bool, u8) {
+    match change {
+        Change::Relative(percent) => (false, *percent),
+        Change::Absolute(percent) => (true, *percent),
+    }
+}
+
+fn rule_word(settings: &Settings) -> u32 {
+    let rule = &settings.rule;
+    let fields = [
+        (&map::REBALANCE_MODE, settings.rebalance as u32),
+        (&map::REBALANCE_THRESH_MODE, threshold(&rule.threshold).0),
+        (&map::REBALANCE_ABSOLUTE, change(&rule.change).0.into()),
+        (&map::REBALANCE_GUARD, rule.guard.into()),
+    ];
+    fields.into_iter().fold(0, |word, (field, value)| field.set(word, value.into())) as u32
+}
+
 fn values(settings: &Settings) -> Vec<(&'static Register, usize, u32)> {
     let mut values: Vec<(&'static Register, usize, u32)> = vec![
         (&map::MEMBERS, 0, settings.members.into()),
         (&map::POLICY, 0, settings.policy as u32),
         (&map::MAX_FRAME, 0, settings.max_frame.into()),
         (&map::ROUND_FRAMES, 0, settings.round_frames.into()),
+        (&map::QUOTA_MODE, 0, settings.carry.into()),
+        (&map::REBALANCE, 0, rule_word(settings)),
+        (&map::PERIOD, 0, settings.period),
+        (&map::THRESHOLD, 0, threshold(&settings.rule.threshold).1 as u32 & 0x1_FFFF),
+        (&map::CHANGE, 0, change(&settings.rule.change).1.into()),
+        (&map::MIN_SHARE, 0, settings.rule.min_share.into()),
         (&map::NO_PATH, 0, (settings.no_path == NoPath::Drop).into()),
+        (&map::NO_ROOM, 0, (settings.no_room == NoRoom::Drop).into()),
     ];
     for p in 0..settings.shares.len() {
         values.push((&map::SHARE, p, settings.shares[p].into()));

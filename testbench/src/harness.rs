@@ -3,20 +3,25 @@
 
 //! A verilated block with everything around it, and the scoreboard looking on.
 
+mod clock;
 mod registers;
+
+use std::collections::VecDeque;
 
 use equipoise_golden::frame::Sideband;
 use equipoise_golden::settings::Settings;
 use equipoise_regmap::{ident::statistics_lag, map};
 use equipoise_sim::{Bench, Decision, Error, Frame, Options, Rng};
 
-use crate::accesses::{Accesses, Meaning};
-use crate::arrivals::{Arrivals, Taken};
+use crate::accesses::Accesses;
+use crate::arrivals::Arrivals;
 use crate::fault::Fault;
+use crate::live::Live;
 use crate::readout::Readout;
 use crate::scoreboard::Scoreboard;
 
-/// Clocks without a beat, a decision or a bus access after which nothing is going to move, if the statistics do not take longer.
+/// Clocks without a beat, a decision or a bus access after which nothing is going to move, if the statistics do not take longer and no
+/// port may be swallowing what it had, a beat a clock.
 const IDLE: u64 = 300;
 /// The same where something should move: a MAC with long pauses may keep everybody waiting.
 const STUCK: u64 = 20_000;
@@ -43,11 +48,19 @@ pub struct Harness {
     pub rng: Rng,
     /// Set it to have a log of what happens from then on.
     pub log: Option<Log>,
+    /// The rebalancer's model.
+    pub live: Live,
     /// Values of the shadow registers once all queued writes are done.
     shadow: Settings,
     shadow_timeout: u64,
     accesses: Accesses,
     arrivals: Arrivals,
+    /// Clocks from the decision of a command to its completion; none: never.
+    pub completes_after: Option<u64>,
+    /// Completions for the port, one a clock: path, logical unit.
+    ending: VecDeque<(u8, u8)>,
+    /// Commands that QUOTA decided and that have not ended: clock of the decision, path, logical unit.
+    pub outstanding: VecDeque<(u64, usize, u8)>,
     /// Clock in which something last moved.
     moved: u64,
     buffer_bytes: u32,
@@ -76,8 +89,10 @@ impl Harness {
     pub fn open(n: usize, w: usize, seed: Option<u64>) -> Result<Self, Error> {
         let bench = Bench::open(n, w, Options { random_reset: seed })?;
         let arrivals = Arrivals::new(n, bench.team.latency().arrival);
+        let live = Live::new(n, bench.team.clock());
         let mut harness = Harness {
-            score: Scoreboard::new(n, w / 8, u16::MAX),
+            live,
+            score: Scoreboard::new(n, w / 8, u16::MAX).keeping(bench.team.completions.is_some()),
             bench,
             rng: Rng::new(seed.unwrap_or(1)),
             log: None,
@@ -85,12 +100,21 @@ impl Harness {
             shadow_timeout: 1000,
             accesses: Accesses::default(),
             arrivals,
+            completes_after: None,
+            ending: VecDeque::new(),
+            outstanding: VecDeque::new(),
             moved: 0,
             buffer_bytes: 0,
         };
         let caps = harness.read(&map::CAPS, 0)?;
         harness.buffer_bytes = 1 << map::CAPS_BUFFER_LOG2.get(caps);
+        harness.score.buffers(harness.buffer_beats());
         Ok(harness)
+    }
+
+    /// Beats that an egress buffer holds.
+    pub fn buffer_beats(&self) -> usize {
+        self.buffer_bytes as usize / self.k()
     }
 
     /// Ports.
@@ -106,84 +130,6 @@ impl Harness {
     /// Number of the coming clock.
     pub fn now(&self) -> u64 {
         self.bench.team.clock()
-    }
-
-    /// One clock of everything.
-    #[inline]
-    pub fn clock(&mut self) {
-        let now = self.now();
-        self.accesses.start(now, &mut self.bench.bus);
-        let bench = &mut self.bench;
-        bench.sources.iter_mut().for_each(|source| source.drive());
-        bench.sinks.iter_mut().for_each(|sink| sink.drive());
-        bench.bus.drive();
-        bench.team.settle();
-        let k = bench.team.k();
-        for (lane, (source, host)) in bench.sources.iter_mut().zip(&bench.team.host).enumerate() {
-            if host.ready.is_set() {
-                let mut taken = None;
-                if host.valid.is_set() {
-                    let mut data = [0; equipoise_sim::MAX_BEAT];
-                    host.data.read(&mut data[..k]);
-                    let last = host.last.is_set();
-                    taken = Some(Taken { data, keep: host.keep.get(), last, user: host.user.get() as u32 });
-                    if let Some(log) = &mut self.log {
-                        log.beats.push((lane, now, last));
-                    }
-                    self.moved = now;
-                }
-                self.arrivals.pass(lane, &mut taken);
-                if let Some(taken) = &taken {
-                    self.score.beat(now, lane, taken.beat(k));
-                } else if self.score.in_frame(lane) {
-                    self.score.silent(lane);
-                }
-            } else {
-                self.score.blocked(lane);
-            }
-            source.sample(now);
-            source.accepted.clear();
-        }
-        for (port, sink) in bench.sinks.iter_mut().enumerate() {
-            let beats = sink.beats;
-            sink.sample(now);
-            if sink.beats != beats {
-                self.moved = now;
-            }
-            while let Some(frame) = sink.frames.pop_front() {
-                if let Some(log) = &mut self.log {
-                    log.frames.push((port, frame.first, frame.last, frame.bytes.len()));
-                }
-                self.score.frame(port, frame);
-            }
-        }
-        bench.decisions.sample(now);
-        while let Some(decision) = bench.decisions.decisions.pop_front() {
-            self.score.decision(&decision);
-            if let Some(log) = &mut self.log {
-                log.decisions.push(decision);
-            }
-            self.moved = now;
-        }
-        bench.bus.sample(now);
-        if let Some(answer) = bench.bus.finish() {
-            self.acknowledged(now, answer);
-        }
-        self.score.clock(now);
-        self.bench.team.tick();
-    }
-
-    #[cold]
-    fn acknowledged(&mut self, now: u64, answer: u32) {
-        let Some((meaning, start)) = self.accesses.finish(answer) else { return };
-        match meaning {
-            Meaning::Nothing => {}
-            Meaning::Commit(settings, timeout) => {
-                self.score.timeline.commit(start, now, *settings);
-                self.score.lane_timeout(timeout);
-            }
-            Meaning::ClearEpoch => self.score.timeline.clear_epoch(start, now),
-        }
     }
 
     /// Clocks.
@@ -255,13 +201,14 @@ impl Harness {
     /// [`Fault::Wedged`] if frames are left and nothing moves; what the scoreboard finds.
     pub fn drain(&mut self) -> Result<(), Fault> {
         self.moved = self.now();
+        let quiet = IDLE.max(statistics_lag(self.n()) as u64) + u64::from(self.buffer_bytes) / self.k() as u64;
         loop {
             if let Some(fault) = &self.score.fault {
                 return Err(fault.clone());
             }
             let idle = self.now() - self.moved;
             let taken = self.bench.sources.iter().all(|source| source.waiting() == 0) && self.arrivals.is_empty();
-            if taken && self.accesses.are_done() && idle > IDLE.max(statistics_lag(self.n()) as u64) {
+            if taken && self.accesses.are_done() && idle > quiet {
                 return Ok(());
             }
             if idle > STUCK {
@@ -282,6 +229,10 @@ impl Harness {
         self.score.finish(now)?;
         let read = self.counters()?;
         self.score.compare(&read)?;
+        if self.bench.team.completions.is_some() {
+            let (in_flight, ignored) = self.commands()?;
+            self.score.compare_commands(&in_flight, ignored)?;
+        }
         if let Some(violation) = self.bench.violations().into_iter().next() {
             return Err(Fault::Protocol(violation).into());
         }
@@ -299,10 +250,14 @@ impl Harness {
             sink.frames.clear();
         }
         self.accesses = Accesses::default();
+        self.outstanding.clear();
+        self.ending.clear();
         self.arrivals = Arrivals::new(self.n(), self.bench.team.latency().arrival);
         self.shadow = Settings::reset(self.n());
         self.shadow_timeout = 1000;
+        self.live = Live::new(self.n(), self.now());
         let up = self.bench.team.link_up.get() as u16;
-        self.score = Scoreboard::new(self.n(), self.k(), up);
+        self.score = Scoreboard::new(self.n(), self.k(), up).keeping(self.bench.team.completions.is_some());
+        self.score.buffers(self.buffer_beats());
     }
 }

@@ -7,6 +7,8 @@
 //! | --- | --- |
 //! | [`harness`] | a verilated block with hosts, MACs, bus master and the scoreboard around it |
 //! | [`accesses`] | accesses to registers that wait for the bus |
+//! | [`arrivals`] | beats that hosts have handed over and lanes do not see yet |
+//! | [`live`] | what the golden model makes of the ports' traffic, time frame by time frame: shares, quotas, readings |
 //! | [`scoreboard`] | compares what the block shows with the golden model: decisions, bytes, order, counters |
 //! | [`lanes`], [`ports`] and [`equipoise_sim::check`] | the scoreboard's parts |
 //! | [`beats`] | beats good and bad |
@@ -23,6 +25,7 @@ pub mod beats;
 pub mod fault;
 pub mod harness;
 pub mod lanes;
+pub mod live;
 pub mod ports;
 pub mod readout;
 pub mod scenario;

@@ -6,55 +6,26 @@
 //! A port takes whole frames from two sources, its own lane and the balancing unit, each in order; how the two mix is up
 //! to the block. Frame contents are random, so that a frame that comes out says which one it is.
 
+mod lost;
+
 use std::collections::VecDeque;
 
-use equipoise_golden::settings::EgressMode;
+use equipoise_golden::settings::{EgressMode, NoPath, NoRoom};
 use equipoise_golden::team::Count;
 use equipoise_sim::check::Timeline;
 use equipoise_sim::Captured;
 
 use crate::fault::Fault;
 
+pub use self::lost::{Expected, Fate, Fates, Lost};
+
 /// Clocks after a link input fell in which a frame may still begin.
 const FALL_SLACK: u64 = 6;
 /// Clocks that a frame's first beat may have been on offer, waiting for its MAC, since the link fell.
 const EARLY_SLACK: u64 = 1000;
 
-/// A frame on its way to a port.
-#[derive(Debug, Clone)]
-pub struct Expected {
-    /// Its bytes, after any cut.
-    pub bytes: Vec<u8>,
-    /// It ends in error.
-    pub error: bool,
-    /// Lane that it came by.
-    pub lane: usize,
-    /// Earliest clock in which it can have been on its way to the buffer.
-    pub born: u64,
-    /// It came by its own lane and not by the unit.
-    pub own: bool,
-}
-
-/// Frames that did not leave, by what may have become of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Lost {
-    /// Swallowed or cut at a port without link; counted in LINK_DOWN.
-    pub link_down: u64,
-    /// Either that or dropped at the lane for want of a path; counted in LINK_DOWN or NO_PATH.
-    pub link_down_or_no_path: u64,
-    /// Dropped at the lane for want of a path; counted in NO_PATH.
-    pub no_path: u64,
-    /// A cut frame that STORE took back (counted by its lane), or that was swallowed (LINK_DOWN): which is not known.
-    pub perhaps_link_down: u64,
-}
-
-/// What may have become of a frame that did not leave.
-#[derive(Debug, Clone, Copy, Default)]
-struct Fate {
-    link_down: bool,
-    no_path: bool,
-    taken_back: bool,
-}
+/// Beats of a buffer that are kept free.
+const RESERVE_BEATS: usize = 3;
 
 /// One port as seen from outside.
 #[derive(Debug, Clone)]
@@ -63,6 +34,12 @@ pub struct PortMonitor {
     k: usize,
     unit: VecDeque<Expected>,
     own: VecDeque<Expected>,
+    /// Beats that its buffer holds; 0 is not known.
+    pub buffer_beats: usize,
+    /// Beats that its own lane took so far.
+    pub own_beats: usize,
+    /// Clock of the last beat and beats of what left.
+    left: Vec<(u64, usize)>,
     /// Frames and bytes that the MAC took.
     pub sent: Count,
     /// Frames that did not leave as they should have, for a reason.
@@ -82,6 +59,9 @@ impl PortMonitor {
             k,
             unit: VecDeque::new(),
             own: VecDeque::new(),
+            buffer_beats: 0,
+            own_beats: 0,
+            left: Vec::new(),
             sent: Count::default(),
             lost: Lost::default(),
             early: None,
@@ -90,14 +70,19 @@ impl PortMonitor {
     }
 
     /// A frame is on its way to this port.
-    pub fn expect(&mut self, frame: Expected) {
+    pub fn expect(&mut self, mut frame: Expected) {
         if let Some((beats, _)) = &self.early {
             if frame.bytes.len() > beats.len() && frame.bytes.starts_with(beats) {
                 self.early = None;
-                self.lost.link_down += 1;
+                self.lost.add(Fate::LINK_DOWN);
                 return;
             }
         }
+        frame.own_before = self.own_beats;
+        let waiting: usize = self.unit.iter().chain(&self.own).map(|frame| frame.bytes.len().div_ceil(self.k)).sum();
+        // Of a long frame the decision is known late: what left meanwhile may have been before it.
+        let left: usize = self.left.iter().rev().take_while(|(last, _)| *last >= frame.born).map(|(_, beats)| beats).sum();
+        frame.ahead += waiting + left;
         if frame.own {
             self.own.push_back(frame);
         } else {
@@ -131,36 +116,39 @@ impl PortMonitor {
         .then_some(true)
     }
 
-    /// What may have become of a frame that did not leave; `None` if it had to.
-    fn fate(&self, frame: &Expected, timeline: &Timeline, now: u64) -> Option<Fate> {
-        let mut fate = Fate::default();
+    /// What may have become of a frame that did not leave; none if it had to.
+    fn fate(&self, frame: &Expected, timeline: &Timeline, now: u64) -> Fates {
+        let mut fates = 0;
         let mut only_store = true;
         let down = timeline.may_be_down(self.port, frame.born, now);
+        // Own frames that came while it was on its way may be before it, too.
+        let own_since = self.own_beats - frame.own_before;
         for settings in timeline.in_use(frame.born, now) {
             let store = settings.egress[self.port] == EgressMode::Store;
             only_store &= store;
-            fate.taken_back |= store && frame.error;
-            fate.no_path |= frame.own
-                && settings.no_path == equipoise_golden::settings::NoPath::Drop
-                && (down || settings.members >> self.port & 1 == 0);
+            if store && frame.error {
+                fates |= Fate::TAKEN_BACK;
+            }
+            if frame.own && settings.no_path == NoPath::Drop && (down || settings.members >> self.port & 1 == 0) {
+                fates |= Fate::NO_PATH;
+            }
+            // Where all that can be in the buffer leaves room for the longest frame, none is dropped for want of it.
+            let longest = usize::from(settings.max_frame).div_ceil(self.k);
+            let fits = frame.ahead + own_since + longest + RESERVE_BEATS <= self.buffer_beats;
+            if !frame.own && settings.no_room == NoRoom::Drop && !fits {
+                fates |= Fate::NO_ROOM;
+            }
         }
-        fate.link_down = down && !(frame.error && only_store);
-        (fate.link_down || fate.no_path || fate.taken_back).then_some(fate)
-    }
-
-    fn lose(&mut self, fate: Fate) {
-        match fate {
-            Fate { taken_back: true, link_down: false, no_path: false } => {}
-            Fate { taken_back: true, .. } => self.lost.perhaps_link_down += 1,
-            Fate { link_down: true, no_path: true, .. } => self.lost.link_down_or_no_path += 1,
-            Fate { link_down: true, .. } => self.lost.link_down += 1,
-            Fate { .. } => self.lost.no_path += 1,
+        if down && !(frame.error && only_store) {
+            fates |= Fate::LINK_DOWN;
         }
+        fates
     }
 
     /// The MAC took a frame.
     pub fn sent(&mut self, sent: &Captured, timeline: &Timeline) -> Result<(), Fault> {
         self.sent.add(sent.bytes.len() as u64);
+        self.left.push((sent.last, sent.bytes.len().div_ceil(self.k)));
         if sent.bytes.is_empty() {
             return Err(self.fault(sent.last, "a frame without a byte".into()));
         }
@@ -175,17 +163,17 @@ impl PortMonitor {
                     break;
                 }
                 match self.fate(frame, timeline, sent.last) {
-                    Some(fate) => skipped.push(fate),
-                    None => break,
+                    0 => break,
+                    fates => skipped.push(fates),
                 }
             }
             let Some(broken_off) = found else { continue };
             let queue = if own { &mut self.own } else { &mut self.unit };
             queue.drain(..skipped.len());
             let frame = queue.pop_front();
-            skipped.into_iter().for_each(|fate| self.lose(fate));
+            skipped.into_iter().for_each(|fates| self.lost.add(fates));
             if broken_off {
-                self.lost.link_down += 1;
+                self.lost.add(Fate::LINK_DOWN);
             }
             return match frame {
                 Some(frame) if own && !self.could_go(&frame, sent, timeline) => {
@@ -264,14 +252,15 @@ impl PortMonitor {
         let left: Vec<Expected> = self.unit.drain(..).chain(self.own.drain(..)).collect();
         for frame in left {
             match self.fate(&frame, timeline, now) {
-                Some(fate) => self.lose(fate),
-                None => {
+                fates if fates != 0 => self.lost.add(fates),
+                _ => {
                     return Err(Fault::Missing {
                         port: self.port,
                         detail: format!(
-                            "the frame of {} bytes from lane {}, due since clock {}, never left",
+                            "the frame of {} bytes from lane {}{}, due since clock {}, never left",
                             frame.bytes.len(),
                             frame.lane,
+                            if frame.own { "" } else { " by the unit" },
                             frame.born
                         ),
                     })

@@ -3,89 +3,23 @@
 
 //! A run as data: frames per lane, and what changes around them when. Property tests make such runs and shrink them.
 
-use std::collections::VecDeque;
+mod event;
+mod host;
 
 use equipoise_golden::all_ports;
-use equipoise_golden::frame::Sideband;
-use equipoise_golden::policy::Policy;
-use equipoise_golden::settings::{EgressMode, NoPath, Role};
-use equipoise_regmap::map;
-use equipoise_sim::{Beat, Frame, Pace};
+use equipoise_sim::Pace;
 
-use crate::beats::{spoiled, Flaw};
+use self::host::{feed, Host};
 use crate::harness::Harness;
 use crate::readout::Readout;
 
+pub use self::event::Event;
+pub use self::host::Item;
+
 /// `LANE_TIMEOUT` of every scenario, microseconds: more than random stalls ever last.
 const LANE_TIMEOUT: u16 = 3;
-/// Clocks that a change which needs quiet lanes waits for them.
-const PATIENCE: u64 = 3000;
-
-/// Policies that the blocks under test have.
-const BUILT: [Policy; 3] = [Policy::Static, Policy::RoundRobin, Policy::ActiveBackup];
-
-/// What a host does next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Item {
-    /// Sends a legal frame. The low three bits of its length are a sequence number, so that neighbours differ.
-    Frame {
-        /// Bytes.
-        length: u16,
-        /// The port it must take.
-        forced: Option<u8>,
-    },
-    /// Sends fewer bytes than a header.
-    Runt(u8),
-    /// Sends more than MAX_FRAME bytes, by this many.
-    Oversize(u16),
-    /// Sends a spoiled frame.
-    Spoiled {
-        /// Bytes before it is spoiled.
-        length: u16,
-        /// How.
-        flaw: Flaw,
-    },
-    /// Falls silent in mid-frame until the block ends the frame, then sends the rest.
-    Silence {
-        /// Beats before the silence.
-        beats: u8,
-        /// In which it sends beats without a byte.
-        nulls: bool,
-    },
-    /// Sends nothing for some clocks.
-    Pause(u8),
-}
-
-/// What changes around the block.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
-    /// A link goes up or down.
-    Link(u8, bool),
-    /// A share is written.
-    Share(u8, u16),
-    /// POLICY is written, whether there is such a policy or not.
-    Policy(u8),
-    /// ROUND_FRAMES is written.
-    RoundFrames(u8),
-    /// A PRIORITY is written, of which four bits count.
-    Priority(u8, u8),
-    /// Members are written.
-    Members(u16),
-    /// A role is written.
-    Primary(u8, bool),
-    /// NO_PATH is written.
-    Drop(bool),
-    /// EGRESS_MODE is written.
-    Cut(u8, bool),
-    /// COMMIT.
-    Commit,
-    /// CLEAR.EPOCH.
-    ClearEpoch,
-    /// MAX_FRAME is written and committed, with the hosts quiet.
-    MaxFrame(u16),
-    /// A MAC takes nothing for a while, or goes on.
-    Pause(u8, bool),
-}
+/// Clocks from its decision to the end of a command that no event ended.
+const LAST_COMMANDS: u64 = 20;
 
 /// A run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,23 +30,16 @@ pub struct Scenario {
     pub host_stall: u8,
     /// MACs are not ready in so many percent of the clocks, port by port (the list repeats).
     pub mac_stall: Vec<u8>,
+    /// POLICY from the beginning.
+    pub policy: u8,
+    /// Commands end so many clocks after their decision; none: when an event or the end of the run says so.
+    pub completes_after: Option<u8>,
     /// MACs take a byte a clock, with the gaps of Ethernet.
     pub line_rate: bool,
     /// What hosts send, lane by lane.
     pub traffic: Vec<Vec<Item>>,
     /// Clocks to wait, and what then changes.
     pub events: Vec<(u8, Event)>,
-}
-
-/// A host at work.
-struct Host {
-    items: VecDeque<Item>,
-    pause: u8,
-    sequence: u16,
-    /// The rest of a frame whose host has fallen silent.
-    rest: Option<usize>,
-    /// It sends beats without a byte meanwhile.
-    nulls: bool,
 }
 
 impl Scenario {
@@ -134,6 +61,8 @@ impl Scenario {
     pub fn run_on(&self, harness: &mut Harness) -> anyhow::Result<Readout> {
         let n = harness.n();
         harness.lane_timeout(LANE_TIMEOUT);
+        Event::Policy(self.policy).apply(harness)?;
+        harness.completes_after = self.completes_after.map(u64::from);
         harness.commit();
         harness.settle_bus()?;
         for (lane, source) in harness.bench.sources.iter_mut().enumerate() {
@@ -147,21 +76,13 @@ impl Scenario {
                 sink.pace(Pace::GIGABIT);
             }
         }
-        let mut hosts: Vec<Host> = (0..n)
-            .map(|lane| Host {
-                items: self.traffic.get(lane).cloned().unwrap_or_default().into(),
-                pause: 0,
-                sequence: 0,
-                rest: None,
-                nulls: false,
-            })
-            .collect();
+        let mut hosts: Vec<Host> = (0..n).map(|lane| Host::new(self.traffic.get(lane).cloned().unwrap_or_default())).collect();
         for (wait, event) in &self.events {
             for _ in 0..*wait {
                 feed(&mut hosts, harness);
                 harness.clock();
             }
-            apply(event, harness);
+            event.apply(harness)?;
             if let Some(fault) = &harness.score.fault {
                 return Err(fault.clone().into());
             }
@@ -173,8 +94,9 @@ impl Scenario {
         }
         harness.configure(|s| s.members = all_ports(n));
         harness.commit();
+        harness.completes_after = Some(LAST_COMMANDS);
         let start = harness.now();
-        while hosts.iter().any(|host| !host.items.is_empty() || host.rest.is_some()) {
+        while hosts.iter().any(|host| !host.is_done()) {
             feed(&mut hosts, harness);
             harness.clock();
             if let Some(fault) = &harness.score.fault {
@@ -182,137 +104,8 @@ impl Scenario {
             }
             anyhow::ensure!(harness.now() - start < 1_000_000, "the hosts do not come to an end");
         }
-        harness.finish()
-    }
-}
-
-/// Gives each host's stream its next frame, early enough that it never runs dry by accident.
-fn feed(hosts: &mut [Host], harness: &mut Harness) {
-    let k = harness.k();
-    for (lane, host) in hosts.iter_mut().enumerate() {
-        if host.pause > 0 {
-            host.pause -= 1;
-            continue;
-        }
-        let waiting = harness.bench.sources[lane].waiting();
-        if let Some(length) = host.rest {
-            // The block has ended the frame: the rest must be swallowed.
-            if waiting == 0 && host.nulls && harness.score.in_frame(lane) {
-                harness.bench.sources[lane].push_beats(vec![Beat { gap: 5, ..Beat::new(&[], 0, false) }]);
-            } else if waiting == 0 && !harness.score.in_frame(lane) {
-                host.rest = None;
-                let bytes = harness.bytes(length);
-                let rest = Frame { bytes, user: 0 }.beats(k);
-                harness.bench.sources[lane].push_beats(rest);
-            }
-            continue;
-        }
-        if waiting >= 2 {
-            continue;
-        }
-        let Some(item) = host.items.pop_front() else { continue };
-        let max = usize::from(harness.shadow().max_frame);
-        host.sequence = host.sequence.wrapping_add(1);
-        match item {
-            Item::Pause(clocks) => host.pause = clocks,
-            Item::Frame { length, forced } => {
-                let length = numbered(length, host.sequence).min(max);
-                let sideband = Sideband { forced, ..Sideband::NONE };
-                harness.send_with(lane, length, sideband);
-            }
-            Item::Runt(length) => harness.send(lane, usize::from(length % 13) + 1),
-            Item::Oversize(by) => {
-                harness.send(lane, max + 1 + usize::from(by));
-                separate(lane, host.sequence, harness);
-            }
-            Item::Spoiled { length, flaw } => {
-                let bytes = harness.bytes(numbered(length, host.sequence));
-                let beats = spoiled(&bytes, 0, k, flaw);
-                harness.bench.sources[lane].push_beats(beats);
-                separate(lane, host.sequence, harness);
-            }
-            Item::Silence { beats, nulls } => {
-                host.nulls = nulls;
-                // MAX_FRAME must not end the frame first.
-                let beats = (usize::from(beats) + 1).min(max / k).max(1);
-                let bytes = harness.bytes(beats * k);
-                let mut beats = Frame { bytes, user: 0 }.beats(k);
-                if let Some(end) = beats.last_mut() {
-                    end.last = false;
-                }
-                harness.bench.sources[lane].push_beats(beats);
-                host.rest = Some(k + 1);
-            }
-        }
-    }
-}
-
-/// Cut frames may be as long as each other, and STORE drops them unseen: with a role that changes about then, the scoreboard could not
-/// tell which of two neighbours a decision was for. A frame of another length between them does.
-fn separate(lane: usize, sequence: u16, harness: &mut Harness) {
-    harness.send(lane, numbered(64, sequence));
-}
-
-/// A length whose low three bits are those of `sequence`.
-fn numbered(length: u16, sequence: u16) -> usize {
-    let length = (length & !7) | (sequence & 7);
-    usize::from(if length < 14 { length + 16 } else { length })
-}
-
-fn apply(event: &Event, harness: &mut Harness) {
-    let n = harness.n();
-    let at = |port: &u8| usize::from(*port) % n;
-    match event {
-        Event::Link(port, up) => harness.link(at(port), *up),
-        Event::Share(port, share) => harness.configure(|s| s.shares[at(port)] = *share),
-        Event::Policy(code) => match Policy::of(*code).filter(|policy| BUILT.contains(policy)) {
-            Some(policy) => harness.configure(|s| s.policy = policy),
-            // Not taken.
-            None => harness.post(&map::POLICY, 0, (*code).into()),
-        },
-        Event::RoundFrames(frames) => harness.configure(|s| s.round_frames = *frames),
-        Event::Priority(port, priority) => harness.configure(|s| s.priority[at(port)] = priority & 15),
-        Event::Members(set) => harness.configure(|s| s.members = set & all_ports(n)),
-        Event::Primary(port, primary) => harness.configure(|s| {
-            s.roles[at(port)] = if *primary { Role::Primary } else { Role::Secondary };
-        }),
-        Event::Drop(drop) => harness.configure(|s| {
-            s.no_path = if *drop { NoPath::Drop } else { NoPath::Hold };
-        }),
-        Event::Cut(port, cut) => harness.configure(|s| {
-            s.egress[at(port)] = if *cut { EgressMode::Cut } else { EgressMode::Store };
-        }),
-        Event::Commit => harness.commit(),
-        Event::ClearEpoch => harness.clear_epoch(),
-        Event::MaxFrame(bytes) => max_frame(*bytes, harness),
-        Event::Pause(port, pause) => harness.bench.sinks[at(port)].pause(*pause),
-    }
-}
-
-/// MAX_FRAME is sampled at a frame's first beat, so it is changed with no frame begun and none on offer.
-fn max_frame(bytes: u16, harness: &mut Harness) {
-    let start = harness.now();
-    while harness.bench.sources.iter().any(|source| source.waiting() > 0) {
-        if harness.now() - start > PATIENCE {
-            return;
-        }
-        harness.clock();
-    }
-    harness.configure(|s| s.max_frame = bytes.clamp(64, 2000));
-    harness.commit();
-    // A bus that does not answer shows at the end of the run.
-    let _ = harness.settle_bus();
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn neighbouring_lengths_differ() {
-        for length in [14, 15, 16, 60, 1522] {
-            let lengths: Vec<_> = (0..8).map(|sequence| numbered(length, sequence)).collect();
-            assert!(lengths.windows(2).all(|pair| pair[0] != pair[1] && pair[0] >= 14), "{lengths:?}");
-        }
+        let read = harness.finish()?;
+        harness.readings()?;
+        Ok(read)
     }
 }

@@ -8,17 +8,20 @@
 //! port and source, and every counter.
 
 mod account;
+mod commands;
 
 use std::collections::VecDeque;
 
 use equipoise_golden::all_ports;
 use equipoise_golden::lane::Beat;
+use equipoise_golden::policy::Policy;
 use equipoise_golden::settings::Settings;
 use equipoise_golden::team::Counters;
 use equipoise_golden::unit::Request;
 use equipoise_sim::check::{Entered, Refused, Timeline, UnitMonitor};
 use equipoise_sim::{Captured, Decision};
 
+use self::commands::Commands;
 use crate::fault::Fault;
 use crate::lanes::{LaneMonitor, Passed};
 use crate::ports::{Expected, PortMonitor};
@@ -33,6 +36,9 @@ pub struct Scoreboard {
     /// Changes so far.
     pub timeline: Timeline,
     lanes: Vec<LaneMonitor>,
+    /// Commands that QUOTA decided: path and logical unit; the owner empties it.
+    pub issued: VecDeque<(usize, u8)>,
+    commands: Commands,
     unit: UnitMonitor,
     ports: Vec<PortMonitor>,
     counters: Counters,
@@ -53,6 +59,8 @@ impl Scoreboard {
             k,
             timeline: Timeline::new(settings.clone(), up & all_ports(n)),
             lanes: (0..n).map(|lane| LaneMonitor::new(lane, k)).collect(),
+            issued: VecDeque::new(),
+            commands: Commands::new(n),
             unit: UnitMonitor::new(settings),
             ports: (0..n).map(|port| PortMonitor::new(port, k)).collect(),
             counters: Counters::new(n),
@@ -61,6 +69,16 @@ impl Scoreboard {
             decisions: 0,
             fault: None,
         }
+    }
+
+    /// The same of a block that has a queue in front of its stamp, or has none.
+    pub fn keeping(self, keeps: bool) -> Self {
+        Scoreboard { unit: self.unit.keeping(keeps), ..self }
+    }
+
+    /// The egress buffers hold `beats`.
+    pub fn buffers(&mut self, beats: usize) {
+        self.ports.iter_mut().for_each(|port| port.buffer_beats = beats);
     }
 
     /// Whether silence of the host of `lane` counts at present.
@@ -73,6 +91,7 @@ impl Scoreboard {
     #[inline]
     pub fn beat(&mut self, clock: u64, lane: usize, beat: Beat) {
         let max_frame = self.timeline.newest().max_frame;
+        self.ports[lane].own_beats += 1;
         let outcome = self.lanes[lane].beat(clock, beat, max_frame);
         self.note(outcome);
     }
@@ -129,6 +148,11 @@ impl Scoreboard {
         }
     }
 
+    /// A command of `unit` on `path` has ended, whether there is one or not: the block hears it in a clock of `earliest..=latest`.
+    pub fn complete(&mut self, earliest: u64, latest: u64, path: usize, unit: u8) {
+        self.commands.complete(earliest, latest, path, unit);
+    }
+
     fn check_decision(&mut self, shown: Decision, now: u64) -> Result<(), Fault> {
         self.decisions += 1;
         let lane = usize::from(shown.lane);
@@ -139,7 +163,7 @@ impl Scoreboard {
         let at = self.decided(shown, now)?;
         // What came before it on this lane went by the own port.
         for _ in 0..at {
-            self.leave_by_own_port(lane);
+            self.leave_by_own_port(lane, 0);
         }
         let Some(passed) = self.lanes[lane].passed.pop_front() else {
             return Err(wrong("no frame".into()));
@@ -149,21 +173,40 @@ impl Scoreboard {
             first: passed.first,
             beats: passed.frame.bytes.len().div_ceil(self.k) as u64,
         };
+        let window = self.unit.window(&shown, &entered);
         let decision = self.unit.check(shown, entered, &self.timeline).map_err(|refused| match refused {
             Refused::Wrong(detail) => wrong(detail),
             Refused::Ambiguous(detail) => Fault::Stimulus { clock: shown.clock, detail },
         })?;
         self.counters.decision(&decision);
+        let quota = shown.policy.is_some_and(|code| Policy::of(code) == Some(Policy::Quota));
+        let command = entered.request.command.filter(|_| !decision.forced);
+        let read = command.map(|unit| (unit, &shown.in_flight[..]));
+        self.commands.decided(window, quota, read, decision.port, &self.timeline).map_err(wrong)?;
+        if let (true, Some(port), Some(unit)) = (quota, decision.port, command) {
+            self.issued.push_back((port, unit));
+        }
         if let Some(port) = decision.port {
+            let ahead = self.own_ahead(port);
             self.ports[port].expect(Expected {
                 bytes: passed.frame.bytes,
                 error: passed.frame.error,
                 lane,
                 born: passed.first,
                 own: false,
+                ahead,
+                own_before: 0,
             });
         }
         Ok(())
+    }
+
+    /// Most beats of its own lane that may be in the buffer of `port` without being known to have gone there.
+    fn own_ahead(&self, port: usize) -> usize {
+        let beats = |bytes: usize| bytes.div_ceil(self.k);
+        let complete: usize = self.lanes[port].passed.iter().map(|passed| beats(passed.frame.bytes.len())).sum();
+        let longest = beats(self.timeline.newest().max_frame.into());
+        complete + if self.lanes[port].in_frame() { longest } else { 0 }
     }
 
     /// Which of the frames that wait on the lane was decided: the first that must go by the unit, or one before it that
@@ -184,29 +227,41 @@ impl Scoreboard {
         })
     }
 
-    fn leave_by_own_port(&mut self, lane: usize) {
-        if let Some(Passed { frame, first, .. }) = self.lanes[lane].passed.pop_front() {
-            self.ports[lane].expect(Expected { bytes: frame.bytes, error: frame.error, lane, born: first, own: true });
+    fn leave_by_own_port(&mut self, lane: usize, at: usize) {
+        if let Some(Passed { frame, first, .. }) = self.lanes[lane].passed.remove(at) {
+            self.ports[lane].expect(Expected {
+                bytes: frame.bytes,
+                error: frame.error,
+                lane,
+                born: first,
+                own: true,
+                ahead: 0,
+                own_before: 0,
+            });
         }
     }
 
     fn check_frame(&mut self, port: usize, captured: &Captured, now: u64) -> Result<(), Fault> {
         // Frames of the own lane are known to have gone only now: those that can have gone no other way, and, up to the
-        // one that came out, those that may have gone either way.
+        // one that came out, those that may have gone either way. One that must go by the unit may still wait there.
         let (mut sure, mut take) = (true, 0);
-        for (at, passed) in self.lanes[port].passed.iter().enumerate() {
+        let mut owns = Vec::new();
+        for passed in &self.lanes[port].passed {
             let (unit, own) = passed.routes(port, &self.timeline, now);
             // A commit is known when it is acknowledged, a little after it may have taken effect.
             sure &= !unit && passed.second.is_some_and(|second| second + DECISION_DELAY <= now);
-            if !own {
-                break;
-            }
-            if sure || passed.frame.bytes.starts_with(&captured.bytes) {
-                take = at + 1;
+            owns.push(own);
+            if own && (sure || passed.frame.bytes.starts_with(&captured.bytes)) {
+                take = owns.len();
             }
         }
-        for _ in 0..take {
-            self.leave_by_own_port(port);
+        let mut kept = 0;
+        for own in owns.into_iter().take(take) {
+            if own {
+                self.leave_by_own_port(port, kept);
+            } else {
+                kept += 1;
+            }
         }
         self.ports[port].sent(captured, &self.timeline)
     }

@@ -17,6 +17,7 @@ pub fn models(family: Family) -> String {
             include_str!("../cells/ecp5_logic.v"),
             include_str!("../cells/ecp5_ram.v"),
             include_str!("../cells/ecp5_block_ram.v"),
+            include_str!("../cells/ecp5_multiplier.v"),
             include_str!("../cells/ecp5_io.v"),
             include_str!("../cells/ecp5_pll.v"),
         ],

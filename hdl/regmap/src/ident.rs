@@ -84,8 +84,8 @@ impl Caps {
 /// Clocks until an event shows in the statistics at the latest, in a block of `ports` ports: counters move from short accumulators to their
 /// memory in rounds, and an event that just missed one waits for the next to end.
 pub const fn statistics_lag(ports: usize) -> usize {
-    // A round takes eight clocks for each of four kinds of counters, a port and the total each, and for nine others.
-    let round = 8 * (4 * (ports + 1) + 9);
+    // A round takes eight clocks for each of four kinds of counters, a port and the total each, and for ten others: forced frames and the nine reasons of drops.
+    let round = 8 * (4 * (ports + 1) + 10);
     2 * round + 16
 }
 

@@ -11,18 +11,21 @@
 //! | `0x100..0x180` | configuration (shadow) |
 //! | `0x180..0x200` | the same configuration in use, each `LIVE_X` 0x80 words above `X` |
 //! | `0x200..0x300` | statistics, 64 bit; the low 8 address bits are those of the counter memory |
+//! | `0x300..0x400` | what policies need beside, in use as written, and show |
 //!
 //! Registers are listed in address order. **Source.** docs/registers.md "Reading the tables"; docs/semantics.md "Frames", "Roles and
 //! forwarding", "Static balancing".
 
+mod commands;
 mod configuration;
 mod control;
 mod identification;
+mod rebalance;
 mod statistics;
 mod status;
 
 use crate::Register;
-pub use {configuration::*, control::*, identification::*, statistics::*, status::*};
+pub use {commands::*, configuration::*, control::*, identification::*, rebalance::*, statistics::*, status::*};
 
 /// Every register, in address order.
 pub const REGISTERS: &[Register] = &[
@@ -38,6 +41,7 @@ pub const REGISTERS: &[Register] = &[
     LOCK,
     CLEAR,
     SNAPSHOT,
+    FIRE,
     LINK,
     ELIGIBLE,
     EPOCH,
@@ -46,20 +50,34 @@ pub const REGISTERS: &[Register] = &[
     MAX_FRAME,
     NO_PATH,
     LANE_TIMEOUT,
+    REBALANCE,
+    PERIOD,
+    THRESHOLD,
+    CHANGE,
+    MIN_SHARE,
     ROUND_FRAMES,
     SHARE,
     ROLE,
     EGRESS_MODE,
+    NO_ROOM,
+    QUOTA_MODE,
     PRIORITY,
     LIVE_MEMBERS,
     LIVE_POLICY,
     LIVE_MAX_FRAME,
     LIVE_NO_PATH,
     LIVE_LANE_TIMEOUT,
+    LIVE_REBALANCE,
+    LIVE_PERIOD,
+    LIVE_THRESHOLD,
+    LIVE_CHANGE,
+    LIVE_MIN_SHARE,
     LIVE_ROUND_FRAMES,
     LIVE_SHARE,
     LIVE_ROLE,
     LIVE_EGRESS_MODE,
+    LIVE_NO_ROOM,
+    LIVE_QUOTA_MODE,
     LIVE_PRIORITY,
     DECIDED_FRAMES,
     DECIDED_BYTES,
@@ -78,6 +96,20 @@ pub const REGISTERS: &[Register] = &[
     DROP_FORCED_DOWN,
     DROP_LINK_DOWN,
     DROP_NULL_BEAT,
+    DROP_NO_ROOM,
+    LU_MAX,
+    ACT,
+    DIFF,
+    SPEED,
+    MEAN,
+    QUOTA,
+    LOAD,
+    INFLIGHT,
+    SELECT,
+    CROWDED,
+    MISSED_FIRES,
+    IGNORED_DONE,
+    COMPLETE,
 ];
 
 // A map with an overlap or a field outside its register does not compile.

@@ -14,9 +14,9 @@ use crate::prelude::*;
 /// Clocks from a change of `link_up` to the first clock in which it counts, for decisions and egress buffers.
 pub const LINK_LATENCY: usize = 3;
 
-/// Eligible paths of `N`; bit p stands for path p.
+/// Eligible paths of `N`; bit p stands for path p. `LL` as in [`Selector`](crate::balance::selector).
 #[derive(LogicBlock, Blank)]
-pub struct Eligibility<const N: usize> {
+pub struct Eligibility<const N: usize, const LL: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -41,6 +41,8 @@ pub struct Eligibility<const N: usize> {
     pub skip: Signal<Out, Bits<N>>,
     /// A frame need not be held: there is an eligible path, or frames without one are dropped.
     pub go: Signal<Out, Bit>,
+    /// A link that comes or goes may change the eligible paths at the end of this clock.
+    pub moves: [Signal<Out, Bit>; LL],
     #[synchroniser]
     link_d1: RegR<Bits<N>>,
     #[synchroniser]
@@ -53,7 +55,7 @@ pub struct Eligibility<const N: usize> {
     skipped: RegR<Bits<N>>,
 }
 
-impl<const N: usize> Logic for Eligibility<N> {
+impl<const N: usize, const LL: usize> Logic for Eligibility<N, LL> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: link_d1, link_d2, link_d3, in_use, flows, skipped);
@@ -72,6 +74,9 @@ impl<const N: usize> Logic for Eligibility<N> {
             self.skipped.d.next = !self.next.val();
         }
         forward!(self => self: skipped.q as skip, flows.q as go, link_d3.q as link, in_use.q as eligible);
+        for i in 0..LL {
+            self.moves[i].next = self.link_d2.q.val() != self.link_d3.q.val();
+        }
     }
 }
 
@@ -81,7 +86,7 @@ mod tests {
 
     #[test]
     fn members_with_a_link_are_eligible_three_clocks_later() {
-        let mut dut = Eligibility::<4>::default();
+        let mut dut = Eligibility::<4, 0>::default();
         dut.connect_all();
         dut.member.next = 0b1011.into();
         dut.link_up.next = 0b1110.into();

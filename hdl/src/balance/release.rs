@@ -69,6 +69,8 @@ pub struct Release<const A: usize, const BANKS: usize> {
     pub head: Signal<Out, ControlWord>,
     /// A beat leaves the head in this clock.
     pub leaves: Signal<Out, Bit>,
+    /// None may in this clock.
+    pub stopped_now: Signal<Out, Bit>,
     /// A beat left.
     pub out_valid: Signal<Out, Bit>,
     /// It was a first one.
@@ -118,8 +120,9 @@ impl<const A: usize, const BANKS: usize> Logic for Release<A, BANKS> {
         self.stored.next = self.written.q.val() != self.read.q.val();
         self.head_free.next = self.gone.val() | (!self.head_there.q.val());
         forward!(self => self.queue: word as write_data, written.q as write_address, read.q as read_address);
-        self.queue.write.next = self.write.val() & (self.stored.val() | (!self.head_free.val()));
-        if self.queue.write.val() {
+        // What goes past it is written too, and counts as read.
+        forward!(self => self: write as queue.write);
+        if self.write.val() {
             self.written.d.next = self.written.q.val() + bits::<A>(1);
         }
         if self.head_free.val() {
@@ -127,10 +130,12 @@ impl<const A: usize, const BANKS: usize> Logic for Release<A, BANKS> {
             forward!(self => self: word as head_word.d);
             if self.stored.val() {
                 forward!(self => self: queue.read_data as head_word.d);
+            }
+            if self.stored.val() | self.write.val() {
                 self.read.d.next = self.read.q.val() + bits::<A>(1);
             }
         }
-        forward!(self => self: head_there.q as head_valid, head_word.q as head, gone as leaves, sent.q as out_valid,
+        forward!(self => self: head_there.q as head_valid, head_word.q as head, gone as leaves, stopped.q as stopped_now, sent.q as out_valid,
             sent_first.q as out_first, sent_word.q as out);
     }
 }

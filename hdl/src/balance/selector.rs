@@ -28,17 +28,19 @@
 //! the matrix decides one a clock.
 //!
 //! **Other policies** choose from the same stamp and in time: their path waits in registers for the clock of the decision, and in front of matrix
-//! or banks their frames do not count.
+//! or banks their frames do not count. LEAST_LOAD keeps its own time: it chooses as the decision is due, by loads that are as fresh as can be.
 
 use crate::balance::banks::share_load::load_clocks;
 use crate::balance::banks::window::SPACING;
 use crate::balance::banks::{Banks, BANKS_LATENCY};
 use crate::balance::matrix::{Matrix, MATRIX_LATENCY};
-use crate::balance::policy::{ActiveBackup, ActiveBackupSink, RoundRobin, RoundRobinSink, Shared};
+use crate::balance::policy::{ActiveBackup, LeastLoad, LeastLoadSink, RoundRobin, RoundRobinSink, Shared};
 use crate::balance::ranking::Ranking;
 use crate::balance::share_stamp::ShareStamp;
 use crate::balance::stamp::Stamp;
 use crate::prelude::*;
+
+mod kernel;
 
 /// Whether a block of `n` ports and `w` bits a beat has the banks.
 pub const fn is_banked(n: usize, w: usize) -> bool {
@@ -75,9 +77,10 @@ pub const fn commit_hold(n: usize, w: usize) -> u64 {
 
 /// Stamps and chooses among `N` paths; `MATRIX` and `BANKS`: how many there are of that form, one and none. `M`, `NB`, `PW` are sizes
 /// of a [`Matrix`], `P`, `C`, `H`, `LN`, `XN` of [`Banks`], `DW` of both, `S` the clocks of a decision. Beside STATIC,
-/// ROUND_ROBIN is built where `RR` is 1, else 0, ACTIVE_BACKUP where `AB` is; `ALT` is 1 where any is.
+/// ROUND_ROBIN is built where `RR` is 1, else 0, ACTIVE_BACKUP where `AB` is, LEAST_LOAD where `LL` is, QUOTA where `QU` is; `ALT` is 1 where
+/// any is; `NP` = `N` · `AB`, `TB` and `TD` are `B` and `D` of [`ActiveBackup`], `NL` = `N` · `LL`, `LX` and `LB` as in [`LeastLoad`], `NQ` = `N` · `QU`.
 #[derive(LogicBlock, Blank)]
-#[sizes(MATRIX + BANKS == 1, ALT == RR | AB, ALT <= 1)]
+#[sizes(MATRIX + BANKS == 1, ALT == RR | AB | LL | QU, ALT <= 1, NP == N * AB, NL == N * LL, NQ == N * QU)]
 pub struct Selector<
     const N: usize,
     const M: usize,
@@ -94,6 +97,15 @@ pub struct Selector<
     const XN: usize,
     const RR: usize,
     const AB: usize,
+    const NP: usize,
+    const TB: usize,
+    const TD: usize,
+    const LL: usize,
+    const NL: usize,
+    const LX: usize,
+    const LB: usize,
+    const QU: usize,
+    const NQ: usize,
     const ALT: usize,
 > {
     /// Clock of the block.
@@ -120,8 +132,20 @@ pub struct Selector<
     pub counts: Signal<In, Bit>,
     /// Settings of ROUND_ROBIN in use now.
     pub round_robin: [RoundRobinSink; RR],
-    /// Settings of ACTIVE_BACKUP in use now.
-    pub active_backup: [ActiveBackupSink<M>; AB],
+    /// ACTIVE_BACKUP is in use.
+    pub active_backup: [Signal<In, Bit>; AB],
+    /// PRIORITY in use.
+    pub priority: [Signal<In, Bits<4>>; NP],
+    /// Settings of LEAST_LOAD in use now.
+    pub least_load: [LeastLoadSink; LL],
+    /// What waits for each path, beats.
+    pub load_now: [Signal<In, Bits<LB>>; NL],
+    /// Eligible paths, shares or policy may change at the end of this clock.
+    pub moves: [Signal<In, Bit>; LL],
+    /// The stamped frame goes by QUOTA.
+    pub quota_in_use: [Signal<In, Bit>; QU],
+    /// To this path, one-hot.
+    pub quota_win: [Signal<In, Bits<N>>; QU],
     /// No beat may enter the unit: there are new shares.
     pub hold: Signal<Out, Bit>,
     /// Eligible paths of the stamped frame.
@@ -130,6 +154,8 @@ pub struct Selector<
     pub epoch_start: Signal<Out, Bit>,
     /// Path of the beat, one-hot.
     pub win: Signal<Out, Bits<N>>,
+    /// Loads that were read for its frame, beats.
+    pub load: [Signal<Out, Bits<LB>>; NL],
 
     stamp: Stamp<N>,
     ranking: [Ranking<N, M>; MATRIX],
@@ -140,103 +166,18 @@ pub struct Selector<
 
     shared: [Shared<N>; RR],
     turns: [RoundRobin<N>; RR],
-    in_order: [ActiveBackup<N, M>; AB],
+    in_order: [ActiveBackup<N, P, C, H, TB, LN, S, TD>; AB],
+    least: [LeastLoad<N, P, C, H, LX, LN, S, LB>; LL],
     /// The stamped frame goes by a policy that is not STATIC, to this path.
     other: [Signal<Local, Bit>; ALT],
     other_win: [Signal<Local, Bits<N>>; ALT],
     other_at: [Delay<Bit, S>; ALT],
     other_win_at: [Delay<Bits<N>, S>; ALT],
-}
-
-impl<
-        const N: usize,
-        const M: usize,
-        const NB: usize,
-        const PW: usize,
-        const DW: usize,
-        const S: usize,
-        const MATRIX: usize,
-        const BANKS: usize,
-        const P: usize,
-        const C: usize,
-        const H: usize,
-        const LN: usize,
-        const XN: usize,
-        const RR: usize,
-        const AB: usize,
-        const ALT: usize,
-    > Logic for Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, ALT>
-{
-    #[kernel]
-    fn update(&mut self) {
-        blocks!(self, clock, reset: stamp, stamped[MATRIX], matrix[MATRIX], banks[BANKS], shared[RR], turns[RR],
-            in_order[AB]);
-        blocks!(self, clock: ranking[MATRIX], other_at[ALT], other_win_at[ALT]);
-
-        forward!(self => self.stamp: take, eligible_now, changed, clear);
-        forward!(self.stamp => self: eligible, epoch_start);
-        self.hold.next = false;
-        self.win.next = bits::<N>(0);
-
-        for i in 0..MATRIX {
-            forward!(self => self.ranking[i]: share[N]);
-            forward!(self => self.stamped[i]: take, eligible_now, share[N] as share_now);
-            forward!(self.ranking[i] => self.stamped[i]: tie[M] as tie_seen);
-            forward!(self.stamped[i] => self.matrix[i]: share[N], tie[M]);
-            forward!(self.stamp => self.matrix[i]: eligible, epoch_start);
-            forward!(self => self.matrix[i]: first, n, counts);
-            self.spare[i].x.next = self.changing.val().into();
-            self.win.next = self.matrix[i].win.val();
-        }
-        for i in 0..BANKS {
-            forward!(self => self.banks[i]: share[N], changing, first, counts);
-            self.banks[i].n.next = bit_cast::<4, NB>(self.n.val());
-            forward!(self.stamp => self.banks[i]: eligible, epoch_start);
-            self.hold.next = self.banks[i].hold.val();
-            self.win.next = self.banks[i].win.val();
-        }
-
-        // Other policies.
-        for i in 0..ALT {
-            self.other[i].next = false;
-            self.other_win[i].next = bits::<N>(0);
-        }
-        for i in 0..RR {
-            forward!(self => self.shared[i]: take, eligible_now, share[N] as share_now);
-            forward!(self => self.turns[i]: take);
-            RoundRobinSink::link(&mut self.round_robin[i], &mut self.turns[i].now);
-            forward!(self.shared[i] => self.turns[i]: candidates);
-            self.turns[i].ask.next = self.first.val() & self.counts.val();
-            if self.turns[i].in_use.val() {
-                self.other[i].next = true;
-                self.other_win[i].next = self.turns[i].win.val();
-            }
-        }
-        for i in 0..AB {
-            forward!(self => self.in_order[i]: take);
-            ActiveBackupSink::<M>::link(&mut self.active_backup[i], &mut self.in_order[i].now);
-            forward!(self.stamp => self.in_order[i]: eligible);
-            if self.in_order[i].in_use.val() {
-                self.other[i].next = true;
-                self.other_win[i].next = self.in_order[i].win.val();
-            }
-        }
-        for i in 0..ALT {
-            self.other_at[i].d.next = self.other[i].val();
-            self.other_win_at[i].d.next = self.other_win[i].val();
-            if self.other[i].val() {
-                for k in 0..MATRIX {
-                    self.matrix[k].counts.next = false;
-                }
-                for k in 0..BANKS {
-                    self.banks[k].counts.next = false;
-                }
-            }
-            if self.other_at[i].q.val() {
-                self.win.next = self.other_win_at[i].q.val();
-            }
-        }
-    }
+    /// Of the policies that say in the clock of the decision.
+    backup_win: [Signal<Local, Bits<N>>; ALT],
+    least_win: [Signal<Local, Bits<N>>; ALT],
+    /// What the one in use says then.
+    others: [Signal<Local, Bits<N>>; ALT],
 }
 
 #[cfg(test)]

@@ -8,16 +8,19 @@
 //! Without an eligible path frames wait, or are dropped.
 //!
 //! **Timing.** A beat taken from a lane is at the head of the dispatch queue six clocks on if nothing waits: one for the beat, one for
-//! the stamp, three of the selector, one behind the queue; eight with banks. A beat a clock; a decision too, with banks one in seven.
+//! the stamp, three of the selector, one behind the queue; eight with banks; two more where QUOTA is built. A beat a clock; a decision too, with
+//! banks one in seven, under QUOTA one in four.
 
 use crate::balance::decision::{DecisionPort, DecisionSource};
-use crate::balance::policy::{ActiveBackupSink, RoundRobinSink};
+use crate::balance::policy::{CompletionSink, LeastLoadSink, QuotaSink, RoundRobinSink};
 use crate::balance::selector::Selector;
 use crate::balance::turns::Turns;
+use crate::balance::waiting::Waiting;
 use crate::beats::{BeatsSink, DecidedSource};
 use crate::crossbar::dispatch::Dispatch;
 use crate::prelude::*;
-use crate::sideband::Sideband;
+use crate::rebalance::rebalancer::quotas::QUOTA_BITS;
+use crate::sideband::{CommandBits, Sideband};
 
 mod kernel;
 
@@ -42,6 +45,15 @@ pub struct Unit<
     const XN: usize,
     const RR: usize,
     const AB: usize,
+    const NP: usize,
+    const TB: usize,
+    const TD: usize,
+    const LL: usize,
+    const NL: usize,
+    const LX: usize,
+    const LB: usize,
+    const QU: usize,
+    const NQ: usize,
     const ALT: usize,
     const WIDE: usize,
 > {
@@ -65,18 +77,50 @@ pub struct Unit<
     pub share: [Signal<In, Bits<16>>; N],
     /// A commit changes shares, members or policy in the next clock.
     pub changing: Signal<In, Bit>,
-    /// A commit changes shares, members or policy.
+    /// Shares, members or policy may change at the end of this clock,
+    pub may_change: Signal<In, Bit>,
+    /// and do.
     pub changed: Signal<In, Bit>,
     /// The host asks for a new epoch.
     pub clear_epoch: Signal<In, Bit>,
     /// ROUND_ROBIN's settings.
     pub round_robin: [RoundRobinSink; RR],
-    /// ACTIVE_BACKUP's.
-    pub active_backup: [ActiveBackupSink<M>; AB],
+    /// ACTIVE_BACKUP is in use.
+    pub active_backup: [Signal<In, Bit>; AB],
+    /// PRIORITY in use.
+    pub priority: [Signal<In, Bits<4>>; NP],
+    /// LEAST_LOAD's.
+    pub least_load: [LeastLoadSink; LL],
+    /// What waits for each path, beats.
+    pub load_now: [Signal<In, Bits<LB>>; NL],
+    /// A link that comes or goes may change the eligible paths at the end of this clock.
+    pub link_moves: [Signal<In, Bit>; LL],
+    /// Policy in use.
+    pub policy: [Signal<In, Bits<4>>; ALT],
+    /// QUOTA's, and what its registers ask.
+    pub quota: [QuotaSink; QU],
+    /// Bytes of each path's turn now.
+    pub quota_now: [Signal<In, Bits<QUOTA_BITS>>; NQ],
+    /// Commands of the lanes' frames.
+    pub command: [Signal<In, CommandBits>; NQ],
+    /// Commands that have ended.
+    pub done: [CompletionSink; QU],
+    /// There are eligible paths, or frames without are dropped.
+    pub flows: [Signal<In, Bit>; QU],
+    /// Ports that take no first beat in this clock: NO_ROOM is drop, and a longest frame does not fit.
+    pub shut: Signal<In, Bits<N>>,
     /// Decided beats for the crossbar.
     pub out: DecidedSource<N, W, MB>,
     /// Decisions.
     pub dec: DecisionSource<N>,
+    /// With a decision: the policy that its frame was stamped with.
+    pub dec_policy: [Signal<Out, Bits<4>>; ALT],
+    /// With a decision: the loads that were read for its frame.
+    pub dec_load: [Signal<Out, Bits<LB>>; NL],
+    /// Port of any beat that is decided in this clock, one-hot.
+    pub queued: [Signal<Out, Bits<N>>; LL],
+    /// With a decision by QUOTA of a command: outstanding ones of its logical unit as it was stamped.
+    pub in_flight: [Signal<Out, Bits<8>>; NQ],
     /// Port of a balanced beat in this clock, one-hot, for the statistics.
     pub decided_beat: Signal<Out, Bits<N>>,
     /// Its bytes.
@@ -85,14 +129,24 @@ pub struct Unit<
     pub decided_last: Signal<Out, Bit>,
     /// A forced frame was passed on.
     pub forced_frame: Signal<Out, Bit>,
+    /// Port of a beat that was dropped one clock ago for want of room, one-hot.
+    pub gone: [Signal<Out, Bits<N>>; LL],
+    /// A frame was dropped for want of room at its port.
+    pub drop_no_room: Signal<Out, Bit>,
     /// A frame was dropped for want of a path.
     pub drop_no_path: Signal<Out, Bit>,
     /// A forced frame was dropped: its port's link is down, or there is no such port.
     pub drop_forced: Signal<Out, Bit>,
 
     turns: Turns<N, MATRIX, BANKS>,
-    selector: Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, ALT>,
-    dispatch: Dispatch<N, W, MB, WIDE>,
+    selector: Selector<N, M, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, LX, LB, QU, NQ, ALT>,
+    dispatch: Dispatch<N, W, MB, WIDE, LL>,
+    waiting: [Waiting<N, NB, BANKS>; QU],
+    /// Of a build without policies that look ahead of the stamp.
+    spare_change: Unused<1>,
+    pick_command: [Select<CommandBits, N>; QU],
+    beat_command: [Reg<CommandBits>; QU],
+    flight: [Reg<Bits<8>>; NQ],
     offers: Gather<N>,
     comings: Gather<N>,
     beginnings: Gather<N>,
@@ -109,6 +163,8 @@ pub struct Unit<
     taken: Signal<Local, Bit>,
     first: Signal<Local, Bit>,
     take_last: Signal<Local, Bit>,
+    /// The frame that is stamped is forced, and dropped.
+    forced_here: Signal<Local, Bit>,
     take_drop: Signal<Local, Bit>,
     sent_to: Signal<Local, Bits<N>>,
     decided: Signal<Local, Bit>,
@@ -141,6 +197,12 @@ pub struct Unit<
     other: Signal<Local, Bits<N>>,
     /// Its frame has no way; kept from a first beat to the next.
     frame_drop: Reg<Bit>,
+
+    policy_seen: [Reg<Bits<4>>; ALT],
+    policy_used: [Reg<Bits<4>>; ALT],
+    policy_at: [Delay<Bits<4>, S>; ALT],
+    policy_told: [Reg<Bits<4>>; ALT],
+    load_told: [Reg<Bits<LB>>; NL],
 
     valid_at: [RegR<Bit>; S],
     first_at: Delay<Bit, S>,

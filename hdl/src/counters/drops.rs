@@ -16,7 +16,7 @@ use crate::counters::event_count::EventCount;
 use crate::prelude::*;
 
 /// Reasons that a frame is dropped or cut for.
-pub const REASONS: usize = 8;
+pub const REASONS: usize = 9;
 
 /// What a lane drops, or cuts, on its own account; one clock an event.
 #[bundle(DropsSink)]
@@ -50,6 +50,8 @@ pub struct Drops<const N: usize> {
     pub unit_no_path: Signal<In, Bit>,
     /// It dropped a forced one.
     pub unit_forced: Signal<In, Bit>,
+    /// A frame was dropped for want of room at its port.
+    pub no_room: Signal<In, Bit>,
     /// Frames dropped some clocks ago, by reason, 0 to 16.
     pub count: [Signal<Out, Bits<5>>; REASONS],
 
@@ -62,15 +64,16 @@ pub struct Drops<const N: usize> {
     null_beats: EventCount<N>,
     heard_no_path: RegR<Bit>,
     heard_forced: RegR<Bit>,
+    heard_no_room: RegR<Bit>,
     no_path_count: RegR<Bits<5>>,
 }
 
 impl<const N: usize> Logic for Drops<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: heard_no_path, heard_forced, no_path_count);
+        registers!(self, clock, reset: heard_no_path, heard_forced, heard_no_room, no_path_count);
         blocks!(self, clock, reset: runts, bad_keeps, oversizes, timeouts, no_paths, losses, null_beats);
-        forward!(self => self: unit_no_path as heard_no_path.d, unit_forced as heard_forced.d);
+        forward!(self => self: unit_no_path as heard_no_path.d, unit_forced as heard_forced.d, no_room as heard_no_room.d);
         forward!(self => self.runts: lane[N].runt as bit);
         forward!(self => self.bad_keeps: lane[N].bad_keep as bit);
         forward!(self => self.oversizes: lane[N].oversize as bit);
@@ -90,6 +93,7 @@ impl<const N: usize> Logic for Drops<N> {
         self.count[5].next = bit_cast::<5, 1>(self.heard_forced.q.val().into());
         self.count[6].next = self.losses.y.val();
         self.count[7].next = self.null_beats.y.val();
+        self.count[8].next = bit_cast::<5, 1>(self.heard_no_room.q.val().into());
     }
 }
 
@@ -113,6 +117,7 @@ mod tests {
         dut.no_path[0].next = true;
         dut.unit_no_path.next = true;
         dut.unit_forced.next = true;
+        dut.no_room.next = true;
         (0..2).for_each(|i| dut.lost[i].next = true);
         dut.lane[0].null_beat.next = true;
         for level in [false, true].repeat(3) {
@@ -129,6 +134,7 @@ mod tests {
             ("DROP_FORCED_DOWN", 1),
             ("DROP_LINK_DOWN", 2),
             ("DROP_NULL_BEAT", 1),
+            ("DROP_NO_ROOM", 1),
         ];
         assert_eq!(seen, expected);
     }

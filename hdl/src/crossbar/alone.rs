@@ -64,7 +64,7 @@ pub struct Crossbar<const N: usize, const W: usize, const MB: usize, const NB: u
     /// They end a frame in error.
     pub out_err: Signal<Out, Bits<N>>,
     turns: Turns<N, MATRIX, BANKS>,
-    dispatch: Dispatch<N, W, MB, 0>,
+    dispatch: Dispatch<N, W, MB, 0, 0>,
     merge: [Merge<W, MB, 0>; N],
     pick_data: Select<Bits<W>, N>,
     pick_count: Select<Bits<NB>, N>,
@@ -111,12 +111,14 @@ impl<const N: usize, const W: usize, const MB: usize, const NB: usize, const MAT
             forward!(self.dispatch.out => self.merge[i].unit: data, count, last, err);
             self.accept.bit[i].next = self.merge[i].unit.ready.val();
             self.merge[i].room.next = self.room.val().get_bit(i);
+            self.merge[i].fits.next = true;
             self.valids.bit[i].next = self.merge[i].valid.val();
             self.lasts.bit[i].next = self.merge[i].last.val();
             self.errs.bit[i].next = self.merge[i].err.val();
             self.out_data[i].next = self.merge[i].data.val();
             self.out_count[i].next = self.merge[i].count.val();
         }
+        self.dispatch.shut.next = bits::<N>(0);
         self.dispatch.out.accept.next = self.accept.y.val();
         forward!(self => self: own_taken.y as own_ready, valids.y as out_valid, lasts.y as out_last, errs.y as out_err);
     }

@@ -30,10 +30,19 @@ use crate::prelude::*;
 pub const RESERVE_BEATS: usize = 3;
 
 /// Egress buffer of 2^`A` beats, pointers of `PA` = A + 1 bits; `W` data bits, `K` = W/8, `MB` = log2(K), `CB` = [`count_bits`]; `WIDE` as in
-/// [`crate::beats`].
+/// [`crate::beats`], `LL` as in [`Selector`](crate::balance::selector).
 #[derive(LogicBlock, Blank)]
 #[sizes(PA == A + 1, W == 8 * K, K == 1 << MB, CB == count_bits(K, WIDE))]
-pub struct Egress<const W: usize, const K: usize, const MB: usize, const CB: usize, const WIDE: usize, const A: usize, const PA: usize> {
+pub struct Egress<
+    const W: usize,
+    const K: usize,
+    const MB: usize,
+    const CB: usize,
+    const WIDE: usize,
+    const A: usize,
+    const PA: usize,
+    const LL: usize,
+> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -64,6 +73,12 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const CB: usi
     pub sent_frame: Signal<Out, Bit>,
     /// A frame was swallowed because the link fell.
     pub lost_frame: Signal<Out, Bit>,
+    /// Beats in the RAM.
+    pub in_ram: Signal<Out, Bits<PA>>,
+    /// One is behind it.
+    pub at_output: [Signal<Out, Bit>; LL],
+    /// One is on offer.
+    pub on_offer: [Signal<Out, Bit>; LL],
 
     ram: BeatRam<W, CB, A, WIDE>,
     code: [KeepCode<MB, CB>; WIDE],
@@ -121,8 +136,16 @@ pub struct Egress<const W: usize, const K: usize, const MB: usize, const CB: usi
     limit: Constant<Bits<PA>>,
 }
 
-impl<const W: usize, const K: usize, const MB: usize, const CB: usize, const WIDE: usize, const A: usize, const PA: usize> Logic
-    for Egress<W, K, MB, CB, WIDE, A, PA>
+impl<
+        const W: usize,
+        const K: usize,
+        const MB: usize,
+        const CB: usize,
+        const WIDE: usize,
+        const A: usize,
+        const PA: usize,
+        const LL: usize,
+    > Logic for Egress<W, K, MB, CB, WIDE, A, PA, LL>
 {
     #[kernel]
     fn update(&mut self) {
@@ -161,6 +184,7 @@ impl<const W: usize, const K: usize, const MB: usize, const CB: usize, const WID
             }
         }
         self.used.next = self.write_at.q.val() - self.read_at.q.val();
+        self.in_ram.next = self.used.val();
         self.open.d.next = self.used.val() < self.limit.val();
         self.room.next = self.open.q.val();
 
@@ -243,6 +267,10 @@ impl<const W: usize, const K: usize, const MB: usize, const CB: usize, const WID
         self.sent_beat.next = self.accepted.val();
         self.sent_count.next = self.bytes.val().get_bits::<MB>(0);
         self.sent_frame.next = self.accepted.val() & self.ends.val();
+        for i in 0..LL {
+            self.at_output[i].next = self.fetched.q.val();
+            self.on_offer[i].next = self.offered.q.val();
+        }
     }
 }
 

@@ -13,6 +13,10 @@
 //! when both wait they alternate. A third input, the requeue lane, joins with failover. Every port has the same few inputs whatever N is,
 //! so the crossbar grows with N, not with N².
 //!
+//! **No room.** A frame of the unit begins only where MAX_FRAME bytes fit (`fits`, always high under NO_ROOM = hold); the queue behind the unit
+//! drops it where they do not, in the very clocks in which it cannot begin here. One that has begun goes on whatever fits, and own frames do
+//! not look at it.
+//!
 //! **Inside.** The turn, together with the room behind it, is a register, as in [`crate::balance::turns`]: it moves on when a frame ends or its
 //! holder has nothing to offer. It rests with the balancing unit; an own frame that is coming is said one clock ahead. So an idle port costs
 //! neither a clock. Both inputs
@@ -38,6 +42,8 @@ pub struct Merge<const W: usize, const MB: usize, const WIDE: usize> {
     pub unit: BeatsSink<W, MB>,
     /// The buffer can take beats.
     pub room: Signal<In, Bit>,
+    /// So it can a longest frame.
+    pub fits: Signal<In, Bit>,
     /// Beat for the buffer.
     pub valid: Signal<Out, Bit>,
     /// Its data.
@@ -58,10 +64,8 @@ pub struct Merge<const W: usize, const MB: usize, const WIDE: usize> {
     mid: RegR<Bit>,
     /// The balancing unit has the turn, else the own lane.
     unit_turn: RegR<Bit>,
-    /// The balancing unit may hand over a beat in this clock: it has the turn and there is room.
+    /// The balancing unit may hand over a beat in this clock: it has the turn and there is room, for a first beat that of its frame.
     unit_open: RegR<Bit>,
-    /// The one or the other may.
-    opened: RegR<Bit>,
     /// The own lane may.
     own_open: RegR<Bit>,
     next_turn: Signal<Local, Bit>,
@@ -70,12 +74,14 @@ pub struct Merge<const W: usize, const MB: usize, const WIDE: usize> {
     taken_last: Signal<Local, Bit>,
     other_wants: Signal<Local, Bit>,
     pass_on: Signal<Local, Bit>,
+    /// Of the unit, a first beat would be next.
+    unit_begins: Signal<Local, Bit>,
 }
 
 impl<const W: usize, const MB: usize, const WIDE: usize> Logic for Merge<W, MB, WIDE> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: out_valid, mid, unit_turn, unit_open, own_open, opened);
+        registers!(self, clock, reset: out_valid, mid, unit_turn, unit_open, own_open);
         registers!(self, clock: out_data, out_count, out_last, out_err, late_turn[WIDE]);
 
         // Whoever has the turn hands over.
@@ -93,7 +99,7 @@ impl<const W: usize, const MB: usize, const WIDE: usize> Logic for Merge<W, MB, 
                 self.out_data.d.next = self.unit.data.val();
             }
         }
-        self.taken.next = self.offered.val() & self.opened.q.val();
+        self.taken.next = (self.own.valid.val() & self.own_open.q.val()) | (self.unit.valid.val() & self.unit_open.q.val());
         forward!(self => self: taken_last as out_last.d, taken as out_valid.d, out_valid.q as valid, out_data.q as data, out_count.q as count,
             out_last.q as last, out_err.q as err);
         if self.taken.val() {
@@ -101,12 +107,12 @@ impl<const W: usize, const MB: usize, const WIDE: usize> Logic for Merge<W, MB, 
         }
         self.pass_on.next = !self.mid.q.val();
         if self.offered.val() {
-            self.pass_on.next = self.opened.q.val() & self.taken_last.val();
+            self.pass_on.next = self.taken.val() & self.taken_last.val();
         }
         self.next_turn.next = self.unit_turn.q.val() ^ (self.pass_on.val() & self.other_wants.val());
         self.unit_turn.d.next = self.next_turn.val();
-        self.unit_open.d.next = self.next_turn.val() & self.room.val();
-        self.opened.d.next = self.room.val();
+        self.unit_begins.next = self.pass_on.val() | (!(self.unit_open.q.val() | self.mid.q.val()));
+        self.unit_open.d.next = (self.next_turn.val() & self.room.val()) & (self.fits.val() | (!self.unit_begins.val()));
         self.own_open.d.next = (!self.next_turn.val()) & self.room.val();
     }
 }
@@ -127,7 +133,7 @@ mod tests {
     fn run(beats: u64, clocks: usize) -> Vec<u64> {
         let mut dut = Merge::<64, 3, 0>::default();
         dut.connect_all();
-        dut.room.next = true;
+        (dut.room.next, dut.fits.next) = (true, true);
         idle(&mut dut);
         let (mut own, mut unit, mut seen) = (0u64, 0u64, vec![]);
         for _ in 0..clocks {
@@ -163,7 +169,7 @@ mod tests {
     fn the_turn_that_rests_with_the_unit_costs_own_frames_no_clock() {
         let mut dut = Merge::<64, 3, 0>::default();
         dut.connect_all();
-        dut.room.next = true;
+        (dut.room.next, dut.fits.next) = (true, true);
         idle(&mut dut);
         // Frames of two beats, one behind the other: said to come in the clock before.
         let mut taken = vec![];
@@ -184,7 +190,7 @@ mod tests {
     fn a_balanced_frame_finds_the_turn_already_there() {
         let mut dut = Merge::<64, 3, 0>::default();
         dut.connect_all();
-        dut.room.next = true;
+        (dut.room.next, dut.fits.next) = (true, true);
         // An own frame of one beat, then nothing.
         dut.own_coming.next = true;
         idle(&mut dut);

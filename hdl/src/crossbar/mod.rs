@@ -12,6 +12,8 @@ pub mod ahead;
 pub mod alone;
 pub mod dispatch;
 pub mod egress;
+pub mod frame_room;
+pub mod in_bytes;
 pub mod load;
 pub mod merge;
 

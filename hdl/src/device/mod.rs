@@ -63,20 +63,24 @@ pub use trunk_rx::TrunkRx;
 pub use trunk_tx::TrunkTx;
 pub use two_members::TwoMembers;
 
+use crate::sizes::FEATURES;
 use crate::{receive_type, team_type};
-use equipoise_regmap::Features;
+use equipoise_regmap::{Feature, Features};
 
 /// VLAN of member 0 on a trunk; member i has this plus i.
 pub const FIRST_VLAN: u16 = 101;
 
+/// What the boards' teams have: whatever this program prints but QUOTA, whose completions no board has.
+const BOARD_FEATURES: Features = Features::from_bits(FEATURES.bits() & !(1 << Feature::Quota as u64));
+
 /// The block with two ports, 64-bit streams and 4 KiB egress buffers.
-pub type Team2 = team_type!(2, 64, 4096);
+pub type Team2 = team_type!(2, 64, 4096, BOARD_FEATURES);
 
 /// The same with STATIC alone, for a small FPGA.
 pub type SmallTeam = team_type!(2, 64, 4096, Features::NONE);
 
 /// As [`Team2`] with four ports.
-pub type Team4 = team_type!(4, 64, 4096);
+pub type Team4 = team_type!(4, 64, 4096, BOARD_FEATURES);
 
 /// The receive half of two ports, 64-bit streams and 4 KiB buffers.
 pub type Receive2 = receive_type!(2, 64, 4096);

@@ -26,12 +26,12 @@ use crate::lane::announcement::Announcement;
 use crate::lane::look::{Look, HEADER_BYTES};
 use crate::lane::silence::Silence;
 use crate::prelude::*;
-use crate::sideband::Sideband;
+use crate::sideband::{CommandBits, Sideband};
 
 /// Checks frames of one host stream. `W` data bits, `K` keep bits ([`super::arrival`]); `NB` = MB + 1.
 #[derive(LogicBlock, Blank)]
 #[sizes(W == 8 << MB, NB == MB + 1)]
-pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: usize> {
+pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: usize, const QU: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -68,6 +68,8 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     pub err: Signal<Out, Bit>,
     /// What travels with the frame.
     pub side: Signal<Out, Sideband>,
+    /// The same, for commands.
+    pub command: [Signal<Out, CommandBits>; QU],
     /// The frame is for the balancing unit, else for the own port.
     pub unit: Signal<Out, Bit>,
     /// A frame for the balancing unit most likely leaves in this clock or the next: early, from registers, and true for some runts.
@@ -79,7 +81,7 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     /// What was dropped, by reason.
     pub drop: DropsSource,
 
-    look: Look<W, K, NB>,
+    look: Look<W, K, NB, QU>,
     held_valid: RegR<Bit>,
     held_count: Reg<Bits<NB>>,
     held_first: Reg<Bit>,
@@ -94,6 +96,7 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     /// No byte is left.
     full: Reg<Bit>,
     frame_side: Reg<Sideband>,
+    frame_command: [Reg<CommandBits>; QU],
     frame_unit: Reg<Bit>,
     announcement: Announcement,
     /// A frame is open: the held beat waits for the next.
@@ -135,13 +138,14 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     two_beats: Constant<Bit>,
 }
 
-impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for Ingress<W, K, MB, NB> {
+impl<const W: usize, const K: usize, const MB: usize, const NB: usize, const QU: usize> Logic for Ingress<W, K, MB, NB, QU> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: held_valid, open, swallow, seen_runt, seen_bad_keep, seen_oversize,
             seen_timeout);
         registers!(self, clock:
             held_count, held_first, held_last, held_err, left_beats, left_rest, tight, full, frame_side, frame_unit);
+        registers!(self, clock: frame_command[QU]);
         blocks!(self, clock: silence);
         blocks!(self, clock, reset: look, announcement);
         HostSink::<W, K>::link(&mut self.s_axis, &mut self.look.s_axis);
@@ -159,6 +163,9 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
         self.err.next = (self.held_last.q.val() & self.held_err.q.val())
             | ((!self.held_last.q.val()) & (self.look.bad.val() | (self.full.q.val() & (!self.look.empty.val()))));
         forward!(self => self: frame_side.q as side, frame_unit.q as unit);
+        for i in 0..QU {
+            self.command[i].next = self.frame_command[i].q.val();
+        }
         self.unit_begins.next = self.look.unit_begins.val();
 
         // The looked-at beat follows: into the open frame, or as the first of a new one.
@@ -194,6 +201,9 @@ impl<const W: usize, const K: usize, const MB: usize, const NB: usize> Logic for
             self.full.d.next = (self.room_beats.val() == bits::<11>(1)) & (self.room_rest.val() == bits::<MB>(0));
             if !self.open.q.val() {
                 forward!(self => self: look.side as frame_side.d, look_unit as frame_unit.d);
+                for i in 0..QU {
+                    self.frame_command[i].d.next = self.look.command[i].val();
+                }
             }
         }
         if (self.swallow.q.val() & self.look.valid.val()) & (self.look.last.val() & self.advance.val()) {

@@ -10,14 +10,14 @@
 
 use crate::axis::*;
 use crate::prelude::*;
-use crate::sideband::Sideband;
+use crate::sideband::{CommandBits, Sideband};
 
 /// Shortest legal frame: an Ethernet header.
 pub(super) const HEADER_BYTES: usize = 14;
 
-/// The newest beat. `W` data bits, `K` keep bits ([`super::arrival`]); `NB` = log2(W/4).
+/// The newest beat. `W` data bits, `K` keep bits ([`super::arrival`]); `NB` = log2(W/4); `QU` is 1 where commands are told apart, else 0.
 #[derive(LogicBlock, Blank)]
-pub struct Look<const W: usize, const K: usize, const NB: usize> {
+pub struct Look<const W: usize, const K: usize, const NB: usize, const QU: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -50,6 +50,8 @@ pub struct Look<const W: usize, const K: usize, const NB: usize> {
     pub short: Signal<Out, Bit>,
     /// What travels with the frame.
     pub side: Signal<Out, Sideband>,
+    /// The same, for commands.
+    pub command: [Signal<Out, CommandBits>; QU],
     /// A beat is on offer that will not be ignored.
     pub comes: Signal<Out, Bit>,
     /// A beat without bytes was ignored one clock ago.
@@ -68,6 +70,7 @@ pub struct Look<const W: usize, const K: usize, const NB: usize> {
     is_last: Reg<Bit>,
     is_short: Reg<Bit>,
     held_side: Reg<Sideband>,
+    held_command: [Reg<CommandBits>; QU],
     /// The host is in mid-frame.
     host_mid: RegR<Bit>,
     nothing: Signal<Local, Bit>,
@@ -80,11 +83,11 @@ pub struct Look<const W: usize, const K: usize, const NB: usize> {
     full_count: Constant<Bits<NB>>,
 }
 
-impl<const W: usize, const K: usize, const NB: usize> Logic for Look<W, K, NB> {
+impl<const W: usize, const K: usize, const NB: usize, const QU: usize> Logic for Look<W, K, NB, QU> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: is_valid, was_accepted, is_unit_first, host_mid);
-        registers!(self, clock: was_nothing, held_data, held_count, is_bad, is_empty, is_last, is_short, held_side);
+        registers!(self, clock: was_nothing, held_data, held_count, is_bad, is_empty, is_last, is_short, held_side, held_command[QU]);
         self.user.x.next = self.s_axis.tuser.val().get_bits::<21>(0);
         self.counter.keep.next = self.s_axis.tkeep.val();
         self.nothing.next = (!self.s_axis.tkeep.val().any()) & ((!self.s_axis.tlast.val()) | (!self.host_mid.q.val()));
@@ -110,6 +113,12 @@ impl<const W: usize, const K: usize, const NB: usize> Logic for Look<W, K, NB> {
             self.is_short.d.next = self.bad_beat.val() | (self.s_axis.tlast.val() & (self.counter.count.val() < self.header_rest.val()));
             self.held_side.d.next.forced = self.s_axis.tuser.val().get_bit(21);
             self.held_side.d.next.port = self.s_axis.tuser.val().get_bits::<4>(22);
+            for i in 0..QU {
+                self.held_command[i].d.next = self.s_axis.tuser.val().get_bits::<5>(16);
+            }
+        }
+        for i in 0..QU {
+            self.command[i].next = self.held_command[i].q.val();
         }
         forward!(self => self: is_valid.q as valid, held_data.q as data, held_count.q as count, is_bad.q as bad, is_empty.q as empty,
             is_unit_first.q as unit_first, is_last.q as last, is_short.q as short, held_side.q as side);

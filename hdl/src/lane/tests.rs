@@ -6,7 +6,7 @@
 use super::*;
 
 /// The clock after reset, in which nothing moves.
-fn after_reset() -> Lane<64, 8, 3, 4, 0, 8> {
+fn after_reset() -> Lane<64, 8, 3, 4, 0, 8, 0> {
     let mut dut = Lane::default();
     dut.connect_all();
     dut.max_beats.next = 190u64.into();

@@ -13,6 +13,7 @@
 //! share is the larger one is the last bit of the comparison, so a tie costs no second one.
 //!
 //! **Why by hand.** A register on either side of each multiplier is what lets synthesis put it in a DSP block at speed; a kernel has no product.
+//! Less is a carry chain alone; greater would be one that also looks for equality.
 
 use crate::prelude::*;
 use std::collections::VecDeque;
@@ -52,7 +53,7 @@ impl<const LB: usize, const SB: usize> Logic for CrossProducts<LB, SB> {
         let top = LB + SB - 1;
         Verilog::Custom(format!(
             "reg [{top}:0] a_product, b_product;\nreg larger, first;\n\nalways @(posedge clock) begin\n    a_product <= a_load * b_share;\n    \
-             b_product <= b_load * a_share;\n    larger <= b_share > a_share;\n    first <= {{a_product, larger}} > {{b_product, 1'b0}};\nend\n\n\
+             b_product <= b_load * a_share;\n    larger <= a_share < b_share;\n    first <= {{b_product, 1'b0}} < {{a_product, larger}};\nend\n\n\
              assign b_first = first;\n"
         ))
     }

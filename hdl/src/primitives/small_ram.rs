@@ -3,8 +3,8 @@
 
 //! # Small RAM: a few words of any kind in distributed RAM
 //!
-//! One write port, one read port that shows the addressed word in the same clock: a [`super::QueueRam`] of any depth. What it holds before it is
-//! written is anything.
+//! One write port, one read port that shows the addressed word in the same clock. The pointers are the owner's. What it holds
+//! before it is written is anything.
 
 use crate::prelude::*;
 

@@ -9,8 +9,9 @@ use crate::balance::pair::{Pair, DIFFERENCE_BITS};
 use crate::balance::{eligibility, matrix, policy, release, share_stamp, stamp, turns, unit};
 use crate::control::{axil, registers};
 use crate::counters::tally;
-use crate::crossbar::{dispatch, egress, load, merge};
+use crate::crossbar::{dispatch, egress, frame_room, load, merge};
 use crate::lane::{self, ingress};
+use crate::rebalance::{rebalancer, time_frame, timer};
 use crate::serial::uartbone;
 use crate::{primitives, receive, statistics_type};
 use anyhow::{Context, Result};
@@ -22,11 +23,11 @@ type Print = fn(&str) -> Result<String>;
 const TITLE: &str = "One box of the Equipoise team.";
 
 /// The boxes: two to four ports, 64-bit streams.
-const TABLE: [(&str, Print); 35] = [
+const TABLE: [(&str, Print); 39] = [
     ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
-    ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4>>(name, TITLE)),
-    ("lane", |name| print::<lane::Lane<64, 8, 3, 4, 0, 8>>(name, TITLE)),
-    ("eligibility", |name| print::<eligibility::Eligibility<4>>(name, TITLE)),
+    ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4, 0>>(name, TITLE)),
+    ("lane", |name| print::<lane::Lane<64, 8, 3, 4, 0, 8, 0>>(name, TITLE)),
+    ("eligibility", |name| print::<eligibility::Eligibility<4, 0>>(name, TITLE)),
     ("turns", |name| print::<turns::Turns<4, 1, 0>>(name, TITLE)),
     // As it is with banks.
     ("spaced_turns", |name| print::<turns::Turns<4, 0, 1>>(name, TITLE)),
@@ -41,29 +42,38 @@ const TABLE: [(&str, Print); 35] = [
     ("bank", |name| print::<bank::Bank<8, 4, 3, DIFFERENCE_BITS>>(name, TITLE)),
     ("banks", |name| print::<Banks<4, 4, 3, 2, 2, 1, DIFFERENCE_BITS>>(name, TITLE)),
     ("round_robin", |name| print::<policy::RoundRobin<4>>(name, TITLE)),
-    ("active_backup", |name| print::<policy::ActiveBackup<4, 6>>(name, TITLE)),
+    ("active_backup", |name| print::<policy::ActiveBackup<4, 4, 3, 2, 2, 2, 3, 3>>(name, TITLE)),
     ("least_load", |name| print::<policy::LeastLoad<4, 4, 3, 2, 1, 2, 3, 10>>(name, TITLE)),
     // Few bits: a proof must find its way through the products.
     ("contest", |name| print::<policy::LeastLoadContest<3, 3>>(name, TITLE)),
     ("load", |name| print::<load::Load<6>>(name, TITLE)),
     ("quota", |name| print::<policy::Quota<4>>(name, TITLE)),
-    ("gain", |name| print::<policy::Gain>(name, TITLE)),
+    ("gain", |name| print::<policy::Gain<4>>(name, TITLE)),
     ("commands", |name| print::<policy::Commands<2>>(name, TITLE)),
     // Four words: a proof must be able to fill it.
     ("release_queue", |name| print::<release::Release<2, 0>>(name, TITLE)),
-    ("dispatch", |name| print::<dispatch::Dispatch<4, 64, 3, 0>>(name, TITLE)),
+    ("dispatch", |name| print::<dispatch::Dispatch<4, 64, 3, 0, 1>>(name, TITLE)),
+    ("frame_room", |name| print::<frame_room::FrameRoom<4, 3, 9, 10>>(name, TITLE)),
     ("merge", |name| print::<merge::Merge<64, 3, 0>>(name, TITLE)),
     // Eight beats: a proof must be able to fill it.
-    ("egress", |name| print::<egress::Egress<64, 8, 3, 3, 0, 3, 4>>(name, TITLE)),
+    ("egress", |name| print::<egress::Egress<64, 8, 3, 3, 0, 3, 4, 0>>(name, TITLE)),
     // As it is with wide beats.
-    ("wide_egress", |name| print::<egress::Egress<64, 8, 3, 10, 1, 3, 4>>(name, TITLE)),
-    ("unit", |name| print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS, 3, 1, 0, 4, 3, 2, 2, 1, 0, 0, 0, 0>>(name, TITLE)),
+    ("wide_egress", |name| print::<egress::Egress<64, 8, 3, 10, 1, 3, 4, 0>>(name, TITLE)),
+    ("unit", |name| {
+        print::<unit::Unit<4, 6, 64, 3, 4, 19, DIFFERENCE_BITS, 3, 1, 0, 4, 3, 2, 2, 1, 0, 0, 0, 2, 3, 0, 0, 0, 0, 0, 0, 0, 0>>(name, TITLE)
+    }),
     // Two ports: a proof must outlast two rounds of the counters.
     ("registers", |name| {
         let caps = Caps { ports: 2, width: 64, buffer: 4096, features: Features::NONE };
-        print_made(name, TITLE, move || registers::Registers::<2, 1, 0, 0, 0, 0>::new(caps, 0, registers::US_CLOCKS))
+        print_made(name, TITLE, move || registers::Registers::<2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>::new(caps, 0, registers::US_CLOCKS))
     }),
     ("statistics", |name| print::<statistics_type!(2, 8)>(name, TITLE)),
+    ("timer", |name| print::<timer::Timer>(name, TITLE)),
+    // Two ports, whose rounds are short: a proof must outlast some.
+    ("time_frame", |name| {
+        print::<time_frame::TimeFrame<2, 2, 4, { time_frame::round_bits(2) }, { time_frame::round_byte_bits(2, 8) }>>(name, TITLE)
+    }),
+    ("rebalancer", |name| print::<rebalancer::Rebalancer<4>>(name, TITLE)),
     ("uartbone", |name| print_made(name, TITLE, || uartbone::UartBone::new(20, false))),
     ("rotation", |name| print::<receive::Rotation<4>>(name, TITLE)),
     // Four beats: a proof must be able to fill it, and to end.

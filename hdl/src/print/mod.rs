@@ -84,7 +84,7 @@ macro_rules! with_features {
 }
 
 /// Name of the block's module: with its features where some are missing.
-fn team_name(n: usize, w: usize, features: Features) -> String {
+pub fn team_name(n: usize, w: usize, features: Features) -> String {
     let mut name = format!("equipoise_team_n{n}_w{w}");
     if features == Features::NONE {
         name += "_static";
@@ -111,6 +111,8 @@ fn emit_team_at(n: usize, w: usize, buffer: usize, features: Features, us_clocks
             )
         )
     )
+    // There is one such port or none: it needs no number.
+    .map(|text| text.replace("cmd_done_0_", "cmd_done_"))
 }
 
 /// Files of the block for a number of ports, a stream width, a buffer size, features and a clock in Hz, as (name, text): the block; with an

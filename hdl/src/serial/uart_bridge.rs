@@ -60,7 +60,7 @@ pub struct UartBridge {
     transmitter: UartTx,
     #[value(UartBone::new(timeout, pages))]
     bone: UartBone,
-    queue: QueueRam<8>,
+    queue: SmallRam<Bits<8>, 4>,
     written: RegR<Bits<5>>,
     read: RegR<Bits<5>>,
     some: Signal<Local, Bit>,

@@ -22,10 +22,25 @@ impl<
         const H: usize,
         const LN: usize,
         const XN: usize,
+        const F: usize,
         const RR: usize,
         const AB: usize,
-        const ALT: usize,
         const NP: usize,
+        const TB: usize,
+        const TD: usize,
+        const LL: usize,
+        const NL: usize,
+        const LX: usize,
+        const QU: usize,
+        const NQ: usize,
+        const RE: usize,
+        const NE: usize,
+        const CP: usize,
+        const CA: usize,
+        const FR: usize,
+        const BR: usize,
+        const ALT: usize,
+        const OT: usize,
         const CB: usize,
         const WIDE: usize,
         const CK: usize,
@@ -35,14 +50,62 @@ impl<
         const BB: usize,
         const RB: usize,
         const SB: usize,
-    > Logic for Team<N, M, W, K, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, ALT, NP, CB, WIDE, CK, A, PA, FB, BB, RB, SB>
+    > Logic
+    for Team<
+        N,
+        M,
+        W,
+        K,
+        MB,
+        NB,
+        PW,
+        DW,
+        S,
+        MATRIX,
+        BANKS,
+        P,
+        C,
+        H,
+        LN,
+        XN,
+        F,
+        RR,
+        AB,
+        NP,
+        TB,
+        TD,
+        LL,
+        NL,
+        LX,
+        QU,
+        NQ,
+        RE,
+        NE,
+        CP,
+        CA,
+        FR,
+        BR,
+        ALT,
+        OT,
+        CB,
+        WIDE,
+        CK,
+        A,
+        PA,
+        FB,
+        BB,
+        RB,
+        SB,
+    >
 {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clk, rst: decided_beat, forced_frame, sent_beat, sent_frame);
         registers!(self, clk: decided_bytes, decided_last);
-        blocks!(self, clk, rst: unit, paths, registers, statistics, lane[N], merge[N], egress[N], drops);
-        blocks!(self, clk: sent_bytes[N]);
+        blocks!(self, clk, rst: live[RE]);
+        registers!(self, clk, rst: busy[RE], no_room[RE]);
+        blocks!(self, clk, rst: unit, paths, registers, statistics, lane[N], merge[N], egress[N], load[NL], drops);
+        blocks!(self, clk: frame_room, sent_bytes[N]);
 
         forward!(self => self: paths.eligible as eligible, registers.role_primary as primary);
 
@@ -57,12 +120,58 @@ impl<
         forward!(self.registers => self.paths: member, member_shadow, no_path_drop, no_path_drop_shadow, commit);
         self.paths.link_up.next = self.link_up.val();
         forward!(self.paths => self.unit: eligible, link);
-        forward!(self.registers => self.unit: config_changing as changing, config_changed as changed, clear_epoch, share[N]);
+        forward!(self.registers => self.unit: config_changing as changing, config_changed as changed, config_changed as may_change, clear_epoch, share[N]);
         for i in 0..RR {
             RoundRobinSource::join(&mut self.registers.round_robin[i], &mut self.unit.round_robin[i]);
         }
-        for i in 0..AB {
-            ActiveBackupSource::<M>::join(&mut self.registers.active_backup[i], &mut self.unit.active_backup[i]);
+        forward!(self.registers => self.unit: active_backup[AB], priority[NP]);
+
+        for i in 0..LL {
+            LeastLoadSource::join(&mut self.registers.least_load[i], &mut self.unit.least_load[i]);
+            self.unit.link_moves[i].next = self.paths.moves[i].val();
+        }
+        for i in 0..ALT {
+            self.unit.policy[i].next = self.registers.policy.val();
+            self.dec_policy[i].next = self.unit.dec_policy[i].val();
+        }
+
+        // Shares that follow the traffic.
+        for i in 0..RE {
+            RuleSource::join(&mut self.registers.rule[i], &mut self.live[i].set);
+            ReadingsSource::<N>::join(&mut self.live[i].read, &mut self.registers.readings[i]);
+            self.unit.changing.next = self.registers.config_changing.val() | self.live[i].changing.val();
+            self.unit.may_change.next = self.registers.config_changed.val() | self.live[i].may_change.val();
+            self.unit.changed.next = self.registers.config_changed.val() | self.live[i].changed.val();
+            forward!(self.registers => self.live[i]: us_tick, member, share[N] as user);
+            forward!(self => self.live[i]: paths.eligible as eligible, sent_beat.q as sent_beat, sent_frame.q as sent_frame);
+            self.live[i].busy.next = self.busy[i].q.val();
+            self.live[i].no_room.next = self.no_room[i].q.val();
+            for p in 0..N {
+                self.offers[i].bit[p].next = self.m_axis[p].tvalid.val();
+                // A frame that NO_ROOM drops had none either: the unit's head is of one port.
+                self.blocked[i].bit[p].next = (self.unit.out.port.val().get_bit(p)
+                    & (self.unit.drop_no_room.val() | (!self.egress[p].room.val())))
+                    | (self.lane[p].own.valid.val() & (!self.egress[p].room.val()));
+                self.live[i].sent_bytes[p].next = self.sent_bytes[p].bytes.val();
+                self.unit.share[p].next = self.live[i].share[p].val();
+                self.registers.share_in_use[p].next = self.live[i].share[p].val();
+            }
+            self.busy[i].d.next = self.offers[i].y.val();
+            self.no_room[i].d.next = self.blocked[i].y.val();
+        }
+        for p in 0..NQ {
+            for i in 0..RE {
+                self.unit.quota_now[p].next = self.live[i].quota[p].val();
+            }
+        }
+        for i in 0..QU {
+            QuotaSource::join(&mut self.registers.quota[i], &mut self.unit.quota[i]);
+            CompletionSink::link(&mut self.cmd_done[i], &mut self.unit.done[i]);
+            self.unit.flows[i].next = self.paths.go.val();
+            for p in 0..N {
+                self.unit.command[p].next = self.lane[p].command[i].val();
+                self.dec_in_flight[p].next = self.unit.in_flight[p].val();
+            }
         }
 
         // The longest frame in full beats, for all lanes.
@@ -92,11 +201,35 @@ impl<
 
             forward!(self.merge[i] => self.egress[i]: valid, data, count, last, err);
             self.merge[i].room.next = self.egress[i].room.val();
+            self.merge[i].fits.next = self.frame_room.fits.val().get_bit(i);
+            self.frame_room.in_ram[i].next = self.egress[i].in_ram.val();
             self.egress[i].cut.next = self.registers.egress_cut.val().get_bit(i);
             self.egress[i].link.next = self.paths.link.val().get_bit(i);
             PortSource::<W, K>::link(&mut self.m_axis[i], &mut self.egress[i].m_axis);
         }
+        self.frame_room.drop.next = self.registers.no_room_drop.val();
+        self.frame_room.max_beats.next = self.max_beats.val().get_bits::<PA>(0);
+        self.frame_room.max_rest.next = self.registers.max_frame.val().get_bits::<MB>(0);
+        self.unit.shut.next = self.frame_room.shut.val();
         self.unit.out.accept.next = self.accept.y.val();
+
+        // What waits for a port.
+        for i in 0..LL {
+            for p in 0..N {
+                self.load[p].decided.next = self.unit.queued[i].val().get_bit(p);
+                self.load[p].left.next =
+                    (self.unit.out.port.val().get_bit(p) & self.merge[p].unit.ready.val()) | self.unit.gone[i].val().get_bit(p);
+                self.load[p].merged.next = self.merge[p].valid.val();
+                self.load[p].in_ram.next = self.egress[p].in_ram.val();
+                self.load[p].fetched.next = self.egress[p].at_output[i].val();
+                self.load[p].offered.next = self.egress[p].on_offer[i].val();
+                self.unit.load_now[p].next = self.load[p].load.val();
+                self.waiting[p].beats.next = self.load[p].load.val();
+                self.registers.load[p].next = self.waiting[p].bytes.val();
+                self.read[p].beats.next = self.unit.dec_load[p].val();
+                self.dec_load[p].next = self.read[p].bytes.val();
+            }
+        }
 
         // Decision port.
         DecisionSource::<N>::link(&mut self.dec, &mut self.unit.dec);
@@ -121,7 +254,7 @@ impl<
             self.drops.no_path[i].next = self.lane[i].drop_no_path.val();
             self.drops.lost[i].next = self.egress[i].lost_frame.val();
         }
-        forward!(self.unit => self.drops: drop_no_path as unit_no_path, drop_forced as unit_forced);
+        forward!(self.unit => self.drops: drop_no_path as unit_no_path, drop_forced as unit_forced, drop_no_room as no_room);
         forward!(self.drops => self.statistics: count[REASONS] as drops);
     }
 }

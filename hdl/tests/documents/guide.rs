@@ -21,10 +21,22 @@ type Port = (String, usize, String);
 
 /// A module, the sections of the guide whose tables list its ports, and a port there that it has not.
 const TOPS: [(&str, &[&str], &str); 6] = [
-    ("equipoise_team_n2_w64", &["Clock and reset", "Host streams", "Port streams", "Links", "Decision port", "Register bus: Wishbone"], ""),
+    (
+        "equipoise_team_n2_w64",
+        &["Clock and reset", "Host streams", "Port streams", "Links", "Decision port", "Completions of commands", "Register bus: Wishbone"],
+        "",
+    ),
     (
         "equipoise_team_n2_w64_axil",
-        &["Clock and reset", "Host streams", "Port streams", "Links", "Decision port", "Register bus: AXI4-Lite"],
+        &[
+            "Clock and reset",
+            "Host streams",
+            "Port streams",
+            "Links",
+            "Decision port",
+            "Completions of commands",
+            "Register bus: AXI4-Lite",
+        ],
         "",
     ),
     ("equipoise_receive_n2_w64", &["Receive half"], ""),

@@ -5,7 +5,10 @@
 
 use clap::{Subcommand, ValueEnum};
 
+use super::limits::Limits;
 use super::lists::{Numbers, Ports};
+use super::rebalance::Rebalance;
+use super::switch::Switch;
 
 #[derive(Subcommand, Debug)]
 pub enum Set {
@@ -48,6 +51,11 @@ pub enum Set {
         /// The rule
         rule: NoPath,
     },
+    /// What happens to a frame whose port has no room for the longest one
+    NoRoom {
+        /// The rule
+        rule: NoRoom,
+    },
     /// After how long a host that is silent in mid-frame gets its frame ended
     LaneTimeout {
         /// Microseconds, 0 to 65535; 0: never
@@ -55,7 +63,7 @@ pub enum Set {
     },
     /// Rule by which the block chooses
     Policy {
-        /// The rule: static, round_robin, active_backup
+        /// The rule: static, round-robin, active-backup, least-load, quota
         policy: String,
     },
     /// Frames of a port's turn under round_robin
@@ -68,6 +76,19 @@ pub enum Set {
         /// Numbers, 0 to 15, such as 0 1 1 2
         #[arg(required = true, value_parser = Numbers::parse)]
         priorities: Vec<Numbers>,
+    },
+    /// Shares that follow the traffic: what changes them, and how; what is not given stays as it is
+    Rebalance(Rebalance),
+    /// Most outstanding commands of a logical unit at each port under quota; in use at once
+    LuMax {
+        /// A number for all, one for each of the 16 logical units, or some, such as 0=4 3=8; 0 is no limit but 255
+        #[arg(required = true, value_name = "N|LU=N", value_parser = Limits::parse)]
+        limits: Vec<Limits>,
+    },
+    /// Whether what a port overshot under quota counts against its next turn
+    Carry {
+        /// Whether it does
+        state: Switch,
     },
     /// Filter of the receive half: group frames of all ports (off), or of one (on)
     RxFilter {
@@ -82,14 +103,6 @@ pub enum Set {
         #[arg(value_parser = clap::value_parser!(u8).range(0..=127))]
         taps: u8,
     },
-}
-
-#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Switch {
-    /// Not filtered
-    Off,
-    /// Filtered
-    On,
 }
 
 // The numbers of the others are those of the map; a test compares them.
@@ -118,6 +131,14 @@ pub enum NoPath {
     Drop,
 }
 
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoRoom {
+    /// It waits, and all frames decided after it
+    Hold,
+    /// It is dropped and counted
+    Drop,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,5 +155,6 @@ mod tests {
         same::<Role>(&map::ROLE);
         same::<Egress>(&map::EGRESS_MODE);
         same::<NoPath>(&map::NO_PATH);
+        same::<NoRoom>(&map::NO_ROOM);
     }
 }

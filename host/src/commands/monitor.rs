@@ -26,6 +26,7 @@ use anyhow::{ensure, Result};
 use equipoise::Place;
 use serde::Serialize;
 
+use super::dynamic::Detail;
 use super::interrupt::Interrupt;
 use super::pages::Pages;
 use super::reading::{Drop, Reading, PAGES, WALL_TIME};
@@ -56,7 +57,7 @@ pub fn run(team: &mut Team, place: &Place, show: Show, every: f64, count: Option
         return lines(team, period, count);
     }
     let title = [identifier(team)?, place.to_string()];
-    let first = view::View::new(title, every, Reading::gather(team, &Pages::default())?);
+    let first = view::View::new(title, every, Reading::gather(team, &Pages::default(), Detail::All)?);
     let (inbox, news) = channel();
     let readings = Readings(inbox.clone());
     // Its end tells the reader to stop.
@@ -84,9 +85,9 @@ fn keep_reading(team: &mut Team, period: Duration, stopped: &Receiver<()>, readi
     let mut began = Instant::now();
     while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(period.saturating_sub(began.elapsed())) {
         began = Instant::now();
-        let reading = Reading::gather(team, &Pages::default());
+        let reading = Reading::gather(team, &Pages::default(), Detail::All);
         let failed = reading.is_err();
-        if readings.0.send(News::Reading(reading)).is_err() || failed {
+        if readings.0.send(News::Reading(Box::new(reading))).is_err() || failed {
             return;
         }
     }
@@ -112,7 +113,7 @@ fn lines(team: &mut Team, period: Duration, count: Option<u64>) -> Result<()> {
     let mut shown = 0;
     loop {
         let began = Instant::now();
-        let now = Reading::gather(team, &pages)?;
+        let now = Reading::gather(team, &pages, Detail::All)?;
         let change = Change::new(before.as_ref(), &now);
         let line = Line {
             time: now.time.to_rfc3339_opts(chrono::SecondsFormat::Millis, false),

@@ -11,8 +11,10 @@ use equipoise_regmap::{board, map, Page};
 use serde::Serialize;
 
 use super::burst::{held, read_all, read_each};
+use super::dynamic::{Detail, Dynamic};
 use super::pages::Pages;
 use super::phys::Phy;
+use super::registers::called;
 use super::status::{Port, Status};
 use super::team::Team;
 use super::wanted::wanted;
@@ -43,12 +45,13 @@ pub const WALL_TIME: &str = "wall time";
 pub const PAGES: [&Page; 1] = [&board::PAGE];
 
 impl Reading {
-    /// Asks the block, and its board if that is among `pages`.
+    /// Asks the block, and its board if that is among `pages`; of shares that follow the traffic as much as `detail` says.
     ///
     /// # Errors
     /// The bus's.
-    pub fn gather(team: &mut Team, pages: &Pages) -> Result<Self> {
+    pub fn gather(team: &mut Team, pages: &Pages, detail: Detail) -> Result<Self> {
         let phys = Phy::gather(team, pages)?;
+        let dynamic = Dynamic::gather(team, detail)?;
         // With CLEAR, which lies in between, for one command.
         let single =
             [&map::LOCK, &map::CLEAR, &map::SNAPSHOT, &map::LINK, &map::ELIGIBLE, &map::EPOCH, &map::LIVE_MEMBERS, &map::LIVE_POLICY];
@@ -76,13 +79,23 @@ impl Reading {
                 decided_bytes: decided_bytes[port],
                 sent_frames: sent_frames[port],
                 sent_bytes: sent_bytes[port],
+                measures: dynamic.ports[port].clone(),
             });
             let mut ports: Vec<Port> = ports.collect();
             for (port, percent) in wanted(&ports).into_iter().enumerate() {
                 ports[port].wanted_percent = percent;
             }
             let (locked, snapshot_found) = (lock != 0, snapshot != 0);
-            let status = Status { policy: policy_name(policy), epoch, locked, snapshot_found, ports, measured: None, phys };
+            let status = Status {
+                policy: called(&map::POLICY.fields[0], policy),
+                epoch,
+                locked,
+                snapshot_found,
+                ports,
+                dynamic,
+                measured: None,
+                phys,
+            };
             let mut counters = vec![&map::FORCED_FRAMES];
             counters.extend(&map::DROPS);
             let counts = read_each(team, &counters)?;
@@ -93,15 +106,10 @@ impl Reading {
     }
 }
 
-/// What the map calls a policy; a number that it does not name stays one.
-pub fn policy_name(value: u64) -> String {
-    let named = map::POLICY.fields[0].values.iter().find(|named| named.value == value);
-    named.map_or_else(|| value.to_string(), |named| named.name.to_lowercase())
-}
-
 /// A block of so many ports, all up with share 1, that has not carried anything yet.
 #[cfg(test)]
 pub fn sample(ports: usize) -> Reading {
+    use super::dynamic::Measures;
     let port = |port| Port {
         port,
         link: true,
@@ -117,6 +125,7 @@ pub fn sample(ports: usize) -> Reading {
         decided_bytes: 0,
         sent_frames: 0,
         sent_bytes: 0,
+        measures: Measures::default(),
     };
     let drops = map::DROPS.iter().map(|register| Drop { reason: register.name.trim_start_matches("DROP_"), count: 0 });
     Reading {
@@ -128,20 +137,11 @@ pub fn sample(ports: usize) -> Reading {
             locked: false,
             snapshot_found: false,
             ports: (0..ports).map(port).collect(),
+            dynamic: Dynamic::default(),
             measured: None,
             phys: vec![],
         },
         forced_frames: 0,
         drops: drops.collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn policies_have_the_names_of_the_map() {
-        assert_eq!((policy_name(map::POLICY_STATIC.value), policy_name(15)), ("static".to_string(), "15".to_string()));
     }
 }

@@ -111,6 +111,12 @@ pub fn means(field: &Field, value: u64) -> Option<&'static str> {
     field.values.iter().find(|named| named.value == value).map(|named| named.name)
 }
 
+/// What it calls the value of a field of a register, in lower case; a number that it does not name stays one.
+pub fn called(field: &Field, word: u64) -> String {
+    let value = field.get(word);
+    means(field, value).map_or_else(|| value.to_string(), str::to_lowercase)
+}
+
 /// How an entry is called.
 pub fn name_of(register: &Register, index: u16) -> String {
     if register.is_array() {
@@ -245,6 +251,13 @@ mod tests {
         let top = text(TOP.name, 0x201);
         assert!(top.contains("\n        .TOP                     1  PORT_EXTENDER\n        .PHYS                    2\n"), "{top}");
         assert!(TOP.fields.len() > 1 && PHY_STATUS.is_array());
+    }
+
+    #[test]
+    fn values_are_called_as_in_the_map_and_others_are_numbers() {
+        let policy = &map::POLICY.fields[0];
+        assert_eq!([0, 1, 15].map(|word| called(policy, word)), ["static", "round_robin", "15"]);
+        assert_eq!([0x222, 0x202, 0x2F3].map(|word| called(&map::REBALANCE_THRESH_MODE, word)), ["always", "signed", "3"]);
     }
 
     #[test]

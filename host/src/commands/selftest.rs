@@ -76,8 +76,8 @@ pub fn run(team: &mut Team, show: Show) -> Result<()> {
     show.result(&report)
 }
 
-/// What does not wait for a COMMIT, and moves links, frames or the generator: these are written, but only as they are.
-const AT_ONCE: [Register; 5] = [receive::FILTER, board::MEMBER_UP, board::PHY_TRUST, board::PHY_DELAY, generator::CONTROL];
+/// What does not wait for a COMMIT, and moves links, commands, frames or the generator: these are written, but only as they are.
+const AT_ONCE: [Register; 6] = [map::LU_MAX, receive::FILTER, board::MEMBER_UP, board::PHY_TRUST, board::PHY_DELAY, generator::CONTROL];
 
 /// Writes patterns into a register, or what is there if it `acts` at once, and puts back what was there, whatever happens.
 fn exercise(team: &mut Team, register: &Register, index: u16, acts: bool) -> Result<()> {
@@ -85,10 +85,16 @@ fn exercise(team: &mut Team, register: &Register, index: u16, acts: bool) -> Res
     let old = team.read(register, index).with_context(|| format!("reading {name}"))? as u32;
     let caps = team.caps();
     let all = |mask: u64| [0x5555_5555, 0xaaaa_aaaa, !old, old].map(|pattern| pattern & mask as u32).to_vec();
+    let named = |word: u32| {
+        let fields = [&map::REBALANCE_MODE, &map::REBALANCE_THRESH_MODE];
+        fields.iter().all(|field| field.values.iter().any(|value| value.value == field.get(word.into())))
+    };
     let patterns = match register.name {
         _ if acts => vec![old],
         // Only what the block has can be written there.
         "MEMBERS" => all((1u64 << caps.ports) - 1),
+        // A mode that the map does not name is not taken.
+        "REBALANCE" => all(map::REBALANCE.implemented()).into_iter().filter(|&word| named(word)).chain([old]).collect(),
         "POLICY" => caps.policies().map(|policy| policy.value as u32).collect(),
         _ => all(register.implemented()),
     };

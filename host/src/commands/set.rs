@@ -1,25 +1,33 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! `set`: changes of several registers, committed at once and read back; and of what a page has, which is in use at once.
+//! `set`: changes of several registers, committed at once and read back; and of limits of commands and what a page has, which are in use
+//! at once.
 
 mod done;
+mod entries;
+mod shadow;
 
 use anyhow::{bail, ensure, Result};
-use equipoise_regmap::{map, receive, Built, EnumValue, Group, Register};
+use equipoise_regmap::{map, receive, Built, EnumValue, Field, Register};
 
 use super::pages::Pages;
 use super::phys;
-use super::reading::policy_name;
-use super::registers::{live_twin, name_of};
+use super::registers::called;
 use super::team::Team;
-use crate::args::{Numbers, Ports, Set, Switch};
+use super::usage::usage;
+use crate::args::{Limits, Numbers, Ports, Set, Switch};
 use done::Done;
+use entries::{write_all, Write};
 
 /// A change that can be made, as far as can be told without the block.
 pub enum Change {
     /// Of a shadow register.
     Shadow(&'static Register, Values),
+    /// Of fields of several shadow registers; what else they hold stays.
+    Fields(Vec<(&'static Register, &'static Field, u64)>),
+    /// Of what logical units may have outstanding.
+    LuMax(Vec<(u16, u8)>),
     /// The filter of the receive half.
     RxFilter(Switch),
     /// The delay of a PHY.
@@ -72,7 +80,7 @@ impl Change {
     /// Looks at the command line.
     ///
     /// # Errors
-    /// It asks for a policy that there is not.
+    /// It asks for a policy that there is not, for a priority beyond the last one, or for limits of which it is not clear whose they are.
     pub fn check(what: &Set) -> Result<Self> {
         let one = |register, value| Ok(Change::Shadow(register, Values::Same(Ports::All, value)));
         match what {
@@ -90,6 +98,7 @@ impl Change {
             Set::Egress { ports, mode } => Ok(Change::Shadow(&map::EGRESS_MODE, Values::Same(ports.clone(), *mode as u16))),
             Set::MaxFrame { bytes } => one(&map::MAX_FRAME, *bytes),
             Set::NoPath { rule } => one(&map::NO_PATH, *rule as u16),
+            Set::NoRoom { rule } => one(&map::NO_ROOM, *rule as u16),
             Set::LaneTimeout { microseconds } => one(&map::LANE_TIMEOUT, *microseconds),
             Set::Policy { policy } => {
                 let policies = map::POLICY.fields[0].values;
@@ -98,6 +107,9 @@ impl Change {
                     None => bail!("there is no policy {policy:?}; there are: {}", names(policies.iter())),
                 }
             }
+            Set::Rebalance(wanted) => Ok(Change::Fields(wanted.fields())),
+            Set::Carry { state } => one(&map::QUOTA_MODE, *state as u16),
+            Set::LuMax { limits } => Ok(Change::LuMax(Limits::units(limits).map_err(usage)?)),
             Set::RxFilter { state } => Ok(Change::RxFilter(*state)),
             Set::Delay { phy, taps } => Ok(Change::Delay { phy: *phy, taps: *taps }),
         }
@@ -109,8 +121,18 @@ impl Change {
     /// The bus's; the configuration is locked; something else waits for a COMMIT, which this one would bring into use; the block has no
     /// such page or port, or would make something else of a value.
     pub fn apply(&self, team: &mut Team) -> Result<Done> {
-        let (register, values) = match self {
-            Change::Shadow(register, values) => (*register, values),
+        let (register, writes) = match self {
+            Change::Shadow(register, values) => {
+                changeable(team, register)?;
+                let entries = values.of(register, team.caps().built())?.into_iter();
+                (*register, entries.map(|(index, value)| Write::whole(register, index, value.into())).collect())
+            }
+            Change::Fields(fields) => {
+                let (register, ..) = fields[0];
+                changeable(team, register)?;
+                (register, shadow::fields(team, fields)?)
+            }
+            Change::LuMax(limits) => return lu_max(team, limits),
             Change::RxFilter(state) => return rx_filter(team, *state),
             Change::Delay { phy, taps } => {
                 phys::require(team, *phy)?;
@@ -118,26 +140,28 @@ impl Change {
                 return Ok(Done::Delay { phy: *phy, delay_taps: *taps });
             }
         };
-        ensure!(team.read(&map::LOCK, 0)? == 0, "the configuration is locked until the block is reset (LOCK); nothing was changed");
         let caps = team.caps();
-        ensure!(register.is_in(caps.built()), "this block was built without {}; nothing was changed", register.name);
-        let entries = values.of(register, team.caps().built())?;
-        for &(_, value) in &entries {
-            let there = register.name != map::POLICY.name || caps.policies().any(|policy| policy.value == u64::from(value));
-            ensure!(there, "this block was built without {}; it has: {}", policy_name(value.into()), names(caps.policies()));
-            let used = team.caps().committed(register, value.into());
-            ensure!(used == u64::from(value), "this block would make {used} of a {} of {value}; nothing was changed", register.name);
+        for Write { register, value, .. } in &writes {
+            let there = register.name != map::POLICY.name || caps.policies().any(|policy| policy.value == u64::from(*value));
+            ensure!(
+                there,
+                "this block was built without {}; it has: {}",
+                called(&map::POLICY.fields[0], (*value).into()),
+                names(caps.policies())
+            );
+            let used = caps.committed(register, (*value).into());
+            ensure!(used == u64::from(*value), "this block would make {used} of a {} of {value}; nothing was changed", register.name);
         }
-        nothing_else_waits(team, register, &entries)?;
-        write_all(team, register, &entries)?;
-        team.commit()?;
-        for &(index, value) in &entries {
-            let live = live_twin(register);
-            let seen = team.read(live, index)?;
-            ensure!(seen == u64::from(value), "{} is {seen}, not {value}: does somebody else write too?", name_of(live, index));
-        }
+        shadow::commit(team, &writes)?;
         Done::gather(team, register)
     }
+}
+
+/// Makes sure that the block has a register and lets it be changed.
+fn changeable(team: &mut Team, register: &Register) -> Result<()> {
+    ensure!(team.read(&map::LOCK, 0)? == 0, "the configuration is locked until the block is reset (LOCK); nothing was changed");
+    ensure!(register.is_in(team.caps().built()), "this block was built without {}; nothing was changed", register.name);
+    Ok(())
 }
 
 /// Names of policies as they are said here.
@@ -162,40 +186,11 @@ fn rx_filter(team: &mut Team, state: Switch) -> Result<Done> {
     Ok(Done::Receive { rx_filter })
 }
 
-/// Makes sure that a COMMIT brings nothing but these entries of `register` into use.
-fn nothing_else_waits(team: &mut Team, register: &Register, entries: &[(u16, u16)]) -> Result<()> {
-    let caps = team.caps();
-    for shadow in map::REGISTERS.iter().filter(|r| r.group == Group::Configuration) {
-        let ours = |index: u16| shadow.name == register.name && entries.iter().any(|&(entry, _)| entry == index);
-        for index in (0..shadow.entries_for(caps.built())).filter(|&index| !ours(index)) {
-            let (written, used) = (team.read(shadow, index)?, team.read(live_twin(shadow), index)?);
-            ensure!(
-                caps.committed(shadow, written) == used,
-                "{} was written ({written:#x}) and waits for a COMMIT ({used:#x} is in use), which would bring it into use too: \
-                 `write COMMIT 1`, or write back what is in use; nothing was changed",
-                name_of(shadow, index)
-            );
-        }
-    }
-    Ok(())
-}
-
-/// Writes entries of a shadow register and reads them back; on a failure those of before are put back.
-fn write_all(team: &mut Team, register: &Register, entries: &[(u16, u16)]) -> Result<()> {
-    let mut before = vec![];
-    for &(index, _) in entries {
-        before.push((index, team.read(register, index)? as u32));
-    }
-    let written = entries.iter().try_for_each(|&(index, value)| {
-        team.write(register, index, value.into())?;
-        let seen = team.read(register, index)?;
-        ensure!(seen == u64::from(value), "{} reads {seen} after {value} was written; nothing was changed", name_of(register, index));
-        Ok(())
-    });
-    if written.is_err() {
-        for (index, value) in before {
-            team.write(register, index, value)?;
-        }
-    }
-    written
+/// Limits are in use as they are written, without a COMMIT.
+fn lu_max(team: &mut Team, limits: &[(u16, u8)]) -> Result<Done> {
+    changeable(team, &map::LU_MAX)?;
+    let writes: Vec<Write> = limits.iter().map(|&(unit, most)| Write::whole(&map::LU_MAX, unit, most.into())).collect();
+    write_all(team, &writes)?;
+    let [lu_max] = super::burst::read_all(team, [&map::LU_MAX])?;
+    Ok(Done::LuMax { lu_max })
 }

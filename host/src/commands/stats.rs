@@ -11,7 +11,9 @@ use equipoise_regmap::PAGES;
 use serde::Serialize;
 
 use super::behind::Behind;
+use super::dynamic::Detail;
 use super::interrupt::Interrupt;
+use super::outstanding::Outstanding;
 use super::pages::Pages;
 use super::reading::{Drop, Reading, WALL_TIME};
 use super::show::Show;
@@ -42,11 +44,13 @@ pub struct Stats {
     #[serde(skip_serializing_if = "Option::is_none")]
     rates_of: Option<&'static str>,
     #[serde(flatten)]
+    outstanding: Outstanding,
+    #[serde(flatten)]
     behind: Behind,
 }
 
 impl Stats {
-    fn new(reading: Reading, behind: Behind) -> Self {
+    fn new(reading: Reading, outstanding: Outstanding, behind: Behind) -> Self {
         let ports = reading.status.ports.iter().map(|p| Port {
             port: p.port,
             decided_frames: p.decided_frames,
@@ -61,6 +65,7 @@ impl Stats {
             drops: reading.drops,
             snapshot_found: reading.status.snapshot_found,
             rates_of: None,
+            outstanding,
             behind,
         }
     }
@@ -93,6 +98,7 @@ impl fmt::Display for Stats {
         if self.snapshot_found {
             writeln!(f, "{SNAPSHOT_FOUND}")?;
         }
+        self.outstanding.fmt(f)?;
         self.behind.fmt(f)
     }
 }
@@ -104,8 +110,8 @@ impl fmt::Display for Stats {
 pub fn run(team: &mut Team, show: Show, watch: Option<f64>, count: Option<u64>) -> Result<()> {
     let interrupt = Interrupt::get();
     let pages = Pages::ask(team, PAGES)?;
-    let reading = Reading::gather(team, &Pages::default())?;
-    let (mut when, mut last) = (reading.taken, Stats::new(reading, Behind::gather(team, &pages)?));
+    let reading = Reading::gather(team, &Pages::default(), Detail::Nothing)?;
+    let (mut when, mut last) = (reading.taken, Stats::new(reading, Outstanding::gather(team)?, Behind::gather(team, &pages)?));
     show.result(&last)?;
     let Some(period) = watch else { return Ok(()) };
     let mut shown = 1;
@@ -113,10 +119,10 @@ pub fn run(team: &mut Team, show: Show, watch: Option<f64>, count: Option<u64>) 
         if interrupt.within(Duration::from_secs_f64(period)) {
             break;
         }
-        let reading = Reading::gather(team, &Pages::default())?;
+        let reading = Reading::gather(team, &Pages::default(), Detail::Nothing)?;
         let seconds = (reading.taken - when).as_secs_f64();
         when = reading.taken;
-        let mut now = Stats::new(reading, Behind::gather(team, &pages)?);
+        let mut now = Stats::new(reading, Outstanding::gather(team)?, Behind::gather(team, &pages)?);
         now.rates(&last, seconds);
         show.result(&now)?;
         last = now;

@@ -11,6 +11,7 @@ use equipoise_regmap::{board, map, PAGES};
 use serde::Serialize;
 
 use super::burst::read_all;
+use super::dynamic::{Dynamic, Measures};
 use super::pages::Pages;
 use super::phys::{Core, Phy, HEADS};
 use super::team::Team;
@@ -97,6 +98,7 @@ pub struct Port {
     pub eligible: bool,
     pub role: &'static str,
     pub egress: &'static str,
+    /// In use.
     pub share: u64,
     /// Percent of the bytes that the block means to give it.
     pub wanted_percent: f64,
@@ -109,6 +111,9 @@ pub struct Port {
     pub decided_bytes: u64,
     pub sent_frames: u64,
     pub sent_bytes: u64,
+    /// As far as the block has them.
+    #[serde(flatten)]
+    pub measures: Measures,
 }
 
 impl Port {
@@ -134,10 +139,33 @@ impl Port {
 /// What the shares that were reached are of.
 #[derive(Serialize, Clone, Copy)]
 pub struct Measured {
-    /// Decided under the shares, members and links of now.
+    /// Decided under the members and links of now, and their shares, or those that REBALANCE made of the same shares of the user.
     pub bytes: u64,
     /// Of wall time, within which that was.
     pub seconds: f64,
+    /// What came in between.
+    pub meanwhile: Meanwhile,
+}
+
+/// What came between two looks at a block.
+#[derive(Serialize, Clone, Copy, Debug, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Meanwhile {
+    /// Nothing: shares, members and links are as they were.
+    Nothing,
+    /// REBALANCE moved the shares, and nobody did anything else.
+    SharesMoved,
+    /// Somebody set others, or a link went or came: nothing is known of those of now.
+    Changed,
+    /// Somebody cleared the counters, so nothing is known either.
+    Cleared,
+}
+
+impl Meanwhile {
+    /// Whether what was decided meanwhile is of the shares, members and links of now.
+    pub fn is_known(self) -> bool {
+        matches!(self, Meanwhile::Nothing | Meanwhile::SharesMoved)
+    }
 }
 
 /// The team as it is.
@@ -149,6 +177,9 @@ pub struct Status {
     /// Somebody else held the counters (SNAPSHOT) or had left them so; they are free now.
     pub snapshot_found: bool,
     pub ports: Vec<Port>,
+    /// Of shares that follow the traffic, as far as the block has them.
+    #[serde(flatten)]
+    pub dynamic: Dynamic,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measured: Option<Measured>,
     /// Of the board, where it has a page.
@@ -174,8 +205,13 @@ impl fmt::Display for Status {
             )?;
         }
         match self.measured {
-            Some(Measured { bytes: 0, seconds }) => {
-                write!(f, "reached: nothing was decided within {seconds:.1} s of wall time")?;
+            Some(Measured { bytes: 0, seconds, meanwhile }) => {
+                let why = match meanwhile {
+                    Meanwhile::Nothing | Meanwhile::SharesMoved => "nothing was decided within",
+                    Meanwhile::Changed => "not known, as shares, members or links changed within the last",
+                    Meanwhile::Cleared => "not known, as the counters were cleared within the last",
+                };
+                write!(f, "reached: {why} {seconds:.1} s of wall time")?;
                 if self.ports.iter().any(|p| p.decided_bytes > 0) {
                     write!(f, "; since the counters were cleared, under whatever shares:")?;
                     self.ports.iter().try_for_each(|p| write!(f, " {:.1}", p.actual_percent))?;
@@ -183,14 +219,14 @@ impl fmt::Display for Status {
                 }
                 writeln!(f)?;
             }
-            Some(Measured { bytes, seconds }) => {
-                writeln!(
-                    f,
-                    "reached: of {bytes} bytes, decided within {seconds:.2} s of wall time; the counters are since they were cleared"
-                )?;
+            Some(Measured { bytes, seconds, meanwhile }) => {
+                write!(f, "reached: of {bytes} bytes, decided within {seconds:.2} s of wall time")?;
+                let moved = if meanwhile == Meanwhile::SharesMoved { ", under shares that moved" } else { "" };
+                writeln!(f, "{moved}; the counters are since they were cleared")?;
             }
             None => {}
         }
+        self.dynamic.table(self.ports.iter().map(|p| p.share)).fmt(f)?;
         if self.snapshot_found {
             writeln!(f, "{SNAPSHOT_FOUND}")?;
         }

@@ -9,6 +9,7 @@ use anyhow::{anyhow, bail, ensure, Result};
 use equipoise_regmap::{map, Access, Field, Group, Register};
 use serde::Serialize;
 
+use super::dynamic::follows;
 use super::pages::Pages;
 use super::registers::{live_twin, means, name_of, there, value_of, Entries, Target, Value};
 use super::team::Team;
@@ -21,7 +22,22 @@ pub struct Entry {
     value: Value,
     /// Of a shadow register.
     #[serde(flatten)]
-    commit: Option<Commit>,
+    shadow: Option<Shadow>,
+}
+
+/// What is in use of a shadow register.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Shadow {
+    /// What was written waits for a COMMIT, or is in use.
+    Waits(Commit),
+    /// A share, while REBALANCE moves those in use: nothing shows what they were made of.
+    Moves {
+        /// Now.
+        in_use: u64,
+        /// It is; what tells it from the other.
+        rebalanced: bool,
+    },
 }
 
 /// What a shadow register waits for.
@@ -38,7 +54,13 @@ struct Commit {
 impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.value.fmt(f)?;
-        let Some(Commit { in_use, in_use_means, after_commit, written }) = self.commit else { return Ok(()) };
+        let Commit { in_use, in_use_means, after_commit, written } = match &self.shadow {
+            None => return Ok(()),
+            Some(Shadow::Moves { .. }) => {
+                return writeln!(f, "        REBALANCE moves the shares in use: whether this waits for a COMMIT does not show");
+            }
+            Some(Shadow::Waits(commit)) => commit,
+        };
         let named = in_use_means.map_or(String::new(), |means| format!(" ({means})"));
         let clamped = if after_commit == written { String::new() } else { format!(", which will make it {after_commit}") };
         match in_use == after_commit {
@@ -88,10 +110,15 @@ pub fn write(team: &mut Team, target: &Target, values: &[String]) -> Result<Entr
         words.iter().try_for_each(|&(index, before, _)| team.write(register, index, before))?;
     }
     outcome?;
+    let moves = *register == map::SHARE && follows(team)?;
     let mut entries = vec![];
     for (index, _, word) in words {
-        let commit = commit(team, register, index, word.into())?;
-        entries.push(Entry { value: value_of(register, index, None, word.into()), commit });
+        let shadow = match register.group {
+            Group::Configuration if moves => Some(Shadow::Moves { in_use: team.read(live_twin(register), index)?, rebalanced: true }),
+            Group::Configuration => Some(Shadow::Waits(commit(team, register, index, word.into())?)),
+            _ => None,
+        };
+        entries.push(Entry { value: value_of(register, index, None, word.into()), shadow });
     }
     match entries.pop() {
         Some(one) if !array => Ok(Entries::One(one)),
@@ -135,17 +162,14 @@ fn meant(register: &Register, field: Option<&Field>, text: &str) -> Result<u64> 
     Ok(value)
 }
 
-/// What a COMMIT will make of an entry, if it waits for one.
-fn commit(team: &mut Team, register: &Register, index: u16, written: u64) -> Result<Option<Commit>> {
-    if register.group != Group::Configuration {
-        return Ok(None);
-    }
+/// What a COMMIT will make of an entry of a shadow register.
+fn commit(team: &mut Team, register: &Register, index: u16, written: u64) -> Result<Commit> {
     let in_use = team.read(live_twin(register), index)?;
     let in_use_means = match register.fields {
         [only] => means(only, in_use),
         _ => None,
     };
-    Ok(Some(Commit { in_use, in_use_means, after_commit: team.caps().committed(register, written), written }))
+    Ok(Commit { in_use, in_use_means, after_commit: team.caps().committed(register, written), written })
 }
 
 #[cfg(test)]

@@ -57,6 +57,9 @@ fn shown(program: &Path, words: &[u32]) -> Vec<u64> {
     text.lines().map(|line| line.parse().unwrap()).collect()
 }
 
+/// A generated file, what a block is there, and how it calls an entry of an array.
+type Format = (&'static str, &'static str, fn(&str, u16) -> String);
+
 #[test]
 fn generated_headers_read_what_the_block_counts() {
     let served = Served::start(&["--load", "60"]);
@@ -64,7 +67,7 @@ fn generated_headers_read_what_the_block_counts() {
     let mut team = Team::identify(Uartbone::open(&place).unwrap()).unwrap();
     while team.read(&map::DECIDED_BYTES_TOTAL, 0).unwrap() < 100_000 {}
     team.write(&map::SNAPSHOT, 0, 1).unwrap();
-    let formats: [(&str, &str, fn(&str, u16) -> String); 2] = [
+    let formats: [Format; 2] = [
         ("equipoise.rdl", "equipoise_t ", |name, port| format!("{name}[{port}]")),
         ("equipoise.svd", "EQUIPOISE_t TEAM.", |name, port| format!("{name}{port}")),
     ];

@@ -5,6 +5,7 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::spawn;
 
@@ -12,25 +13,32 @@ use equipoise_regmap::ident::{identifier, Caps};
 use equipoise_regmap::{map, registers, END, MAP_CRC};
 
 /// The words of a block, and what hears of every command before it is obeyed.
+#[derive(Clone)]
 pub struct Device {
     pub place: String,
     words: Arc<Mutex<Vec<u32>>>,
+    gone: Arc<AtomicBool>,
 }
 
 impl Device {
     /// Starts one; `heard` gets the word address of each command, and what it writes.
-    pub fn start(heard: impl FnMut(u16, Option<u32>) + Send + 'static) -> Self {
+    pub fn start(mut heard: impl FnMut(u16, Option<u32>) + Send + 'static) -> Self {
+        Self::acting(move |_, word, value| heard(word, value))
+    }
+
+    /// The same, with the device itself, to do more than it was told.
+    pub fn acting(mut heard: impl FnMut(&Device, u16, Option<u32>) + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let place = format!("tcp:{}", listener.local_addr().unwrap());
-        let words = Arc::new(Mutex::new(as_reset()));
-        let (served, mut heard) = (words.clone(), heard);
+        let device = Device { place, words: Arc::new(Mutex::new(as_reset())), gone: Arc::default() };
+        let served = device.clone();
         spawn(move || {
             for client in listener.incoming() {
                 // A client that has gone is no end.
                 let _ = serve(&mut client.unwrap(), &served, &mut heard);
             }
         });
-        Device { place, words }
+        device
     }
 
     pub fn word(&self, word: u16) -> u32 {
@@ -41,7 +49,14 @@ impl Device {
         self.words.lock().unwrap()[usize::from(word)] = value;
     }
 
-    /// Gives it another name.
+    /// Closes the line instead of obeying the command that it hears; not every test has that.
+    #[allow(dead_code)]
+    pub fn hang_up(&self) {
+        self.gone.store(true, Ordering::Relaxed);
+    }
+
+    /// Gives it another name; not every test does.
+    #[allow(dead_code)]
     pub fn rename(&self, name: &[u8]) {
         for (place, word) in (0..map::IDENTIFIER.count).zip(name.iter().chain(std::iter::repeat(&0))) {
             self.set(map::IDENTIFIER.offset + place, (*word).into());
@@ -67,7 +82,15 @@ fn as_reset() -> Vec<u32> {
     words
 }
 
-fn serve(client: &mut TcpStream, words: &Mutex<Vec<u32>>, heard: &mut impl FnMut(u16, Option<u32>)) -> std::io::Result<()> {
+fn serve(client: &mut TcpStream, device: &Device, heard: &mut impl FnMut(&Device, u16, Option<u32>)) -> std::io::Result<()> {
+    let mut hear = |word, value| {
+        heard(device, word, value);
+        if device.gone.swap(false, Ordering::Relaxed) {
+            Err(std::io::ErrorKind::ConnectionReset.into())
+        } else {
+            std::io::Result::Ok(())
+        }
+    };
     loop {
         let mut header = [0; 6];
         client.read_exact(&mut header)?;
@@ -77,8 +100,8 @@ fn serve(client: &mut TcpStream, words: &Mutex<Vec<u32>>, heard: &mut impl FnMut
             let mut value = [0; 4];
             client.read_exact(&mut value)?;
             let value = u32::from_be_bytes(value);
-            heard(word, Some(value));
-            let mut words = words.lock().unwrap();
+            hear(word, Some(value))?;
+            let mut words = device.words.lock().unwrap();
             if word == map::COMMIT.offset {
                 words.copy_within(0x100..0x180, 0x180);
             } else {
@@ -86,9 +109,10 @@ fn serve(client: &mut TcpStream, words: &Mutex<Vec<u32>>, heard: &mut impl FnMut
             }
             continue;
         }
-        heard(word, None);
+        hear(word, None)?;
         let from = usize::from(word);
-        let answer: Vec<u8> = words.lock().unwrap()[from..from + usize::from(count)].iter().flat_map(|word| word.to_be_bytes()).collect();
+        let answer: Vec<u8> =
+            device.words.lock().unwrap()[from..from + usize::from(count)].iter().flat_map(|word| word.to_be_bytes()).collect();
         client.write_all(&answer)?;
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The built tool at work on a served block.
+//! The built tool at work on a block that is served, or at a place.
 
 use std::process::{Command, Output};
 
@@ -11,27 +11,36 @@ use crate::served::Served;
 
 /// The tool at work on a block.
 pub trait Tool {
-    /// Runs the tool; what it printed.
-    fn good(&self, arguments: &str) -> String;
-    /// The same with `--json`.
-    fn json(&self, arguments: &str) -> Value;
-    /// Runs it where it must fail; its message.
-    fn bad(&self, arguments: &str) -> String;
-}
+    /// Where the block is.
+    fn at(&self) -> String;
 
-impl Tool for Served {
+    /// Runs the tool; what it printed.
     fn good(&self, arguments: &str) -> String {
-        let output = tool(&format!("tcp:{}", self.place("tcp")), arguments);
+        let output = tool(&self.at(), arguments);
         assert_eq!(output.status.code(), Some(0), "{arguments}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     }
 
+    /// The same with `--json`.
     fn json(&self, arguments: &str) -> Value {
         serde_json::from_str(&self.good(&format!("--json {arguments}"))).unwrap()
     }
 
+    /// Runs it where it must fail; its message.
     fn bad(&self, arguments: &str) -> String {
-        failure(&tool(&format!("tcp:{}", self.place("tcp")), arguments), 1)
+        failure(&tool(&self.at(), arguments), 1)
+    }
+}
+
+impl Tool for Served {
+    fn at(&self) -> String {
+        format!("tcp:{}", self.place("tcp"))
+    }
+}
+
+impl Tool for str {
+    fn at(&self) -> String {
+        self.to_string()
     }
 }
 

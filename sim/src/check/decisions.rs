@@ -7,10 +7,18 @@
 //! possibilities, all are kept as *hypotheses* until a decision contradicts them; when none is left, the decision is
 //! wrong. Away from changes there is exactly one.
 
+mod hypothesis;
+#[cfg(test)]
+mod tests;
+
 use equipoise_golden::lane::Reason;
+use equipoise_golden::policy::Policy;
 use equipoise_golden::settings::Settings;
 use equipoise_golden::unit::{Decision, Request, Unit};
+use equipoise_golden::MAX_PORTS;
 
+use self::hypothesis::{Hypothesis, Model};
+use super::timeline::Span;
 use super::{Refused, Timeline};
 use crate::Decision as Shown;
 
@@ -21,18 +29,10 @@ const SHORTEST_PIPELINE: u64 = 2;
 /// Hypotheses that a sane stimulus can leave.
 const ENOUGH: usize = 256;
 
-/// The model under one assumption about when changes took effect.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Hypothesis {
-    /// Changes of configuration and of links that the last frame had seen.
-    controls: usize,
-    links: usize,
-    unit: Unit,
-}
-
-/// Whether a decision that was shown is the model's.
-fn same(shown: &Shown, decision: &Decision) -> bool {
-    usize::from(shown.lane) == decision.lane
+/// Whether a decision that was shown is the model's, made by this policy.
+fn same(shown: &Shown, decision: &Decision, policy: Policy) -> bool {
+    shown.policy.is_none_or(|code| Policy::of(code) == Some(policy))
+        && usize::from(shown.lane) == decision.lane
         && u64::from(shown.bytes) == decision.bytes
         && shown.epoch == decision.epoch
         && shown.eligible == decision.eligible
@@ -53,10 +53,21 @@ pub struct Entered {
     pub beats: u64,
 }
 
+/// Clocks in one of which something happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// The first.
+    pub from: u64,
+    /// The last.
+    pub to: u64,
+}
+
 /// The balancing unit as seen from the decision port.
 #[derive(Debug, Clone)]
 pub struct UnitMonitor {
     hypotheses: Vec<Hypothesis>,
+    /// A queue in front of the stamp keeps the last eligible paths for what waits there.
+    keeps: bool,
     /// Clock of the last decision.
     last: u64,
 }
@@ -64,33 +75,81 @@ pub struct UnitMonitor {
 impl UnitMonitor {
     /// After reset.
     pub fn new(settings: Settings) -> Self {
-        UnitMonitor { hypotheses: vec![Hypothesis { controls: 0, links: 0, unit: Unit::new(settings) }], last: 0 }
+        UnitMonitor {
+            hypotheses: vec![Hypothesis {
+                controls: 0,
+                links: 0,
+                passes: 0,
+                kept: 0,
+                model: Model { unit: Unit::new(settings), unseen: false },
+            }],
+            keeps: false,
+            last: 0,
+        }
+    }
+
+    /// The same of a block that has a queue in front of its stamp, or has none.
+    pub fn keeping(self, keeps: bool) -> Self {
+        UnitMonitor { keeps, ..self }
     }
 
     /// Settings that the last frame was decided with, as far as that is known.
     pub fn settings(&self) -> &Settings {
-        self.hypotheses[0].unit.settings()
+        self.hypotheses[0].model.unit.settings()
+    }
+
+    /// The shares that the last frame was decided with; none if that is not known (yet).
+    pub fn shares(&self) -> Option<&[u16]> {
+        let shares = &self.settings().shares;
+        let is_it = |model: &Model| !model.unseen && model.unit.settings().shares == *shares;
+        self.hypotheses.iter().all(|hypothesis| is_it(&hypothesis.model)).then_some(shares)
+    }
+
+    /// When the frame that was decided next can have been stamped: after its first beat was accepted and after the frame before it was
+    /// stamped, and as long before it was shown as the pipeline is, with a beat a clock.
+    pub fn window(&self, shown: &Shown, entered: &Entered) -> Window {
+        let from = (entered.first + 1).max(self.last.saturating_sub(LONGEST_PIPELINE));
+        Window { from, to: shown.clock.saturating_sub(entered.beats - 1 + SHORTEST_PIPELINE) }
+    }
+
+    /// Whether a frame that has not been decided must wait, with all changes in effect: no path is eligible, or its command would be one too many.
+    pub fn waits(&self, request: Request, timeline: &Timeline) -> bool {
+        let end = u64::MAX;
+        let (control, link, pass) = (timeline.controls(end, end).last, timeline.links(end, end).last, timeline.passes(end, end).last);
+        let mut models = self.hypotheses.iter().flat_map(|old| old.with(timeline, control, pass));
+        models.any(|mut model| {
+            model.unit.keep(0);
+            model.unit.decide(request, timeline.up(link)).is_none()
+        })
     }
 
     /// Checks a decision for the frame `entered`; returns what the model makes of it.
-    pub fn check(&mut self, shown: Shown, entered: Entered, timeline: &Timeline) -> Result<Decision, Refused> {
-        // The frame entered after its first beat was accepted and after the frame before it had entered.
-        let from = (entered.first + 1).max(self.last.saturating_sub(LONGEST_PIPELINE));
-        let to = shown.clock.saturating_sub(entered.beats - 1 + SHORTEST_PIPELINE);
+    /// What waits for whom, and what is outstanding, is as it was shown: when exactly the block looked is not the model's matter.
+    pub fn check(&mut self, shown: Shown, mut entered: Entered, timeline: &Timeline) -> Result<Decision, Refused> {
+        entered.request.read.load = shown.load.map(u64::from);
+        entered.request.read.in_flight = shown.in_flight;
+        let Window { from, to } = self.window(&shown, &entered);
         self.last = shown.clock;
-        let (controls, links) = (timeline.controls(from, to), timeline.links(from, to));
+        let (controls, links, passes) = (timeline.controls(from, to), timeline.links(from, to), timeline.passes(from, to));
+        let mut turns = timeline.turns(from, to);
+        // Forced frames are admitted without a path.
+        let keeps = self.keeps && (entered.request.forced.is_some() || timeline.may_flow(entered.first + 1, to));
 
         // The usual case: nothing changed since the last decision.
         if let [only] = &mut self.hypotheses[..] {
-            if controls.last <= only.controls && links.last <= only.links {
+            let old = controls.last <= only.controls && links.last <= only.links && passes.last <= only.passes;
+            if old && turns.clone().count() == 1 {
+                entered.request.read.quota = turns.next().unwrap_or_default();
                 let up = timeline.up(only.links);
-                return match only.unit.decide(entered.request, up) {
-                    Some(expected) if same(&shown, &expected) => Ok(expected),
+                only.model.unit.keep(if keeps { only.kept } else { 0 });
+                return match only.model.decide(entered.request, up, shown.port) {
+                    Some(expected) if same(&shown, &expected, only.model.unit.settings().policy) => Ok(expected),
                     expected => Err(wrong(shown, entered, expected.as_slice(), expected.is_none())),
                 };
             }
         }
-        self.search(shown, entered, timeline, (controls.first, controls.last), (links.first, links.last))
+        let turns: Vec<_> = turns.collect();
+        self.search(shown, entered, timeline, keeps, &turns, [controls, links, passes])
     }
 
     fn search(
@@ -98,40 +157,41 @@ impl UnitMonitor {
         shown: Shown,
         entered: Entered,
         timeline: &Timeline,
-        controls: (usize, usize),
-        links: (usize, usize),
+        keeps: bool,
+        turns: &[[u64; MAX_PORTS]],
+        [controls, links, passes]: [Span; 3],
     ) -> Result<Decision, Refused> {
         let (mut left, mut expected) = (Vec::<(Hypothesis, Decision)>::new(), Vec::new());
         let (mut waits, mut newest) = (false, None);
         for old in &self.hypotheses {
-            let mut unit = old.unit.clone();
-            let mut applied = old.controls;
-            for control in controls.0.max(old.controls)..=controls.1.max(old.controls) {
-                while applied < control {
-                    applied += 1;
-                    let (settings, clear_epoch) = timeline.settings(applied);
-                    if clear_epoch {
-                        unit.clear_epoch();
-                    } else {
-                        unit.commit(settings);
-                    }
-                }
-                for link in links.0.max(old.links)..=links.1.max(old.links) {
-                    let up = timeline.up(link);
-                    let mut unit = unit.clone();
-                    let Some(decision) = unit.decide(entered.request, up) else {
-                        waits = true;
-                        continue;
-                    };
-                    let next = Hypothesis { controls: control, links: link, unit };
-                    if same(&shown, &decision) {
-                        if !left.iter().any(|(known, _)| *known == next) {
-                            left.push((next, decision));
-                        }
-                    } else {
-                        newest = Some(next);
-                        if !expected.contains(&decision) {
-                            expected.push(decision);
+            let newest_of_both = (controls.last.max(old.controls), links.last.max(old.links));
+            let kept = self.keeps.then(|| timeline.kept((old.controls, old.links), newest_of_both, old.kept));
+            for control in controls.first.max(old.controls)..=newest_of_both.0 {
+                for pass in passes.first.max(old.passes)..=passes.last.max(old.passes) {
+                    for model in old.with(timeline, control, pass) {
+                        for link in links.first.max(old.links)..=newest_of_both.1 {
+                            let kept = kept.as_ref().map_or(&[0][..], |kept| kept.at(control, link));
+                            for (&kept, &quota) in kept.iter().flat_map(|kept| turns.iter().map(move |quota| (kept, quota))) {
+                                let mut model = model.clone();
+                                model.unit.keep(if keeps { kept } else { 0 });
+                                let mut request = entered.request;
+                                request.read.quota = quota;
+                                let Some(decision) = model.decide(request, timeline.up(link), shown.port) else {
+                                    waits = true;
+                                    continue;
+                                };
+                                let next = Hypothesis { controls: control, links: link, passes: pass, kept, model };
+                                if same(&shown, &decision, next.model.unit.settings().policy) {
+                                    if !left.iter().any(|(known, _)| *known == next) {
+                                        left.push((next, decision));
+                                    }
+                                } else {
+                                    newest = Some(next);
+                                    if !expected.contains(&decision) {
+                                        expected.push(decision);
+                                    }
+                                }
+                            }
                         }
                     }
                 }
@@ -162,9 +222,10 @@ fn wrong(shown: Shown, entered: Entered, expected: &[Decision], waits: bool) -> 
     );
     for decision in expected {
         let drop = match decision.drop {
-            Some(Reason::NoPath) => " (no path)",
-            Some(_) => " (forced, port down)",
-            None => "",
+            Some(Reason::NoPath) => " (no path)".to_string(),
+            Some(Reason::ForcedDown) => " (forced, port down)".to_string(),
+            Some(reason) => format!(" ({})", reason.name()),
+            None => String::new(),
         };
         detail +=
             &format!("; expected {}{drop}", fields(decision.port, decision.bytes, decision.epoch, decision.eligible, decision.forced));
@@ -178,101 +239,4 @@ fn wrong(shown: Shown, entered: Entered, expected: &[Decision], waits: bool) -> 
 fn fields(port: Option<usize>, bytes: u64, epoch: u16, eligible: u16, forced: bool) -> String {
     let port = port.map_or("none".to_string(), |p| p.to_string());
     format!("[port {port} bytes {bytes} epoch {epoch} eligible {eligible:#x}{}]", if forced { " forced" } else { "" })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use equipoise_golden::unit::Read;
-
-    fn entered(bytes: u64, first: u64) -> Entered {
-        Entered { request: Request { lane: 0, bytes, forced: None, command: None, read: Read::default() }, first, beats: 1 }
-    }
-
-    fn shown(clock: u64, port: u8, epoch: u16, eligible: u16) -> Shown {
-        Shown { clock, lane: 0, port, bytes: 100, epoch, eligible, forced: false, dropped: false }
-    }
-
-    fn start() -> (Timeline, UnitMonitor) {
-        let settings = Settings::reset(4);
-        (Timeline::new(settings.clone(), 0xF), UnitMonitor::new(settings))
-    }
-
-    #[test]
-    fn right_decisions_pass() {
-        let (timeline, mut unit) = start();
-        for (i, port) in [0, 1, 2, 3, 0, 1].into_iter().enumerate() {
-            let clock = 10 + i as u64 * 10;
-            unit.check(shown(clock, port, 1, 0xF), entered(100, clock - 8), &timeline).unwrap();
-        }
-    }
-
-    #[test]
-    fn every_wrong_field_is_caught() {
-        let right = shown(20, 1, 1, 0xF);
-        let wrong = [
-            Shown { port: 2, ..right },
-            Shown { lane: 1, ..right },
-            Shown { bytes: 99, ..right },
-            Shown { epoch: 2, ..right },
-            Shown { epoch: 0, ..right },
-            Shown { eligible: 0x7, ..right },
-            Shown { forced: true, ..right },
-            Shown { dropped: true, ..right },
-        ];
-        for bad in wrong {
-            let (timeline, mut unit) = start();
-            unit.check(shown(10, 0, 1, 0xF), entered(100, 2), &timeline).unwrap();
-            let mut good = unit.clone();
-            good.check(right, entered(100, 12), &timeline).unwrap();
-            unit.check(bad, entered(100, 12), &timeline).expect_err(&format!("{bad:?}"));
-        }
-    }
-
-    /// A frame that entered near a commit may have seen the old shares or the new ones; the next one then follows.
-    #[test]
-    fn both_sides_of_a_commit_are_tried_and_remembered() {
-        let (mut timeline, mut unit) = start();
-        unit.check(shown(10, 0, 1, 0xF), entered(100, 2), &timeline).unwrap();
-        let mut settings = Settings::reset(4);
-        settings.shares = vec![0, 0, 0, 5];
-        timeline.commit(20, 22, settings);
-        // Old shares: port 1. New shares: port 3, a new epoch.
-        let mut old = unit.clone();
-        old.check(shown(28, 1, 1, 0xF), entered(100, 20), &timeline).unwrap();
-        old.check(shown(60, 3, 2, 0xF), entered(100, 52), &timeline).unwrap();
-        unit.clone().check(shown(28, 1, 2, 0xF), entered(100, 20), &timeline).expect_err("new epoch with old shares");
-        unit.check(shown(28, 3, 2, 0xF), entered(100, 20), &timeline).unwrap();
-        unit.clone().check(shown(60, 3, 3, 0xF), entered(100, 52), &timeline).expect_err("another epoch");
-        unit.check(shown(60, 3, 2, 0xF), entered(100, 52), &timeline).unwrap();
-    }
-
-    #[test]
-    fn old_values_are_wrong_when_the_window_is_past() {
-        let (mut timeline, mut unit) = start();
-        timeline.link(20, 0b1110);
-        unit.check(shown(60, 0, 1, 0xF), entered(100, 52), &timeline).expect_err("port 0 has no link");
-        let (_, mut unit) = start();
-        unit.check(shown(60, 1, 1, 0b1110), entered(100, 52), &timeline).unwrap();
-    }
-
-    #[test]
-    fn behind_a_wrong_decision_frames_are_judged_by_what_is_in_use() {
-        let (mut timeline, mut unit) = start();
-        unit.check(shown(10, 0, 1, 0xF), entered(100, 2), &timeline).unwrap();
-        let mut settings = Settings::reset(4);
-        settings.shares = vec![0, 0, 0, 5];
-        timeline.commit(20, 22, settings.clone());
-        unit.check(shown(60, 1, 1, 0xF), entered(100, 52), &timeline).expect_err("old shares");
-        assert_eq!(unit.settings(), &settings);
-        unit.check(shown(80, 3, 2, 0xF), entered(100, 72), &timeline).unwrap();
-    }
-
-    #[test]
-    fn a_frame_that_should_wait_is_not_decided() {
-        let (mut timeline, mut unit) = start();
-        timeline.link(20, 0);
-        let dropped = Shown { dropped: true, ..shown(60, 0, 0, 0) };
-        unit.check(dropped, entered(100, 52), &timeline).expect_err("NO_PATH is hold");
-    }
 }

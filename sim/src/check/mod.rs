@@ -6,8 +6,8 @@
 mod decisions;
 mod timeline;
 
-pub use decisions::{Entered, UnitMonitor};
-pub use timeline::Timeline;
+pub use decisions::{Entered, UnitMonitor, Window};
+pub use timeline::{longest_pass, Fall, Timeline};
 
 /// Why a decision is not taken for right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

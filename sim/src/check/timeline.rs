@@ -1,25 +1,50 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! What changed around the block and when: commits, CLEAR.EPOCH, links.
+//! What changed around the block and when: commits, CLEAR.EPOCH, LU_MAX and links; and what it reckons itself, shares and bytes of turns.
 //!
 //! A change takes effect inside the block a few clocks after it is seen outside. The scoreboard must not depend on the
 //! exact number, so each change has a window of clocks, and what is sampled within it may be old or new, but not a
 //! mixture, and never old again after it was new.
 
+mod entries;
+mod kept;
+mod reckoned;
+
 use equipoise_golden::settings::Settings;
+use equipoise_golden::MAX_PORTS;
+
+use self::entries::{span, Turn};
+
+pub use self::entries::{longest_pass, Pass, Span};
 
 /// Clocks from the acknowledgement of a bus write to the last clock that may still see the old value.
 const WRITE_SLACK: u64 = 3;
 /// First and last clock, after the one in which a link input moved, in which the move takes effect.
 const LINK_DELAY: (u64, u64) = (1, 4);
 
-/// A change of the configuration in use, or CLEAR.EPOCH.
+/// What changes by a write.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// These settings come into use; the shares only if the user's do, else those in use stay.
+    Commit {
+        /// What is committed.
+        settings: Settings,
+        /// The user's shares come into use.
+        shares: bool,
+    },
+    /// The next frame starts an epoch.
+    ClearEpoch,
+    /// LU_MAX of this logical unit is this.
+    Limit(u8, u8),
+}
+
+/// A change of the configuration in use, CLEAR.EPOCH, or LU_MAX.
 #[derive(Debug, Clone)]
 struct Control {
     earliest: u64,
     latest: u64,
-    clear_epoch: bool,
+    change: Change,
     /// Settings in use after it.
     settings: Settings,
 }
@@ -35,40 +60,70 @@ struct Link {
 pub struct Timeline {
     controls: Vec<Control>,
     links: Vec<Link>,
+    passes: Vec<Pass>,
+    /// Path by path.
+    turns: [Vec<Turn>; MAX_PORTS],
 }
 
-/// Changes `first..=last` may be the latest one in effect.
+/// A fall of a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
-    /// Surely in effect.
-    pub first: usize,
-    /// Possibly in effect.
-    pub last: usize,
+pub struct Fall {
+    /// Whose.
+    pub path: usize,
+    /// First clock in which it may be known.
+    pub earliest: u64,
+    /// Last clock in which it may not.
+    pub latest: u64,
 }
 
 impl Timeline {
     /// After reset: `settings` in use, links `up`.
     pub fn new(settings: Settings, up: u16) -> Self {
-        Timeline { controls: vec![Control { earliest: 0, latest: 0, clear_epoch: false, settings }], links: vec![Link { clock: 0, up }] }
+        let shares = settings.shares.clone();
+        Timeline {
+            controls: vec![Control {
+                earliest: 0,
+                latest: 0,
+                change: Change::Commit { settings: settings.clone(), shares: true },
+                settings,
+            }],
+            links: vec![Link { clock: 0, up }],
+            passes: vec![Pass::first(shares)],
+            turns: std::array::from_fn(|_| vec![Turn::first()]),
+        }
     }
 
     /// A COMMIT that was first on the bus in clock `start` and acknowledged in `ack`.
     pub fn commit(&mut self, start: u64, ack: u64, settings: Settings) {
-        self.control(start, ack, false, settings);
+        let shares = self.newest().renews_shares(&settings);
+        if shares {
+            self.cancel_passes(start);
+        }
+        self.control(start, ack, Change::Commit { settings: settings.clone(), shares }, settings);
     }
 
     /// A write to CLEAR.EPOCH.
     pub fn clear_epoch(&mut self, start: u64, ack: u64) {
         let settings = self.newest().clone();
-        self.control(start, ack, true, settings);
+        self.control(start, ack, Change::ClearEpoch, settings);
     }
 
-    fn control(&mut self, start: u64, ack: u64, clear_epoch: bool, settings: Settings) {
-        self.controls.push(Control { earliest: start, latest: ack + WRITE_SLACK, clear_epoch, settings });
+    /// A write to `LU_MAX[unit]`.
+    pub fn limit(&mut self, start: u64, ack: u64, unit: u8, most: u8) {
+        let settings = self.newest().clone();
+        self.control(start, ack, Change::Limit(unit, most), settings);
+    }
+
+    fn control(&mut self, start: u64, ack: u64, change: Change, settings: Settings) {
+        self.controls.push(Control { earliest: start, latest: ack + WRITE_SLACK, change, settings });
     }
 
     /// The link inputs show `up` from clock `clock` on.
     pub fn link(&mut self, clock: u64, up: u16) {
+        // What moves and moves back within a clock has not moved.
+        if self.links.len() > 1 && self.links.last().is_some_and(|l| l.clock == clock) {
+            self.links.pop();
+        }
         if self.links.last().is_some_and(|l| l.up != up) {
             self.links.push(Link { clock, up });
         }
@@ -89,9 +144,23 @@ impl Timeline {
         span(&self.links, |l| l.clock == 0 || l.clock + LINK_DELAY.1 < from, |l| l.clock == 0 || l.clock + LINK_DELAY.0 <= to)
     }
 
-    /// Settings after change `i`, and whether that change was CLEAR.EPOCH.
-    pub fn settings(&self, i: usize) -> (&Settings, bool) {
-        (&self.controls[i].settings, self.controls[i].clear_epoch)
+    /// Change `i` of the configuration.
+    pub fn change(&self, i: usize) -> &Change {
+        &self.controls[i].change
+    }
+
+    /// Falls of links with the changes of the links behind number `from`.
+    pub fn falls(&self, from: usize) -> impl Iterator<Item = Fall> + '_ {
+        (from + 1..self.links.len()).flat_map(|i| {
+            let clock = self.links[i].clock;
+            let fall = move |path| Fall { path, earliest: clock + LINK_DELAY.0, latest: clock + LINK_DELAY.1 };
+            equipoise_golden::ports(self.links[i - 1].up & !self.links[i].up).map(fall)
+        })
+    }
+
+    /// Number of the newest change of the links.
+    pub fn links_so_far(&self) -> usize {
+        self.links.len() - 1
     }
 
     /// Links after change `i`.
@@ -126,14 +195,6 @@ impl Timeline {
         let fall = (0..=last).rev().take_while(|&i| self.up(i) >> port & 1 == 0).last()?;
         Some(self.links[fall].clock)
     }
-}
-
-/// Entries are in order of time, so both predicates hold for a prefix; the first entry always counts as in effect.
-fn span<T>(entries: &[T], surely: impl Fn(&T) -> bool, possibly: impl Fn(&T) -> bool) -> Span {
-    // Searched from the end: what is asked for is nearly always recent.
-    let prefix = |holds: &dyn Fn(&T) -> bool| entries.iter().rposition(holds).unwrap_or(0);
-    let first = prefix(&surely);
-    Span { first, last: prefix(&possibly).max(first) }
 }
 
 #[cfg(test)]
@@ -172,5 +233,8 @@ mod tests {
         assert_eq!(timeline.down_since(0, 60), None);
         timeline.link(90, 3);
         assert_eq!(timeline.links.len(), 3, "no change is no entry");
+        timeline.link(95, 0);
+        timeline.link(95, 3);
+        assert_eq!((timeline.links.len(), timeline.falls(0).count()), (3, 1), "nor is one within a clock");
     }
 }

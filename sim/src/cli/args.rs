@@ -64,9 +64,12 @@ Lines understood on the control port, each answered by `ok` or `error: ...`; any
 
 #[derive(Args, Debug, Clone)]
 pub struct DemoArgs {
-    /// Folder for the results
-    #[arg(long, default_value = "build/demo", value_name = "DIR")]
-    pub out: PathBuf,
+    /// Shares that follow the traffic instead: the speed of a line, and what the guard is for
+    #[arg(long, conflicts_with = "shares")]
+    pub rebalance: bool,
+    /// Folder for the results [default: build/demo, build/rebalance-demo]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// Share of each of the four ports
     #[arg(long, value_delimiter = ',', default_value = "4,3,2,1", value_name = "SHARES")]
     pub shares: Vec<u16>,

@@ -7,8 +7,11 @@
 //! request to one shelf and slot is a command for the logical unit `(shelf + slot) mod 16`, so that neighbouring slots of a shelf, and
 //! shelves of one slot each, are told apart; a request to all of them (0xFFFF, 0xFF) has no logical unit and is no command.
 
+use anyhow::{Context, Result};
+use equipoise_sim::{Captured, Completer, Team};
+
 use super::ethernet::{behind_tags, half};
-use super::scenario::values::Commands;
+use super::scenario::values::{Commands, Time};
 
 /// Its Ethernet type, and the tags that may be in front of it.
 const AOE: u16 = 0x88A2;
@@ -33,6 +36,23 @@ pub fn of(frame: &[u8], which: Commands) -> Option<u8> {
 /// `tuser` of such a frame: LU [19:16], class [20].
 pub fn sideband(command: Option<u8>) -> u32 {
     command.map_or(0, |unit| u32::from(unit) << 16 | 1 << 20)
+}
+
+/// What completes commands so long after they have left, if `after` says so.
+///
+/// # Errors
+/// The block counts no commands.
+pub fn completer(team: &Team, after: Option<Time>) -> Result<Option<Completer>> {
+    let Some(Time(delay)) = after else { return Ok(None) };
+    let ports = team.completions.clone().context("--complete: the simulated block is built without QUOTA, and counts no commands")?;
+    Ok(Some(Completer::new(ports, delay)))
+}
+
+/// A frame left by `port`: if it is a whole command it will be completed.
+pub fn left(completer: &mut Completer, which: Commands, port: usize, frame: &Captured) {
+    if let (false, Some(unit)) = (frame.error, of(&frame.bytes, which)) {
+        completer.sent(frame.last, port, unit);
+    }
 }
 
 fn aoe(frame: &[u8]) -> Option<u8> {

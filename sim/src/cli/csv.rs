@@ -37,7 +37,19 @@ mod tests {
 
     #[test]
     fn a_row_says_what_there_is_and_leaves_the_rest_empty() {
-        let d = Decision { clock: 9, lane: 0, port: 3, bytes: 60, epoch: 1, eligible: 0xb, forced: false, dropped: false };
+        let d = Decision {
+            clock: 9,
+            lane: 0,
+            port: 3,
+            bytes: 60,
+            epoch: 1,
+            eligible: 0xb,
+            forced: false,
+            dropped: false,
+            policy: None,
+            load: [0; 16],
+            in_flight: [0; 16],
+        };
         let decided = |number, d, fate| Row {
             decision: Some(d),
             policy: Some(Policy::RoundRobin),

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! `demo`: the bundled capture through four ports: as it is, with a link that fails and comes back, and with other policies.
+//! `demo`: the bundled capture through four ports: as it is, with a link that fails and comes back, and with other policies; or with
+//! shares that follow the traffic.
 
 use anyhow::{Context, Result};
 
@@ -17,20 +18,34 @@ pub const CAPTURE: &[u8] = include_bytes!("../../../testbench/captures/demo.pcap
 const LINK_DOWN: &str = include_str!("../../../examples/scenarios/link-down.toml");
 /// Policies and shares change while frames flow, and a line is slow.
 const CHANGING: &str = include_str!("../../../examples/scenarios/policies.toml");
+/// Shares follow the speed of a line.
+const SLOW_LINK: &str = include_str!("../../../examples/scenarios/slow-link.toml");
+/// Shares run away to a slow line, as there is no guard.
+const RUNAWAY: &str = include_str!("../../../examples/scenarios/runaway.toml");
+/// The same with the guard.
+const GUARDED: &str = include_str!("../../../examples/scenarios/guarded.toml");
 
 /// Runs the command; `false` when something was not as it should be.
 pub fn run(args: &DemoArgs) -> Result<bool> {
     let capture = capture::parse(CAPTURE).context("the bundled capture")?;
-    let runs = [
+    let plain = [
         ("plain", "Real traffic through a team of four ports, cycle by cycle", ""),
         ("link-down", "The same with examples/scenarios/link-down.toml: a link fails and comes back", LINK_DOWN),
         ("policies", "The same with examples/scenarios/policies.toml: other policies and shares, a slow line", CHANGING),
     ];
+    let following = [
+        ("slow-link", "examples/scenarios/slow-link.toml: a line slows to a third and comes back, and the shares follow", SLOW_LINK),
+        ("runaway", "examples/scenarios/runaway.toml: without the guard a slow line is given all shares", RUNAWAY),
+        ("guarded", "examples/scenarios/guarded.toml: the same with the guard: a line without room is given no more", GUARDED),
+    ];
+    let (runs, out) = if args.rebalance { (following, "build/rebalance-demo") } else { (plain, "build/demo") };
+    let out = args.out.clone().unwrap_or_else(|| out.into());
     let mut good = true;
     for (name, heading, scenario) in runs {
-        let options = ReplayArgs { shares: args.shares.clone(), ..ReplayArgs::default() };
+        let options =
+            if args.rebalance { ReplayArgs::default() } else { ReplayArgs { shares: args.shares.clone(), ..ReplayArgs::default() } };
         let plan = Plan::of(&options, file::parse(&format!("{name}.toml"), scenario)?)?;
-        let to = Results { out: args.out.join(name), trace: None, is_quiet: false };
+        let to = Results { out: out.join(name), trace: None, is_quiet: false };
         say(&format!("== {heading}\n\n"))?;
         let report = replay(plan, &to, "the bundled capture", &capture)?;
         say(&format!("{report}written: {} ({})\n\n", to.out.display(), RESULTS.join(", ")))?;

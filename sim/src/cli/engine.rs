@@ -6,14 +6,22 @@
 mod changes;
 mod counters;
 mod events;
+mod looks;
 
 use std::path::PathBuf;
 
 use anyhow::{bail, ensure, Context, Result};
+use equipoise_golden::all_ports;
+use equipoise_golden::policy::quota::quotas;
+use equipoise_golden::policy::Policy;
+use equipoise_golden::rebalance::FIRST_MEAN;
+use equipoise_golden::settings::Settings;
 use equipoise_regmap::{host, map};
-use equipoise_sim::{Bench, Captured, Frame, Options, Pace, Team};
+use equipoise_sim::check::longest_pass;
+use equipoise_sim::{Bench, Captured, Completer, Frame, Options, Pace, Team};
 
 use self::changes::Changes;
+use self::looks::{Following, Seen};
 use super::args::Speed;
 use super::commands;
 use super::follow::Follow;
@@ -37,6 +45,8 @@ pub struct Engine {
     /// MAX_FRAME in use, after the block clamped it.
     pub max_frame: u16,
     changes: Changes,
+    following: Following,
+    completer: Option<Completer>,
     start: u64,
     /// The clock in which a frame was last whole, on its way in or out.
     last: u64,
@@ -80,11 +90,37 @@ impl Engine {
             }
         }
         bench.sources[0].stall(plan.seed, plan.stall);
-        let follow = Follow::new(changes.settings(max_frame), plan.width, bench.team.latency());
+        let settings = changes.settings(max_frame);
+        let quotas = turns(&mut bench, &plan, &settings).context("cannot read the turns")?;
+        let following = Following::new(&settings, quotas.clone());
+        let mut follow = Follow::new(settings, plan.width, bench.team.latency()).keeping(bench.team.completions.is_some());
+        for (step, _) in &plan.start {
+            if let Step::LuMax(limit) = step {
+                follow.limited(0, 0, *limit);
+            }
+        }
+        if let Some(quotas) = quotas {
+            quotas.iter().enumerate().for_each(|(port, quota)| follow.turn(0, 0, port, *quota));
+        }
+        let completer = commands::completer(&bench.team, plan.complete)?;
         let start = bench.team.clock();
         let has_failures = plan.steps().any(|(step, _)| matches!(step, Step::Link { .. }));
         let patience = QUIET_LOOKS + SILENCE * slowest / LOOK;
-        Ok(Engine { bench, plan, follow, max_frame, changes, start, last: start, clocks: 0, has_failures, patience, warnings: Vec::new() })
+        Ok(Engine {
+            bench,
+            plan,
+            follow,
+            max_frame,
+            changes,
+            following,
+            completer,
+            start,
+            last: start,
+            clocks: 0,
+            has_failures,
+            patience,
+            warnings: Vec::new(),
+        })
     }
 
     /// Sends `total` frames. `next` makes the frame of an index from 0, with its number in the capture; `sent` sees each whole frame that leaves a port;
@@ -108,14 +144,15 @@ impl Engine {
                 self.bench.sources[0].push(Frame { user: commands::sideband(command), ..Frame::new(bytes) });
                 given += 1;
             }
-            self.bench.clock();
+            self.clock();
             self.collect(&mut sent)?;
             if self.bench.team.clock() % LOOK == 0 {
                 progress(given);
                 let movement = self.movement();
                 quiet = if movement == moved { quiet + 1 } else { 0 };
                 moved = movement;
-                if quiet >= self.patience && !self.changes.is_timed() {
+                let is_idle = self.completer.as_ref().is_none_or(Completer::is_idle);
+                if quiet >= self.patience && !self.changes.is_timed() && is_idle {
                     if !self.wake() {
                         break;
                     }
@@ -125,25 +162,52 @@ impl Engine {
         }
         self.clocks = self.last - self.start;
         self.warnings.extend(self.changes.missed());
-        // A block that holds frames for want of a port leaves the rest of the capture outside.
+        // A block that holds frames leaves the rest of the capture outside, and what was to happen with it.
         for index in given..total {
             let (number, bytes) = next(index);
             self.follow.push(number, &bytes, None);
+            self.warnings.extend(self.changes.left_out(number));
         }
         let mut left = AFTERMATH;
-        while left > 0 || self.changes.is_writing() {
+        while left > 0 || self.changes.is_writing() || self.following.is_reading || !self.following.waiting.is_empty() {
+            // Nothing waits for another look.
+            self.following.is_over = left == 0 && self.following.waiting.is_empty();
             self.write();
-            self.bench.clock();
+            self.clock();
             self.collect(&mut sent)?;
             left = left.saturating_sub(1);
         }
-        self.follow.finish();
+        if let Some((frame, unit)) = self.follow.finish() {
+            let why = if self.completer.is_some() {
+                "some were not completed, as they did not leave"
+            } else {
+                "nobody completes them (--complete)"
+            };
+            self.warnings
+                .push(format!("frame {frame} waits: LU {unit} has as many commands outstanding as it may on each port, and {why}"));
+        }
+        let unjudged = self.follow.unjudged();
+        if unjudged > 0 {
+            self.warnings.push(format!("which shares {unjudged} frames were decided by is not known: they moved close to a commit"));
+        }
         for violation in self.bench.violations() {
             self.follow.fault(|| violation);
         }
         self.compare_counters().context("cannot read the block's counters")?;
         self.bench.team.end_trace();
         Ok(())
+    }
+
+    /// One clock of everything, with the completion that is due.
+    #[inline(always)]
+    fn clock(&mut self) {
+        if let Some(completer) = &mut self.completer {
+            let now = self.bench.team.clock();
+            if let Some((port, unit)) = completer.drive(now) {
+                self.follow.completed(now, port, unit);
+            }
+        }
+        self.bench.clock();
     }
 
     #[inline(always)]
@@ -153,17 +217,21 @@ impl Engine {
             self.follow.accepted(accepted);
         }
         while let Some(decision) = self.bench.decisions.decisions.pop_front() {
-            self.follow.decided(decision);
+            self.following.waiting.push_back(Seen::Decided(decision));
         }
         for (port, sink) in self.bench.sinks.iter_mut().enumerate() {
             while let Some(frame) = sink.frames.pop_front() {
                 self.last = frame.last;
-                self.follow.sent(port, &frame);
                 if !frame.error {
                     sent(port, &frame)?;
                 }
+                if let Some(completer) = &mut self.completer {
+                    commands::left(completer, self.plan.commands, port, &frame);
+                }
+                self.following.waiting.push_back(Seen::Sent(port, frame));
             }
         }
+        self.settle();
         Ok(())
     }
 
@@ -182,6 +250,7 @@ pub fn judge(plan: &Plan) -> Result<()> {
     let mut bench = Bench::open(plan.ports, plan.width, Options::default())?;
     let caps = host::Team::identify(&mut bench)?.caps();
     ensure!(caps.ports == plan.ports, "the block says that it has {} ports, not {}", caps.ports, plan.ports);
+    commands::completer(&bench.team, plan.complete)?;
     for (step, from) in plan.steps() {
         if let Some(why) = refusal(step, caps) {
             bail!("{from}: {why}");
@@ -198,4 +267,21 @@ fn configure(bench: &mut Bench, plan: &Plan, changes: &mut Changes) -> Result<u1
     }
     bench.write32(map::COMMIT.offset, 1)?;
     Ok(bench.read32(map::LIVE_MAX_FRAME.offset)? as u16)
+}
+
+/// Bytes of turns before the first frame, where QUOTA comes in the run.
+fn turns(bench: &mut Bench, plan: &Plan, settings: &Settings) -> Result<Option<Vec<u32>>> {
+    if !plan.steps().any(|(step, _)| *step == Step::Policy(Policy::Quota)) {
+        return Ok(None);
+    }
+    for _ in 0..longest_pass(plan.ports) {
+        bench.clock();
+    }
+    let mut found = vec![];
+    for port in 0..plan.ports as u16 {
+        found.push(bench.read32(map::QUOTA.offset + port)?);
+    }
+    let model = quotas(&vec![FIRST_MEAN; plan.ports], &settings.shares, all_ports(plan.ports));
+    ensure!(found.iter().copied().map(u64::from).eq(model.iter().copied()), "QUOTA is {found:?} before the first frame, not {model:?}");
+    Ok(Some(found))
 }

@@ -6,6 +6,8 @@
 //! Decisions are compared one by one with the golden model; bytes with the frame that was sent; the order on a port
 //! with the order of decisions ([`port`]); running byte counts with the bounds of docs/semantics.md "The exact form".
 
+mod epoch;
+mod held;
 mod port;
 mod row;
 
@@ -22,34 +24,13 @@ use equipoise_sim::{Accepted, Captured, Decision, Latency};
 
 use self::port::{Expected, Port};
 use super::scenario::step::Step;
+use super::scenario::values::LuMax;
 
+pub use self::epoch::Epoch;
 pub use self::row::{Fate, Row};
 
 /// More faults than this say nothing new.
 const ENOUGH: usize = 20;
-
-/// Bytes and frames of one epoch, and what was in use.
-#[derive(Clone, Debug)]
-pub struct Epoch {
-    pub number: u16,
-    pub first_frame: u64,
-    pub eligible: u16,
-    pub policy: Policy,
-    pub shares: Vec<u16>,
-    pub bytes: Vec<u64>,
-}
-
-impl Epoch {
-    /// An eligible port has a share.
-    pub fn has_shares(&self) -> bool {
-        self.shares.iter().enumerate().any(|(p, share)| self.eligible >> p & 1 == 1 && *share > 0)
-    }
-
-    /// There is a proportion that the block keeps.
-    pub fn is_balanced(&self) -> bool {
-        self.policy == Policy::Static && self.has_shares()
-    }
-}
 
 /// The state of following one run.
 pub struct Follow {
@@ -63,6 +44,8 @@ pub struct Follow {
     ports: Vec<Port>,
     /// Link inputs over time: from this clock on, this mask.
     links: Vec<(u64, u16)>,
+    /// Commands that were completed: clock, port and logical unit.
+    completed: Vec<(u64, usize, u8)>,
     /// What a scenario did, and in which clock.
     pub happenings: Vec<(u64, Step)>,
     pub rows: Vec<Row>,
@@ -87,6 +70,7 @@ impl Follow {
             awaiting_decision: VecDeque::new(),
             ports: (0..n).map(|port| Port::new(port, latency)).collect(),
             links: vec![(0, all_ports(n))],
+            completed: Vec::new(),
             happenings: Vec::new(),
             rows: Vec::new(),
             spread: Spread::new(n, u64::from(max_frame)),
@@ -94,6 +78,11 @@ impl Follow {
             faults: Vec::new(),
             open: 0,
         }
+    }
+
+    /// The same of a block that has a queue in front of its stamp, or has none.
+    pub fn keeping(self, keeps: bool) -> Self {
+        Follow { monitor: self.monitor.keeping(keeps), ..self }
     }
 
     /// A frame, of this number in the capture and perhaps a command for a logical unit, is handed to the host stream.
@@ -111,6 +100,31 @@ impl Follow {
     /// Settings are in use by a write that began in one clock and was acknowledged in another.
     pub fn committed(&mut self, began: u64, acknowledged: u64, settings: Settings) {
         self.timeline.commit(began, acknowledged, settings);
+    }
+
+    /// The block has put these shares in use between two clocks.
+    pub fn moved(&mut self, earliest: u64, latest: u64, shares: Vec<u16>) {
+        self.timeline.moved(earliest, latest, shares);
+    }
+
+    /// It may have done so, to shares that nobody has seen, since one clock and before the commit that was acknowledged in the other.
+    pub fn unseen(&mut self, since: u64, acknowledged: u64) {
+        self.timeline.unseen(since, acknowledged);
+    }
+
+    /// A limit of outstanding commands is in use, by such a write.
+    pub fn limited(&mut self, began: u64, acknowledged: u64, limit: LuMax) {
+        self.timeline.limit(began, acknowledged, limit.unit, limit.most);
+    }
+
+    /// Turns of a port under QUOTA have these bytes from some clock of `earliest..=latest` on.
+    pub fn turn(&mut self, earliest: u64, latest: u64, port: usize, bytes: u32) {
+        self.timeline.turn(earliest, latest, port, bytes.into());
+    }
+
+    /// A command of `unit` that left by `port` was completed.
+    pub fn completed(&mut self, clock: u64, port: usize, unit: u8) {
+        self.completed.push((clock, port, unit));
     }
 
     /// A scenario did something.
@@ -177,15 +191,16 @@ impl Follow {
         self.settle(settled);
     }
 
-    /// Nothing moves any more: settles what is left.
-    pub fn finish(&mut self) {
+    /// Nothing moves any more: settles what is left. If a command waits for others to be completed: its frame's number, and its logical unit.
+    pub fn finish(&mut self) -> Option<(u64, u8)> {
         let nowhere = self.links.last().is_some_and(|l| l.1 == 0);
+        let at_limit = self.at_limit().filter(|_| !nowhere);
         for port in 0..self.n {
             let settled = self.ports[port].finish(&self.rows);
             self.settle(settled);
         }
         while let Some(pending) = self.awaiting_decision.pop_front() {
-            if !nowhere {
+            if !nowhere && at_limit.is_none() {
                 self.fault(|| format!("frame {}: never decided, although a port was eligible", pending.number));
             }
             self.close(pending.frame, Fate::Held);
@@ -200,6 +215,17 @@ impl Follow {
             let breach = format!("balance: {breach}");
             self.fault(|| breach);
         }
+        at_limit
+    }
+
+    /// The frame that is to be decided next and its logical unit, if that has as many commands outstanding as it may on each path.
+    fn at_limit(&self) -> Option<(u64, u8)> {
+        let pending = self.awaiting_decision.front()?;
+        let unit = self.rows[pending.frame].command?;
+        let in_flight = held::outstanding(&self.rows, &self.completed, &self.links, unit);
+        let read = Read { in_flight, ..Read::default() };
+        let request = Request { lane: 0, bytes: pending.bytes.len() as u64, forced: None, command: Some(unit), read };
+        self.monitor.waits(request, &self.timeline).then_some((pending.number, unit))
     }
 
     fn settle(&mut self, settled: port::Settled) {
@@ -220,14 +246,14 @@ impl Follow {
     }
 
     fn account(&mut self, frame: usize, d: &Decision, port: usize) {
-        let settings = self.monitor.settings();
         if self.epochs.last().map(|e| e.number) != Some(d.epoch) {
             self.epochs.push(Epoch {
                 number: d.epoch,
                 first_frame: self.rows[frame].number,
+                first_row: frame,
                 eligible: d.eligible,
-                policy: settings.policy,
-                shares: settings.shares.clone(),
+                policy: self.monitor.settings().policy,
+                shares: vec![],
                 bytes: vec![0; self.n],
             });
         }
@@ -235,10 +261,24 @@ impl Follow {
         let epoch = &mut self.epochs[index];
         epoch.bytes[port] += u64::from(d.bytes);
         self.rows[frame].epoch = Some(index);
+        let mut first = frame;
+        if epoch.shares.is_empty() {
+            // Where changes came together it may be a later frame that tells which shares are in use.
+            let Some(shares) = self.monitor.shares() else { return };
+            (epoch.shares, first) = (shares.to_vec(), epoch.first_row);
+        }
         // Only STATIC keeps the proportion, frame by frame.
         if epoch.policy == Policy::Static {
-            self.spread.decided(index as u64, &epoch.shares, d.eligible, port, u64::from(d.bytes));
+            for d in self.rows[first..=frame].iter().filter(|row| row.epoch == Some(index)).filter_map(|row| row.decision) {
+                self.spread.decided(index as u64, &epoch.shares, d.eligible, d.port.into(), u64::from(d.bytes));
+            }
         }
+    }
+
+    /// Frames that were decided by shares that are not known.
+    pub fn unjudged(&self) -> usize {
+        let is_known = |epoch: usize| !self.epochs[epoch].shares.is_empty();
+        self.rows.iter().filter(|row| row.epoch.is_some_and(|epoch| !is_known(epoch))).count()
     }
 
     fn close(&mut self, frame: usize, fate: Fate) {

@@ -42,15 +42,17 @@ type Chart<'a, 'b> = ChartContext<'a, SVGBackend<'b>, Cartesian2d<RangedCoordf64
 /// Draws `follow`'s run of the capture `name` as SVG into `path`.
 pub fn draw(path: &Path, name: &str, shares: &[u16], max_frame: u16, follow: &Follow) -> Result<()> {
     let lines = lines(shares.len(), follow);
+    // Written where they change in the run.
+    let first = if follow.epochs.iter().any(|e| e.shares != shares) { " at first" } else { "" };
     let root = SVGBackend::new(path, SIZE).into_drawing_area();
     let drawn = || -> Result<(), Box<dyn std::error::Error>> {
         root.fill(&WHITE)?;
         let style = (FONT, 21).into_font().color(&BLACK);
-        root.draw(&Text::new(title(name, shares, follow.rows.len()), (24, 16), style))?;
+        root.draw(&Text::new(title(name, shares, follow.rows.len()) + first, (24, 16), style))?;
         let (_, below) = root.split_vertically(TITLE);
         let (upper, below) = below.split_vertically(GIVEN);
         let (middle, lower) = below.split_vertically(SHARES);
-        draw_given(&upper, &lines, shares)?;
+        draw_given(&upper, &lines, shares, first)?;
         draw_shares(&middle, &lines)?;
         draw_ahead(&lower, &lines, max_frame, follow.epochs.iter().all(|e| e.policy == Policy::Static))?;
         Ok(root.present()?)
@@ -117,7 +119,7 @@ fn panel<'a, 'b>(
     Ok(chart)
 }
 
-fn draw_given<'b>(area: &Area<'b>, lines: &Lines, shares: &[u16]) -> Result<(), Box<dyn std::error::Error + 'b>> {
+fn draw_given<'b>(area: &Area<'b>, lines: &Lines, shares: &[u16], first: &str) -> Result<(), Box<dyn std::error::Error + 'b>> {
     let top = lines.given.iter().chain(&lines.wanted).filter_map(|line| line.last()).fold(1.0, |top: f64, last| top.max(last.1));
     let (unit, scale) = if top >= 2e6 {
         ("MB", 1e6)
@@ -133,7 +135,7 @@ fn draw_given<'b>(area: &Area<'b>, lines: &Lines, shares: &[u16]) -> Result<(), 
         let (colour, width) = colour(p);
         chart
             .draw_series(LineSeries::new(points(&lines.given[p]), colour.stroke_width(width + 1)))?
-            .label(format!("port {p}, share {share}"))
+            .label(format!("port {p}, share {share}{first}"))
             .legend(move |(x, y)| PathElement::new([(x, y), (x + 26, y)], colour.stroke_width(width + 1)));
         let dashed = DashedLineSeries::new(points(&lines.wanted[p]), 5, 5, BLACK.stroke_width(1));
         let series = chart.draw_series(dashed)?;

@@ -46,6 +46,7 @@ pub struct EpochReport {
     /// Eligible ports, hexadecimal mask.
     pub eligible: String,
     pub policy: &'static str,
+    /// In use; empty if that is not known, as the block moved them close to a commit.
     pub shares: Vec<u16>,
     /// One of the eligible ports has a share: under STATIC there is a proportion to keep. Else all frames go to the lowest.
     pub has_shares: bool,
@@ -169,7 +170,7 @@ impl Report {
     /// What the run shows of the balance, and no more.
     fn claim(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (balanced, others): (Vec<_>, Vec<_>) = self.epochs.iter().partition(|e| e.policy == Policy::Static.name());
-        let (without, others) = (balanced.iter().filter(|e| !e.has_shares).count(), others.len());
+        let (without, others) = (balanced.iter().filter(|e| !e.has_shares && !e.shares.is_empty()).count(), others.len());
         match self.within_bounds {
             Some(true) => {
                 writeln!(f, "within an epoch no port was ever ahead of its share by more than one frame ({} bytes)", self.max_frame)?;
@@ -200,8 +201,10 @@ fn wanted(first: &[u16], epochs: &[Epoch]) -> Vec<f64> {
         0.0 => 0.0,
         sum => 100.0 * f64::from(shares[p]) / sum,
     };
-    let total: f64 = epochs.iter().map(given).sum();
-    let over_epochs = |p: usize| epochs.iter().map(|e| part(&e.shares, p) * (given(e) / total)).sum();
+    // Shares that are not known ask for nothing.
+    let known = || epochs.iter().filter(|e| !e.shares.is_empty());
+    let total: f64 = known().map(given).sum();
+    let over_epochs = |p: usize| known().map(|e| part(&e.shares, p) * (given(e) / total)).sum();
     (0..first.len()).map(|p| if total > 0.0 { over_epochs(p) } else { part(first, p) }).collect()
 }
 

@@ -6,6 +6,9 @@
 mod claims;
 mod deaf;
 mod links;
+mod loads;
+mod quotas;
+mod rebalance;
 mod refused;
 mod scenarios;
 #[cfg(not(feature = "untraced"))]

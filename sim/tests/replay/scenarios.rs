@@ -6,12 +6,12 @@
 use super::*;
 
 /// Frames of equal length.
-fn equal(count: usize, bytes: usize) -> Vec<Vec<u8>> {
+pub fn equal(count: usize, bytes: usize) -> Vec<Vec<u8>> {
     (0..count).map(|i| (i as u64).to_be_bytes().repeat(bytes / 8)).collect()
 }
 
 /// Replays `frames`; the lines and the report.
-fn run(name: &str, frames: &[Vec<u8>], scenario: &str, options: &str) -> (Vec<Line>, serde_json::Value) {
+pub fn run(name: &str, frames: &[Vec<u8>], scenario: &str, options: &str) -> (Vec<Line>, serde_json::Value) {
     let folder = Folder::new(name);
     let (file, toml, out) = (folder.file("in.pcap"), folder.file("a.toml"), folder.file("out"));
     fs::write(&file, pcap(frames)).unwrap();
@@ -22,7 +22,7 @@ fn run(name: &str, frames: &[Vec<u8>], scenario: &str, options: &str) -> (Vec<Li
     (check(frames, &out, 1522), report)
 }
 
-fn ports(lines: &[Line]) -> Vec<usize> {
+pub fn ports(lines: &[Line]) -> Vec<usize> {
     lines.iter().map(|line| line.port.unwrap()).collect()
 }
 
@@ -160,6 +160,7 @@ fn a_wrong_scenario_is_not_begun() {
         ("--policy LEAST_LOAD", "LEAST_LOAD", "--policy: the simulated block has no policy LEAST_LOAD; it has STATIC, ROUND_ROBIN"),
         ("--policy QUOTA", "QUOTA", "--policy: the simulated block has no policy QUOTA"),
         ("--lu-max 3=8", "QUOTA", "--lu-max: the simulated block has no register LU_MAX"),
+        ("--complete 50us", "QUOTA", "--complete: the simulated block is built without QUOTA"),
         ("--rebalance share,period=500", "REBALANCE", "--rebalance: the simulated block has no register REBALANCE"),
     ] {
         if equipoise_regmap::Feature::ALL.iter().any(|built| built.name() == feature) {

@@ -95,7 +95,7 @@ fn decides() -> Job {
         defines: "`define DECIDES\n`define TIGHT\n`define W 1\n`define BEAT 3".into(),
         file: FILE,
         top: TOP,
-        method: Method::Bounded { clocks: 41 },
+        method: Method::Bounded { clocks: 41, join: String::new() },
         seconds: 600,
         fault: Fault { name: "an epoch does not forget who won", find: "if (start_at_2) won <= 4'd0;", replace: "" },
     }

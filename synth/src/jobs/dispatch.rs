@@ -27,20 +27,29 @@ pub fn jobs() -> Vec<Job> {
     );
     jobs.extend(induced(
         "connect -set port_words {port}",
-        &[(
-            "FULL_RATE",
-            "dispatch: while a decided beat is left, one is on offer, after any pause",
-            "a beat decided in this clock is not there yet",
-            "assign available = decided | behind;",
-            "assign available = behind;",
-        )],
+        &[
+            (
+                "FULL_RATE",
+                "dispatch: while a decided beat is left and NO_ROOM is hold, one is on offer, after any pause",
+                "a beat decided in this clock is not there yet",
+                "assign available = decided | behind;",
+                "assign available = behind;",
+            ),
+            (
+                "WHOLE",
+                "dispatch: a frame is dropped whole or not at all, and only before a shut port",
+                "the rest of a dropped frame is offered",
+                "discard <= !head_last",
+                "discard <= 1'b0",
+            ),
+        ],
     ));
     jobs.extend(induced(
         "",
         &[
             (
                 "STABLE",
-                "dispatch: an offered beat stays until it is taken",
+                "dispatch: an offered beat stays until it is taken, but for a first one that a shut port refuses",
                 "the head is loaded whether it has left or not",
                 "assign load = available & head_free;",
                 "assign load = available;",
@@ -56,11 +65,11 @@ pub fn jobs() -> Vec<Job> {
         ],
     ));
     jobs.extend(induced(
-        "connect -set port_words {port}; connect -set data_words {data}; connect -set count_words {count}; connect -set last_words {last}; \
+        "connect -set port_words {port}; connect -set data_words {data}; connect -set count_words {count}; \
          connect -set err_words {err}",
         &[(
             "EXACT",
-            "dispatch: no beat is lost, doubled, changed or reordered, nor leaves but by its port; one decided for none vanishes",
+            "dispatch: no beat is lost, doubled, changed or reordered, nor leaves but by its port; one decided for none vanishes, as a dropped frame does",
             "a beat decided for none is offered all the same",
             "head_valid <= |next_port;",
             "head_valid <= 1'b1;",
@@ -84,10 +93,13 @@ fn induced(words: &str, rows: &[Row]) -> Vec<Job> {
         ("head_at", "head_at"),
         ("head_valid", "head_valid"),
         ("behind", "behind"),
+        ("amid_inside", "amid"),
+        ("discard", "discard"),
+        ("head_first", "head_first"),
     ] {
         join += &format!("connect -set {wire} dut.{register}; ");
     }
-    join += "memory_map; ";
+    join += "memory_map; connect -set last_words {last}; ";
     join += words;
     for queue in ["port", "data", "count", "last", "err"] {
         let bit = if queue == "data" { "[0]" } else { "" };

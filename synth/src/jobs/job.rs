@@ -33,10 +33,13 @@ pub enum Method {
         /// yosys commands that show the property file registers of the block, as a help for the induction.
         join: String,
     },
-    /// Search in a number of clocks from reset on, for what neither decides: the claim must say how many.
+    /// Search in a number of clocks from the start on, for what neither decides: the claim must say how many. Registers without a value for the
+    /// start may have any, so the property file says from which states on.
     Bounded {
         /// Clocks.
         clocks: u32,
+        /// yosys commands that show the property file what the ports do not, if anything.
+        join: String,
     },
     /// Induction for a claim about what is inside: the search for a fault's counter-example is shown it too.
     Inside {
@@ -74,8 +77,8 @@ impl Job {
         let (kind, join) = match &self.method {
             Method::Pdr { join } => (Kind::Check, join.as_str()),
             Method::Induction { .. } if faulty => (Kind::Search, ""),
-            Method::Bounded { .. } if faulty => (Kind::Search, ""),
-            Method::Bounded { clocks } => (Kind::Bounded(*clocks), ""),
+            Method::Bounded { join, .. } if faulty => (Kind::Search, join.as_str()),
+            Method::Bounded { clocks, join } => (Kind::Bounded(*clocks), join.as_str()),
             Method::Inside { join } if faulty => (Kind::Search, join.as_str()),
             Method::Induction { join } | Method::Inside { join } => (Kind::Induction, join.as_str()),
         };

@@ -58,8 +58,8 @@ pub fn jobs() -> Vec<Job> {
                 "FIRST",
                 "active backup: the eligible path of the lowest priority, then index",
                 "a path without a link stands in the way",
-                "assign row_1_bit_0 = !first_0 | !may_0;",
-                "assign row_1_bit_0 = !first_0;",
+                "assign place_key_1 = {path_key_1_bit_4, ",
+                "assign place_key_1 = {1'b0, ",
             ),
             (
                 "STAMPED",
@@ -79,8 +79,8 @@ pub fn jobs() -> Vec<Job> {
                 "SMALLER",
                 "least load: of two paths the one with less to wait for, for its share",
                 "a tie goes to the larger number",
-                "first <= {a_product, larger} > {b_product, 1'b0};",
-                "first <= {a_product, 1'b1} > {b_product, 1'b0};",
+                "first <= {b_product, 1'b0} < {a_product, larger};",
+                "first <= {b_product, 1'b0} < {a_product, 1'b1};",
             ),
             (
                 "MAY",
@@ -112,8 +112,8 @@ pub fn jobs() -> Vec<Job> {
                 "LIMIT",
                 "quota: a frame has one path, an eligible one; a command none at its maximum, and it counts there",
                 "the stamp does not know who is full",
-                "assign may_win = candidates & ~full_used;",
-                "assign may_win = candidates;",
+                "may_win <= candidates & (~(full & full_before));",
+                "may_win <= candidates;",
             ),
             (
                 "ALONE",

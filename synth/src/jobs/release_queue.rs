@@ -23,8 +23,8 @@ pub fn jobs() -> Vec<Job> {
                 "NONE_LOST",
                 "release queue: while a word is inside, one is at the head, and there is always a place",
                 "a word that cannot go past is forgotten",
-                "assign queue_write = write & (stored | !head_free);",
-                "assign queue_write = write & stored;",
+                "if (write) written",
+                "if (write & (stored | head_free)) written",
             ),
             (
                 "HANDED_ON",

@@ -18,7 +18,7 @@ fn print<B: Block>(name: &str, mut block: B) -> String {
 /// 512 beats of 64 bits with their counts and flags: two block RAMs.
 #[test]
 fn egress_buffer() {
-    let verilog = print("egress", Egress::<64, 8, 3, 3, 0, 9, 10>::default());
+    let verilog = print("egress", Egress::<64, 8, 3, 3, 0, 9, 10, 0>::default());
     let drive = [
         ("reset", "starting"),
         ("valid", "random & rtl_room"),

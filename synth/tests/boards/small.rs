@@ -170,6 +170,33 @@ fn what_is_read_while_it_is_written_is_garbage() {
     assert!(comparison.run().unwrap().differences.contains("differs out"));
 }
 
+/// A multiplier with its own output register, which yosys does not infer, and one without.
+#[test]
+fn products() {
+    const HEAD: &str =
+        "module ram (input wire clk, input wire keep, input wire [17:0] at, input wire [9:0] from, output wire [27:0] out);\n";
+    let design = format!(
+        "{HEAD}  reg [27:0] kept;\n  initial kept = 28'd0;\n  always @(posedge clk) if (keep) kept <= at * from;\n  assign out = kept;\nendmodule\n"
+    );
+    let plain = of("ecp5_product", &design, "ram", Family::Ecp5);
+    assert_eq!(count(&plain.check().unwrap(), "MULT18X18D"), 1);
+    let pins = |name: &str, value: &dyn Fn(usize) -> String| -> String { (0..18).map(|i| format!(", .{name}{i}({})", value(i))).collect() };
+    let product: String = (0..28).map(|i| format!(", .P{i}(out[{i}])")).collect();
+    let instance = format!(
+        "{HEAD}  MULT18X18D #(.REG_OUTPUT_CLK(\"CLK0\"), .REG_OUTPUT_CE(\"CE0\"), .REG_OUTPUT_RST(\"RST0\")) cell_0 (\n    .CLK0(clk), .CE0(keep), \
+         .RST0(1'b0), .SIGNEDA(1'b0), .SIGNEDB(1'b0), .SOURCEA(1'b0), .SOURCEB(1'b0){}{}{product}\n  );\nendmodule\n",
+        pins("A", &|i| format!("at[{i}]")),
+        pins("B", &|i| if i < 10 { format!("from[{i}]") } else { "1'b0".into() }),
+    );
+    Comparison { synthesised: &instance, ..of("ecp5_product_register", &design, "ram", Family::Ecp5) }.check().unwrap();
+    let early = instance.replace(".REG_OUTPUT_CLK(\"CLK0\"), ", "");
+    assert!(!Comparison { synthesised: &early, ..of("ecp5_product_early", &design, "ram", Family::Ecp5) }
+        .run()
+        .unwrap()
+        .differences
+        .is_empty());
+}
+
 /// A block RAM's own output registers, which yosys does not infer: an instance against what it must do.
 #[test]
 fn output_registers() {

@@ -39,11 +39,13 @@ pub enum Reason {
     LinkDown,
     /// A beat without a byte.
     NullBeat,
+    /// The port had no room for the longest frame, and `NO_ROOM` = drop.
+    NoRoom,
 }
 
 impl Reason {
     /// Every reason, in the order of the counters.
-    pub const ALL: [Reason; 8] = [
+    pub const ALL: [Reason; 9] = [
         Reason::Runt,
         Reason::BadKeep,
         Reason::Oversize,
@@ -52,6 +54,7 @@ impl Reason {
         Reason::ForcedDown,
         Reason::LinkDown,
         Reason::NullBeat,
+        Reason::NoRoom,
     ];
 
     /// Its name in the register map.
@@ -65,6 +68,7 @@ impl Reason {
             Reason::ForcedDown => "FORCED_DOWN",
             Reason::LinkDown => "LINK_DOWN",
             Reason::NullBeat => "NULL_BEAT",
+            Reason::NoRoom => "NO_ROOM",
         }
     }
 }

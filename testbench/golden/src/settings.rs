@@ -4,6 +4,7 @@
 //! The configuration in use: what COMMIT has copied from the shadow registers.
 
 use crate::policy::Policy;
+use crate::rebalance::{by_share::Rule, Mode};
 use crate::{all_ports, MAX_PORTS};
 
 /// Most bytes that `MAX_FRAME` can say: 14 bits.
@@ -22,6 +23,15 @@ pub enum Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NoPath {
     /// It waits.
+    Hold,
+    /// It is dropped and counted.
+    Drop,
+}
+
+/// What happens to a frame whose port has no room for the longest one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoRoom {
+    /// It waits, and all that the unit decided after it.
     Hold,
     /// It is dropped and counted.
     Drop,
@@ -53,7 +63,15 @@ pub struct Settings {
     pub max_frame: u16,
     /// `NO_PATH`.
     pub no_path: NoPath,
-    /// `SHARE[p]`.
+    /// `NO_ROOM`.
+    pub no_room: NoRoom,
+    /// `REBALANCE`, what changes the shares.
+    pub rebalance: Mode,
+    /// The rest of it, `THRESHOLD`, `CHANGE` and `MIN_SHARE`.
+    pub rule: Rule,
+    /// `PERIOD`, microseconds, as written.
+    pub period: u32,
+    /// `SHARE[p]`, the user's.
     pub shares: Vec<u16>,
     /// `ROLE[p]`.
     pub roles: Vec<Role>,
@@ -62,8 +80,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The reset values of a team of `n`: all members, every share 1, adaptor 0 primary, STATIC, one frame a turn, every priority 0, no
-    /// CARRY, 1522, STORE, hold.
+    /// The reset values of a team of `n` ("Reset values"): all members, every share 1, adaptor 0 primary; STATIC, one frame a turn, every priority
+    /// 0, no CARRY; REBALANCE off, its rule [`Rule::RESET`], PERIOD 100 000 µs; MAX_FRAME 1522, STORE, NO_PATH and NO_ROOM hold.
     ///
     /// # Panics
     ///
@@ -80,6 +98,10 @@ impl Settings {
             carry: false,
             max_frame: 1522,
             no_path: NoPath::Hold,
+            no_room: NoRoom::Hold,
+            rebalance: Mode::Off,
+            rule: Rule::RESET,
+            period: 100_000,
             shares: vec![1; n],
             roles,
             egress: vec![EgressMode::Store; n],
@@ -94,6 +116,12 @@ impl Settings {
     /// Eligible ports under these settings with the links of `link_up`: members whose link is up.
     pub fn eligible(&self, link_up: u16) -> u16 {
         self.members & link_up & all_ports(self.n())
+    }
+
+    /// Whether going over to `next` puts the user's shares in use, whatever shares were: these, the members or what changes the shares is
+    /// another one ("Dynamic balancing by actual share").
+    pub fn renews_shares(&self, next: &Settings) -> bool {
+        self.shares != next.shares || self.members != next.members || self.rebalance != next.rebalance
     }
 
     /// Whether going over to `next` starts an epoch: a share, the members or the policy changes value ("Epochs").
@@ -125,9 +153,10 @@ mod tests {
     fn only_shares_members_and_policy_start_an_epoch() {
         let now = Settings::reset(3);
         assert!(!now.restarts(&now.clone()));
-        let same_epoch: [fn(&mut Settings); 7] = [
+        let same_epoch: [fn(&mut Settings); 8] = [
             |s| s.max_frame = 64,
             |s| s.no_path = NoPath::Drop,
+            |s| s.no_room = NoRoom::Drop,
             |s| s.roles[1] = Role::Primary,
             |s| s.egress[2] = EgressMode::Cut,
             |s| s.round_frames = 2,

@@ -6,7 +6,8 @@
 //! The model has no clock. Whoever drives it says what happened and in which order (a beat was accepted, the unit took a
 //! lane's frame, a port took the next frame of its own lane, a MAC accepted a frame, a link changed); the model says
 //! what that gives: the decision, what each port sends, and every counter. Arbitration between lanes, and between the
-//! two sources of a port, is therefore an input; everything else is a prediction.
+//! two sources of a port, is therefore an input; everything else is a prediction. Its buffers have no end: which frames
+//! NO_ROOM = drop loses depends on clocks, so it drops none, and the test bench's port monitor judges those that are lost.
 
 use std::collections::VecDeque;
 
@@ -49,7 +50,7 @@ pub struct Counters {
     pub sent: Vec<Count>,
     /// `FORCED_FRAMES`: forced frames that went to their port.
     pub forced: u64,
-    /// `DROP_*`.
+    /// `DROP_*`; those for want of room are nobody's prediction.
     pub drops: Drops,
 }
 

@@ -14,7 +14,7 @@ use crate::frame::Frame;
 use crate::lane::Reason;
 use crate::policy::{Ask, Choosers, Outstanding, Policy};
 use crate::settings::{NoPath, Settings};
-use crate::MAX_PORTS;
+use crate::{ports, MAX_PORTS};
 
 /// What policies read for one frame, path by path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,6 +79,8 @@ pub struct Unit {
     epoch: u16,
     /// Eligible set of the frame before; none after reset.
     eligible: u16,
+    /// What a frame that finds no path goes by while NO_PATH is hold; none: it waits.
+    kept: u16,
     /// Policy of the frame before, whether it asked it or not: what counts is the stamp.
     policy: Policy,
     /// A value changed, or CLEAR.EPOCH was written, since the frame before.
@@ -91,7 +93,7 @@ impl Unit {
     pub fn new(settings: Settings) -> Self {
         let choosers = Choosers::new(&settings);
         let policy = settings.policy;
-        Unit { choosers, settings, outstanding: Outstanding::default(), epoch: 0, eligible: 0, policy, restart: false }
+        Unit { choosers, settings, outstanding: Outstanding::default(), epoch: 0, eligible: 0, kept: 0, policy, restart: false }
     }
 
     /// COMMIT: `settings` are in use from the next frame on. Writing the values that are in use starts no epoch.
@@ -99,6 +101,12 @@ impl Unit {
         self.restart |= self.settings.restarts(settings);
         self.choosers.commit(settings);
         self.settings.clone_from(settings);
+    }
+
+    /// The rebalancer puts these shares in use.
+    pub fn share(&mut self, shares: &[u16]) {
+        self.restart |= self.settings.shares != shares;
+        self.settings.shares.copy_from_slice(shares);
     }
 
     /// CLEAR.EPOCH: the next frame starts an epoch.
@@ -119,6 +127,17 @@ impl Unit {
     /// `path` has failed (until failover is built: its link fell): what is outstanding there is forgotten.
     pub fn failed(&mut self, path: usize) {
         self.outstanding.failed(path);
+    }
+
+    /// The next frame was admitted while a path was eligible, and these were the last ones ("Commit"): it goes by them if it finds none
+    /// and NO_PATH is hold. Without a queue in front of the stamp there is no such frame.
+    pub fn keep(&mut self, paths: u16) {
+        self.kept = paths;
+    }
+
+    /// Nothing is outstanding: for whoever counts commands himself.
+    pub fn forget_commands(&mut self) {
+        self.outstanding.clear();
     }
 
     /// The settings in use.
@@ -152,10 +171,23 @@ impl Unit {
 
     /// Decides a frame whose first beat enters the unit while the links are `link_up`. `None`: it is held, and nothing has moved.
     pub fn decide(&mut self, request: Request, link_up: u16) -> Option<Decision> {
-        let eligible = self.settings.eligible(link_up);
+        self.decided(request, link_up, None)
+    }
+
+    /// The same with shares in use that nobody knows: a policy that goes by shares takes `port` if it is eligible, and its turn or its counts with it.
+    pub fn follow(&mut self, request: Request, link_up: u16, port: usize) -> Option<Decision> {
+        self.decided(request, link_up, Some(port))
+    }
+
+    fn decided(&mut self, request: Request, link_up: u16, follow: Option<usize>) -> Option<Decision> {
         let settings = &self.settings;
+        let eligible = match (settings.eligible(link_up), settings.no_path) {
+            (0, NoPath::Hold) => self.kept,
+            (eligible, _) => eligible,
+        };
+        let follow = follow.filter(|&port| settings.policy != Policy::ActiveBackup && ports(eligible).any(|p| p == port));
         let ask = Ask {
-            eligible,
+            eligible: follow.map_or(eligible, |port| 1 << port),
             shares: &settings.shares,
             bytes: request.bytes,
             command: request.command,

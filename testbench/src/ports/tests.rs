@@ -5,7 +5,15 @@ use super::*;
 use equipoise_golden::settings::Settings;
 
 fn expected(seed: u8, length: usize, own: bool) -> Expected {
-    Expected { bytes: (0..length).map(|i| (i as u8).wrapping_mul(31) ^ seed).collect(), error: false, lane: 0, born: 10, own }
+    Expected {
+        bytes: (0..length).map(|i| (i as u8).wrapping_mul(31) ^ seed).collect(),
+        error: false,
+        lane: 0,
+        born: 10,
+        own,
+        ahead: 0,
+        own_before: 0,
+    }
 }
 
 fn sent(bytes: &[u8], clock: u64) -> Captured {
@@ -79,7 +87,7 @@ fn a_link_that_fell_explains_losses_of_its_port_only() {
     port.sent(&Captured { error: true, ..sent(&broken, 52) }, &timeline).unwrap();
     port.sent(&sent(&frames[2].bytes, 90), &timeline).unwrap();
     port.finish(&timeline, 100).unwrap();
-    assert_eq!(port.lost.link_down, 2);
+    assert_eq!(port.lost.between(Fate::LINK_DOWN), (2, 2));
 
     let mut other = PortMonitor::new(0, 8);
     other.expect(frames[0].clone());
@@ -100,7 +108,7 @@ fn a_frame_broken_off_early_is_recognised_later() {
     port.clone().sent(&broken, &timeline).expect_err("two of them");
     port.expect(frame);
     port.finish(&timeline, 100).unwrap();
-    assert_eq!(port.lost.link_down, 1);
+    assert_eq!(port.lost.between(Fate::LINK_DOWN), (1, 1));
 }
 
 #[test]
@@ -121,7 +129,7 @@ fn cut_frames_are_taken_back_by_store_and_marked_by_cut() {
     port.expect(cut.clone());
     port.clone().sent(&Captured { error: true, ..sent(&cut.bytes, 20) }, &timeline).expect_err("STORE takes it back");
     port.finish(&timeline, 100).unwrap();
-    assert_eq!(port.lost, Lost::default());
+    assert_eq!(port.lost.between(Fate::LINK_DOWN | Fate::NO_PATH | Fate::NO_ROOM), (0, 0));
 
     let mut settings = Settings::reset(2);
     settings.egress[1] = EgressMode::Cut;
@@ -141,4 +149,35 @@ fn an_own_frame_waits_for_its_port() {
     let frame = expected(1, 40, true);
     port.expect(frame.clone());
     port.sent(&sent(&frame.bytes, 20), &timeline).expect_err("not a member");
+}
+
+/// Behind so many beats a frame may be dropped for want of room, and not behind one beat fewer; an own frame never.
+#[test]
+fn a_frame_may_be_dropped_only_where_its_port_can_have_been_full() {
+    let mut settings = Settings::reset(2);
+    (settings.no_room, settings.max_frame) = (NoRoom::Drop, 100);
+    let timeline = Timeline::new(settings.clone(), 3);
+    for (ahead, own) in [(16, false), (17, false), (17, true)] {
+        let (_, mut port) = start();
+        port.buffer_beats = 32;
+        port.expect(Expected { ahead, ..expected(1, 40, own) });
+        assert_eq!(port.clone().finish(&timeline, 100).is_ok(), ahead == 17 && !own);
+        // What its own lane sends meanwhile may be in front of it.
+        port.own_beats = 17 - ahead;
+        assert_eq!(port.clone().finish(&timeline, 100).is_ok(), !own);
+        if !own {
+            port.finish(&timeline, 100).unwrap();
+            assert_eq!((port.lost.between(Fate::NO_ROOM), port.lost.between(Fate::LINK_DOWN)), ((1, 1), (0, 0)));
+        }
+    }
+}
+
+#[test]
+fn what_may_have_met_one_of_two_fates_is_in_the_sum_of_their_counters() {
+    let mut lost = Lost::default();
+    lost.add(Fate::LINK_DOWN);
+    lost.add(Fate::LINK_DOWN | Fate::NO_ROOM);
+    lost.add(Fate::NO_ROOM | Fate::TAKEN_BACK);
+    assert_eq!((lost.between(Fate::LINK_DOWN), lost.between(Fate::NO_ROOM)), ((1, 2), (0, 2)));
+    assert_eq!((lost.between(Fate::LINK_DOWN | Fate::NO_ROOM), lost.between(Fate::NO_PATH)), ((2, 3), (0, 0)));
 }

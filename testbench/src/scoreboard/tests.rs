@@ -48,6 +48,9 @@ fn stream() -> Stream {
             eligible: decision.eligible,
             forced: false,
             dropped: false,
+            policy: None,
+            load: [0; 16],
+            in_flight: [0; 16],
         });
         assert!(golden.own(1));
         for port in 0..2 {
@@ -189,7 +192,19 @@ fn doubt_about_a_timeout_delays_the_checks() {
         score.silent(0);
         if clock == 250 {
             // The block ended the frame a little before the model is sure of it.
-            score.decision(&Decision { clock, lane: 0, port: 0, bytes: 64, epoch: 1, eligible: 0b11, forced: false, dropped: false });
+            score.decision(&Decision {
+                clock,
+                lane: 0,
+                port: 0,
+                bytes: 64,
+                epoch: 1,
+                eligible: 0b11,
+                forced: false,
+                dropped: false,
+                policy: None,
+                load: [0; 16],
+                in_flight: [0; 16],
+            });
         }
         score.clock(clock);
         assert_eq!(score.fault, None, "clock {clock}");

@@ -3,7 +3,7 @@
 
 //! The register bus: shadow and live values, snapshot, clear, errors.
 
-use equipoise_golden::settings::{EgressMode, NoPath, Role};
+use equipoise_golden::settings::{EgressMode, NoPath, NoRoom, Role};
 use equipoise_regmap::ident::statistics_lag;
 use equipoise_regmap::{map, word_at, Built, Register, UNMAPPED_READ};
 use equipoise_testbench::Harness;
@@ -63,12 +63,20 @@ fn registers_keep_what_is_written() {
             (&map::MEMBERS, ports),
             (&map::MAX_FRAME, 0x3FFF),
             (&map::NO_PATH, 1),
+            (&map::NO_ROOM, 1),
             (&map::LANE_TIMEOUT, 0xFFFF),
             (&map::ROUND_FRAMES, 0xFF),
             (&map::SHARE, 0xFFFF),
             (&map::ROLE, 1),
             (&map::EGRESS_MODE, 1),
             (&map::PRIORITY, 0xF),
+            (&map::QUOTA_MODE, 1),
+            (&map::LU_MAX, 0xFF),
+            (&map::SELECT, 0xF),
+            (&map::PERIOD, 0xFF_FFFF),
+            (&map::THRESHOLD, 0x1_FFFF),
+            (&map::CHANGE, 0xFF),
+            (&map::MIN_SHARE, 0xFFFF),
         ];
         let places: Vec<(&Register, u64, usize)> = cases
             .iter()
@@ -95,11 +103,11 @@ fn registers_keep_what_is_written() {
 fn policy_takes_what_there_is() {
     each_size(77, |h| {
         let mut kept = 0;
-        for code in [2, 3, 1, 15, 0, 5, 2, 16 + 7, 16 + 1] {
+        for code in [2, 3, 1, 15, 4, 5, 0, 5, 2, 16 + 7, 16 + 4, 16 + 1] {
             h.post(&map::POLICY, 0, code);
             // Four bits are there.
             let code = code & 15;
-            if code <= 2 {
+            if code <= 4 {
                 kept = code;
             }
             let seen = h.read(&map::POLICY, 0)?;
@@ -119,6 +127,7 @@ fn shadow_values_do_nothing_until_commit() {
             s.members = 0b10;
             s.max_frame = 999;
             s.no_path = NoPath::Drop;
+            s.no_room = NoRoom::Drop;
             s.roles.fill(Role::Primary);
             s.egress.fill(EgressMode::Cut);
         });
@@ -131,6 +140,7 @@ fn shadow_values_do_nothing_until_commit() {
                 (&map::MEMBERS, &map::LIVE_MEMBERS, 0, 0b10, (1 << n) - 1),
                 (&map::MAX_FRAME, &map::LIVE_MAX_FRAME, 0, 999, 1522),
                 (&map::NO_PATH, &map::LIVE_NO_PATH, 0, 1, 0),
+                (&map::NO_ROOM, &map::LIVE_NO_ROOM, 0, 1, 0),
             ]
         };
         for p in 0..n {
@@ -234,7 +244,7 @@ fn clear_zeroes_the_statistics() {
         h.run(statistics_lag(h.n()) as u64);
         let read = h.counters()?;
         let zero = equipoise_golden::team::Count::default();
-        anyhow::ensure!(read.decided_total == zero && read.sent_total == zero && read.drops == [0; 8]);
+        anyhow::ensure!(read.decided_total == zero && read.sent_total == zero && read.drops == [0; 9]);
         anyhow::ensure!(read.counters == equipoise_golden::team::Counters::new(h.n()));
         Ok(())
     });

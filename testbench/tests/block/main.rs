@@ -10,8 +10,11 @@ mod bus;
 mod frames;
 mod paths;
 mod policies;
+mod quota;
 mod random;
+mod rebalance;
 mod roles;
+mod room;
 mod timing;
 
 use equipoise_testbench::Harness;
@@ -33,4 +36,10 @@ fn send_some(harness: &mut Harness, lane: usize, count: usize, longest: usize) {
         let length = 14 + harness.rng.below(longest as u64 - 13) as usize;
         harness.send(lane, length);
     }
+}
+
+/// Frames that the unit gave to each port so far, once all that were sent are through.
+fn frames_given(harness: &mut Harness) -> anyhow::Result<Vec<u64>> {
+    harness.drain()?;
+    Ok(harness.counters()?.counters.decided.iter().map(|count| count.frames).collect())
 }

@@ -215,7 +215,7 @@ mod tests {
             let rows = group_table(group).unwrap();
             assert_eq!(names().filter(|name| table(name) == Some(Ok(rows.clone()))).count(), 1, "{}", group.title());
         }
-        assert!(lag().unwrap().contains("| 4 | 480 | 3.9 |"));
+        assert!(lag().unwrap().contains("| 4 | 496 | 4.0 |"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 //! Configuration: the shadow values, and those in use.
 
+use super::rebalance::*;
 use super::status::PORTS;
 use crate::Access::{ReadOnly, ReadWrite};
 use crate::Group::{Configuration, Live};
@@ -24,6 +25,12 @@ pub const POLICY_ROUND_ROBIN: EnumValue =
 /// Takes the first port of an order, as long as it is there.
 pub const POLICY_ACTIVE_BACKUP: EnumValue =
     EnumValue { name: "ACTIVE_BACKUP", value: 2, brief: "the eligible port of the lowest `PRIORITY`" };
+/// Takes the port with the least to wait for.
+pub const POLICY_LEAST_LOAD: EnumValue =
+    EnumValue { name: "LEAST_LOAD", value: 3, brief: "the port with the smallest `LOAD` for its share" };
+/// Gives each port some bytes in turn, and each logical unit some commands at a time.
+pub const POLICY_QUOTA: EnumValue =
+    EnumValue { name: "QUOTA", value: 4, brief: "bytes for each port, round and round, while it has fewer commands than `LU_MAX`" };
 
 pub const POLICY: Register = Register::new(
     Configuration,
@@ -33,7 +40,13 @@ pub const POLICY: Register = Register::new(
     "rule by which the balancing unit chooses; a rule that it does not have is not taken",
 )
 .requirement("R2")
-.fields(&[Field::new("POLICY", 0, 4, "the rule").values(&[POLICY_STATIC, POLICY_ROUND_ROBIN, POLICY_ACTIVE_BACKUP])]);
+.fields(&[Field::new("POLICY", 0, 4, "the rule").values(&[
+    POLICY_STATIC,
+    POLICY_ROUND_ROBIN,
+    POLICY_ACTIVE_BACKUP,
+    POLICY_LEAST_LOAD,
+    POLICY_QUOTA,
+])]);
 
 pub const MAX_FRAME: Register = Register::new(
     Configuration,
@@ -75,6 +88,11 @@ pub const ROUND_FRAMES: Register = Register::new(
 .requirement("R2")
 .fields(&[Field::new("FRAMES", 0, 8, "frames")]);
 
+pub const QUOTA_MODE: Register = Register::new(Configuration, "QUOTA_MODE", 0x142, ReadWrite, "how turns go under QUOTA")
+    .feature(Feature::Quota)
+    .requirement("R45")
+    .fields(&[Field::new("CARRY", 0, 1, "what a port overshot counts against its next turn")]);
+
 pub const SHARE: Register = Register::new(Configuration, "SHARE", 0x110, ReadWrite, "weight of a port; only ratios matter")
     .per_port()
     .reset(Reset::Value(1))
@@ -96,6 +114,14 @@ pub const EGRESS_MODE: Register = Register::new(Configuration, "EGRESS_MODE", 0x
         EnumValue { name: "STORE", value: 0, brief: "when the frame is complete" },
         EnumValue { name: "CUT", value: 1, brief: "beat by beat, at once" },
     ])]);
+
+pub const NO_ROOM: Register =
+    Register::new(Configuration, "NO_ROOM", 0x141, ReadWrite, "what happens to a frame whose port has no room for MAX_FRAME bytes").fields(
+        &[Field::new("MODE", 0, 1, "the rule").values(&[
+            EnumValue { name: "HOLD", value: 0, brief: "the frame waits, and all that the balancing unit decided after it" },
+            EnumValue { name: "DROP", value: 1, brief: "the frame is dropped and counted" },
+        ])],
+    );
 
 pub const PRIORITY: Register = Register::new(
     Configuration,
@@ -121,8 +147,15 @@ pub const LIVE_POLICY: Register = live(POLICY, "LIVE_POLICY", "POLICY in use");
 pub const LIVE_MAX_FRAME: Register = live(MAX_FRAME, "LIVE_MAX_FRAME", "MAX_FRAME in use, after clamping");
 pub const LIVE_NO_PATH: Register = live(NO_PATH, "LIVE_NO_PATH", "NO_PATH in use");
 pub const LIVE_LANE_TIMEOUT: Register = live(LANE_TIMEOUT, "LIVE_LANE_TIMEOUT", "LANE_TIMEOUT in use");
+pub const LIVE_REBALANCE: Register = live(REBALANCE, "LIVE_REBALANCE", "REBALANCE in use");
+pub const LIVE_PERIOD: Register = live(PERIOD, "LIVE_PERIOD", "PERIOD in use, as written");
+pub const LIVE_THRESHOLD: Register = live(THRESHOLD, "LIVE_THRESHOLD", "THRESHOLD in use");
+pub const LIVE_CHANGE: Register = live(CHANGE, "LIVE_CHANGE", "CHANGE in use");
+pub const LIVE_MIN_SHARE: Register = live(MIN_SHARE, "LIVE_MIN_SHARE", "MIN_SHARE in use");
 pub const LIVE_ROUND_FRAMES: Register = live(ROUND_FRAMES, "LIVE_ROUND_FRAMES", "ROUND_FRAMES in use");
-pub const LIVE_SHARE: Register = live(SHARE, "LIVE_SHARE", "SHARE in use");
+pub const LIVE_NO_ROOM: Register = live(NO_ROOM, "LIVE_NO_ROOM", "NO_ROOM in use");
+pub const LIVE_QUOTA_MODE: Register = live(QUOTA_MODE, "LIVE_QUOTA_MODE", "QUOTA_MODE in use");
+pub const LIVE_SHARE: Register = live(SHARE, "LIVE_SHARE", "SHARE in use: the user's, or what REBALANCE made of it");
 pub const LIVE_ROLE: Register = live(ROLE, "LIVE_ROLE", "ROLE in use");
 pub const LIVE_EGRESS_MODE: Register = live(EGRESS_MODE, "LIVE_EGRESS_MODE", "EGRESS_MODE in use");
 pub const LIVE_PRIORITY: Register = live(PRIORITY, "LIVE_PRIORITY", "PRIORITY in use");

@@ -5,13 +5,13 @@
 
 use crate::Access::{ReadOnly, ReadWrite};
 use crate::Group::Identification;
-use crate::{Feature, Field, Register, Reset};
+use crate::{Features, Field, Register, Reset};
 
 /// What [`MAGIC`] reads: `EQPS` in ASCII, most significant character first.
 pub const MAGIC_VALUE: u32 = 0x4551_5053;
 
 /// What [`VERSION`] reads: major in the high, minor in the low half.
-pub const VERSION_VALUE: u32 = 0x0001_0001;
+pub const VERSION_VALUE: u32 = 0x0001_0002;
 
 /// Words reserved for the identifier text.
 pub const IDENTIFIER_WORDS: u16 = 32;
@@ -32,13 +32,25 @@ pub const CAPS_BUFFER_LOG2: Field = Field::new("BUFFER_LOG2", 12, 4, "log2 of an
 pub const CAPS_STATIC: Field = Field::new("STATIC", 16, 1, "balances by user shares (policy STATIC)");
 pub const CAPS_ROUND_ROBIN: Field = Field::new("ROUND_ROBIN", 17, 1, "has the policy ROUND_ROBIN");
 pub const CAPS_ACTIVE_BACKUP: Field = Field::new("ACTIVE_BACKUP", 18, 1, "has the policy ACTIVE_BACKUP");
+pub const CAPS_LEAST_LOAD: Field = Field::new("LEAST_LOAD", 19, 1, "has the policy LEAST_LOAD");
+pub const CAPS_QUOTA: Field = Field::new("QUOTA", 20, 1, "has the policy QUOTA");
+pub const CAPS_REBALANCE: Field = Field::new("REBALANCE", 22, 1, "has shares that follow the traffic");
 
-/// Where CAPS says what the block is built with, a bit each in the order of [`Feature::ALL`].
-pub const CAPS_FEATURES: Field = Field::new("FEATURES", 17, Feature::ALL.len() as u8, "what the block is built with");
+/// Where CAPS says what the block is built with, a bit each, the features' numbers from here on.
+pub const CAPS_FEATURES: Field = Field::new("FEATURES", 17, Features::ALL.bits().ilog2() as u8 + 1, "what the block is built with");
 
-pub const CAPS: Register = Register::new(Identification, "CAPS", 0x002, ReadOnly, "size and features of this block")
-    .reset(Reset::Build)
-    .fields(&[CAPS_PORTS, CAPS_WIDTH_LOG2, CAPS_BUFFER_LOG2, CAPS_STATIC, CAPS_ROUND_ROBIN, CAPS_ACTIVE_BACKUP]);
+pub const CAPS: Register =
+    Register::new(Identification, "CAPS", 0x002, ReadOnly, "size and features of this block").reset(Reset::Build).fields(&[
+        CAPS_PORTS,
+        CAPS_WIDTH_LOG2,
+        CAPS_BUFFER_LOG2,
+        CAPS_STATIC,
+        CAPS_ROUND_ROBIN,
+        CAPS_ACTIVE_BACKUP,
+        CAPS_LEAST_LOAD,
+        CAPS_QUOTA,
+        CAPS_REBALANCE,
+    ]);
 
 pub const MAP_CRC: Register = Register::new(Identification, "MAP_CRC", 0x003, ReadOnly, "CRC-32 of this map without the identification")
     .reset(Reset::Build)

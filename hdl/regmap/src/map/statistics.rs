@@ -47,7 +47,17 @@ pub const DROP_LINK_DOWN: Register =
     dropped("DROP_LINK_DOWN", 0x296, "frames swallowed at a port without link, or broken off there: those are in SENT_FRAMES too");
 pub const DROP_NULL_BEAT: Register =
     dropped("DROP_NULL_BEAT", 0x298, "empty beats (not frames) that were ignored; in mid-frame they are silence");
+pub const DROP_NO_ROOM: Register = dropped("DROP_NO_ROOM", 0x29A, "frames dropped because their port had no room for MAX_FRAME bytes");
 
 /// The drop counters in the order of the reason index that hardware and golden model share.
-pub const DROPS: [Register; 8] =
-    [DROP_RUNT, DROP_BAD_KEEP, DROP_OVERSIZE, DROP_LANE_TIMEOUT, DROP_NO_PATH, DROP_FORCED_DOWN, DROP_LINK_DOWN, DROP_NULL_BEAT];
+pub const DROPS: [Register; 9] = [
+    DROP_RUNT,
+    DROP_BAD_KEEP,
+    DROP_OVERSIZE,
+    DROP_LANE_TIMEOUT,
+    DROP_NO_PATH,
+    DROP_FORCED_DOWN,
+    DROP_LINK_DOWN,
+    DROP_NULL_BEAT,
+    DROP_NO_ROOM,
+];

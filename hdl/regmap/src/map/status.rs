@@ -5,7 +5,7 @@
 
 use crate::Access::ReadOnly;
 use crate::Group::Status;
-use crate::{Field, Register, Reset};
+use crate::{Feature, Field, Register, Reset};
 
 pub(super) const PORTS: &[Field] = &[Field::new("PORTS", 0, 16, "bit p stands for port p")];
 
@@ -25,3 +25,10 @@ pub const EPOCH: Register = Register::new(
     "number of the epoch, modulo 65536; a link that goes and comes back between two frames starts none",
 )
 .fields(&[Field::new("EPOCH", 0, 16, "number")]);
+
+pub const LOAD: Register =
+    Register::new(Status, "LOAD", 0x390, ReadOnly, "what waits for a port, whoever sent it, as LEAST_LOAD counts it")
+        .feature(Feature::LeastLoad)
+        .per_port()
+        .requirement("R27")
+        .fields(&[Field::new("BYTES", 0, 16, "bytes, a beat as a full one")]);

@@ -6,24 +6,33 @@
 /// Entries that a per-port array reserves, and the largest team there is.
 pub const MAX_PORTS: usize = 16;
 
-/// A part of the block that a build may leave out; STATIC is always there.
+/// A part of the block that a build may leave out; STATIC is always there. The number is its place among the bits of CAPS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feature {
     /// Policy ROUND_ROBIN.
-    RoundRobin,
+    RoundRobin = 0,
     /// Policy ACTIVE_BACKUP.
-    ActiveBackup,
+    ActiveBackup = 1,
+    /// Policy LEAST_LOAD.
+    LeastLoad = 2,
+    /// Policy QUOTA; it comes with [`Feature::Rebalance`], which reckons the quotas.
+    Quota = 3,
+    /// Time frames, and shares that follow them.
+    Rebalance = 5,
 }
 
 impl Feature {
     /// All of them, in the order of their bits in CAPS.
-    pub const ALL: [Feature; 2] = [Feature::RoundRobin, Feature::ActiveBackup];
+    pub const ALL: [Feature; 5] = [Feature::RoundRobin, Feature::ActiveBackup, Feature::LeastLoad, Feature::Quota, Feature::Rebalance];
 
     /// Its name in the register description, in lower case on command lines.
     pub const fn name(self) -> &'static str {
         match self {
             Feature::RoundRobin => "ROUND_ROBIN",
             Feature::ActiveBackup => "ACTIVE_BACKUP",
+            Feature::LeastLoad => "LEAST_LOAD",
+            Feature::Quota => "QUOTA",
+            Feature::Rebalance => "REBALANCE",
         }
     }
 }
@@ -36,11 +45,22 @@ impl Features {
     /// Nothing but STATIC.
     pub const NONE: Features = Features(0);
     /// Everything.
-    pub const ALL: Features = Features((1 << Feature::ALL.len()) - 1);
+    pub const ALL: Features = {
+        let (mut all, mut i) = (Features::NONE, 0);
+        while i < Feature::ALL.len() {
+            all = all.with(Feature::ALL[i]);
+            i += 1;
+        }
+        all
+    };
 
-    /// These and one more.
+    /// These and one more, with what it needs.
     pub const fn with(self, feature: Feature) -> Self {
-        Features(self.0 | 1 << feature as u16)
+        let needs = match feature {
+            Feature::Quota => 1 << Feature::Rebalance as u16,
+            _ => 0,
+        };
+        Features(self.0 | 1 << feature as u16 | needs)
     }
 
     /// One more if it is `there`.
@@ -57,7 +77,12 @@ impl Features {
         self.0 >> feature as u16 & 1 == 1
     }
 
-    /// Bit by bit, in the order of [`Feature::ALL`]; others are no features that are known here.
+    /// A policy beside STATIC is.
+    pub const fn has_policy(self) -> bool {
+        self.bits() & !(1 << Feature::Rebalance as u16) != 0
+    }
+
+    /// Bit by bit, each feature's its number; others are no features that are known here.
     pub const fn from_bits(bits: u64) -> Self {
         Features(bits as u16 & Self::ALL.0)
     }
@@ -108,10 +133,15 @@ mod tests {
     fn a_set_has_what_was_put_in() {
         let one = Features::NONE.with(Feature::ActiveBackup);
         assert!(one.has(Feature::ActiveBackup) && !one.has(Feature::RoundRobin) && one != Features::ALL);
-        assert_eq!(one.with(Feature::RoundRobin), Features::ALL);
+        assert!(one.has_policy() && !Features::NONE.has_policy() && !Features::NONE.with(Feature::Rebalance).has_policy());
+        assert_eq!(one.with(Feature::RoundRobin).with(Feature::LeastLoad).with(Feature::Quota), Features::ALL);
+        assert!(Features::NONE.with(Feature::Quota).has(Feature::Rebalance), "quotas are reckoned there");
         assert_eq!((Features::from_bits(0xFFFF), Features::from_bits(one.bits())), (Features::ALL, one));
         assert!(one.iter().map(Feature::name).eq(["ACTIVE_BACKUP"]));
-        assert_eq!((Features::ALL.list().as_str(), Features::NONE.list().as_str()), ("round_robin,active_backup", "static"));
+        assert_eq!(
+            (Features::ALL.list().as_str(), Features::NONE.list().as_str()),
+            ("round_robin,active_backup,least_load,quota,rebalance", "static")
+        );
         assert_eq!(Features::NONE.with_if(true, Feature::ActiveBackup).with_if(false, Feature::RoundRobin), one);
     }
 }

@@ -60,7 +60,7 @@ pub struct Bank<const H: usize, const LN: usize, const XN: usize, const DW: usiz
     /// The winner leads, or its partner is not eligible.
     pub winner_leads: Signal<Out, Bit>,
 
-    shares: QueueRam<17>,
+    shares: SmallRam<Bits<17>, 4>,
     product: DigitProduct<23>,
     differences: DifferenceRam<23, DW, XN>,
     lead: [Reg<Bit>; H],

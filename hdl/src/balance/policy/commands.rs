@@ -5,32 +5,27 @@
 //!
 //! ```text
 //!  head's LU ──► issued, completed ──► difference ──► full, in_flight   a register
-//!  issue ──────► issued + 1            (mod 2^8)
-//!  done ───────► completed + 1, or ignored if none is in flight
-//!  link, clear ► both := 0             a walk over the logical units
+//!  issue ──────► issued + 1                   (mod 2^8)
+//!  done ───────► Completions ──► completed + 1
+//!  link, clear ► both := 0                    a walk over the logical units
 //! ```
 //!
-//! **Rule.** docs/semantics.md "Other policies" (R46): LU_MAX 0 is no limit but 255. A completion with nothing in flight, or of no port, is ignored and counted.
-//! When a path's link falls, and when QUOTA comes into use, nothing is in flight.
+//! **Rule.** docs/semantics.md "Quota round robin" (R46). When a path's link falls, and when QUOTA comes into use, nothing
+//! is in flight.
 //!
 //! **Inside.** In flight = issued − completed in distributed RAM: only decisions write the one, only completions the other, so two never meet;
-//! a walk zeroes both while no decision is made.
-//! Each side has copies to read from. A completion of a path that is about to be cleared comes too late.
+//! a walk zeroes both while no decision is made, in clocks without a completion, whose address it borrows. What is shown, and [`Completions`],
+//! are told a clock later. A completion of a path that is about to be cleared comes too late.
 //!
-//! **Timing.** `full` and `in_flight` are of the logical unit of one clock before, `shown` of the same clock. A completion a clock, counted in the clock
-//! after it; one by register waits for a clock without another. A walk takes 16 clocks, begins in the second one behind what asked for it, and waits for one
-//! under way.
+//! **Timing.** `in_flight`, `shown` and `full` are of the logical unit of one clock before, the maximum of `full` of two. A walk takes 18 clocks and one for
+//! each completion, begins in the second one behind what asked for it, and waits for one under way.
 
 use crate::prelude::*;
+use completions::Completions;
 
-/// A command has ended.
-#[derive(Copy, Clone, Debug, PartialEq, Default, LogicStruct)]
-pub struct Completion {
-    /// The port that it left by.
-    pub port: Bits<4>,
-    /// Its logical unit.
-    pub lu: Bits<4>,
-}
+pub use completions::{Completion, CompletionSink, CompletionSource};
+
+pub mod completions;
 
 /// Counts of `N` paths.
 #[derive(LogicBlock, Blank)]
@@ -45,11 +40,9 @@ pub struct Commands<const N: usize> {
     pub clear: Signal<In, Bit>,
     /// Logical unit of the frame that looks.
     pub lu: Signal<In, Bits<4>>,
-    /// Its maximum.
+    /// Its maximum, from 1 on.
     pub most: Signal<In, Bits<8>>,
-    /// The frame is stamped.
-    pub take: Signal<In, Bit>,
-    /// Its command is issued for this path, one-hot: in the clock after `take`.
+    /// Its command is issued for this path, one-hot: two clocks later.
     pub issue: Signal<In, Bits<N>>,
     /// A command has ended.
     pub done: Signal<In, Bit>,
@@ -76,28 +69,29 @@ pub struct Commands<const N: usize> {
 
     issued: [SmallRam<Bits<8>, 4>; N],
     completed: [SmallRam<Bits<8>, 4>; N],
-    /// Copies: for completions, and to show.
-    issued_done: [SmallRam<Bits<8>, 4>; N],
-    completed_done: [SmallRam<Bits<8>, 4>; N],
+    /// Copies, to show.
     issued_shown: [SmallRam<Bits<8>, 4>; N],
     completed_shown: [SmallRam<Bits<8>, 4>; N],
 
-    most_seen: Reg<Bits<8>>,
+    limit: Reg<Bits<8>>,
+    found: [Signal<Local, Bits<8>>; N],
+    fulls_seen: Reg<Bits<N>>,
     lu_seen: Reg<Bits<4>>,
-    lu_used: Reg<Bits<4>>,
     looked: [Reg<Bits<8>>; N],
     issued_seen: [Reg<Bits<8>>; N],
-    issued_used: [Reg<Bits<8>>; N],
+    /// What `issued` becomes, and where: one more, or in a walk 0.
+    issued_next: [Reg<Bits<8>>; N],
+    issued_lu: Reg<Bits<4>>,
     fulls: Gather<N>,
-
-    due: RegR<Bit>,
-    which: Reg<Completion>,
-    by_register: RegR<Bit>,
-    held: Reg<Completion>,
-    named: OneHot<4, N>,
-    /// The completion's path has something in flight and is not being cleared.
-    known: Gather<N>,
-    ignored_count: RegR<Bits<32>>,
+    /// What the copies are told of it.
+    told: RegR<Bits<N>>,
+    told_lu: Reg<Bits<4>>,
+    told_value: [Reg<Bits<8>>; N],
+    written: Gather<N>,
+    ended: RegR<Bits<N>>,
+    ended_lu: Reg<Bits<4>>,
+    ended_value: Reg<Bits<8>>,
+    completions: Completions<N>,
 
     started: RegR<Bit>,
     links: Reg<Bits<N>>,
@@ -106,93 +100,90 @@ pub struct Commands<const N: usize> {
     walked: RegR<Bits<N>>,
     walking: RegR<Bit>,
     step: RegR<Bits<4>>,
+    steps: Signal<Local, Bit>,
+    /// Those that are cleared in this clock.
+    clears: RegR<Bits<N>>,
+    /// Those whose completed commands are, a clock later.
+    clears_late: RegR<Bits<N>>,
+    clears_all: Signal<Local, Bit>,
     fallen: Signal<Local, Bits<N>>,
     clearing: Signal<Local, Bits<N>>,
 
     show_path: OneHot<4, N>,
-    show_pick: Select<Bits<8>, N>,
+    show_issued: Select<Bits<8>, N>,
+    show_completed: Select<Bits<8>, N>,
+    issued_there: Reg<Bits<8>>,
+    completed_there: Reg<Bits<8>>,
 }
 
 impl<const N: usize> Logic for Commands<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: due, by_register, ignored_count, started, wanted, walked, walking, step);
-        registers!(self, clock: most_seen, lu_seen, lu_used, looked[N], issued_seen[N], issued_used[N], which, held, links);
-        blocks!(self, clock: issued[N], completed[N], issued_done[N], completed_done[N], issued_shown[N], completed_shown[N]);
+        registers!(self, clock, reset: told, ended, started, wanted, walked, walking, step, clears, clears_late);
+        registers!(self, clock: limit, issued_there, completed_there, fulls_seen, lu_seen, looked[N], issued_seen[N], issued_next[N], issued_lu, told_lu, told_value[N], ended_lu, ended_value, links);
+        blocks!(self, clock: issued[N], completed[N], issued_shown[N], completed_shown[N]);
+        blocks!(self, clock, reset: completions);
 
         // What the frame at the head finds, and its command.
-        forward!(self => self: most as most_seen.d, lu as lu_seen.d);
-        if self.most.val() == bits::<8>(0) {
-            self.most_seen.d.next = bits::<8>(255);
-        }
-        if self.take.val() {
-            self.lu_used.d.next = self.lu_seen.q.val();
+        forward!(self => self: most as limit.d, lu as lu_seen.d, lu_seen.q as issued_lu.d);
+        if self.walking.q.val() {
+            self.issued_lu.d.next = self.step.q.val();
         }
         for p in 0..N {
-            forward!(self => self.issued[p]: lu as read_address, lu_used.q as write_address);
+            forward!(self => self.issued[p]: lu as read_address, issued_lu.q as write_address);
             forward!(self => self.completed[p]: lu as read_address);
-            self.looked[p].d.next = self.issued[p].read_data.val() - self.completed[p].read_data.val();
+            self.found[p].next = self.issued[p].read_data.val() - self.completed[p].read_data.val();
+            self.fulls.bit[p].next = self.found[p].val() >= self.limit.q.val();
             self.in_flight[p].next = self.looked[p].q.val();
-            self.fulls.bit[p].next = self.looked[p].q.val() >= self.most_seen.q.val();
+            self.looked[p].d.next = self.found[p].val();
             self.issued_seen[p].d.next = self.issued[p].read_data.val();
-            if self.take.val() {
-                self.issued_used[p].d.next = self.issued_seen[p].q.val();
+            self.issued_next[p].d.next = self.issued_seen[p].q.val() + bits::<8>(1);
+            if self.walking.q.val() {
+                self.issued_next[p].d.next = bits::<8>(0);
             }
-            self.issued[p].write.next = self.issue.val().get_bit(p);
-            self.issued[p].write_data.next = self.issued_used[p].q.val() + bits::<8>(1);
-            if self.walking.q.val() & self.walked.q.val().get_bit(p) {
-                self.issued[p].write.next = true;
-                self.issued[p].write_address.next = self.step.q.val();
-                self.issued[p].write_data.next = bits::<8>(0);
-            }
-            forward!(self.issued[p] => self.issued_done[p]: write, write_address, write_data);
-            forward!(self.issued[p] => self.issued_shown[p]: write, write_address, write_data);
+            self.written.bit[p].next = self.issue.val().get_bit(p) | self.clears.q.val().get_bit(p);
+            self.issued[p].write.next = self.written.bit[p].val();
+            self.issued[p].write_data.next = self.issued_next[p].q.val();
+            self.told_value[p].d.next = self.issued_next[p].q.val();
+            forward!(self => self.issued_shown[p]: told_lu.q as write_address);
+            self.issued_shown[p].write.next = self.told.q.val().get_bit(p);
+            self.issued_shown[p].write_data.next = self.told_value[p].q.val();
+            self.completions.issue_value[p].next = self.told_value[p].q.val();
         }
-        self.full.next = self.fulls.y.val();
+        forward!(self => self: written.y as told.d, issued_lu.q as told_lu.d);
+        forward!(self => self: fulls.y as fulls_seen.d, fulls_seen.q as full);
 
-        // Completions: those of the port first.
-        self.clearing.next = self.wanted.q.val() | self.walked.q.val();
-        self.due.d.next = self.done.val() | self.by_register.q.val();
-        forward!(self => self: done_which as which.d);
-        if !self.done.val() {
-            self.by_register.d.next = false;
-            forward!(self => self: held.q as which.d);
+        // Completions; those of a path that is being cleared have nothing in flight.
+        self.fallen.next = self.links.q.val() & (!self.link.val());
+        self.clears_all.next = self.clear.val() | (!self.started.q.val());
+        self.clearing.next = (self.wanted.q.val() | self.walked.q.val()) | (self.clears.q.val() | self.clears_late.q.val());
+        forward!(self => self.completions: done, done_which, done_by_register, written_which, told.q as issue, told_lu.q as issue_lu, clears.q as clears);
+        self.completions.forgotten.next = self.clearing.val() | self.fallen.val();
+        if self.clears_all.val() {
+            self.completions.forgotten.next = !bits::<N>(0);
         }
-        if self.done_by_register.val() {
-            self.by_register.d.next = true;
-            forward!(self => self: written_which as held.d);
-        }
-        self.named.x.next = self.which.q.val().port;
         for p in 0..N {
-            self.issued_done[p].read_address.next = self.which.q.val().lu;
-            self.completed_done[p].read_address.next = self.which.q.val().lu;
-            self.known.bit[p].next = (self.issued_done[p].read_data.val() != self.completed_done[p].read_data.val())
-                & (self.named.y.val().get_bit(p) & (!self.clearing.val().get_bit(p)));
-            self.completed[p].write.next = self.due.q.val() & self.known.bit[p].val();
-            self.completed[p].write_address.next = self.which.q.val().lu;
-            self.completed[p].write_data.next = self.completed_done[p].read_data.val() + bits::<8>(1);
-            if self.walking.q.val() & self.walked.q.val().get_bit(p) {
-                self.completed[p].write.next = true;
-                self.completed[p].write_address.next = self.step.q.val();
-                self.completed[p].write_data.next = bits::<8>(0);
-            }
-            forward!(self.completed[p] => self.completed_done[p]: write, write_address, write_data);
-            forward!(self.completed[p] => self.completed_shown[p]: write, write_address, write_data);
+            forward!(self.completions => self.completed[p]: lu as write_address, value as write_data);
+            self.completed[p].write.next = self.completions.write.val().get_bit(p);
+            forward!(self => self.completed_shown[p]: ended_lu.q as write_address, ended_value.q as write_data);
+            self.completed_shown[p].write.next = self.ended.q.val().get_bit(p);
         }
-        if (self.due.q.val() & (!self.known.y.val().any())) & (!self.ignored_count.q.val().all()) {
-            self.ignored_count.d.next = self.ignored_count.q.val() + bits::<32>(1);
-        }
-        forward!(self => self: ignored_count.q as ignored);
+        forward!(self.completions => self: ignored, write as ended.d, lu as ended_lu.d, value as ended_value.d);
 
         // Walks; the first one is that of reset.
         self.started.d.next = true;
         forward!(self => self: link as links.d);
-        self.fallen.next = self.links.q.val() & (!self.link.val());
         self.busy.next = self.fallen.val().any() | self.clearing.val().any();
         self.wanted.d.next = self.wanted.q.val() | self.fallen.val();
-        if self.walking.q.val() {
+        self.steps.next = self.walking.q.val() & (!self.completions.came.val());
+        forward!(self => self: step.q as completions.step, clears.q as clears_late.d);
+        self.clears.d.next = bits::<N>(0);
+        if self.steps.val() {
+            self.clears.d.next = self.walked.q.val();
             self.step.d.next = self.step.q.val() + bits::<4>(1);
-            if self.step.q.val().all() {
+        }
+        if self.walking.q.val() {
+            if self.steps.val() & self.step.q.val().all() {
                 self.walking.d.next = false;
                 self.walked.d.next = bits::<N>(0);
             }
@@ -201,18 +192,20 @@ impl<const N: usize> Logic for Commands<N> {
             self.walked.d.next = self.wanted.q.val();
             self.wanted.d.next = self.fallen.val();
         }
-        if self.clear.val() | (!self.started.q.val()) {
+        if self.clears_all.val() {
             self.wanted.d.next = !bits::<N>(0);
         }
 
         // What is shown.
-        forward!(self => self: show_port as show_path.x, show_path.y as show_pick.sel);
+        forward!(self => self: show_port as show_path.x, show_path.y as show_issued.sel, show_path.y as show_completed.sel);
         for p in 0..N {
             forward!(self => self.issued_shown[p]: show_lu as read_address);
             forward!(self => self.completed_shown[p]: show_lu as read_address);
-            self.show_pick.x[p].next = self.issued_shown[p].read_data.val() - self.completed_shown[p].read_data.val();
+            self.show_issued.x[p].next = self.issued_shown[p].read_data.val();
+            self.show_completed.x[p].next = self.completed_shown[p].read_data.val();
         }
-        forward!(self => self: show_pick.y as shown);
+        forward!(self => self: show_issued.y as issued_there.d, show_completed.y as completed_there.d);
+        self.shown.next = self.issued_there.q.val() - self.completed_there.q.val();
     }
 }
 

@@ -6,35 +6,36 @@
 //! ```text
 //!  paths, shares now ─►─┬────────┐ candidates ┌──────────────┐
 //!  first beat ──────►───┤ Shared ├──────►─────┤ RoundRobin   ├─►─┐
-//!                       └────────┘            └──────────────┘   ├──► win, in_use ──► selector
-//!  priorities ────────►─┬───────┐  order      ┌──────────────┐   │
-//!                       │ Order ├──────►──────┤ ActiveBackup ├─►─┘
-//!                       └───────┘             └──────────────┘
+//!                       └───┬────┘            ├──────────────┤   ├──► win, in_use ──► selector
+//!  priorities ──────────────│────────►────────┤ ActiveBackup ├─►─┤
+//!                           │                 ├──────────────┤   │
+//!  loads, shares ───────────│────────►────────┤ LeastLoad    ├─►─┤
+//!                           │                 ├──────────────┤   │
+//!  quotas, outstanding ─────┴────────►────────┤ Quota        ├─►─┘
+//!  commands (Commands)                        └──────────────┘
 //! ```
 //!
-//! **Rule.** docs/semantics.md "Other policies", "Order of rules".
+//! **Rule.** docs/semantics.md "Other policies", "Relative load", "Quota round robin", "Order of rules".
 //!
 //! **A policy** stamps what it needs as a frame's first beat enters the unit, with the shares: that it is in use, and its settings. From the
 //! next clock to the next frame's stamp it says so (`in_use`) and offers its path, one-hot (`win`). The [selector](crate::balance::selector) brings
 //! what the one in use offers to the clock of the decision, in registers beside the loop from one STATIC decision to the next, which sees no policy. A policy
-//! that keeps a turn hears of which frames it is asked (`ask`).
-//!
-//! [`LeastLoad`] and [`Quota`], with [`Gain`] and [`Commands`], are not connected yet: tests and proofs are of these boxes alone.
+//! that keeps a turn hears of which frames it is asked (`ask`). One that needs those clocks itself offers its path as the frame is decided, and none
+//! where another one is in use.
 
 mod active_backup;
 mod commands;
 mod gain;
 mod least_load;
-mod order;
 mod quota;
 mod round_robin;
 mod shared;
 
-pub use active_backup::{ActiveBackup, ActiveBackupSink, ActiveBackupSource};
-pub use commands::{Commands, Completion};
+pub use active_backup::ActiveBackup;
+pub use commands::completions::Completions;
+pub use commands::{Commands, Completion, CompletionSink, CompletionSource};
 pub use gain::Gain;
 pub use least_load::{least_load_hold, LeastLoad, LeastLoadContest, LeastLoadSink, LeastLoadSource};
-pub use order::Order;
 pub use quota::{Quota, QuotaSink, QuotaSource};
 pub use round_robin::{RoundRobin, RoundRobinSink, RoundRobinSource};
 pub use shared::Shared;

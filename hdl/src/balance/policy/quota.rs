@@ -12,23 +12,51 @@
 //!                                       └──────┘
 //! ```
 //!
-//! **Rule.** docs/semantics.md "Other policies" (QUOTA, R45–R49): candidates are the eligible paths with a share, all eligible ones if none has one, and
+//! **Rule.** docs/semantics.md "Quota round robin" (R45–R49): candidates are the eligible paths with a share, all eligible ones if none has one, and
 //! for a command not those at their maximum. A path keeps the turn until its quota is met or it is no candidate; then the next candidate above, itself if
 //! alone. It gains its quota, with CARRY less what it overshot, at least 1; leaving forfeits the rest. Without a candidate the frame waits. A frame
 //! stamped with another policy ends the turn.
 //!
-//! **Inside.** What is left is kept less one, so that its sign says whether something is. What each path would gain is in a register already when the turn
-//! ends; who gains the turn again, alone, is charged what it owes since this very frame: its quota and the (negative) rest are added.
+//! **Inside.** Who gains the turn is known at once; what is left of it then, [`Gain`] reckons in the clocks up to the next decision.
 //!
 //! **Timing.** A decision in four clocks: a first beat leaves in the fourth one behind the first beat before at the earliest, so that commands are counted
-//! when the next one looks. `go` follows from what is eligible in the same clock; all else as in [`super`].
+//! when the next one looks, and what is left is known when it is decided. `go` follows from what the frame found a clock before, so long as the same
+//! paths are eligible, and from who is full now; a quota is that of the clock behind the decision; all else as in [`super`].
 
 use super::gain::Gain;
 use crate::prelude::*;
+use crate::rebalance::rebalancer::quotas::QUOTA_BITS;
 
-/// Settings of QUOTA, in use now.
+/// Settings of QUOTA in use now, and what its registers ask.
 #[bundle(QuotaSink)]
 pub struct QuotaSource {
+    /// POLICY is this one.
+    pub in_use: Signal<Out, Bit>,
+    /// CARRY.
+    pub carry: Signal<Out, Bit>,
+    /// A logical unit of which LU_MAX is asked.
+    pub lu: Signal<In, Bits<4>>,
+    /// Its LU_MAX, 255 if it has none.
+    pub most: Signal<Out, Bits<8>>,
+    /// COMPLETE is written.
+    pub done: Signal<Out, Bit>,
+    /// The command's port.
+    pub done_port: Signal<Out, Bits<4>>,
+    /// Its logical unit.
+    pub done_lu: Signal<Out, Bits<4>>,
+    /// INFLIGHT of this path
+    pub show_port: Signal<Out, Bits<4>>,
+    /// and logical unit is asked.
+    pub show_lu: Signal<Out, Bits<4>>,
+    /// It was this, a clock ago.
+    pub shown: Signal<In, Bits<8>>,
+    /// Completions that were ignored.
+    pub ignored: Signal<In, Bits<32>>,
+}
+
+/// Those of them that the policy itself looks at.
+#[bundle(QuotaNowSink)]
+pub struct QuotaNowSource {
     /// POLICY is this one.
     pub in_use: Signal<Out, Bit>,
     /// CARRY.
@@ -43,9 +71,9 @@ pub struct Quota<const N: usize> {
     /// Synchronous, active high.
     pub reset: Signal<In, Bit>,
     /// Settings in use now.
-    pub now: QuotaSink,
+    pub now: QuotaNowSink,
     /// Bytes of each path's turn now, at least 1.
-    pub quota_now: [Signal<In, Bits<30>>; N],
+    pub quota_now: [Signal<In, Bits<QUOTA_BITS>>; N],
     /// A first beat waits for release.
     pub waits: Signal<In, Bit>,
     /// It leaves in this clock.
@@ -54,13 +82,19 @@ pub struct Quota<const N: usize> {
     pub forced: Signal<In, Bit>,
     /// It is a command.
     pub command: Signal<In, Bit>,
-    /// Paths that are full for its logical unit, of one clock ago.
+    /// Paths that are full for its logical unit, of one clock ago, as LU_MAX was a clock before.
     pub full: Signal<In, Bits<N>>,
     /// Counts are being cleared.
     pub busy: Signal<In, Bit>,
     /// Eligible paths now.
+    pub eligible: Signal<In, Bits<N>>,
+    /// The same, or the last ones there were.
     pub eligible_now: Signal<In, Bits<N>>,
-    /// A frame without an eligible path is dropped.
+    /// Under another policy a first beat may leave.
+    pub flows: Signal<In, Bit>,
+    /// In this clock none leaves, as shares change.
+    pub stopped: Signal<In, Bit>,
+    /// There are eligible paths, or frames without are dropped.
     pub drops: Signal<In, Bit>,
     /// Shares in use now.
     pub share_now: [Signal<In, Bits<16>>; N],
@@ -72,14 +106,16 @@ pub struct Quota<const N: usize> {
     pub take: Signal<In, Bit>,
     /// It is the first one of a command.
     pub take_command: Signal<In, Bit>,
-    /// Candidates of the stamped frame, were none full.
+    /// Candidates of the frame that `take` tells of, were none full.
     pub candidates: Signal<In, Bits<N>>,
     /// First beat of a stamped frame.
     pub first: Signal<In, Bit>,
     /// There is one, and its frame is neither forced nor dropped.
     pub counts: Signal<In, Bit>,
+    /// There will be a beat in the next clock.
+    pub coming: Signal<In, Bit>,
     /// Its bytes.
-    pub n: Signal<In, Bits<7>>,
+    pub coming_n: Signal<In, Bits<7>>,
     /// The stamped frame goes by this policy.
     pub in_use: Signal<Out, Bit>,
     /// Its path, one-hot.
@@ -88,65 +124,66 @@ pub struct Quota<const N: usize> {
     pub issue: Signal<Out, Bits<N>>,
 
     having: Gather<N>,
+    /// One clock ago: none leaves while shares change, nor in the clock behind.
+    had: Reg<Bits<N>>,
     shared_now: Signal<Local, Bits<N>>,
-    candidates_now: Signal<Local, Bits<N>>,
+    /// What the head's frame found a clock ago: paths that may take it, of which a command looks for one that is not full,
+    found: Reg<Bits<N>>,
+    /// and all else that lets it go.
+    free: Reg<Bit>,
+    eligible_seen: Reg<Bits<N>>,
+    full_before: Reg<Bits<N>>,
+    /// There was a path for it, and still is.
     may: Signal<Local, Bit>,
-    /// The head's frame is the only one that is not decided, and `full` is of it.
+    /// The head's frame was there a clock ago,
+    waited: RegR<Bit>,
+    /// and longer, and is the only one that is not decided: `full` is of it, and counts are those of this policy.
     known: RegR<Bit>,
     /// Counts were cleared for the frame that brings QUOTA into use.
     fresh: RegR<Bit>,
-    asked: RegR<Bit>,
     use_seen: RegR<Bit>,
     used: RegR<Bit>,
     carry_seen: Reg<Bit>,
     carry: Reg<Bit>,
-    full_used: Reg<Bits<N>>,
     command_used: Reg<Bit>,
 
     holder: RegR<Bits<N>>,
     above: RegR<Bits<N>>,
-    /// Bytes that are left of the turn, less one.
-    rest: Reg<Bits<31>>,
-    gains: [Gain; N],
-    pick: Select<Bits<31>, N>,
-    pick_again: Select<Bits<31>, N>,
-    may_win: Signal<Local, Bits<N>>,
+    may_win: Reg<Bits<N>>,
     higher: Signal<Local, Bits<N>>,
     round: Signal<Local, Bits<N>>,
     next: Lowest<N>,
     next_above: Above<N>,
-    bytes: Signal<Local, Bits<31>>,
-    owes: Signal<Local, Bit>,
+    gain: Gain<N>,
     stays: Signal<Local, Bit>,
     asks: Signal<Local, Bit>,
-    again: Signal<Local, Bit>,
-    gained: Signal<Local, Bits<31>>,
+    gains: Signal<Local, Bit>,
 }
 
 impl<const N: usize> Logic for Quota<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: known, fresh, asked, use_seen, used, holder, above);
-        registers!(self, clock: carry_seen, carry, full_used, command_used, rest);
-        blocks!(self, clock: gains[N]);
+        registers!(self, clock, reset: waited, known, fresh, use_seen, used, holder, above);
+        registers!(self, clock: had, found, free, eligible_seen, full_before, carry_seen, carry, may_win, command_used);
+        blocks!(self, clock, reset: gain);
 
         // Whether the head's frame may go.
         for p in 0..N {
             self.having.bit[p].next = self.share_now[p].val().any();
         }
-        self.shared_now.next = self.eligible_now.val() & self.having.y.val();
-        if !(self.eligible_now.val() & self.having.y.val()).any() {
+        forward!(self => self: having.y as had.d);
+        self.shared_now.next = self.eligible_now.val() & self.had.q.val();
+        if !(self.eligible_now.val() & self.had.q.val()).any() {
             self.shared_now.next = self.eligible_now.val();
         }
-        self.candidates_now.next = self.shared_now.val();
-        if self.command.val() {
-            self.candidates_now.next = self.shared_now.val() & (!self.full.val());
-        }
+        forward!(self => self: shared_now as found.d, eligible as eligible_seen.d, full as full_before.d);
         // One that is dropped for want of a path waits for nothing.
-        self.may.next = (self.forced.val() | self.candidates_now.val().any()) | (self.drops.val() & (!self.eligible_now.val().any()));
-        self.go.next = self.may.val();
+        self.free.d.next = (self.forced.val() | (self.eligible_now.val().any() & (!self.command.val())))
+            | (self.drops.val() & (!self.eligible_now.val().any()));
+        self.may.next = self.free.q.val() | (self.found.q.val() & (!self.full.val())).any();
+        self.go.next = self.forced.val() | self.flows.val();
         if self.now.in_use.val() {
-            self.go.next = (self.may.val() & self.known.q.val()) & ((self.used.q.val() | self.fresh.q.val()) & (!self.busy.val()));
+            self.go.next = (self.may.val() & self.known.q.val()) & (self.eligible.val() == self.eligible_seen.q.val());
         }
         self.clear.next =
             ((self.waits.val() & self.now.in_use.val()) & (!self.used.q.val())) & ((!self.fresh.q.val()) & (!self.busy.val()));
@@ -156,7 +193,10 @@ impl<const N: usize> Logic for Quota<N> {
         if self.take.val() | (!self.now.in_use.val()) {
             self.fresh.d.next = false;
         }
-        self.known.d.next = (self.waits.val() & (!self.leaves.val())) & ((!self.busy.val()) & (!(self.take.val() | self.first.val())));
+        self.waited.d.next = self.waits.val() & (!self.leaves.val());
+        self.known.d.next = (((self.waits.val() & self.waited.q.val()) & (!(self.leaves.val() | self.stopped.val())))
+            & (self.used.q.val() | self.fresh.q.val()))
+            & ((!self.busy.val()) & (!(self.take.val() | self.first.val())));
 
         // The stamp.
         forward!(self => self: now.in_use as use_seen.d, now.carry as carry_seen.d);
@@ -164,57 +204,40 @@ impl<const N: usize> Logic for Quota<N> {
             self.used.d.next = self.use_seen.q.val();
             self.carry.d.next = self.carry_seen.q.val();
             self.command_used.d.next = self.take_command.val();
-            self.full_used.d.next = bits::<N>(0);
+            self.may_win.d.next = self.candidates.val();
             if self.take_command.val() {
-                self.full_used.d.next = self.full.val();
+                // As it left there was one; LU_MAX may have been written since.
+                self.may_win.d.next = self.candidates.val() & (!(self.full.val() & self.full_before.q.val()));
             }
         }
 
         // Whose turn it is.
-        self.may_win.next = self.candidates.val() & (!self.full_used.q.val());
-        self.higher.next = self.may_win.val() & self.above.q.val();
-        self.round.next = self.may_win.val();
+        self.higher.next = self.may_win.q.val() & self.above.q.val();
+        self.round.next = self.may_win.q.val();
         if self.higher.val().any() {
             self.round.next = self.higher.val();
         }
         forward!(self => self: round as next.x, round as next_above.x);
-        self.owes.next = self.rest.q.val().get_bit(30);
-        self.stays.next = (self.may_win.val() & self.holder.q.val()).any() & (!self.owes.val());
-        self.again.next = (self.next.y.val() & self.holder.q.val()).any() & (self.carry.q.val() & self.owes.val());
+        self.stays.next = (self.may_win.q.val() & self.holder.q.val()).any() & (!self.gain.owes.val());
         self.asks.next = (self.first.val() & self.counts.val()) & self.used.q.val();
-
-        // What who is next gains; who leaves is charged what it owes.
-        self.bytes.next = bit_cast::<31, 7>(self.n.val());
-        forward!(self => self: next.y as pick.sel, next.y as pick_again.sel);
-        for p in 0..N {
-            forward!(self => self.gains[p]: carry.q as carry, rest.q as rest);
-            self.gains[p].quota.next = self.quota_now[p].val();
-            self.gains[p].ends.next = (self.asks.val() & (!self.stays.val())) & self.holder.q.val().get_bit(p);
-            self.gains[p].forget.next = !self.used.q.val();
-            self.pick.x[p].next = self.gains[p].gain.val();
-            self.pick_again.x[p].next = self.gains[p].again.val();
-        }
-        self.gained.next = self.pick.y.val();
-        if self.again.val() {
-            self.gained.next = self.pick_again.y.val();
-        }
-
+        self.gains.next = self.asks.val() & (!self.stays.val());
         self.win.next = bits::<N>(0);
         self.issue.next = bits::<N>(0);
         if self.used.q.val() {
             self.win.next = self.holder.q.val();
         }
-        if self.counts.val() & self.used.q.val() {
-            self.rest.d.next = self.rest.q.val() - self.bytes.val();
-        }
-        if self.asks.val() & (!self.stays.val()) {
+        if self.gains.val() {
             self.win.next = self.next.y.val();
             forward!(self => self: next.y as holder.d, next_above.y as above.d);
-            self.rest.d.next = self.gained.val() - self.bytes.val();
         }
         if self.asks.val() & self.command_used.q.val() {
             self.issue.next = self.win.val();
         }
+
+        // What is left of it.
+        forward!(self => self.gain: quota_now[N], gains, holder.q as holder, used.q as used, carry.q as carry, first, take, coming, coming_n);
+        self.gain.pays.next = self.counts.val() & self.used.q.val();
+
         // Nobody has a turn while another policy is in use.
         if !self.used.q.val() {
             self.holder.d.next = bits::<N>(0);

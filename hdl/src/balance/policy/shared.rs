@@ -23,6 +23,8 @@ pub struct Shared<const N: usize> {
     pub eligible_now: Signal<In, Bits<N>>,
     /// Shares in use now.
     pub share_now: [Signal<In, Bits<16>>; N],
+    /// What they become, if one entered one clock ago.
+    pub coming: Signal<Out, Bits<N>>,
     /// Candidates of the frame.
     pub candidates: Signal<Out, Bits<N>>,
     having: Gather<N>,
@@ -43,11 +45,12 @@ impl<const N: usize> Logic for Shared<N> {
         }
         self.eligible_seen.d.next = self.eligible_now.val();
         self.with_share.d.next = self.eligible_now.val() & self.having.y.val();
+        self.coming.next = self.with_share.q.val();
+        if !self.with_share.q.val().any() {
+            self.coming.next = self.eligible_seen.q.val();
+        }
         if self.take.val() {
-            self.used.d.next = self.with_share.q.val();
-            if !self.with_share.q.val().any() {
-                self.used.d.next = self.eligible_seen.q.val();
-            }
+            self.used.d.next = self.coming.val();
         }
         self.candidates.next = self.used.q.val();
     }

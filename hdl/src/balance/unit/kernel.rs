@@ -23,17 +23,28 @@ impl<
         const XN: usize,
         const RR: usize,
         const AB: usize,
+        const NP: usize,
+        const TB: usize,
+        const TD: usize,
+        const LL: usize,
+        const NL: usize,
+        const LX: usize,
+        const LB: usize,
+        const QU: usize,
+        const NQ: usize,
         const ALT: usize,
         const WIDE: usize,
-    > Logic for Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, ALT, WIDE>
+    > Logic for Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, LX, LB, QU, NQ, ALT, WIDE>
 {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: beat_valid, beat_first, stamped_valid, stamped_first);
         registers!(self, clock: beat_last, beat_err, beat_data, beat_count, beat_forced, beat_port, beat_lane, no_path, links,
-            late_turn[WIDE], stamped_count, stamped_forced, stamped_named, stamped_last, stamped_port, stamped_lane, frame_drop);
+            late_turn[WIDE], stamped_count, stamped_forced, stamped_named, stamped_last, stamped_port, stamped_lane, frame_drop, policy_seen[ALT], policy_used[ALT], policy_told[ALT], load_told[NL]);
+        registers!(self, clock: beat_command[QU], flight[NQ]);
+        blocks!(self, clock, reset: waiting[QU]);
         blocks!(self, clock, reset: turns, selector, dispatch, decisions, valid_at[S]);
-        blocks!(self, clock: first_at, last_at, start_at, count_at, forced_at, drop_at, free_at, other_at, port_at, lane_at, eligible_at);
+        blocks!(self, clock: first_at, last_at, start_at, count_at, forced_at, drop_at, free_at, other_at, port_at, lane_at, eligible_at, policy_at[ALT]);
 
         // Whose turn it is.
         forward!(self => self.offers: lane[N].valid as bit);
@@ -74,21 +85,44 @@ impl<
         for i in 0..RR {
             RoundRobinSink::link(&mut self.round_robin[i], &mut self.selector.round_robin[i]);
         }
-        for i in 0..AB {
-            ActiveBackupSink::<M>::link(&mut self.active_backup[i], &mut self.selector.active_backup[i]);
+        forward!(self => self.selector: active_backup[AB], priority[NP]);
+        for i in 0..LL {
+            LeastLoadSink::link(&mut self.least_load[i], &mut self.selector.least_load[i]);
+            self.selector.moves[i].next = self.link_moves[i].val() | self.may_change.val();
+        }
+        for p in 0..NL {
+            self.selector.load_now[p].next = self.load_now[p].val();
         }
         self.no_path.d.next = !self.eligible.val().any();
         forward!(self => self: link as links.d, beat_port.q as named.x);
-        self.take_drop.next = self.no_path.q.val();
-        if self.beat_forced.q.val() {
-            self.take_drop.next = !(self.named.y.val() & self.links.q.val()).any();
+        forward!(self => self: beat_forced.q as forced_here);
+        for i in 0..QU {
+            self.named.x.next = self.waiting[i].out_port.val();
+            self.forced_here.next = self.waiting[i].out_forced.val();
         }
-        if self.beat_first.q.val() {
-            self.frame_drop.d.next = self.take_drop.val();
+        self.take_drop.next = self.no_path.q.val();
+        if self.forced_here.val() {
+            self.take_drop.next = !(self.named.y.val() & self.links.q.val()).any();
         }
         forward!(self => self: beat_valid.q as stamped_valid.d, beat_first.q as stamped_first.d, beat_count.q as stamped_count.d,
             beat_forced.q as stamped_forced.d, named.y as stamped_named.d, beat_last.q as stamped_last.d, beat_port.q as stamped_port.d,
             beat_lane.q as stamped_lane.d);
+        self.spare_change.x.next = self.may_change.val().into();
+        // Where a policy lets frames wait, what has waited is stamped.
+        for i in 0..QU {
+            self.no_path.d.next = !self.waiting[i].paths.val().any();
+            for k in 0..LL {
+                self.selector.moves[k].next = (self.link_moves[k].val() | self.may_change.val()) | self.waiting[i].changes.val();
+            }
+            forward!(self.waiting[i] => self: paths as selector.eligible_now, out_valid as stamped_valid.d, out_first as stamped_first.d, out_forced as stamped_forced.d,
+                out_last as stamped_last.d, out_port as stamped_port.d, out_lane as stamped_lane.d, out_first as selector.take);
+            self.selector.quota_in_use[i].next = self.waiting[i].in_use.val();
+            self.selector.quota_win[i].next = self.waiting[i].win.val();
+            self.stamped_count.d.next = self.waiting[i].out_count.val();
+        }
+        if self.selector.take.val() {
+            self.frame_drop.d.next = self.take_drop.val();
+        }
 
         // The way of a frame that the selector does not choose.
         self.free.next = !(self.stamped_forced.q.val() | self.frame_drop.q.val());
@@ -100,6 +134,29 @@ impl<
         // Decide. Only what the unit chooses freely counts.
         forward!(self => self.selector: stamped_first.q as first, stamped_count.q as n);
         self.selector.counts.next = self.stamped_valid.q.val() & self.free.val();
+
+        for i in 0..QU {
+            QuotaSink::link(&mut self.quota[i], &mut self.waiting[i].quota);
+            CompletionSink::link(&mut self.done[i], &mut self.waiting[i].done);
+            for p in 0..N {
+                self.pick_command[i].x[p].next = self.command[p].val();
+                self.waiting[i].quota_now[p].next = self.quota_now[p].val();
+                if self.decided.val() & self.first_at.q.val() {
+                    self.flight[p].d.next = self.waiting[i].in_flight[p].val();
+                }
+                self.in_flight[p].next = self.flight[p].q.val();
+            }
+            self.pick_command[i].sel.next = self.turns.turn.val();
+            self.beat_command[i].d.next = self.pick_command[i].y.val();
+            forward!(self => self.waiting[i]: eligible, link, share[N], beat_valid.q as write, beat_first.q as word_first,
+                beat_last.q as word_last, beat_forced.q as word_forced, beat_port.q as word_port, beat_lane.q as word_lane,
+                stamped_first.q as first, selector.counts as counts);
+            // `go` and the stamp look at shares and members in different clocks.
+            self.waiting[i].stop.next = self.selector.hold.val() | (self.changing.val() | self.may_change.val());
+            self.waiting[i].word_command.next = self.beat_command[i].q.val();
+            self.waiting[i].flows.next = self.flows[i].val();
+            self.waiting[i].word_count.next = bit_cast::<7, NB>(self.beat_count.q.val());
+        }
 
         // What the decision needs to know, in step with it.
         self.valid_at[0].d.next = self.stamped_valid.q.val();
@@ -121,6 +178,8 @@ impl<
         self.dispatch.decided.next = self.decided.val();
         self.dispatch.decided_port.next = self.sent_to.val();
         DecidedSource::<N, W, MB>::link(&mut self.out, &mut self.dispatch.out);
+        forward!(self => self.dispatch: shut);
+        self.drop_no_room.next = self.dispatch.no_room.val();
 
         // Statistics.
         self.decided_beat.next = bits::<N>(0);
@@ -136,5 +195,27 @@ impl<
         forward!(self => self.decisions: decided, first_at.q as first, last_at.q as last, count_at.q as count, start_at.q as start, lane_at.q as lane,
             selector.win as win, forced_at.q as forced, port_at.q as port, eligible_at.q as eligible, drop_at.q as drop);
         DecisionSource::<N>::link(&mut self.dec, &mut self.decisions.dec);
+
+        // What policies beside STATIC add to it, and need.
+        for i in 0..ALT {
+            self.policy_seen[i].d.next = self.policy[i].val();
+            if self.selector.take.val() {
+                self.policy_used[i].d.next = self.policy_seen[i].q.val();
+            }
+            self.policy_at[i].d.next = self.policy_used[i].q.val();
+            self.policy_told[i].d.next = self.policy_at[i].q.val();
+            self.dec_policy[i].next = self.policy_told[i].q.val();
+        }
+        for p in 0..NL {
+            self.load_told[p].d.next = self.selector.load[p].val();
+            self.dec_load[p].next = self.load_told[p].q.val();
+        }
+        for i in 0..LL {
+            self.gone[i].next = self.dispatch.gone[i].val();
+            self.queued[i].next = bits::<N>(0);
+            if self.decided.val() {
+                self.queued[i].next = self.sent_to.val();
+            }
+        }
     }
 }

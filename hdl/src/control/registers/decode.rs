@@ -19,13 +19,13 @@
 //!
 //! **Timing.** A register is behind every answer: it is there a clock later.
 
-use super::features::built;
+use super::features::{built, has_own_box};
 use crate::prelude::*;
 use equipoise_regmap::{map, words, Built, Group, Word};
 
-/// Address decoder of an `N`-port block; `RR` and `AB` as in [`Registers`](super::Registers).
+/// Address decoder of an `N`-port block; `F` to `AB` as in [`Registers`](super::Registers).
 #[derive(LogicBlock, Blank)]
-pub struct Decode<const N: usize, const RR: usize, const AB: usize> {
+pub struct Decode<const N: usize, const F: usize, const RR: usize, const AB: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Word address.
@@ -34,7 +34,7 @@ pub struct Decode<const N: usize, const RR: usize, const AB: usize> {
     pub known: Signal<Out, Bit>,
     /// A write to it can have an effect.
     pub writable: Signal<Out, Bit>,
-    /// It is frozen by LOCK: shadow configuration or COMMIT.
+    /// It is frozen by LOCK: shadow configuration, COMMIT or LU_MAX.
     pub lockable: Signal<Out, Bit>,
     /// It is a counter.
     pub statistics: Signal<Out, Bit>,
@@ -56,6 +56,8 @@ pub struct Decode<const N: usize, const RR: usize, const AB: usize> {
     pub max_frame: Signal<Out, Bit>,
     /// NO_PATH.
     pub no_path: Signal<Out, Bit>,
+    /// NO_ROOM.
+    pub no_room: Signal<Out, Bit>,
     /// LANE_TIMEOUT.
     pub lane_timeout: Signal<Out, Bit>,
     /// ROUND_FRAMES.
@@ -79,7 +81,7 @@ const BLOCK: u16 = 128;
 type Test = fn(&Word) -> bool;
 
 fn lockable(word: &Word) -> bool {
-    word.register.group == Group::Configuration || *word.register == map::COMMIT
+    word.register.group == Group::Configuration || [map::COMMIT, map::LU_MAX].contains(word.register)
 }
 
 fn statistics(word: &Word) -> bool {
@@ -127,13 +129,13 @@ fn blocks(built: Built, test: Test) -> Vec<Vec<(u16, u16)>> {
 }
 
 #[described]
-impl<const N: usize, const RR: usize, const AB: usize> Logic for Decode<N, RR, AB> {
+impl<const N: usize, const F: usize, const RR: usize, const AB: usize> Logic for Decode<N, F, RR, AB> {
     fn update(&mut self) {
         if !self.clock.pos_edge() {
             return;
         }
         let address = self.address.val().to_u64() as u16;
-        let found = words(built::<N, RR, AB>()).find(|word| word.address == address);
+        let found = words(built::<N, F>()).find(|word| word.address == address);
         let is = |test: Test| found.as_ref().is_some_and(test);
         let named = |name: &str| found.as_ref().is_some_and(|word| word.register.name == name);
         let entry = |name: &str| {
@@ -156,6 +158,7 @@ impl<const N: usize, const RR: usize, const AB: usize> Logic for Decode<N, RR, A
         self.policy.next = named("POLICY");
         self.max_frame.next = named("MAX_FRAME");
         self.no_path.next = named("NO_PATH");
+        self.no_room.next = named("NO_ROOM");
         self.lane_timeout.next = named("LANE_TIMEOUT");
         self.share.next = entry("SHARE");
         self.role.next = entry("ROLE");
@@ -169,7 +172,7 @@ impl<const N: usize, const RR: usize, const AB: usize> Logic for Decode<N, RR, A
         let mut found = String::new();
         let kinds: [(&str, Test); 4] = [("known", |_| true), ("writable", writable), ("lockable", lockable), ("statistics", statistics)];
         for (name, test) in kinds {
-            let blocks = blocks(built::<N, RR, AB>(), test);
+            let blocks = blocks(built::<N, F>(), test);
             text += &format!("reg [{}:0] {name}_in;\n", blocks.len() - 1);
             for (block, runs) in blocks.iter().enumerate() {
                 found += &format!("    {name}_in[{block}] <=\n           {};\n", in_runs(runs));
@@ -180,8 +183,8 @@ impl<const N: usize, const RR: usize, const AB: usize> Logic for Decode<N, RR, A
         }
         text += "\nalways @(posedge clock) begin\n";
         text += &found;
-        let built = built::<N, RR, AB>();
-        for register in map::REGISTERS.iter().filter(|r| r.access.writable() && r.is_in(built)) {
+        let built = built::<N, F>();
+        for register in map::REGISTERS.iter().filter(|r| r.access.writable() && r.is_in(built) && !has_own_box(r)) {
             let equals: Vec<String> =
                 (0..register.entries_for(built)).rev().map(|index| format!("(address == 10'h{:03x})", register.offset + index)).collect();
             let value = if register.is_array() { format!("{{\n        {}\n    }}", equals.join(",\n        ")) } else { equals[0].clone() };
@@ -199,7 +202,7 @@ mod tests {
 
     #[test]
     fn every_address_is_what_the_map_says() {
-        let mut dut = Decode::<3, 1, 1>::default();
+        let mut dut = Decode::<3, 47, 1, 1>::default();
         dut.connect_all();
         for address in 0..1024u64 {
             dut.address.next = address.into();
@@ -209,21 +212,25 @@ mod tests {
             }
             let word = equipoise_regmap::word_at(address as u16, Built::all(3));
             assert_eq!(dut.known.val(), word.is_some(), "{address:03x}");
-            assert_eq!(dut.statistics.val(), word.is_some() && address >= 0x200);
+            assert_eq!(dut.statistics.val(), word.is_some() && (0x200..0x300).contains(&address));
             let share = match address {
                 0x110..=0x112 => 1 << (address - 0x110),
                 _ => 0,
             };
             assert_eq!(dut.share.val().to_u64(), share, "{address:03x}");
             assert_eq!(dut.commit.val(), address == 0x040);
-            assert_eq!(dut.lockable.val(), address == 0x040 || (word.is_some() && (0x100..0x180).contains(&address)));
+            assert_eq!(
+                dut.lockable.val(),
+                address == 0x040 || (word.is_some() && ((0x100..0x180).contains(&address) || (0x310..0x320).contains(&address)))
+            );
         }
     }
 
     #[test]
     fn runs_join_neighbours_only() {
         assert_eq!(runs(Built::all(4), |word| word.register.name == "SHARE"), [(0x110, 0x113)]);
-        assert_eq!(runs(Built::all(2), |word| word.register.group == Group::Control), [(0x040, 0x043)]);
+        let control = [(0x040, 0x044), (0x310, 0x31F), (0x3B0, 0x3B0), (0x3B8, 0x3B8)];
+        assert_eq!(runs(Built::all(2), |word| word.register.group == Group::Control), control);
     }
 
     /// A writable register without a port here would be lost silently.
@@ -244,9 +251,10 @@ mod tests {
             "SHARE",
             "ROLE",
             "EGRESS_MODE",
+            "NO_ROOM",
             "PRIORITY",
         ];
-        let writable: Vec<&str> = map::REGISTERS.iter().filter(|r| r.access.writable()).map(|r| r.name).collect();
+        let writable: Vec<&str> = map::REGISTERS.iter().filter(|r| r.access.writable() && !has_own_box(r)).map(|r| r.name).collect();
         assert_eq!(writable, ports);
     }
 }

@@ -5,14 +5,14 @@
 
 use equipoise_regmap::{Built, Feature, Features, Register};
 
-/// ROUND_ROBIN where `round_robin` is 1, ACTIVE_BACKUP where `active_backup` is.
-pub const fn features(round_robin: usize, active_backup: usize) -> Features {
-    Features::NONE.with_if(round_robin == 1, Feature::RoundRobin).with_if(active_backup == 1, Feature::ActiveBackup)
+/// How much of the map a block of `N` ports has with the features `F`, as bits.
+pub const fn built<const N: usize, const F: usize>() -> Built {
+    Built { ports: N, features: Features::from_bits(F as u64) }
 }
 
-/// How much of the map a block of `N` ports has.
-pub const fn built<const N: usize, const RR: usize, const AB: usize>() -> Built {
-    Built { ports: N, features: features(RR, AB) }
+/// Whether a register's words are decoded and read in a box of its feature, not by [`Decode`](super::Decode) and [`Readback`](super::Readback).
+pub fn has_own_box(register: &Register) -> bool {
+    register.feature.is_some_and(|feature| !matches!(feature, Feature::RoundRobin | Feature::ActiveBackup))
 }
 
 /// Reset value of an entry, as the map says.

@@ -13,18 +13,18 @@
 //!
 //! **Rule.** docs/semantics.md "Commit", "Other policies". What is read back is what the block does: POLICY takes no rule that it does not have.
 //!
-//! **Timing.** As a [`Setting`]; `order` is a clock behind the priorities, as all that is stamped is seen a clock before.
+//! **Timing.** As a [`Setting`].
 
 use super::features::reset_of;
 use super::Setting;
-use crate::balance::policy::{ActiveBackupSource, Order, RoundRobinSource};
+use crate::balance::policy::RoundRobinSource;
 use crate::prelude::*;
 use equipoise_regmap::map;
 
-/// Settings of `N` paths, `M` pairs; `RR`, `AB` and `NP` as in [`Registers`](super::Registers).
+/// Settings of `N` paths; `RR`, `AB` and `NP` as in [`Registers`](super::Registers).
 #[derive(LogicBlock, Blank)]
 #[sizes(NP == N * AB)]
-pub struct Policies<const N: usize, const M: usize, const RR: usize, const AB: usize, const NP: usize> {
+pub struct Policies<const N: usize, const RR: usize, const AB: usize, const NP: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -50,7 +50,7 @@ pub struct Policies<const N: usize, const M: usize, const RR: usize, const AB: u
     /// For the selector.
     pub round_robin: [RoundRobinSource; RR],
     /// For the selector.
-    pub active_backup: [ActiveBackupSource<M>; AB],
+    pub active_backup: [Signal<Out, Bit>; AB],
     /// ROUND_FRAMES.
     pub round_frames: [Signal<Out, Bits<8>>; RR],
     /// LIVE_ROUND_FRAMES.
@@ -64,7 +64,6 @@ pub struct Policies<const N: usize, const M: usize, const RR: usize, const AB: u
     frames: [Setting<Bits<8>>; RR],
     #[value(|_| Setting::new(reset_of::<N>(&map::PRIORITY, 0).into()))]
     priorities: [Setting<Bits<4>>; NP],
-    order: [Order<N, M>; AB],
     named: Signal<Local, Bit>,
     #[value(|_| map::POLICY_ROUND_ROBIN.value)]
     code_round_robin: [Constant<Bits<4>>; RR],
@@ -72,11 +71,10 @@ pub struct Policies<const N: usize, const M: usize, const RR: usize, const AB: u
     code_active_backup: [Constant<Bits<4>>; AB],
 }
 
-impl<const N: usize, const M: usize, const RR: usize, const AB: usize, const NP: usize> Logic for Policies<N, M, RR, AB, NP> {
+impl<const N: usize, const RR: usize, const AB: usize, const NP: usize> Logic for Policies<N, RR, AB, NP> {
     #[kernel]
     fn update(&mut self) {
         blocks!(self, clock, reset: frames[RR], priorities[NP]);
-        blocks!(self, clock: order[AB]);
 
         self.named.next = false;
         for i in 0..RR {
@@ -101,10 +99,8 @@ impl<const N: usize, const M: usize, const RR: usize, const AB: usize, const NP:
                 self.priorities[p].commit.next = self.commit.val();
                 self.priority[p].next = self.priorities[p].shadow.val();
                 self.live_priority[p].next = self.priorities[p].live.val();
-                self.order[i].priority[p].next = self.priorities[p].live.val();
             }
-            self.active_backup[i].in_use.next = self.policy.val() == self.code_active_backup[i].val();
-            self.active_backup[i].order.next = self.order[i].order.val();
+            self.active_backup[i].next = self.policy.val() == self.code_active_backup[i].val();
         }
         self.takes.next = (self.write.val() & self.at_policy.val()) & self.named.val();
     }

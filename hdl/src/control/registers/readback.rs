@@ -19,7 +19,7 @@
 //!
 //! **Timing.** `data` is there two clocks after the address, with the values of the clock before; `known` belongs to the same address.
 
-use super::features::built;
+use super::features::{built, has_own_box};
 use crate::prelude::*;
 use equipoise_regmap::ident::{identifier, Caps};
 use equipoise_regmap::{words, Access, Group, Word, MAP_CRC, UNMAPPED_READ};
@@ -28,11 +28,11 @@ use equipoise_regmap::{words, Access, Group, Word, MAP_CRC, UNMAPPED_READ};
 /// `AB` and `NP` as in [`Registers`](super::Registers).
 #[derive(LogicBlock, Blank)]
 #[settings(caps: Caps, build: u32)]
-pub struct Readback<const N: usize, const RR: usize, const AB: usize, const NP: usize> {
+pub struct Readback<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
-    /// Word address below the statistics.
-    pub address: Signal<In, Bits<9>>,
+    /// Word address.
+    pub address: Signal<In, Bits<10>>,
     /// There is a word at this address.
     pub known: Signal<In, Bit>,
     /// SCRATCH.
@@ -57,6 +57,8 @@ pub struct Readback<const N: usize, const RR: usize, const AB: usize, const NP: 
     pub max_frame: Signal<In, Bits<14>>,
     /// NO_PATH.
     pub no_path: Signal<In, Bit>,
+    /// NO_ROOM.
+    pub no_room: Signal<In, Bit>,
     /// LANE_TIMEOUT.
     pub lane_timeout: Signal<In, Bits<16>>,
     /// ROUND_FRAMES.
@@ -77,6 +79,8 @@ pub struct Readback<const N: usize, const RR: usize, const AB: usize, const NP: 
     pub live_max_frame: Signal<In, Bits<14>>,
     /// LIVE_NO_PATH.
     pub live_no_path: Signal<In, Bit>,
+    /// LIVE_NO_ROOM.
+    pub live_no_room: Signal<In, Bit>,
     /// LIVE_LANE_TIMEOUT.
     pub live_lane_timeout: Signal<In, Bits<16>>,
     /// LIVE_ROUND_FRAMES.
@@ -99,7 +103,7 @@ pub struct Readback<const N: usize, const RR: usize, const AB: usize, const NP: 
     _build: u32,
 }
 
-impl<const N: usize, const RR: usize, const AB: usize, const NP: usize> Readback<N, RR, AB, NP> {
+impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP: usize> Readback<N, F, RR, AB, NP> {
     /// The words that do not change: identification, and commands, which read 0.
     fn constant(&self, word: &Word) -> Option<u32> {
         match word.register.name {
@@ -137,11 +141,13 @@ impl<const N: usize, const RR: usize, const AB: usize, const NP: usize> Readback
             "policy" => (4, self.policy.val().to_u64()),
             "max_frame" => (14, self.max_frame.val().to_u64()),
             "no_path" => (1, u64::from(self.no_path.val())),
+            "no_room" => (1, u64::from(self.no_room.val())),
             "lane_timeout" => (16, self.lane_timeout.val().to_u64()),
             "live_members" => (N, self.live_members.val().to_u64()),
             "live_policy" => (4, self.live_policy.val().to_u64()),
             "live_max_frame" => (14, self.live_max_frame.val().to_u64()),
             "live_no_path" => (1, u64::from(self.live_no_path.val())),
+            "live_no_room" => (1, u64::from(self.live_no_room.val())),
             "live_lane_timeout" => (16, self.live_lane_timeout.val().to_u64()),
             "share" => return (format!("share_{p}"), 16, self.share[p].val().to_u64()),
             "live_share" => return (format!("live_share_{p}"), 16, self.live_share[p].val().to_u64()),
@@ -159,8 +165,9 @@ impl<const N: usize, const RR: usize, const AB: usize, const NP: usize> Readback
     }
 }
 
-fn outside_statistics(word: &Word) -> bool {
-    word.register.group != Group::Statistics
+/// Neither statistics nor of a box of its feature: those answer beside this one, which is 0 there.
+fn is_here(word: &Word) -> bool {
+    word.register.group != Group::Statistics && !has_own_box(word.register)
 }
 
 /// `y[index]` of named inputs as a tree of `?:` over the low address bits; entries that do not exist are anything.
@@ -177,12 +184,11 @@ fn pick(names: &[String], bits: u32) -> String {
 }
 
 #[described]
-impl<const N: usize, const RR: usize, const AB: usize, const NP: usize> Logic for Readback<N, RR, AB, NP> {
+impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP: usize> Logic for Readback<N, F, RR, AB, NP> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
             let address = self.address.val().to_u64() as u16;
-            let word =
-                words(built::<N, RR, AB>()).find(|word| word.address == address && outside_statistics(word) && self._page == address >> 4);
+            let word = words(built::<N, F>()).find(|word| word.address == address && is_here(word) && self._page == address >> 4);
             self._page = address >> 4;
             self._held = word.map_or(0, |word| self.constant(&word).unwrap_or_else(|| self.port(&word).2 as u32));
         }
@@ -192,17 +198,16 @@ impl<const N: usize, const RR: usize, const AB: usize, const NP: usize> Logic fo
     fn hdl(&self) -> Verilog {
         let index_bits = (N - 1).ilog2() + 1;
         let (mut held, mut loads, mut all) = (String::new(), String::new(), vec![]);
-        let mut pages: Vec<u16> = words(built::<N, RR, AB>()).filter(outside_statistics).map(|word| word.address >> 4).collect();
+        let mut pages: Vec<u16> = words(built::<N, F>()).filter(is_here).map(|word| word.address >> 4).collect();
         pages.dedup();
         for page in pages {
-            let words: Vec<Word> =
-                words(built::<N, RR, AB>()).filter(|word| outside_statistics(word) && word.address >> 4 == page).collect();
+            let words: Vec<Word> = words(built::<N, F>()).filter(|word| is_here(word) && word.address >> 4 == page).collect();
             let register = words[0].register;
             let width = if register.per_port { self.port(&words[0]).1 } else { 32 };
             held += &format!("reg in_{page:02x};\nreg [{}:0] page_{page:02x};\n", width - 1);
             all.push(if width < 32 { format!("{{{}'d0, page_{page:02x}}}", 32 - width) } else { format!("page_{page:02x}") });
             loads += &format!(
-                "    in_{page:02x} <= address[8:4] == 5'h{page:02x};\n    page_{page:02x} <= {width}'d0;\n    if (in_{page:02x}) "
+                "    in_{page:02x} <= address[9:4] == 6'h{page:02x};\n    page_{page:02x} <= {width}'d0;\n    if (in_{page:02x}) "
             );
             if register.per_port {
                 let names: Vec<String> = words.iter().map(|word| self.port(word).0).collect();

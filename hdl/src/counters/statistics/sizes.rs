@@ -10,7 +10,7 @@ use rust_hdl::prelude::*;
 /// Clocks that the engine spends on a counter.
 pub const STEP_CLOCKS: usize = 8;
 
-/// Counters behind the per-port ones: forced frames and eight drop reasons.
+/// Counters behind the per-port ones: forced frames and the drop reasons.
 pub(super) const EVENTS: usize = 1 + REASONS;
 
 /// Most frames that one reason can drop in a clock.

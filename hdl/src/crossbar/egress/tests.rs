@@ -8,7 +8,7 @@ use super::*;
 /// Frames of one beat, numbered, are written in clocks `from` to `to`, in each second one; the link is down in the clocks of `down`. Returns
 /// the numbers that left, and how many were lost.
 fn run(clocks: u64, cut: bool, down: std::ops::Range<u64>) -> (Vec<u64>, usize) {
-    let mut dut = Egress::<64, 8, 3, 3, 0, 4, 5>::default();
+    let mut dut = Egress::<64, 8, 3, 3, 0, 4, 5, 0>::default();
     dut.connect_all();
     check_all(&dut).unwrap();
     let (mut left, mut lost) = (vec![], 0);

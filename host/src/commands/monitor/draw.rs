@@ -66,6 +66,7 @@ fn header_lines(view: &View, look: Look) -> Vec<Line<'static>> {
         Line::from(vec![
             Span::styled(paused, look.tint(Color::Yellow).add_modifier(Modifier::REVERSED)),
             Span::raw(format!("{}  policy {}  epoch {}  ", view.reading.time.format("%H:%M:%S"), status.policy, status.epoch)),
+            Span::raw(view.reading.status.dynamic.rebalance.as_ref().map_or(String::new(), |r| format!("rebalance {}  ", r.mode))),
             if status.locked { Span::styled("locked", look.tint(Color::Yellow)) } else { Span::raw("not locked") },
             Span::raw(format!("  forced {}  every {} s", human(view.reading.forced_frames as f64, "", ""), view.every)),
         ]),
@@ -131,7 +132,7 @@ mod tests {
         assert!(lines[18].starts_with("  15 up   eligible secondary store   6.7   6.2 ████"), "{}", lines[18]);
         // Two lines of drops, then the newest of the events.
         assert!(lines[19].starts_with("dropped   RUNT 123456  BAD_KEEP 123457  OVERSIZE 123458 +12  LANE"), "{}", lines[19]);
-        assert!(lines[20].starts_with("+1 more   NO_PATH 123460"), "{}", lines[20]);
+        assert!(lines[20].starts_with("+2 more   NO_PATH 123460"), "{}", lines[20]);
         assert!(lines[21].starts_with(" events, newest first: 1 to 1 of 4 ─"), "{}", lines[21]);
         assert!(lines[22].ends_with("  port 2 link down") && lines[23].starts_with(" q ends"), "{lines:?}");
         assert!(drawn(&view, PLAIN, 80, 25)[21].starts_with("          NULL_BEAT 123463"), "all kinds of drop fit");

@@ -29,31 +29,34 @@ const fn column(name: &'static str, width: u16, right: bool, leaves: usize) -> C
     Column { name, width, right, leaves }
 }
 
-const COLUMNS: [Column; 11] = [
+const COLUMNS: [Column; 12] = [
     column("port", 4, true, 0),
-    column("link", 4, false, 5),
+    column("link", 4, false, 6),
     column("state", 8, false, 0),
-    column("role", 9, false, 4),
-    column("mode", 5, false, 1),
+    column("role", 9, false, 5),
+    column("mode", 5, false, 2),
     column("want%", 5, true, 0),
     column("got%", 5, true, 0),
     // Shorter it tells nothing.
-    column("", 6, false, 7),
-    column("sent/s", 8, true, 6),
-    column("frames", 6, true, 2),
-    column("bytes", 6, true, 3),
+    column("", 6, false, 8),
+    column("sent/s", 8, true, 7),
+    column("frames", 6, true, 3),
+    column("bytes", 6, true, 4),
+    // Of a block that counts it.
+    column("load", 6, true, 1),
 ];
 /// The bar, and where its mark is.
 const BAR: usize = 7;
+const LOAD: usize = 11;
 
 /// Columns of the terminal that these take, with a blank between two.
 fn taken(shown: &[usize]) -> u16 {
     shown.iter().map(|&place| COLUMNS[place].width + 1).sum::<u16>() - 1
 }
 
-/// Those that there is room for.
-fn shown(width: u16) -> Vec<usize> {
-    let mut shown: Vec<usize> = (0..COLUMNS.len()).collect();
+/// Those that there is room for; the load only where there is one.
+fn shown(width: u16, loads: bool) -> Vec<usize> {
+    let mut shown: Vec<usize> = (0..COLUMNS.len()).filter(|&place| place != LOAD || loads).collect();
     for next in 1..=COLUMNS.len() {
         if taken(&shown) <= width {
             break;
@@ -65,12 +68,13 @@ fn shown(width: u16) -> Vec<usize> {
 
 /// Columns of the narrowest terminal.
 pub fn least_width() -> u16 {
-    taken(&shown(0))
+    taken(&shown(0, false))
 }
 
 /// Draws them.
 pub fn draw(frame: &mut Frame, area: Rect, view: &View, look: Look) {
-    let shown = shown(area.width);
+    let loads = view.reading.status.ports.iter().any(|port| port.measures.load_bytes.is_some());
+    let shown = shown(area.width, loads);
     let width = usize::from(area.width.saturating_sub(taken(&shown)) + COLUMNS[BAR].width);
     let end = scale(view.change.rates.iter().map(|rate| rate.wanted_percent));
     let heading = |place: usize| match place {
@@ -109,6 +113,7 @@ fn cells(port: &Port, rate: &Rate, width: usize, end: f64, look: Look) -> [Text<
         cell(per_second, true),
         cell(human(port.sent_frames as f64, "", ""), true),
         cell(human(port.sent_bytes as f64, " ", "B"), true),
+        cell(port.measures.load_bytes.map_or("-".to_string(), |load| human(load as f64, " ", "B")), true),
     ]
 }
 
@@ -128,7 +133,10 @@ mod tests {
 
     #[test]
     fn columns_leave_one_after_the_other() {
-        let names = |width| shown(width).iter().map(|&place| COLUMNS[place].name).collect::<Vec<_>>().join(" ");
+        let of = |width, loads| shown(width, loads).iter().map(|&place| COLUMNS[place].name).collect::<Vec<_>>().join(" ");
+        assert_eq!(of(83, true), "port link state role mode want% got%  sent/s frames bytes load");
+        assert_eq!((of(82, true), of(200, false)), (of(76, false), of(76, false)));
+        let names = |width| of(width, false);
         assert_eq!(names(76), "port link state role mode want% got%  sent/s frames bytes");
         assert_eq!(names(75), "port link state role want% got%  sent/s frames bytes");
         assert_eq!(names(69), "port link state role want% got%  sent/s bytes");
@@ -137,12 +145,12 @@ mod tests {
             (names(32).as_str(), names(31).as_str(), names(0).as_str()),
             ("port state want% got% ", "port state want% got%", "port state want% got%")
         );
-        assert!((25..200).all(|width| taken(&shown(width)) <= width) && least_width() == 25);
+        assert!((25..200).all(|width| taken(&shown(width, true)) <= width) && least_width() == 25);
         assert!(COLUMNS.iter().all(|column| column.name.len() <= usize::from(column.width)));
         let mut order: Vec<usize> = COLUMNS.iter().map(|column| column.leaves).filter(|&leaves| leaves > 0).collect();
         order.sort_unstable();
         assert_eq!(order, (1..=order.len()).collect::<Vec<_>>());
-        assert_eq!(COLUMNS[BAR].name, "");
+        assert_eq!((COLUMNS[BAR].name, COLUMNS[LOAD].name), ("", "load"));
     }
 
     #[test]

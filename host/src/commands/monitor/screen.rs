@@ -18,7 +18,7 @@ use super::view::{Look, View};
 
 /// What the screen waits for.
 pub enum News {
-    Reading(Result<Reading>),
+    Reading(Box<Result<Reading>>),
     /// No reading will come any more.
     Over,
     /// A key, or a new size.
@@ -90,7 +90,7 @@ pub fn show(mut live: View, news: &Receiver<News>, inbox: Sender<News>, count: O
         screen.0.draw(|frame| room = draw(frame, view, look))?;
         let asked = match news.recv()? {
             News::Reading(reading) => {
-                live.next(reading?);
+                live.next((*reading)?);
                 shown += 1;
                 None
             }

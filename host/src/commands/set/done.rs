@@ -9,8 +9,8 @@ use anyhow::Result;
 use equipoise_regmap::{map, Register};
 use serde::Serialize;
 
-use super::super::reading::policy_name;
-use super::super::registers::live_twin;
+use super::super::dynamic::Rebalance;
+use super::super::registers::{called, live_twin};
 use super::super::team::Team;
 
 /// What is in use afterwards.
@@ -59,10 +59,30 @@ pub enum Done {
         /// As the map calls it, in lower case.
         no_path: String,
     },
+    /// At a port without room.
+    NoRoom {
+        /// As the map calls it, in lower case.
+        no_room: String,
+    },
     /// Of a silent host.
     LaneTimeout {
         /// 0: never.
         lane_timeout_microseconds: u64,
+    },
+    /// Of shares that follow the traffic.
+    Rebalance {
+        /// All of it.
+        rebalance: Rebalance,
+    },
+    /// Of a turn under QUOTA.
+    Carry {
+        /// What was overshot counts.
+        carry: bool,
+    },
+    /// Of each logical unit.
+    LuMax {
+        /// 0: no limit but 255.
+        lu_max: Vec<u64>,
     },
     /// Of the receive half.
     Receive {
@@ -84,11 +104,15 @@ impl Done {
     /// # Errors
     /// The bus's.
     pub fn gather(team: &mut Team, shadow: &'static Register) -> Result<Self> {
+        if shadow.name == map::REBALANCE.name {
+            return Ok(Done::Rebalance { rebalance: Rebalance::gather(team)? });
+        }
         let mut live = |shadow: &'static Register| -> Result<Vec<u64>> {
             (0..shadow.entries_for(team.caps().built())).map(|index| Ok(team.read(live_twin(shadow), index)?)).collect()
         };
         let values = live(shadow)?;
-        let names = || values.iter().map(|&value| name(shadow, value)).collect();
+        let name = |&word: &u64| called(&shadow.fields[0], word);
+        let names = || values.iter().map(name).collect();
         Ok(match shadow.name {
             "MEMBERS" => Done::Members { members: (0..16).filter(|port| values[0] >> port & 1 == 1).collect() },
             "PRIORITY" => Done::Priorities { priorities: values },
@@ -96,17 +120,13 @@ impl Done {
             "ROLE" => Done::Roles { roles: names() },
             "EGRESS_MODE" => Done::Egress { egress: names() },
             "MAX_FRAME" => Done::MaxFrame { max_frame_bytes: values[0] },
-            "NO_PATH" => Done::NoPath { no_path: name(shadow, values[0]) },
+            "NO_PATH" => Done::NoPath { no_path: name(&values[0]) },
+            "QUOTA_MODE" => Done::Carry { carry: values[0] & 1 == 1 },
+            "NO_ROOM" => Done::NoRoom { no_room: name(&values[0]) },
             "LANE_TIMEOUT" => Done::LaneTimeout { lane_timeout_microseconds: values[0] },
-            _ => Done::Team { policy: policy_name(live(&map::POLICY)?[0]), shares: live(&map::SHARE)? },
+            _ => Done::Team { policy: called(&map::POLICY.fields[0], live(&map::POLICY)?[0]), shares: live(&map::SHARE)? },
         })
     }
-}
-
-/// What the map calls a value of a register with one field; a number that it does not name stays one.
-fn name(register: &Register, value: u64) -> String {
-    let named = register.fields[0].values.iter().find(|named| named.value == value);
-    named.map_or_else(|| value.to_string(), |named| named.name.to_lowercase())
 }
 
 impl fmt::Display for Done {
@@ -125,8 +145,12 @@ impl fmt::Display for Done {
             Done::Egress { egress } => writeln!(f, "egress {}", list(egress)),
             Done::MaxFrame { max_frame_bytes } => writeln!(f, "frames of {max_frame_bytes} bytes at most"),
             Done::NoPath { no_path } => writeln!(f, "no-path {no_path}"),
+            Done::NoRoom { no_room } => writeln!(f, "no-room {no_room}"),
             Done::LaneTimeout { lane_timeout_microseconds: 0 } => writeln!(f, "no lane-timeout"),
             Done::LaneTimeout { lane_timeout_microseconds } => writeln!(f, "lane-timeout {lane_timeout_microseconds} microseconds"),
+            Done::Rebalance { rebalance } => writeln!(f, "{rebalance}"),
+            Done::Carry { carry } => writeln!(f, "carry {}", if *carry { "on" } else { "off" }),
+            Done::LuMax { lu_max } => writeln!(f, "lu-max {}", list(lu_max)),
             Done::Receive { rx_filter } => writeln!(f, "rx-filter {rx_filter}"),
             Done::Delay { phy, delay_taps } => writeln!(f, "PHY {phy} delayed by {delay_taps} taps"),
         }

@@ -11,7 +11,7 @@ use equipoise_golden::policy::Policy;
 use crate::cli::scenario::limits;
 use crate::cli::scenario::rebalance::Rebalance;
 use crate::cli::scenario::step::{policy, Event, Step, When};
-use crate::cli::scenario::values::{Commands, LuMax, Throttle};
+use crate::cli::scenario::values::{Commands, LuMax, Throttle, Time};
 use crate::cli::values::LinkAt;
 
 /// What follows the options in the help.
@@ -29,9 +29,9 @@ Columns of decisions.csv:
   reason     why this port: free (the policy chose), forced, forced down, no path
 
 Scenario files are TOML. At the top: ports, width, speed, seed, stall, max-frame, commands, shares, policy, round-frames,
-priority, as the options of these names; [throttle] with `2 = \"300Mbit\"`, [lu-max] with `3 = 8`, [rebalance] with mode and the
+priority, carry, as the options of these names; [throttle] with `2 = \"300Mbit\"`, [lu-max] with `3 = 8`, [rebalance] with mode and the
 keys of --rebalance. Each [[event]] has a time, at = \"2.5ms\" since the first frame was offered (ns, us, ms, s) or frame = 1000
-(as that frame is about to enter), and what happens: shares, policy, round-frames, priority, lu-max, rebalance, throttle,
+(as that frame is about to enter), and what happens: shares, policy, round-frames, priority, carry, lu-max, rebalance, throttle,
 link-down = 2, link-up = 2 (or a list of ports), fire = true. Registers are written one after the other and committed, so that a
 change is in use some tens of clocks later, between two frames. An option wins over what the file says of the same thing; events
 of both happen. An error in a file names its line, and then nothing is done.";
@@ -74,12 +74,18 @@ pub struct ReplayArgs {
     /// (signed, magnitude, always), change (percent), absolute and guard (on, off); refused if the block is built without
     #[arg(long, value_name = "off|share|speed[,KEY=VALUE...]")]
     pub rebalance: Option<Rebalance>,
+    /// Under QUOTA, what a port overshot counts against its next turn
+    #[arg(long)]
+    pub carry: bool,
     /// Most outstanding commands of a logical unit (0 to 15) on each path, under QUOTA; 0 is no limit (may be repeated)
     #[arg(long, value_name = "LU=N")]
     pub lu_max: Vec<LuMax>,
     /// Frames that are commands: those of ATA over Ethernet (aoe; their LU is shelf + slot, modulo 16), none, or all, for LU 0 to 15 [default: aoe]
     #[arg(long, value_name = "aoe|none|LU")]
     pub commands: Option<Commands>,
+    /// Completes each command so long after it has left, such as 50us; refused if the block is built without QUOTA [default: never]
+    #[arg(long, value_name = "TIME")]
+    pub complete: Option<Time>,
     /// Speed of the ports [default: line]
     #[arg(long, value_enum)]
     pub speed: Option<Speed>,
@@ -124,6 +130,7 @@ impl ReplayArgs {
         if !self.priority.is_empty() {
             steps.push((Step::Priority(self.priority.clone()), "--priority"));
         }
+        steps.extend(self.carry.then_some((Step::Carry(true), "--carry")));
         steps.extend(self.rebalance.clone().map(|rebalance| (Step::Rebalance(rebalance), "--rebalance")));
         steps.extend(self.lu_max.iter().map(|limit| (Step::LuMax(*limit), "--lu-max")));
         steps.extend(self.throttle.iter().map(|throttle| (Step::Throttle(*throttle), "--throttle")));

@@ -5,10 +5,11 @@
 
 use std::collections::VecDeque;
 
+use equipoise_golden::rebalance::Mode;
 use equipoise_golden::settings::Settings;
 
 use crate::cli::scenario::step::{Event, Step, When};
-use crate::cli::scenario::values::Time;
+use crate::cli::scenario::values::{LuMax, Time};
 use crate::cli::scenario::{Plan, Shadow};
 
 /// Events to come, and what is being done.
@@ -17,18 +18,37 @@ pub struct Changes {
     pub(super) framed: VecDeque<(u64, Event)>,
     pub(super) timed: VecDeque<(u64, Event)>,
     pub(super) shadow: Shadow,
-    /// Settings when all is written that was asked for.
+    /// Settings as they were committed last: the shares are the user's, whatever the block has made of them.
     settings: Settings,
     /// Accesses to come, the first one under way if it has a clock in which it began.
     pub(super) accesses: VecDeque<Access>,
     began: Option<u64>,
 }
 
-/// A bus write, and the change that it brings into use.
+/// A bus write, and what it brings into use.
 pub(super) struct Access {
     pub(super) word: u16,
     pub(super) value: u32,
-    pub(super) brings: Option<Vec<Step>>,
+    pub(super) brings: Brings,
+}
+
+/// What comes into use by a write.
+pub(super) enum Brings {
+    Nothing,
+    /// What a COMMIT does.
+    Steps(Vec<Step>),
+    /// LU_MAX, as it is written.
+    Limit(LuMax),
+}
+
+/// What came into use.
+pub(super) enum Brought {
+    /// These settings, and not those before any more.
+    Settings {
+        before: Box<Settings>,
+        settings: Box<Settings>,
+    },
+    Limit(LuMax),
 }
 
 impl Changes {
@@ -57,7 +77,7 @@ impl Changes {
     /// Words that set what is to be in use before the first frame.
     pub fn first(&mut self, plan: &Plan) -> Vec<(u16, u32)> {
         for (step, _) in &plan.start {
-            apply(step, &mut self.settings);
+            self.apply(step);
         }
         self.shadow.words(plan.start.iter().map(|(step, _)| step), plan.ports).words
     }
@@ -86,6 +106,13 @@ impl Changes {
         })
     }
 
+    /// The same, as a frame never entered.
+    pub(super) fn left_out(&mut self, number: u64) -> Vec<String> {
+        let count = self.framed.iter().take_while(|(frame, _)| *frame <= number).count();
+        let told = |(frame, event): (u64, Event)| format!("{}: frame {frame} never entered, so this did not happen", event.from);
+        self.framed.drain(..count).map(told).collect()
+    }
+
     /// The access that is to begin.
     pub(super) fn next(&mut self, now: u64) -> Option<(u16, u32)> {
         if self.began.is_some() {
@@ -96,23 +123,37 @@ impl Changes {
         Some((access.word, access.value))
     }
 
-    /// The access under way is done: the clock in which it began, and settings that it brought into use.
-    pub(super) fn done(&mut self) -> Option<(u64, Settings)> {
+    /// The access under way is done: the clock in which it began, and what it brought into use.
+    pub(super) fn done(&mut self) -> Option<(u64, Brought)> {
         let (began, access) = (self.began.take()?, self.accesses.pop_front()?);
-        for step in &access.brings? {
-            apply(step, &mut self.settings);
+        match access.brings {
+            Brings::Nothing => None,
+            Brings::Limit(limit) => Some((began, Brought::Limit(limit))),
+            Brings::Steps(steps) => {
+                let before = Box::new(self.settings.clone());
+                steps.iter().for_each(|step| self.apply(step));
+                Some((began, Brought::Settings { before, settings: Box::new(self.settings.clone()) }))
+            }
         }
-        Some((began, self.settings.clone()))
     }
-}
 
-/// What a step changes in the golden model's settings.
-fn apply(step: &Step, settings: &mut Settings) {
-    match step {
-        Step::Shares(shares) => settings.shares.clone_from(shares),
-        Step::Policy(policy) => settings.policy = *policy,
-        Step::RoundFrames(frames) => settings.round_frames = *frames,
-        Step::Priority(priority) => settings.priority.clone_from(priority),
-        Step::LuMax(_) | Step::Rebalance(_) | Step::Fire | Step::Link { .. } | Step::Throttle(_) => {}
+    /// What a step changes in the golden model's settings.
+    fn apply(&mut self, step: &Step) {
+        let settings = &mut self.settings;
+        match step {
+            Step::Shares(shares) => settings.shares.clone_from(shares),
+            Step::Rebalance(rebalance) => {
+                settings.rebalance = match rebalance.mode {
+                    "share" => Mode::Share,
+                    "speed" => Mode::Speed,
+                    _ => Mode::Off,
+                }
+            }
+            Step::Policy(policy) => settings.policy = *policy,
+            Step::RoundFrames(frames) => settings.round_frames = *frames,
+            Step::Priority(priority) => settings.priority.clone_from(priority),
+            Step::Carry(carry) => settings.carry = *carry,
+            Step::LuMax(_) | Step::Fire | Step::Link { .. } | Step::Throttle(_) => {}
+        }
     }
 }

@@ -52,6 +52,9 @@ impl Engine {
             (&map::DROP_LINK_DOWN, Reason::LinkDown),
             (&map::DROP_BAD_KEEP, Reason::BadKeep),
             (&map::DROP_LANE_TIMEOUT, Reason::LaneTimeout),
+            // A replay forces no frame, and leaves NO_ROOM on hold.
+            (&map::DROP_FORCED_DOWN, Reason::ForcedDown),
+            (&map::DROP_NO_ROOM, Reason::NoRoom),
         ] {
             // A captured frame without bytes is an ignored beat to the block, not a runt.
             let is_it = |r: &&Row| r.fate == Fate::Dropped(reason) && r.bytes > 0;

@@ -67,8 +67,8 @@ pub fn lines(n: usize, follow: &Follow) -> Lines {
             by.fill(0.0);
         }
         let is_in = |p: usize| epoch.eligible >> p & 1 == 1;
-        let sum: f64 = (0..n).filter(|&p| is_in(p)).map(|p| f64::from(epoch.shares[p])).sum();
-        let part = |p: usize| if is_in(p) && sum > 0.0 { f64::from(epoch.shares[p]) / sum } else { 0.0 };
+        let sum: f64 = (0..n).filter(|&p| is_in(p)).map(|p| f64::from(epoch.share(p))).sum();
+        let part = |p: usize| if is_in(p) && sum > 0.0 { f64::from(epoch.share(p)) / sum } else { 0.0 };
         let port = usize::from(d.port).min(n - 1);
         given[port] += f64::from(d.bytes);
         by[port] += f64::from(d.bytes);
@@ -146,7 +146,7 @@ fn mark(step: &Step) -> Option<String> {
         Step::Throttle(throttle) => Some(format!("port {}: {}", throttle.port, throttle.rate)),
         Step::Rebalance(rebalance) => Some(format!("rebalance {}", rebalance.mode)),
         Step::Fire => Some("fire".to_string()),
-        Step::Shares(_) | Step::RoundFrames(_) | Step::Priority(_) | Step::LuMax(_) | Step::Link { .. } => None,
+        _ => None,
     }
 }
 
@@ -202,6 +202,9 @@ mod tests {
                     eligible: epochs[epoch].0,
                     forced: false,
                     dropped: false,
+                    policy: None,
+                    load: [0; 16],
+                    in_flight: [0; 16],
                 }),
                 epoch: Some(epoch),
                 clock_in: Some(0),
@@ -213,6 +216,7 @@ mod tests {
             .map(|&(eligible, policy, shares)| Epoch {
                 number: 0,
                 first_frame: 1,
+                first_row: 0,
                 eligible,
                 policy,
                 shares: shares.to_vec(),

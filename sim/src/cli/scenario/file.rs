@@ -20,7 +20,7 @@ use super::values::{Commands, LuMax, Throttle};
 use crate::cli::args::Speed;
 
 /// Keys at the top of a file.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "ports",
     "width",
     "speed",
@@ -32,14 +32,28 @@ const KEYS: [&str; 15] = [
     "policy",
     "round-frames",
     "priority",
+    "carry",
     "lu-max",
     "rebalance",
     "throttle",
     "event",
 ];
 /// Keys of an event.
-const EVENT: [&str; 12] =
-    ["at", "frame", "shares", "policy", "round-frames", "priority", "lu-max", "rebalance", "throttle", "link-down", "link-up", "fire"];
+const EVENT: [&str; 13] = [
+    "at",
+    "frame",
+    "shares",
+    "policy",
+    "round-frames",
+    "priority",
+    "carry",
+    "lu-max",
+    "rebalance",
+    "throttle",
+    "link-down",
+    "link-up",
+    "fire",
+];
 
 /// What a file says; what it leaves out is nothing.
 #[derive(Debug, Default, PartialEq)]
@@ -103,6 +117,7 @@ fn setting(file: &File, key: &str, value: Value) -> Result<Option<Vec<Step>>> {
         "policy" => one(Step::Policy(file.checked(value, |name: String| policy(&name))?)),
         "round-frames" => one(Step::RoundFrames(file.parsed(value)?)),
         "priority" => one(Step::Priority(file.list(value)?)),
+        "carry" => one(Step::Carry(file.parsed(value)?)),
         "lu-max" => {
             let steps = file.table(value)?.into_iter().map(|(unit, most)| {
                 let limit = file.checked(most, |most: String| LuMax::from_str(&format!("{}={most}", unit.text)))?;

@@ -9,7 +9,7 @@ use anyhow::{bail, Result};
 
 use super::file::{self, Said};
 use super::step::{Event, Step, When};
-use super::values::Commands;
+use super::values::{Commands, Time};
 use crate::cli::args::{ReplayArgs, Speed};
 
 /// A run to be made.
@@ -22,6 +22,8 @@ pub struct Plan {
     pub stall: f64,
     pub max_frame: u16,
     pub commands: Commands,
+    /// Commands are completed so long after they have left.
+    pub complete: Option<Time>,
     /// Settings before the first frame, and who asked for each.
     pub start: Vec<(Step, String)>,
     pub events: Vec<Event>,
@@ -59,6 +61,7 @@ impl Plan {
             stall: args.stall.or(said.stall).unwrap_or(0.0),
             max_frame: args.max_frame.or(said.max_frame).unwrap_or(1522),
             commands: args.commands.or(said.commands).unwrap_or(Commands::Aoe),
+            complete: args.complete,
             start,
             events,
         };
@@ -73,7 +76,7 @@ impl Plan {
     /// Of a block of this size: every share 1, nothing happens, no frame is a command.
     pub fn plain(ports: usize, width: usize, speed: Speed, seed: u64) -> Self {
         let (stall, max_frame, commands) = (0.0, 1522, Commands::None);
-        Plan { ports, width, speed, seed, stall, max_frame, commands, start: vec![], events: vec![] }
+        Plan { ports, width, speed, seed, stall, max_frame, commands, complete: None, start: vec![], events: vec![] }
     }
 
     /// Everything that is to be done, with who asked for it.

@@ -45,6 +45,7 @@ fn writes(step: &Step) -> Result<Vec<Write>, &'static str> {
         Step::Priority(priority) => each("PRIORITY", &priority.iter().map(|number| u64::from(*number)).collect::<Vec<_>>()),
         Step::Policy(policy) => each("POLICY", &[*policy as u64]),
         Step::RoundFrames(frames) => each("ROUND_FRAMES", &[u64::from(*frames)]),
+        Step::Carry(carry) => each("QUOTA_MODE", &[u64::from(*carry)]),
         Step::LuMax(limit) => Ok(vec![write("LU_MAX", limit.unit.into(), limit.most.into())?]),
         Step::Fire => each("FIRE", &[1]),
         Step::Rebalance(rebalance) => of_rebalance(rebalance),

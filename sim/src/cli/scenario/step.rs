@@ -20,6 +20,8 @@ pub enum Step {
     RoundFrames(u8),
     /// `PRIORITY` of every port.
     Priority(Vec<u8>),
+    /// `QUOTA_MODE`: what a port overshot counts against its next turn.
+    Carry(bool),
     /// `LU_MAX` of a logical unit.
     LuMax(LuMax),
     /// `REBALANCE` and its settings.
@@ -70,7 +72,7 @@ impl Step {
                 .or_else(|| priority.iter().find(|p| **p > 15).map(|p| format!("priority {p}: give 0 to 15"))),
             Step::Link { port: p, .. } => port(*p),
             Step::Throttle(throttle) => port(throttle.port),
-            Step::Policy(_) | Step::RoundFrames(_) | Step::LuMax(_) | Step::Rebalance(_) | Step::Fire => None,
+            Step::Policy(_) | Step::RoundFrames(_) | Step::Carry(_) | Step::LuMax(_) | Step::Rebalance(_) | Step::Fire => None,
         }
     }
 }

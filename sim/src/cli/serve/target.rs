@@ -12,7 +12,7 @@ use equipoise_sim::{devices, Board, Completer, Device, Frame, Options, Way};
 use super::traffic::Traffic;
 use crate::cli::args::ServeArgs;
 use crate::cli::commands;
-use crate::cli::scenario::values::{Commands, Rate, Throttle, Time};
+use crate::cli::scenario::values::{Commands, Rate, Throttle};
 
 /// More frames than this do not wait at a host: they are not made.
 const WAITING: usize = 4;
@@ -39,11 +39,7 @@ impl Target {
         let Some(board) = &args.board else {
             let way = if args.uart_bits { Way::Bits } else { Way::Bytes };
             let board = Board::open(args.ports, args.width, way, options)?;
-            let completer = match (args.complete, board.team.completions.clone()) {
-                (None, _) => None,
-                (Some(Time(delay)), Some(ports)) => Some(Completer::new(ports, delay)),
-                (Some(_), None) => bail!("--complete: the simulated block is built without QUOTA, and counts no commands"),
-            };
+            let completer = commands::completer(&board.team, args.complete)?;
             return Ok(Target::Team(Box::new(board), args.commands, completer));
         };
         let top = match &args.top {
@@ -133,11 +129,7 @@ impl Target {
                 completer.drive(board.team.clock());
                 board.clock();
                 for (port, sink) in board.sinks.iter_mut().enumerate() {
-                    for sent in sink.frames.drain(..).filter(|sent| !sent.error) {
-                        if let Some(unit) = commands::of(&sent.bytes, *which) {
-                            completer.sent(sent.last, port, unit);
-                        }
-                    }
+                    sink.frames.drain(..).for_each(|frame| commands::left(completer, *which, port, &frame));
                 }
             }
             Target::Device(device) => {

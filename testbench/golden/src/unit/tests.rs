@@ -67,6 +67,20 @@ fn forced_frames_are_not_counted() {
 }
 
 #[test]
+fn the_last_paths_are_kept_while_there_is_none() {
+    let mut unit = unit();
+    let first = unit.decide(frame(100), 0b1100).unwrap();
+    unit.keep(0b1100);
+    let kept = unit.decide(frame(100), 0).unwrap();
+    assert_eq!((kept.port, kept.eligible, kept.epoch), (Some(3), 0b1100, first.epoch));
+    assert_eq!(unit.decide(frame(100), 0b0100).unwrap().eligible, 0b0100, "there is one");
+    let mut settings = Settings::reset(4);
+    settings.no_path = NoPath::Drop;
+    unit.commit(&settings);
+    assert_eq!(unit.decide(frame(100), 0).unwrap().drop, Some(Reason::NoPath));
+}
+
+#[test]
 fn no_path() {
     let mut unit = unit();
     assert_eq!((unit.decide(frame(100), 0), unit.epoch()), (None, 0), "held, and nothing has moved");
@@ -235,4 +249,17 @@ fn quota_comes_into_use_without_a_turn_or_a_debt() {
         unit.commit(&Settings::reset(2));
         unit.decide(request, 0b11);
     }
+}
+
+#[test]
+fn without_the_shares_a_policy_goes_where_it_was_seen_to_go() {
+    let mut unit = unit();
+    assert_eq!(unit.follow(frame(100), 0xF, 2).unwrap().port, Some(2));
+    assert_eq!(unit.follow(frame(100), 0b1011, 2).unwrap().port, Some(0), "it is not eligible");
+    assert_eq!(unit.balancer().bytes(), [100, 0, 0, 0]);
+    unit.commit(&Settings { policy: Policy::RoundRobin, round_frames: 2, ..Settings::reset(4) });
+    let ports = [2, 2, 3].map(|port| unit.follow(frame(100), 0xF, port).unwrap().port.unwrap());
+    assert_eq!((ports, unit.decide(frame(100), 0xF).unwrap().port), ([2, 2, 3], Some(3)), "and the turn with it");
+    unit.commit(&Settings { policy: Policy::ActiveBackup, ..Settings::reset(4) });
+    assert_eq!(unit.follow(frame(100), 0xF, 2).unwrap().port, Some(0), "it goes by no share");
 }

@@ -21,8 +21,8 @@ fn dut() -> Dut {
     let mut dut = Dut::default();
     dut.connect_all();
     check_all(&dut).unwrap();
-    dut.now.in_use.next = true;
-    dut.eligible_now.next = 0xF.into();
+    (dut.now.in_use.next, dut.flows.next) = (true, true);
+    (dut.eligible.next, dut.eligible_now.next) = (0xF.into(), 0xF.into());
     (0..4).for_each(|p| {
         dut.share_now[p].next = 1.into();
         dut.quota_now[p].next = 1000.into();
@@ -50,13 +50,15 @@ fn frame(dut: &mut Dut, beats: &[u64], command: bool, full: u64, forced: bool) -
     clock(dut);
     (dut.waits.next, dut.leaves.next) = (false, false);
     (dut.take.next, dut.take_command.next) = (true, command);
-    clock(dut);
-    dut.take.next = false;
     dut.candidates.next = shared.into();
+    (dut.coming.next, dut.coming_n.next) = (true, beats[0].into());
+    clock(dut);
+    (dut.take.next, dut.candidates.next) = (false, 0.into());
     (dut.first.next, dut.counts.next) = (true, !forced);
     let mut found = (0, 0);
-    for (i, &bytes) in beats.iter().enumerate() {
-        dut.n.next = bytes.into();
+    for i in 0..beats.len() {
+        dut.coming.next = i + 1 < beats.len();
+        dut.coming_n.next = beats.get(i + 1).copied().unwrap_or(99).into();
         settle(dut);
         if i == 0 {
             found = (dut.win.val().to_u64(), dut.issue.val().to_u64());
@@ -88,17 +90,29 @@ fn carry_charges_what_was_overshot() {
     for carry in [false, true] {
         let mut dut = dut();
         dut.now.carry.next = carry;
-        dut.eligible_now.next = 0b0011.into();
+        (dut.eligible.next, dut.eligible_now.next) = (0b0011.into(), 0b0011.into());
         assert_eq!([path(&mut dut, 1500), path(&mut dut, 999), path(&mut dut, 1)], [0, 1, 1]);
         // Path 0 owes 500.
         let expected = if carry { [0, 1] } else { [0, 0] };
         assert_eq!([path(&mut dut, 500), path(&mut dut, 1)], expected);
         // Alone it is charged what it owes since just now, but gains at least one byte.
-        dut.eligible_now.next = 0b0001.into();
+        (dut.eligible.next, dut.eligible_now.next) = (0b0001.into(), 0b0001.into());
         path(&mut dut, 5000);
         path(&mut dut, 1);
-        dut.eligible_now.next = 0b0011.into();
+        (dut.eligible.next, dut.eligible_now.next) = (0b0011.into(), 0b0011.into());
         assert_eq!(path(&mut dut, 1), if carry { 1 } else { 0 }, "CARRY {carry}");
+    }
+}
+
+#[test]
+fn who_gains_the_turn_is_charged_by_the_carry_of_that_frame() {
+    for carry in [false, true] {
+        let mut dut = dut();
+        dut.now.carry.next = !carry;
+        (dut.eligible.next, dut.eligible_now.next) = (0b0011.into(), 0b0011.into());
+        assert_eq!([path(&mut dut, 1500), path(&mut dut, 1000)], [0, 1]);
+        dut.now.carry.next = carry;
+        assert_eq!([path(&mut dut, 500), path(&mut dut, 1)], if carry { [0, 1] } else { [0, 0] }, "CARRY {carry}");
     }
 }
 
@@ -156,4 +170,19 @@ fn a_decision_takes_four_clocks() {
         (dut.take.next, dut.first.next) = (left, taken);
     }
     assert!(gaps.len() > 8 && gaps[1..].iter().all(|&gap| gap == 4), "{gaps:?}");
+}
+
+#[test]
+fn a_frame_that_arrives_alone_leaves_two_clocks_later() {
+    let mut dut = dut();
+    path(&mut dut, 10);
+    (0..9).for_each(|_| clock(&mut dut));
+    (dut.waits.next, dut.command.next) = (true, false);
+    let waited = (0..12).position(|_| {
+        settle(&mut dut);
+        let go = dut.go.val();
+        clock(&mut dut);
+        go
+    });
+    assert_eq!(waited, Some(2));
 }

@@ -4,7 +4,7 @@
 use super::*;
 use equipoise_regmap::{Built, Features};
 
-fn read(dut: &mut Readback<16, 1, 1, 16>, address: u16) -> u64 {
+fn read(dut: &mut Readback<16, 3, 1, 1, 16>, address: u16) -> u64 {
     dut.address.next = u64::from(address).into();
     for level in [false, true, false, true] {
         dut.clock.next = level.into();
@@ -16,14 +16,18 @@ fn read(dut: &mut Readback<16, 1, 1, 16>, address: u16) -> u64 {
 #[test]
 fn every_word_outside_the_statistics_has_a_value() {
     let caps = Caps { ports: 16, width: 64, buffer: 4096, features: Features::ALL };
-    let mut dut = Readback::<16, 1, 1, 16>::new(caps, 7);
+    let mut dut = Readback::<16, 3, 1, 1, 16>::new(caps, 7);
     dut.connect_all();
     dut.known.next = true;
-    for word in words(Built::WHOLE).filter(outside_statistics) {
+    for word in words(Built::WHOLE).filter(is_here) {
         assert_ne!(read(&mut dut, word.address), u64::from(UNMAPPED_READ));
     }
     for (address, value) in [(0, 0x4551_5053), (4, 7), (0x20, 0x45)] {
         assert_eq!(read(&mut dut, address), value, "{address:03x}");
+    }
+    // Boxes of features answer beside it.
+    for word in words(Built::WHOLE).filter(|word| has_own_box(word.register)) {
+        assert_eq!(read(&mut dut, word.address), 0, "{:03x}", word.address);
     }
     dut.known.next = false;
     assert!(simulate(&mut dut, 10));

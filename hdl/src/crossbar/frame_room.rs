@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Frame room: which ports can take a longest frame
+//!
+//! ```text
+//!  max frame, drop ──► register: most beats that may lie in a buffer ─┐
+//!                                                                     ├─ <= ──► fits ──► shut, one clock later
+//!  beats in each buffer ──────────────────────────────────────────────┘
+//! ```
+//!
+//! **Rule.** docs/semantics.md "No room at the chosen port". With `drop`, a buffer that holds so much that MAX_FRAME bytes may not find room in
+//! it does not fit. Without, all do: then nothing here matters.
+//!
+//! **Inside.** It is looked at as for a beat (`room` of [`crate::crossbar::egress`]), and of the same clock: of two frames, one behind the other,
+//! three beats of the first may be under way and not seen in the buffer, and as many of the second are not yet when its last one must find
+//! room. So a frame that begins where it fits waits for no MAC.
+//!
+//! **Timing.** `fits` is one clock behind the buffers, `shut` two; no frame gets so far in the three clocks that it takes after a reset.
+
+use crate::crossbar::egress::RESERVE_BEATS;
+use crate::prelude::*;
+
+/// For `N` buffers of 2^`A` beats, pointers of `PA` = A + 1 bits; `MB` = log2 of a beat's bytes.
+#[derive(LogicBlock, Blank)]
+#[sizes(PA == A + 1)]
+pub struct FrameRoom<const N: usize, const MB: usize, const A: usize, const PA: usize> {
+    /// Clock of the block.
+    pub clock: Signal<In, Clock>,
+    /// NO_ROOM is drop.
+    pub drop: Signal<In, Bit>,
+    /// Full beats of the longest frame.
+    pub max_beats: Signal<In, Bits<PA>>,
+    /// Bytes that it has beyond them.
+    pub max_rest: Signal<In, Bits<MB>>,
+    /// Beats in each buffer.
+    pub in_ram: [Signal<In, Bits<PA>>; N],
+    /// A longest frame fits behind them.
+    pub fits: Signal<Out, Bits<N>>,
+    /// One clock ago it did not.
+    pub shut: Signal<Out, Bits<N>>,
+
+    /// A frame fits behind so many beats.
+    most: Reg<Bits<PA>>,
+    fit: Reg<Bits<N>>,
+    shuts: Reg<Bits<N>>,
+    compared: Gather<N>,
+    longest: Signal<Local, Bits<PA>>,
+    #[value((1 << A) - RESERVE_BEATS as u64)]
+    limit: Constant<Bits<PA>>,
+}
+
+impl<const N: usize, const MB: usize, const A: usize, const PA: usize> Logic for FrameRoom<N, MB, A, PA> {
+    #[kernel]
+    fn update(&mut self) {
+        registers!(self, clock: most, fit, shuts);
+        self.longest.next = self.max_beats.val();
+        if self.max_rest.val().any() {
+            self.longest.next = self.max_beats.val() + bits::<PA>(1);
+        }
+        self.most.d.next = self.limit.val() - self.longest.val();
+        if !self.drop.val() {
+            self.most.d.next = !bits::<PA>(0);
+        }
+        for p in 0..N {
+            self.compared.bit[p].next = self.in_ram[p].val() <= self.most.q.val();
+        }
+        forward!(self => self: compared.y as fit.d, fit.q as fits, shuts.q as shut);
+        self.shuts.d.next = !self.fit.q.val();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clock(dut: &mut FrameRoom<2, 3, 4, 5>) {
+        for level in [false, true] {
+            dut.clock.next = level.into();
+            assert!(simulate(dut, 10));
+        }
+    }
+
+    /// A buffer of 16 beats of 8 bytes, 13 without its reserve.
+    #[test]
+    fn a_frame_fits_if_all_its_beats_do_and_always_under_hold() {
+        let mut dut = FrameRoom::<2, 3, 4, 5>::default();
+        dut.connect_all();
+        check_all(&dut).unwrap();
+        for drop in [false, true] {
+            for bytes in 64..=104u64 {
+                for used in 0..=16u64 {
+                    dut.drop.next = drop;
+                    dut.max_beats.next = (bytes / 8).into();
+                    dut.max_rest.next = (bytes % 8).into();
+                    dut.in_ram[1].next = used.into();
+                    (0..3).for_each(|_| clock(&mut dut));
+                    let fits = !drop || used + bytes.div_ceil(8) <= 13;
+                    // The other buffer is empty.
+                    assert_eq!(dut.fits.val().to_u64(), u64::from(fits) << 1 | 1, "{bytes} bytes behind {used} beats, drop {drop}");
+                    assert_eq!(dut.shut.val().to_u64(), u64::from(!fits) << 1);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn it_shuts_a_clock_after_it_does_not_fit() {
+        let mut dut = FrameRoom::<2, 3, 4, 5>::default();
+        dut.connect_all();
+        dut.drop.next = true;
+        dut.max_beats.next = 8u64.into();
+        (0..3).for_each(|_| clock(&mut dut));
+        dut.in_ram[0].next = 6u64.into();
+        clock(&mut dut);
+        assert_eq!((dut.fits.val().to_u64(), dut.shut.val().to_u64()), (0b10, 0));
+        dut.in_ram[0].next = 5u64.into();
+        clock(&mut dut);
+        assert_eq!((dut.fits.val().to_u64(), dut.shut.val().to_u64()), (0b11, 1));
+    }
+}

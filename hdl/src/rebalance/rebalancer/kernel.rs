@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # What a step of the program does
+
+use super::*;
+
+impl<const N: usize> Logic for Rebalancer<N> {
+    #[kernel]
+    fn update(&mut self) {
+        registers!(self, clock, reset: soon, due, free, quotas_wanted, cancelled, known);
+        registers!(self, clock: is_member, is_known, is_wanted, receives, known_there, held, alive, found, differs, carried, of_speeds, forgot);
+        registers!(self, clock: then_scaled, then_eligible, then_members, then_by_share, then_by_speed, then_magnitude, then_unlimited, then_threshold,
+            then_change, then_absolute, then_min_share, then_guard);
+        blocks!(self, clock, reset: paths, sequencer, shares, quotas);
+        blocks!(self, clock: steps, calculator, words, wanted);
+
+        // A pass begins; quotas are given up.
+        self.begins.next = self.free.q.val() & self.taken.val();
+        self.takes.next = self.begins.val() | (self.steps.act.val() == Act::Quotas);
+        forward!(self => self: cancel as cancelled.d);
+        self.gives_up.next = self.cancelled.q.val() & self.free.q.val();
+        self.passing.next = !self.free.q.val();
+        forward!(self => self.sequencer: begins as pass, gives_up as idle);
+        forward!(self.steps => self.sequencer: to, more_clocks);
+        forward!(self.sequencer => self.steps: at, skip, ends as go);
+        self.steps.clear_step.next = (self.reset.val() | self.begins.val()) | self.gives_up.val();
+
+        // Whose words.
+        forward!(self => self: paths.here as here.x, paths.here as port);
+        self.paths.first.next = self.begins.val() | self.gives_up.val();
+        self.paths.onward.next = self.steps.condition.val() == Condition::Last;
+        forward!(self => self: sequencer.ends as paths.go, steps.next_whose as paths.whose);
+        self.paths.take.next = self.steps.act.val() == Act::Take;
+        self.paths.mark.next = (self.steps.act.val() == Act::TakeIfBelow) & self.calculator.below.val();
+        self.paths.another.next = self.steps.act.val() == Act::Another;
+        self.paths.nobody.next = self.steps.act.val() == Act::Nobody;
+        self.spared.next = bits::<N>(0);
+        if self.then_guard.q.val() {
+            self.spared.next = self.crowded.val();
+        }
+        // What a condition asks of the path at hand is that of one clock ago.
+        self.is_member.d.next = (self.then_members.q.val() & self.here.y.val()).any();
+        self.is_known.d.next = (self.known.q.val() & self.here.y.val()).any();
+        self.is_wanted.d.next = self.wanted.read_data.val().any();
+        self.receives.d.next = ((self.then_eligible.q.val() & self.here.y.val()) & (!self.spared.val())).any();
+
+        // When the program goes on elsewhere.
+        self.holds.next = false;
+        match self.steps.condition.val() {
+            Condition::Member => {
+                self.holds.next = self.is_member.q.val();
+            }
+            Condition::TakesPart => {
+                self.holds.next = self.is_member.q.val() & ((!self.of_speeds.q.val()) | self.is_wanted.q.val());
+            }
+            Condition::Wanted => {
+                self.holds.next = self.is_wanted.q.val();
+            }
+            Condition::Known => {
+                self.holds.next = self.is_known.q.val();
+            }
+            Condition::Receives => {
+                self.holds.next = self.receives.q.val();
+            }
+            Condition::Other => {
+                self.holds.next = self.paths.is_other.val();
+            }
+            Condition::Last => {
+                self.holds.next = self.paths.last.val();
+            }
+            Condition::Below => {
+                self.holds.next = self.calculator.below.val();
+            }
+            Condition::Taken => {
+                self.holds.next = self.paths.has_taken.val();
+            }
+            Condition::Another => {
+                self.holds.next = self.paths.has_other.val();
+            }
+            Condition::Receiver => {
+                self.holds.next = self.paths.has_taken.val() | (!self.paths.is_other.val());
+            }
+            Condition::Held => {
+                self.holds.next = self.held.q.val();
+            }
+            Condition::QuotasWanted => {
+                self.holds.next = self.quotas_wanted.q.val();
+            }
+            Condition::Carried => {
+                self.holds.next = self.carried.q.val();
+            }
+            Condition::Found => {
+                self.holds.next = self.found.q.val();
+            }
+            Condition::Scaled => {
+                self.holds.next = self.then_scaled.q.val();
+            }
+            Condition::OfSpeeds => {
+                self.holds.next = self.of_speeds.q.val();
+            }
+            Condition::ByShare => {
+                self.holds.next = self.then_by_share.q.val();
+            }
+            Condition::BySpeed => {
+                self.holds.next = self.then_by_speed.q.val();
+            }
+            Condition::Magnitude => {
+                self.holds.next = self.then_magnitude.q.val();
+            }
+            Condition::Unlimited => {
+                self.holds.next = self.then_unlimited.q.val();
+            }
+            Condition::Absolute => {
+                self.holds.next = self.then_absolute.q.val();
+            }
+            Condition::Waits => {
+                self.holds.next = self.waits.val();
+            }
+            _ => {}
+        }
+        self.sequencer.jumps.next = self.holds.val() != self.steps.unless.val();
+
+        // The calculator.
+        forward!(self.steps => self.operand: source, number);
+        forward!(self.words => self.operand: share, actual, rest, speed, mean);
+        forward!(self => self.operand: amount, then_threshold.q as threshold, then_change.q as change,
+            then_min_share.q as min_share);
+        forward!(self.calculator => self.operand: kept, quotient);
+        self.operand.in_turn.next = self.shares.in_turn.val();
+        forward!(self.operand => self.calculator: word as source, other as other_source);
+        self.count.next = Count::Bytes;
+        if self.steps.source.val() == Source::Frames {
+            self.count.next = Count::Frames;
+        }
+        if self.steps.source.val() == Source::Busy {
+            self.count.next = Count::Busy;
+        }
+        self.calculator.load.next = self.steps.load.val() & self.sequencer.ends.val();
+        forward!(self.steps => self.calculator: clear, twice, minus, sum, divide, multiply, restore, write, only_below, compare, to_quotient, keep);
+
+        // Shares come into use.
+        self.soon.d.next = (self.found.q.val() & self.alive.q.val()) & (self.steps.act.val() == Act::Changing);
+        forward!(self => self: soon.q as due.d);
+        self.applies.next = (self.due.q.val() & self.alive.q.val()) & (!self.waits.val());
+        self.changing.next = self.soon.q.val() & self.differs.q.val();
+        self.may_change.next = self.due.q.val() & self.differs.q.val();
+        self.changed.next = self.applies.val() & self.differs.q.val();
+
+        // What is known of a path.
+        forward!(self => self: paths.at as words.at, steps.store as words.store, paths.here as wanted.read_address, paths.here as wanted.write_address);
+        self.spare.x.next = self.calculator.value.val().get_bits::<13>(31);
+        self.words.value.next = self.calculator.value.val().get_bits::<QUOTA_BITS>(0);
+        self.quotas.value.next = self.calculator.value.val().get_bits::<QUOTA_BITS>(0);
+        self.shares.value.next = self.calculator.value.val().get_bits::<16>(0);
+        self.quotas.write.next = self.steps.store.val() == Store::Quota;
+        self.quotas.here.next = self.here.y.val();
+        self.wanted.write.next = (self.steps.act.val() == Act::Wanted) & (!self.then_scaled.q.val());
+        self.wanted.write_data.next = bits::<1>(1);
+        if self.calculator.below.val() {
+            self.wanted.write_data.next = bits::<1>(0);
+        }
+        for p in 0..N {
+            self.shares.user[p].next = self.user[p].val();
+            self.share[p].next = self.shares.share[p].val();
+            self.quota[p].next = self.quotas.quota[p].val();
+        }
+        self.shares.turn.next = self.steps.act.val() == Act::Turn;
+        forward!(self => self.shares: takes as take, applies as apply, cancel);
+        forward!(self => self: read_port as words.read_port, read_port as read_here.x, words.actual_read as actual_read,
+            words.difference_read as difference_read, words.mean_read as mean_read, words.quota_read as quota_read);
+        self.known_there.d.next = (self.known.q.val() & self.read_here.y.val()).any();
+        forward!(self => self: words.speed_read as speed_read, known_there.q as speed_known);
+
+        // What else a step does.
+        self.learned.next = bits::<N>(0);
+        if !self.forgot.q.val() {
+            self.learned.next = self.here.y.val();
+        }
+        match self.steps.act.val() {
+            Act::Carried => {
+                self.carried.d.next = !self.calculator.below.val();
+            }
+            Act::Known => {
+                self.known.d.next = self.known.q.val() | self.learned.val();
+            }
+            Act::Found => {
+                self.found.d.next = true;
+            }
+            Act::NotFound => {
+                self.found.d.next = false;
+            }
+            Act::BySpeed => {
+                self.of_speeds.d.next = true;
+            }
+            Act::Differs => {
+                self.differs.d.next = self.differs.q.val() | self.calculator.below.val();
+            }
+            Act::Quotas => {
+                self.free.d.next = true;
+                self.quotas_wanted.d.next = false;
+            }
+            _ => {}
+        }
+        if self.takes.val() {
+            forward!(self => self: shares.scaled as then_scaled.d, eligible as then_eligible.d, members as then_members.d,
+                by_share as then_by_share.d, by_speed as then_by_speed.d, magnitude as then_magnitude.d, unlimited as then_unlimited.d,
+                threshold as then_threshold.d, change as then_change.d, absolute as then_absolute.d, min_share as then_min_share.d,
+                guard as then_guard.d);
+        }
+        if self.done.val() {
+            self.held.d.next = true;
+        }
+        if self.begins.val() {
+            self.free.d.next = false;
+            self.held.d.next = false;
+            self.alive.d.next = true;
+            self.found.d.next = false;
+            self.differs.d.next = false;
+            self.of_speeds.d.next = false;
+            self.forgot.d.next = false;
+        }
+        // A commit.
+        if self.cancel.val() {
+            self.alive.d.next = false;
+        }
+        if self.cancelled.q.val() {
+            self.quotas_wanted.d.next = true;
+        }
+        if self.forget.val() {
+            self.known.d.next = bits::<N>(0);
+            self.forgot.d.next = true;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// SPDX-FileCopyrightText: The Equipoise authors
+
+//! # Operand: what the calculator is given
+//!
+//! **Rule.** What `source` says, and if that is a number, what `number` says: in `word` if it is of a path, else in `other`; the one that is not is 0.
+//!
+//! **Why two.** What is of a path comes late out of its memory. The calculator has a register for each and joins them where it inverts them anyhow.
+//!
+//! **Timing.** Same clock.
+
+use super::quotas::QUOTA_BITS;
+use super::step::{Number, Source};
+use super::words::REST_BITS;
+use crate::prelude::*;
+use crate::rebalance::time_frame::BYTE_BITS;
+
+/// Bits of the bytes of all members.
+pub const TOTAL_BITS: usize = BYTE_BITS + 4;
+
+/// One of many.
+#[derive(LogicBlock, Blank)]
+pub struct Operand {
+    /// Which one.
+    pub source: Signal<In, Source>,
+    /// Which number.
+    pub number: Signal<In, Number>,
+    /// Running share of the path.
+    pub share: Signal<In, Bits<16>>,
+    /// Its actual share.
+    pub actual: Signal<In, Bits<16>>,
+    /// What a division left.
+    pub rest: Signal<In, Bits<REST_BITS>>,
+    /// Its speed.
+    pub speed: Signal<In, Bits<24>>,
+    /// Its mean.
+    pub mean: Signal<In, Bits<16>>,
+    /// Its bytes, frames or busy clocks, whichever `source` says.
+    pub amount: Signal<In, Bits<BYTE_BITS>>,
+    /// What was kept.
+    pub kept: Signal<In, Bits<TOTAL_BITS>>,
+    /// The quotient.
+    pub quotient: Signal<In, Bits<BYTE_BITS>>,
+    /// The share in use whose turn it is.
+    pub in_turn: Signal<In, Bits<16>>,
+    /// THRESHOLD, signed.
+    pub threshold: Signal<In, Bits<17>>,
+    /// CHANGE.
+    pub change: Signal<In, Bits<8>>,
+    /// MIN_SHARE.
+    pub min_share: Signal<In, Bits<16>>,
+    /// It, if it is of a path.
+    pub word: Signal<Out, Bits<TOTAL_BITS>>,
+    /// If it is not.
+    pub other: Signal<Out, Bits<TOTAL_BITS>>,
+    constant: Signal<Local, Bits<TOTAL_BITS>>,
+    threshold_up: Signal<Local, Bits<17>>,
+    change_up: Signal<Local, Bits<16>>,
+    spare: Unused<9>,
+}
+
+impl Logic for Operand {
+    #[kernel]
+    fn update(&mut self) {
+        self.threshold_up.next = self.threshold.val() ^ bits::<17>(65536);
+        self.change_up.next = bit_cast::<16, 8>(self.change.val()) << bits::<16>(8);
+        self.constant.next = bits::<TOTAL_BITS>(26214400);
+        match self.number.val() {
+            Number::One => {
+                self.constant.next = bits::<TOTAL_BITS>(1);
+            }
+            Number::FirstMean => {
+                self.constant.next = bits::<TOTAL_BITS>(1500);
+            }
+            Number::Whole => {
+                self.constant.next = bits::<TOTAL_BITS>(65535);
+            }
+            Number::Even => {
+                self.constant.next = bits::<TOTAL_BITS>(65536);
+            }
+            Number::Over => {
+                self.constant.next = bits::<TOTAL_BITS>(65537);
+            }
+            Number::OverThreshold => {
+                self.constant.next = bits::<TOTAL_BITS>(131073);
+            }
+            _ => {}
+        }
+        self.word.next = bits::<TOTAL_BITS>(0);
+        match self.source.val() {
+            Source::Share => {
+                self.word.next = bit_cast::<TOTAL_BITS, 16>(self.share.val());
+            }
+            Source::Actual => {
+                self.word.next = bit_cast::<TOTAL_BITS, 16>(self.actual.val());
+            }
+            Source::Rest => {
+                self.word.next = bit_cast::<TOTAL_BITS, REST_BITS>(self.rest.val());
+            }
+            Source::Speed => {
+                self.word.next = bit_cast::<TOTAL_BITS, 24>(self.speed.val());
+            }
+            Source::Mean => {
+                self.word.next = bit_cast::<TOTAL_BITS, 16>(self.mean.val());
+            }
+            Source::Bytes => {
+                self.word.next = bit_cast::<TOTAL_BITS, BYTE_BITS>(self.amount.val());
+            }
+            Source::Frames => {
+                self.word.next = bit_cast::<TOTAL_BITS, BYTE_BITS>(self.amount.val());
+            }
+            Source::Busy => {
+                self.word.next = bit_cast::<TOTAL_BITS, BYTE_BITS>(self.amount.val());
+            }
+            _ => {}
+        }
+        self.other.next = bits::<TOTAL_BITS>(0);
+        match self.source.val() {
+            Source::Kept => {
+                self.other.next = self.kept.val();
+            }
+            Source::Quotient => {
+                self.other.next = bit_cast::<TOTAL_BITS, QUOTA_BITS>(self.quotient.val().get_bits::<QUOTA_BITS>(0));
+            }
+            Source::InUse => {
+                self.other.next = bit_cast::<TOTAL_BITS, 16>(self.in_turn.val());
+            }
+            Source::Threshold => {
+                self.other.next = bit_cast::<TOTAL_BITS, 17>(self.threshold_up.val());
+            }
+            Source::Change => {
+                self.other.next = bit_cast::<TOTAL_BITS, 16>(self.change_up.val());
+            }
+            Source::Least => {
+                self.other.next = bit_cast::<TOTAL_BITS, 16>(self.min_share.val());
+            }
+            Source::Number => {
+                self.other.next = self.constant.val();
+            }
+            _ => {}
+        }
+        self.spare.x.next = self.quotient.val().get_bits::<9>(31);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_and_numbers() {
+        let dut = &mut Operand::default();
+        dut.connect_all();
+        check_all(dut).unwrap();
+        (dut.threshold.next, dut.change.next, dut.amount.next) = (0x1_FFFF.into(), 10.into(), 7.into());
+        for (source, number, y) in [
+            (Source::Threshold, Number::One, 65535),
+            (Source::Change, Number::One, 2560),
+            (Source::Bytes, Number::One, 7),
+            (Source::Number, Number::FirstMean, 1500),
+            (Source::Number, Number::Hundred, 100 << 18),
+        ] {
+            (dut.source.next, dut.number.next) = (source, number);
+            assert!(simulate(dut, 30));
+            let (word, other) = if source == Source::Bytes { (y, 0) } else { (0, y) };
+            assert_eq!((dut.word.val().to_u64(), dut.other.val().to_u64()), (word, other));
+        }
+    }
+}
