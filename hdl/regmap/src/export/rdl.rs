@@ -78,7 +78,9 @@ fn write_field(out: &mut String, register: &Register, field: &Field, indent: &st
     let access = match register.field_access(field) {
         Access::ReadOnly => "sw = r; hw = w;",
         Access::ReadWrite => "sw = rw; hw = r;",
-        Access::WriteOne => "sw = w; hw = r; singlepulse;",
+        Access::WriteOne if field.width == 1 => "sw = w; hw = r; singlepulse;",
+        // SystemRDL has pulses of one bit only; for more, swmod says that a write counts.
+        Access::WriteOne => "sw = w; hw = r; swmod;",
         Access::WriteOneSet => "sw = rw; hw = r; onwrite = woset;",
     };
     writeln!(out, "{indent}    {access}")?;
