@@ -36,7 +36,8 @@ module MULT18X18D (
   end
 
   wire [35:0] product = {18'd0, {A17, A16, A15, A14, A13, A12, A11, A10, A9, A8, A7, A6, A5, A4, A3, A2, A1, A0}} * {18'd0, {B17, B16, B15, B14, B13, B12, B11, B10, B9, B8, B7, B6, B5, B4, B3, B2, B1, B0}};
-  reg [35:0] kept = 36'd0;
+  reg [35:0] kept;
+  initial kept = 36'd0;
   always @(posedge CLK0) if (CE0) kept <= product;
   assign {P35, P34, P33, P32, P31, P30, P29, P28, P27, P26, P25, P24, P23, P22, P21, P20, P19, P18, P17, P16, P15, P14, P13, P12, P11, P10, P9, P8, P7, P6, P5, P4, P3, P2, P1, P0} = REG_OUTPUT_CLK == "CLK0" ? kept : product;
 endmodule
