@@ -137,7 +137,7 @@ prove-changed: ## proves what is not in synth/proofs.json as it is now, and a te
 	@$(TOOLS) rust yosys
 	@$(CARGO) run $(QUIET) -p equipoise-synth -- prove --changed
 
-budget: ## clock rates of the selector and of the block at N = 4 against their budgets
+budget: ## clock rates of the selector and of the block against their budgets
 	@$(TOOLS) rust yosys nextpnr
 	@$(CARGO) run $(QUIET) -p equipoise-synth -- budget
 

@@ -140,9 +140,7 @@ impl Design {
             Family::Plain => Ok(self.plain("selector_cross", "")),
             Family::PlainStaged => Ok(self.plain("selector_cross_slow", ", output busy")),
             Family::Crossbar => crate::rtl::crossbar(self.ports),
-            Family::Block => crate::rtl::team(self.ports, self.width),
-            Family::Static => crate::rtl::static_team(self.ports, self.width),
-            Family::With(_) => crate::rtl::team_with(self.ports, self.width, self.features()),
+            Family::Block | Family::Static | Family::With(_) => crate::rtl::team_with(self.ports, self.width, self.features()),
         }
     }
 

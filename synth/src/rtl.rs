@@ -20,19 +20,14 @@ pub fn team(n: usize, w: usize) -> Result<String> {
     equipoise_hdl::emit_team(n, w, 4096)
 }
 
-/// The same with no policy but STATIC.
+/// The same with these features: those of this program or none, or else by the program that prints it, compiled with them.
 ///
 /// # Errors
-/// Those of the printer.
-pub fn static_team(n: usize, w: usize) -> Result<String> {
-    Ok(equipoise_hdl::emit_files(n, w, 4096, Features::NONE, 125_000_000)?.swap_remove(0).1)
-}
-
-/// The same with these features, by the program that prints it: compiled with them, as features are chosen when it is compiled.
-///
-/// # Errors
-/// It does not compile, or does not print the block.
+/// Those of the printer; that program does not compile, or does not print the block.
 pub fn team_with(n: usize, w: usize, features: Features) -> Result<String> {
+    if [equipoise_hdl::FEATURES, Features::NONE].contains(&features) {
+        return Ok(equipoise_hdl::emit_files(n, w, 4096, features, 125_000_000)?.swap_remove(0).1);
+    }
     let out = tools::root().join("build/features");
     let (ports, width) = (n.to_string(), w.to_string());
     let mut cargo = tools::cargo();

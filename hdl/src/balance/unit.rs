@@ -163,8 +163,9 @@ pub struct Unit<
     taken: Signal<Local, Bit>,
     first: Signal<Local, Bit>,
     take_last: Signal<Local, Bit>,
-    /// The frame that is stamped is forced, and dropped.
+    /// The frame that is stamped is forced,
     forced_here: Signal<Local, Bit>,
+    /// and dropped, whether forced or not.
     take_drop: Signal<Local, Bit>,
     sent_to: Signal<Local, Bits<N>>,
     decided: Signal<Local, Bit>,
