@@ -9,6 +9,7 @@ mod burst;
 mod counts;
 mod dynamic;
 mod ending;
+mod entries;
 mod generate;
 mod interrupt;
 mod man;

@@ -87,17 +87,27 @@ fn limits_are_all_set_or_none() {
     });
     device.set(limit(2), 7);
     let told = device.place.bad("set lu-max 4");
-    assert!(told.contains("LU_MAX[5] reads 9 after 4 was written; what was there was put back"), "{told}");
+    assert!(
+        told.contains("LU_MAX[5] reads 0x9 after 0x4 was written: the block does not take that; what was there was put back"),
+        "{told}"
+    );
     assert_eq!((0..16).map(|unit| device.word(limit(unit))).collect::<Vec<_>>()[..6], [0, 0, 7, 0, 0, 0]);
     // The line ends in the middle, so that nothing can be put back.
-    let device = Device::acting(move |device, word, value| {
-        if (word, value) == (limit(9), Some(4)) {
-            device.hang_up();
-        }
-    });
-    let told = device.place.bad("set lu-max 7=4,8=4,9=4,10=4");
-    let expected = "LU_MAX[7], LU_MAX[8], LU_MAX[9] may be otherwise now, as they could not be put back";
-    assert!(told.contains("closed by the other end") && told.contains(expected) && !told.contains("LU_MAX[10]"), "{told}");
+    for (arguments, expected) in [
+        ("set lu-max 7=4,8=4,9=4,10=4", "LU_MAX[7], LU_MAX[8], LU_MAX[9] may be otherwise now, as they could not be put back".to_string()),
+        (
+            "write LU_MAX 4 4 4 4 4 4 4 4 4 4 4 4 4 4 4 4",
+            format!("{}LU_MAX[9] may be otherwise now", (0..9).map(|unit| format!("LU_MAX[{unit}], ")).collect::<String>()),
+        ),
+    ] {
+        let device = Device::acting(move |device, word, value| {
+            if (word, value) == (limit(9), Some(4)) {
+                device.hang_up();
+            }
+        });
+        let told = device.place.bad(arguments);
+        assert!(told.contains("closed by the other end") && told.contains(&expected) && !told.contains("LU_MAX[10]"), "{told}");
+    }
 }
 
 #[test]

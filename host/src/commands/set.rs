@@ -5,12 +5,12 @@
 //! at once.
 
 mod done;
-mod entries;
 mod shadow;
 
 use anyhow::{bail, ensure, Result};
 use equipoise_regmap::{map, receive, Built, EnumValue, Field, Register};
 
+use super::entries::{write_all, Write};
 use super::pages::Pages;
 use super::phys;
 use super::registers::called;
@@ -18,7 +18,6 @@ use super::team::Team;
 use super::usage::usage;
 use crate::args::{Limits, Numbers, Ports, Set, Switch};
 use done::Done;
-use entries::{write_all, Write};
 
 /// A change that can be made, as far as can be told without the block.
 pub enum Change {

@@ -10,6 +10,7 @@ use equipoise_regmap::{map, Access, Field, Group, Register};
 use serde::Serialize;
 
 use super::dynamic::follows;
+use super::entries::{write_all, Write};
 use super::pages::Pages;
 use super::registers::{live_twin, means, name_of, there, value_of, Entries, Target, Value};
 use super::team::Team;
@@ -102,17 +103,19 @@ pub fn write(team: &mut Team, target: &Target, values: &[String]) -> Result<Entr
         let whole = field.map_or(value, |field| field.set(before, value));
         let word =
             u32::try_from(whole).map_err(|_| anyhow!("{whole:#x} does not fit into {}; nothing was written", name_of(register, index)))?;
-        words.push((index, before as u32, word));
+        words.push((index, word));
     }
-    let outcome = words.iter().try_for_each(|&(index, _, word)| write_entry(team, register, index, word));
-    if outcome.is_err() && kept {
+    if kept {
         // A part of it would wait in the shadow for somebody else's COMMIT.
-        words.iter().try_for_each(|&(index, before, _)| team.write(register, index, before))?;
+        write_all(team, &words.iter().map(|&(index, word)| Write::whole(register, index, word)).collect::<Vec<_>>())?;
+    } else {
+        words.iter().try_for_each(|&(index, word)| team.write(register, index, word))?;
+        // Writes are not answered; when this is, they have arrived.
+        team.read(&map::MAGIC, 0)?;
     }
-    outcome?;
     let moves = *register == map::SHARE && follows(team)?;
     let mut entries = vec![];
-    for (index, _, word) in words {
+    for (index, word) in words {
         let shadow = match register.group {
             Group::Configuration if moves => Some(Shadow::Moves { in_use: team.read(live_twin(register), index)?, rebalanced: true }),
             Group::Configuration => Some(Shadow::Waits(commit(team, register, index, word.into())?)),
@@ -124,21 +127,6 @@ pub fn write(team: &mut Team, target: &Target, values: &[String]) -> Result<Entr
         Some(one) if !array => Ok(Entries::One(one)),
         last => Ok(Entries::Array(entries.into_iter().chain(last).collect())),
     }
-}
-
-fn write_entry(team: &mut Team, register: &Register, index: u16, word: u32) -> Result<()> {
-    team.write(register, index, word)?;
-    // Writes are not answered; when this is, the write has arrived.
-    team.read(&map::MAGIC, 0)?;
-    if register.access == Access::ReadWrite {
-        let seen = team.read(register, index)?;
-        if seen != u64::from(word) {
-            let locked = team.read(&map::LOCK, 0)? != 0;
-            let why = if locked { "the configuration is locked until the block is reset (LOCK)" } else { "the block does not take that" };
-            bail!("{} reads {seen:#x} after {word:#x} was written: {why}; it is as it was", name_of(register, index));
-        }
-    }
-    Ok(())
 }
 
 /// The number that a text means for a register, or for a field of it.

@@ -7,9 +7,9 @@ use anyhow::{ensure, Result};
 use equipoise_regmap::{map, Field, Group, Register};
 
 use super::super::dynamic::follows;
+use super::super::entries::{write_all, Write};
 use super::super::registers::{live_twin, name_of};
 use super::super::team::Team;
-use super::entries::{write_all, Write};
 
 /// The words that hold these fields; what else is in them is what is in use.
 ///

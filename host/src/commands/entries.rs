@@ -3,11 +3,11 @@
 
 //! Entries of registers that change together: all of them, or none.
 
-use anyhow::{anyhow, ensure, Result};
-use equipoise_regmap::Register;
+use anyhow::{anyhow, bail, Result};
+use equipoise_regmap::{map, Register};
 
-use super::super::registers::name_of;
-use super::super::team::Team;
+use super::registers::name_of;
+use super::team::Team;
 
 /// A value for an entry.
 pub struct Write {
@@ -47,7 +47,11 @@ pub fn write_all(team: &mut Team, writes: &[Write]) -> Result<()> {
         touched += 1;
         team.write(write.register, write.index, write.value)?;
         let seen = read(team, write)?;
-        ensure!(seen == write.value, "{} reads {seen} after {} was written", write.name(), write.value);
+        if seen != write.value {
+            let locked = team.read(&map::LOCK, 0)? != 0;
+            let why = if locked { "the configuration is locked until the block is reset (LOCK)" } else { "the block does not take that" };
+            bail!("{} reads {seen:#x} after {:#x} was written: {why}", write.name(), write.value);
+        }
         Ok(())
     });
     let Err(why) = written else { return Ok(()) };
