@@ -33,8 +33,8 @@ SIZES ?= all
 SIZE_LIST = $(if $(filter all,$(SIZES)),$(EVERY),$(if $(filter sample,$(SIZES)),$(SAMPLE),$(subst $(comma), ,$(SIZES))))
 check_sizes = $(if $(filter 0,$(words $(SIZE_LIST)))$(filter-out $(EVERY),$(SIZE_LIST)),$(error SIZES=$(SIZES): choose all, sample, or some of $(EVERY)))
 # Boxes that can be printed alone, and those of them that have proofs; tests compare both lists with the sources.
-BOXES := axil ingress lane eligibility turns spaced_turns stamp share_stamp pair selector portions digit_product bank banks round_robin active_backup least_load contest load quota gain commands release_queue dispatch frame_room merge egress wide_egress unit registers statistics timer time_frame rebalancer uartbone rotation store receive tally
-PROVED := axil lane eligibility turns spaced_turns pair selector portions digit_product bank banks round_robin active_backup contest load quota release_queue dispatch merge egress wide_egress unit registers time_frame rebalancer uartbone rotation store receive
+BOXES := axil ingress lane eligibility kept turns spaced_turns stamp share_stamp pair selector portions digit_product bank banks round_robin active_backup least_load contest load quota gain commands release_queue dispatch frame_room merge egress wide_egress unit registers statistics timer time_frame rebalancer uartbone rotation store receive tally
+PROVED := axil lane eligibility kept turns spaced_turns pair selector portions digit_product bank banks round_robin active_backup contest load quota release_queue dispatch merge egress wide_egress unit registers time_frame rebalancer uartbone rotation store receive
 # A value that is no choice is an error before anything is set up: $(call one_of,BOX,$(BOXES))
 one_of = $(if $(filter-out 1,$(words $($(1))))$(filter-out $(2),$($(1))),$(error $(1)=$($(1)): choose one of $(2)))
 # A switch, on with 1, off with 0 or nothing: $(call flag,RECORD,--record)

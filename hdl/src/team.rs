@@ -169,7 +169,7 @@ pub struct Team<
     load: [Load<PA>; NL],
     waiting: [InBytes<PA, MB>; NL],
     read: [InBytes<PA, MB>; NL],
-    paths: Eligibility<N, LL>,
+    paths: Eligibility<N, LL, QU>,
     #[value(Registers::new(Caps { ports: N, width: W, buffer: K << A, features: Features::from_bits(F as u64) }, build, us_clocks))]
     registers: Registers<N, F, RR, AB, LL, NL, QU, NQ, RE, NE, OT, NP>,
     statistics: Statistics<N, K, FB, BB, RB, SB>,

@@ -10,13 +10,20 @@ module eligibility_properties (
     input wire no_path_drop, no_path_drop_shadow, commit
 );
   wire [3:0] link, eligible, skip;
-  wire go;
+  wire go, steady, has_path;
   eligibility dut (
     .clock(clock), .reset(reset), .member(member), .member_shadow(member_shadow), .no_path_drop(no_path_drop),
-    .no_path_drop_shadow(no_path_drop_shadow), .commit(commit), .link_up(link_up), .link(link), .eligible(eligible), .skip(skip), .go(go));
+    .no_path_drop_shadow(no_path_drop_shadow), .commit(commit), .link_up(link_up), .link(link), .eligible(eligible), .skip(skip), .go(go),
+    .steady_0(steady), .has_path_0(has_path));
   reg started = 0;
   always @(posedge clock) started <= 1;
   always @(*) assume (reset == ~started);
+
+`ifdef STEADY
+  reg [3:0] was_eligible = 0;
+  always @(posedge clock) was_eligible <= eligible;
+  always @(*) if (started & ~reset) assert (has_path == |eligible & (~steady | eligible == was_eligible));
+`endif
 
 `ifdef SKIP
   // A frame is thrown away for want of a path only where it has none: what the lanes count on.

@@ -30,6 +30,11 @@ module quota_properties (
   reg keeps = 0, had_some = 0;
   reg [3:0] last = 0;
   wire [3:0] eligible_now = keeps & ~flows ? last : eligible;
+  // Proved of these (eligibility_steady, kept_any).
+  reg [3:0] was_eligible = 0;
+  always @(posedge clock) was_eligible <= eligible;
+  wire steady = eligible == was_eligible;
+  wire has_path = |eligible_now;
   always @(posedge clock) begin
     keeps <= ~flows & ~reset;
     if (|eligible) {had_some, last} <= {~reset, eligible & {4{~reset}}};
@@ -39,15 +44,16 @@ module quota_properties (
   reg take = 0, first = 0, take_command = 0, is_command = 0, take_free = 0, is_free = 0;
   reg [3:0] shared = 0, candidates = 0, full_left = 0, full_always = 0;
   wire [3:0] with_share = eligible_now & having;
-  // None leaves while shares change. Proved of the queue: nothing leaves a clock behind `stop` (release_queue_waits). That the unit stops it with
+  // None leaves while shares or POLICY change. Proved of the queue: nothing leaves a clock behind `stop` (release_queue_waits). That the unit stops it with
   // `changing` and `changed`, and that shares change with these only, is in unit/kernel.rs and slave/kernel.rs, and not proved.
   reg [3:0] had = 0;
-  reg was_stopped = 0;
+  reg was_stopped = 0, was_in_use = 0;
   always @(posedge clock) begin
     had <= having;
+    was_in_use <= now_in_use;
     was_stopped <= stopped;
   end
-  always @(*) assume (having == had | (stopped & was_stopped));
+  always @(*) assume ((having == had & now_in_use == was_in_use) | (stopped & was_stopped));
   always @(posedge clock) begin
     take <= leaves & ~reset;
     first <= take & ~reset;
@@ -66,8 +72,8 @@ module quota_properties (
   end
   wire counts = is_free & (first | (beat & ~take));
   quota dut (.clock(clock), .reset(reset), .now_in_use(now_in_use), .now_carry(now_carry), .quota_now_0(31'd9), .quota_now_1(31'd9), .quota_now_2(31'd9),
-    .quota_now_3(31'd9), .waits(waits), .leaves(leaves), .forced(forced), .command(command), .full(full), .busy(busy), .eligible(eligible),
-    .eligible_now(eligible_now), .flows(flows | (keeps & had_some)), .stopped(stopped),
+    .quota_now_3(31'd9), .waits(waits), .leaves(leaves), .forced(forced), .command(command), .full(full), .busy(busy), .steady(steady),
+    .has_path(has_path), .eligible_now(eligible_now), .flows(flows | (keeps & had_some)), .stopped(stopped),
     .drops(drops), .share_now_0({15'd0, having[0]}), .share_now_1({15'd0, having[1]}), .share_now_2({15'd0, having[2]}), .share_now_3({15'd0, having[3]}),
     .clear(clear), .go(go), .take(take), .take_command(take_command), .candidates(shared), .first(first), .counts(counts), .coming(coming), .coming_n(coming_n),
     .in_use(in_use), .win(win), .issue(issue));

@@ -14,9 +14,9 @@ use crate::prelude::*;
 /// Clocks from a change of `link_up` to the first clock in which it counts, for decisions and egress buffers.
 pub const LINK_LATENCY: usize = 3;
 
-/// Eligible paths of `N`; bit p stands for path p. `LL` as in [`Selector`](crate::balance::selector).
+/// Eligible paths of `N`; bit p stands for path p. `LL` and `QU` as in [`Unit`](crate::balance::unit).
 #[derive(LogicBlock, Blank)]
-pub struct Eligibility<const N: usize, const LL: usize> {
+pub struct Eligibility<const N: usize, const LL: usize, const QU: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -43,6 +43,10 @@ pub struct Eligibility<const N: usize, const LL: usize> {
     pub go: Signal<Out, Bit>,
     /// A link that comes or goes may change the eligible paths at the end of this clock.
     pub moves: [Signal<Out, Bit>; LL],
+    /// Eligible paths are those of a clock ago.
+    pub steady: [Signal<Out, Bit>; QU],
+    /// There are some.
+    pub has_path: [Signal<Out, Bit>; QU],
     #[synchroniser]
     link_d1: RegR<Bits<N>>,
     #[synchroniser]
@@ -53,12 +57,15 @@ pub struct Eligibility<const N: usize, const LL: usize> {
     drops: Signal<Local, Bit>,
     flows: RegR<Bit>,
     skipped: RegR<Bits<N>>,
+    same: [RegR<Bit>; QU],
+    some: [RegR<Bit>; QU],
 }
 
-impl<const N: usize, const LL: usize> Logic for Eligibility<N, LL> {
+impl<const N: usize, const LL: usize, const QU: usize> Logic for Eligibility<N, LL, QU> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: link_d1, link_d2, link_d3, in_use, flows, skipped);
+        registers!(self, clock, reset: same[QU], some[QU]);
         forward!(self => self: link_up as link_d1.d, link_d1.q as link_d2.d, link_d2.q as link_d3.d);
         // New members are eligible in the clock in which their new shares are live: a frame sees all of a commit or nothing of it.
         self.next.next = self.member.val() & self.link_d2.q.val();
@@ -77,6 +84,12 @@ impl<const N: usize, const LL: usize> Logic for Eligibility<N, LL> {
         for i in 0..LL {
             self.moves[i].next = self.link_d2.q.val() != self.link_d3.q.val();
         }
+        for i in 0..QU {
+            self.same[i].d.next = self.next.val() == self.in_use.q.val();
+            self.some[i].d.next = self.next.val().any();
+            self.steady[i].next = self.same[i].q.val();
+            self.has_path[i].next = self.some[i].q.val();
+        }
     }
 }
 
@@ -86,7 +99,7 @@ mod tests {
 
     #[test]
     fn members_with_a_link_are_eligible_three_clocks_later() {
-        let mut dut = Eligibility::<4, 0>::default();
+        let mut dut = Eligibility::<4, 0, 1>::default();
         dut.connect_all();
         dut.member.next = 0b1011.into();
         dut.link_up.next = 0b1110.into();
@@ -95,10 +108,11 @@ mod tests {
             assert!(simulate(&mut dut, 10));
             dut.clock.next = true.into();
             assert!(simulate(&mut dut, 10));
-            (dut.eligible.val().to_u64(), dut.link.val().to_u64())
+            (dut.eligible.val().to_u64(), dut.link.val().to_u64(), dut.steady[0].val(), dut.has_path[0].val())
         };
-        assert_eq!(step(), (0, 0));
-        assert_eq!(step(), (0, 0));
-        assert_eq!(step(), (0b1010, 0b1110));
+        assert_eq!(step(), (0, 0, true, false));
+        assert_eq!(step(), (0, 0, true, false));
+        assert_eq!(step(), (0b1010, 0b1110, false, true));
+        assert_eq!(step(), (0b1010, 0b1110, true, true));
     }
 }

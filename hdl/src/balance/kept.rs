@@ -30,8 +30,12 @@ pub struct Kept<const N: usize> {
     pub eligible: Signal<In, Bits<N>>,
     /// There are some, or frames without are dropped.
     pub flows: Signal<In, Bit>,
+    /// There are eligible paths.
+    pub has_path: Signal<In, Bit>,
     /// Paths that a frame is stamped with.
     pub paths: Signal<Out, Bits<N>>,
+    /// There are some of those.
+    pub any: Signal<Out, Bit>,
     /// There are some, or frames without are dropped.
     pub some: Signal<Out, Bit>,
     /// It may be, in this clock.
@@ -47,14 +51,14 @@ impl<const N: usize> Logic for Kept<N> {
     fn update(&mut self) {
         registers!(self, clock, reset: last, keeps, had);
 
-        if self.eligible.val().any() {
+        if self.has_path.val() {
             self.last.d.next = self.eligible.val();
             self.had.d.next = true;
         }
         self.keeps.d.next = !self.flows.val();
-        self.paths.next = self.eligible.val();
+        forward!(self => self: eligible as paths, has_path as any);
         if self.keeps.q.val() & (!self.flows.val()) {
-            self.paths.next = self.last.q.val();
+            forward!(self => self: last.q as paths, had.q as any);
         }
         self.some.next = self.flows.val() | (self.keeps.q.val() & self.had.q.val());
         self.settled.next = self.flows.val() | self.keeps.q.val();
@@ -87,11 +91,11 @@ mod tests {
             (0b0000, false, 0b0001, true),
         ] {
             dut.eligible.next = eligible.into();
-            dut.flows.next = eligible > 0 || drop;
+            (dut.has_path.next, dut.flows.next) = (eligible > 0, eligible > 0 || drop);
             dut.clock.next = false.into();
             assert!(simulate(&mut dut, 10));
             assert_eq!((dut.paths.val().to_u64(), dut.settled.val()), (paths, settled), "{eligible:04b}, drop {drop}");
-            assert_eq!(dut.some.val(), drop || (settled && paths > 0));
+            assert_eq!((dut.some.val(), dut.any.val()), (drop || (settled && paths > 0), paths > 0));
             dut.clock.next = true.into();
             assert!(simulate(&mut dut, 10));
         }

@@ -107,6 +107,10 @@ pub struct Unit<
     pub done: [CompletionSink; QU],
     /// There are eligible paths, or frames without are dropped.
     pub flows: [Signal<In, Bit>; QU],
+    /// Eligible paths are those of a clock ago.
+    pub steady: [Signal<In, Bit>; QU],
+    /// There are some.
+    pub has_path: [Signal<In, Bit>; QU],
     /// Ports that take no first beat in this clock: NO_ROOM is drop, and a longest frame does not fit.
     pub shut: Signal<In, Bits<N>>,
     /// Decided beats for the crossbar.

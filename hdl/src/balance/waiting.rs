@@ -53,6 +53,10 @@ pub struct Waiting<const N: usize, const NB: usize, const BANKS: usize> {
     pub eligible: Signal<In, Bits<N>>,
     /// There are some, or frames without are dropped.
     pub flows: Signal<In, Bit>,
+    /// Eligible paths are those of a clock ago.
+    pub steady: Signal<In, Bit>,
+    /// There are some.
+    pub has_path: Signal<In, Bit>,
     /// Links that are up.
     pub link: Signal<In, Bits<N>>,
     /// Shares in use.
@@ -113,9 +117,9 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         registers!(self, clock: seen[N]);
         blocks!(self, clock, reset: queue, kept, policy, shared, commands);
 
-        forward!(self => self.kept: eligible, flows);
-        forward!(self.kept => self: paths, paths as policy.eligible_now, paths as shared.eligible_now, some as policy.flows);
-        forward!(self => self.policy: eligible);
+        forward!(self => self.kept: eligible, flows, has_path);
+        forward!(self.kept => self: paths, paths as policy.eligible_now, paths as shared.eligible_now, some as policy.flows, any as policy.has_path);
+        forward!(self => self.policy: steady);
         self.changes.next = !self.kept.settled.val();
         self.policy.stopped.next = self.queue.stopped_now.val();
 
@@ -157,7 +161,7 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         // What is outstanding.
         self.commands.lu.next = self.queue.head.val().lu;
         self.quota.lu.next = self.queue.head.val().lu;
-        forward!(self.quota => self.commands: most, done as done_by_register, show_lu, show_port);
+        forward!(self.quota => self.commands: limit, done as done_by_register, show_lu, show_port);
         self.commands.written_which.next.port = self.quota.done_port.val();
         self.commands.written_which.next.lu = self.quota.done_lu.val();
         forward!(self.commands => self.quota: shown, ignored);

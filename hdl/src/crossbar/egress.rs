@@ -75,6 +75,10 @@ pub struct Egress<
     pub lost_frame: Signal<Out, Bit>,
     /// Beats in the RAM.
     pub in_ram: Signal<Out, Bits<PA>>,
+    /// Where the next one is written,
+    pub written_to: Signal<Out, Bits<PA>>,
+    /// and where the next one is read.
+    pub read_to: Signal<Out, Bits<PA>>,
     /// One is behind it.
     pub at_output: [Signal<Out, Bit>; LL],
     /// One is on offer.
@@ -123,6 +127,8 @@ pub struct Egress<
     now_cut: Signal<Local, Bit>,
     next_write: Signal<Local, Bits<PA>>,
     used: Signal<Local, Bits<PA>>,
+    over: Signal<Local, Bits<PA>>,
+    spare_over: Unused<A>,
     out_free: Signal<Local, Bit>,
     throw_away: Signal<Local, Bit>,
     load: Signal<Local, Bit>,
@@ -184,8 +190,13 @@ impl<
             }
         }
         self.used.next = self.write_at.q.val() - self.read_at.q.val();
-        self.in_ram.next = self.used.val();
-        self.open.d.next = self.used.val() < self.limit.val();
+        forward!(self => self: used as in_ram, write_at.q as written_to, read_at.q as read_to);
+        // Room while used − limit is less than 0: one sum of three numbers.
+        self.over.next = (self.write_at.q.val() - self.limit.val()) - self.read_at.q.val();
+        self.spare_over.x.next = self.over.val().get_bits::<A>(0);
+        for bits_of_over in PA..(PA + 1) {
+            self.open.d.next = self.over.val().get_bit(bits_of_over - 1);
+        }
         self.room.next = self.open.q.val();
 
         // Read: RAM, its output, the beat on offer.

@@ -5,8 +5,8 @@
 //!
 //! ```text
 //!  max frame, drop ──► register: most beats that may lie in a buffer ─┐
-//!                                                                     ├─ <= ──► fits ──► shut, one clock later
-//!  beats in each buffer ──────────────────────────────────────────────┘
+//!                                                                     ├─ − ──► fits ──► shut, one clock later
+//!  pointers of each buffer ───────────────────────────────────────────┘
 //! ```
 //!
 //! **Rule.** docs/semantics.md "No room at the chosen port". With `drop`, a buffer that holds so much that MAX_FRAME bytes may not find room in
@@ -14,7 +14,8 @@
 //!
 //! **Inside.** It is looked at as for a beat (`room` of [`crate::crossbar::egress`]), and of the same clock: of two frames, one behind the other,
 //! three beats of the first may be under way and not seen in the buffer, and as many of the second are not yet when its last one must find
-//! room. So a frame that begins where it fits waits for no MAC.
+//! room. So a frame that begins where it fits waits for no MAC. What is left behind the beats of a buffer is one sum of three numbers; less than
+//! nothing shows in its top bit.
 //!
 //! **Timing.** `fits` is one clock behind the buffers, `shut` two; no frame gets so far in the three clocks that it takes after a reset.
 
@@ -33,15 +34,21 @@ pub struct FrameRoom<const N: usize, const MB: usize, const A: usize, const PA: 
     pub max_beats: Signal<In, Bits<PA>>,
     /// Bytes that it has beyond them.
     pub max_rest: Signal<In, Bits<MB>>,
-    /// Beats in each buffer.
-    pub in_ram: [Signal<In, Bits<PA>>; N],
+    /// Where each buffer's next beat is written,
+    pub written_to: [Signal<In, Bits<PA>>; N],
+    /// and where the next one is read: so many lie in it.
+    pub read_to: [Signal<In, Bits<PA>>; N],
     /// A longest frame fits behind them.
     pub fits: Signal<Out, Bits<N>>,
     /// One clock ago it did not.
     pub shut: Signal<Out, Bits<N>>,
 
-    /// A frame fits behind so many beats.
+    /// A frame fits behind so many beats,
     most: Reg<Bits<PA>>,
+    /// or behind any.
+    unlimited: Reg<Bit>,
+    left: [Signal<Local, Bits<PA>>; N],
+    spare: [Unused<A>; N],
     fit: Reg<Bits<N>>,
     shuts: Reg<Bits<N>>,
     compared: Gather<N>,
@@ -53,17 +60,19 @@ pub struct FrameRoom<const N: usize, const MB: usize, const A: usize, const PA: 
 impl<const N: usize, const MB: usize, const A: usize, const PA: usize> Logic for FrameRoom<N, MB, A, PA> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: most, fit, shuts);
+        registers!(self, clock: most, unlimited, fit, shuts);
         self.longest.next = self.max_beats.val();
         if self.max_rest.val().any() {
             self.longest.next = self.max_beats.val() + bits::<PA>(1);
         }
         self.most.d.next = self.limit.val() - self.longest.val();
-        if !self.drop.val() {
-            self.most.d.next = !bits::<PA>(0);
-        }
+        self.unlimited.d.next = !self.drop.val();
         for p in 0..N {
-            self.compared.bit[p].next = self.in_ram[p].val() <= self.most.q.val();
+            self.left[p].next = (self.most.q.val() + self.read_to[p].val()) - self.written_to[p].val();
+            self.spare[p].x.next = self.left[p].val().get_bits::<A>(0);
+            for bits_of_p in PA..(PA + 1) {
+                self.compared.bit[p].next = self.unlimited.q.val() | (!self.left[p].val().get_bit(bits_of_p - 1));
+            }
         }
         forward!(self => self: compared.y as fit.d, fit.q as fits, shuts.q as shut);
         self.shuts.d.next = !self.fit.q.val();
@@ -93,7 +102,8 @@ mod tests {
                     dut.drop.next = drop;
                     dut.max_beats.next = (bytes / 8).into();
                     dut.max_rest.next = (bytes % 8).into();
-                    dut.in_ram[1].next = used.into();
+                    let read = 3 * used + bytes;
+                    (dut.written_to[1].next, dut.read_to[1].next) = (((read + used) % 32).into(), (read % 32).into());
                     (0..3).for_each(|_| clock(&mut dut));
                     let fits = !drop || used + bytes.div_ceil(8) <= 13;
                     // The other buffer is empty.
@@ -111,10 +121,10 @@ mod tests {
         dut.drop.next = true;
         dut.max_beats.next = 8u64.into();
         (0..3).for_each(|_| clock(&mut dut));
-        dut.in_ram[0].next = 6u64.into();
+        dut.written_to[0].next = 6u64.into();
         clock(&mut dut);
         assert_eq!((dut.fits.val().to_u64(), dut.shut.val().to_u64()), (0b10, 0));
-        dut.in_ram[0].next = 5u64.into();
+        dut.written_to[0].next = 5u64.into();
         clock(&mut dut);
         assert_eq!((dut.fits.val().to_u64(), dut.shut.val().to_u64()), (0b11, 1));
     }

@@ -6,7 +6,7 @@
 use super::module::{print, print_made};
 use crate::balance::banks::{bank, portions, Banks};
 use crate::balance::pair::{Pair, DIFFERENCE_BITS};
-use crate::balance::{eligibility, matrix, policy, release, share_stamp, stamp, turns, unit};
+use crate::balance::{eligibility, kept, matrix, policy, release, share_stamp, stamp, turns, unit};
 use crate::control::{axil, registers};
 use crate::counters::tally;
 use crate::crossbar::{dispatch, egress, frame_room, load, merge};
@@ -23,11 +23,12 @@ type Print = fn(&str) -> Result<String>;
 const TITLE: &str = "One box of the Equipoise team.";
 
 /// The boxes: two to four ports, 64-bit streams.
-const TABLE: [(&str, Print); 39] = [
+const TABLE: [(&str, Print); 40] = [
     ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
     ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4, 0>>(name, TITLE)),
     ("lane", |name| print::<lane::Lane<64, 8, 3, 4, 0, 8, 0>>(name, TITLE)),
-    ("eligibility", |name| print::<eligibility::Eligibility<4, 0>>(name, TITLE)),
+    ("eligibility", |name| print::<eligibility::Eligibility<4, 0, 1>>(name, TITLE)),
+    ("kept", |name| print::<kept::Kept<4>>(name, TITLE)),
     ("turns", |name| print::<turns::Turns<4, 1, 0>>(name, TITLE)),
     // As it is with banks.
     ("spaced_turns", |name| print::<turns::Turns<4, 0, 1>>(name, TITLE)),

@@ -25,7 +25,7 @@
 //! **Timing.** A pass takes less than `N` · 400 + 2 · `N`² clocks; `changing` in the clock before `changed`, with which the shares change, as in a
 //! commit. A commit up to that clock cancels it, or the change waits for it.
 
-use super::time_frame::{Count, BYTE_BITS};
+use super::time_frame::BYTE_BITS;
 use crate::prelude::*;
 use calculator::Calculator;
 use operand::{Operand, TOTAL_BITS};
@@ -77,7 +77,7 @@ pub struct Rebalancer<const N: usize> {
     /// It can be read.
     pub done: Signal<In, Bit>,
     /// Which count of it,
-    pub count: Signal<Out, Count>,
+    pub count: Signal<Out, Bits<2>>,
     /// and whose.
     pub port: Signal<Out, Bits<4>>,
     /// It.
@@ -152,10 +152,16 @@ pub struct Rebalancer<const N: usize> {
     paths: Paths<N>,
     here: OneHot<4, N>,
     /// The one at hand is a member, its speed is known, the user gave it a share, it may receive.
-    is_member: Reg<Bit>,
-    is_known: Reg<Bit>,
-    is_wanted: Reg<Bit>,
-    receives: Reg<Bit>,
+    is_member: Signal<Local, Bit>,
+    is_known: Signal<Local, Bit>,
+    is_wanted: Signal<Local, Bit>,
+    receives: Signal<Local, Bit>,
+    /// What the step at hand asks was so a clock ago, if it asks what no step right before it changes.
+    was_so: Reg<Bit>,
+    /// Which of a time frame's counts the step at hand reads.
+    read_count: Reg<Bits<2>>,
+    /// Eligible paths, but for those that GUARD spares.
+    may_receive: Reg<Bits<N>>,
     /// No pass runs.
     free: RegR<Bit>,
     quotas_wanted: RegR<Bit>,
@@ -186,7 +192,6 @@ pub struct Rebalancer<const N: usize> {
     then_min_share: Reg<Bits<16>>,
     then_guard: Reg<Bit>,
 
-    spared: Signal<Local, Bits<N>>,
     /// The path at hand, unless speeds were forgotten.
     learned: Signal<Local, Bits<N>>,
     holds: Signal<Local, Bit>,

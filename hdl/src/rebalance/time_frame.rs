@@ -89,8 +89,8 @@ pub struct TimeFrame<const N: usize, const PB: usize, const A: usize, const FA: 
     pub taken: Signal<Out, Bit>,
     /// What is held is that time frame, until the next `taken`; one clock.
     pub done: Signal<Out, Bit>,
-    /// Which count is read,
-    pub count: Signal<In, Count>,
+    /// Which count is read: 0 bytes, 1 frames, 2 busy clocks,
+    pub count: Signal<In, Bits<2>>,
     /// and whose.
     pub port: Signal<In, Bits<4>>,
     /// It, in the time frame, same clock.
@@ -139,6 +139,8 @@ pub struct TimeFrame<const N: usize, const PB: usize, const A: usize, const FA: 
     marked: Signal<Local, Bit>,
     at_last: Signal<Local, Bit>,
     sum: Signal<Local, Bits<BYTE_BITS>>,
+    of_frames: Signal<Local, Bits<A>>,
+    of_busy: Signal<Local, Bits<A>>,
     /// Of more ports than there are.
     spare: Unused<4>,
     #[value(N - 1)]
@@ -232,13 +234,16 @@ impl<const N: usize, const PB: usize, const A: usize, const FA: usize, const BA:
             sum as held.write_data, add_ending.q as held.write);
         self.of_last.d.next = self.capture.q.val() & self.ending.q.val();
         forward!(self => self: of_last.q as add_last.d, add_last.q as ended.d);
-        self.held.read_address.next = bit_cast::<A, PB>(self.port.val().get_bits::<PB>(0));
-        if self.count.val() == Count::Frames {
-            self.held.read_address.next = bit_cast::<A, PB>(self.port.val().get_bits::<PB>(0)) | self.frames_base.val();
+        self.of_frames.next = bits::<A>(0);
+        if self.count.val().get_bit(0) {
+            self.of_frames.next = self.frames_base.val();
         }
-        if self.count.val() == Count::Busy {
-            self.held.read_address.next = bit_cast::<A, PB>(self.port.val().get_bits::<PB>(0)) | self.busy_base.val();
+        self.of_busy.next = bits::<A>(0);
+        if self.count.val().get_bit(1) {
+            self.of_busy.next = self.busy_base.val();
         }
+        self.held.read_address.next =
+            bit_cast::<A, PB>(self.port.val().get_bits::<PB>(0)) | (self.of_frames.val() | self.of_busy.val());
         self.spare.x.next = self.port.val();
         self.amount.next = self.held.read_data.val();
 

@@ -168,6 +168,8 @@ impl<
             QuotaSource::join(&mut self.registers.quota[i], &mut self.unit.quota[i]);
             CompletionSink::link(&mut self.cmd_done[i], &mut self.unit.done[i]);
             self.unit.flows[i].next = self.paths.go.val();
+            self.unit.steady[i].next = self.paths.steady[i].val();
+            self.unit.has_path[i].next = self.paths.has_path[i].val();
             for p in 0..N {
                 self.unit.command[p].next = self.lane[p].command[i].val();
                 self.dec_in_flight[p].next = self.unit.in_flight[p].val();
@@ -202,7 +204,8 @@ impl<
             forward!(self.merge[i] => self.egress[i]: valid, data, count, last, err);
             self.merge[i].room.next = self.egress[i].room.val();
             self.merge[i].fits.next = self.frame_room.fits.val().get_bit(i);
-            self.frame_room.in_ram[i].next = self.egress[i].in_ram.val();
+            self.frame_room.written_to[i].next = self.egress[i].written_to.val();
+            self.frame_room.read_to[i].next = self.egress[i].read_to.val();
             self.egress[i].cut.next = self.registers.egress_cut.val().get_bit(i);
             self.egress[i].link.next = self.paths.link.val().get_bit(i);
             PortSource::<W, K>::link(&mut self.m_axis[i], &mut self.egress[i].m_axis);

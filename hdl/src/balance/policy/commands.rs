@@ -4,7 +4,7 @@
 //! # Commands: how many are outstanding, of each path and logical unit
 //!
 //! ```text
-//!  head's LU ──► issued, completed ──► difference ──► full, in_flight   a register
+//!  head's LU ──► issued, completed ──► difference ──► in_flight, full   two registers
 //!  issue ──────► issued + 1                   (mod 2^8)
 //!  done ───────► Completions ──► completed + 1
 //!  link, clear ► both := 0                    a walk over the logical units
@@ -14,18 +14,22 @@
 //! is in flight.
 //!
 //! **Inside.** In flight = issued − completed in distributed RAM: only decisions write the one, only completions the other, so two never meet;
-//! a walk zeroes both while no decision is made, in clocks without a completion, whose address it borrows. What is shown, and [`Completions`],
-//! are told a clock later. A completion of a path that is about to be cleared comes too late.
+//! a walk zeroes both while no decision is made, in clocks without a completion, whose address it borrows. Copies for what is shown, and for [`Completions`],
+//! are told a clock later. What a frame finds may lack the command before it, which `full` adds. A completion of a path that is about to be cleared
+//! comes too late.
 //!
-//! **Timing.** `in_flight`, `shown` and `full` are of the logical unit of one clock before, the maximum of `full` of two. A walk takes 18 clocks and one for
-//! each completion, begins in the second one behind what asked for it, and waits for one under way.
+//! **Timing.** `shown` is of the logical unit of one clock before; `in_flight` and `full` are of that of two, with completions that were counted then
+//! and commands issued up to then. A walk takes 18 clocks and one for each completion, begins in the second one behind what asked for it, and waits
+//! for one under way.
 
 use crate::prelude::*;
 use completions::Completions;
+use full::Full;
 
 pub use completions::{Completion, CompletionSink, CompletionSource};
 
 pub mod completions;
+pub mod full;
 
 /// Counts of `N` paths.
 #[derive(LogicBlock, Blank)]
@@ -40,8 +44,8 @@ pub struct Commands<const N: usize> {
     pub clear: Signal<In, Bit>,
     /// Logical unit of the frame that looks.
     pub lu: Signal<In, Bits<4>>,
-    /// Its maximum, from 1 on.
-    pub most: Signal<In, Bits<8>>,
+    /// One less than its maximum.
+    pub limit: Signal<In, Bits<8>>,
     /// Its command is issued for this path, one-hot: two clocks later.
     pub issue: Signal<In, Bits<N>>,
     /// A command has ended.
@@ -73,11 +77,16 @@ pub struct Commands<const N: usize> {
     issued_shown: [SmallRam<Bits<8>, 4>; N],
     completed_shown: [SmallRam<Bits<8>, 4>; N],
 
-    limit: Reg<Bits<8>>,
+    limit_seen: Reg<Bits<8>>,
     found: [Signal<Local, Bits<8>>; N],
+    /// What was found lacks a command, which was being issued.
+    lacks: Reg<Bits<N>>,
+    full_paths: [Full; N],
     fulls_seen: Reg<Bits<N>>,
     lu_seen: Reg<Bits<4>>,
     looked: [Reg<Bits<8>>; N],
+    /// What `full` is of.
+    compared: [Reg<Bits<8>>; N],
     issued_seen: [Reg<Bits<8>>; N],
     /// What `issued` becomes, and where: one more, or in a walk 0.
     issued_next: [Reg<Bits<8>>; N],
@@ -120,12 +129,16 @@ impl<const N: usize> Logic for Commands<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: told, ended, started, wanted, walked, walking, step, clears, clears_late);
-        registers!(self, clock: limit, issued_there, completed_there, fulls_seen, lu_seen, looked[N], issued_seen[N], issued_next[N], issued_lu, told_lu, told_value[N], ended_lu, ended_value, links);
+        registers!(self, clock: limit_seen, lacks, issued_there, completed_there, fulls_seen, lu_seen, looked[N], compared[N], issued_seen[N], issued_next[N], issued_lu, told_lu, told_value[N], ended_lu, ended_value, links);
         blocks!(self, clock: issued[N], completed[N], issued_shown[N], completed_shown[N]);
         blocks!(self, clock, reset: completions);
 
         // What the frame at the head finds, and its command.
-        forward!(self => self: most as limit.d, lu as lu_seen.d, lu_seen.q as issued_lu.d);
+        forward!(self => self: lu as lu_seen.d, lu_seen.q as issued_lu.d, limit as limit_seen.d);
+        self.lacks.d.next = bits::<N>(0);
+        if self.issued_lu.q.val() == self.lu.val() {
+            forward!(self => self: issue as lacks.d);
+        }
         if self.walking.q.val() {
             self.issued_lu.d.next = self.step.q.val();
         }
@@ -133,8 +146,12 @@ impl<const N: usize> Logic for Commands<N> {
             forward!(self => self.issued[p]: lu as read_address, issued_lu.q as write_address);
             forward!(self => self.completed[p]: lu as read_address);
             self.found[p].next = self.issued[p].read_data.val() - self.completed[p].read_data.val();
-            self.fulls.bit[p].next = self.found[p].val() >= self.limit.q.val();
-            self.in_flight[p].next = self.looked[p].q.val();
+            self.full_paths[p].found.next = self.looked[p].q.val();
+            self.full_paths[p].lacks.next = self.lacks.q.val().get_bit(p);
+            self.full_paths[p].limit.next = self.limit_seen.q.val();
+            self.fulls.bit[p].next = self.full_paths[p].full.val();
+            self.compared[p].d.next = self.looked[p].q.val();
+            self.in_flight[p].next = self.compared[p].q.val();
             self.looked[p].d.next = self.found[p].val();
             self.issued_seen[p].d.next = self.issued[p].read_data.val();
             self.issued_next[p].d.next = self.issued_seen[p].q.val() + bits::<8>(1);

@@ -21,7 +21,7 @@
 //!
 //! **Timing.** A decision in four clocks: a first beat leaves in the fourth one behind the first beat before at the earliest, so that commands are counted
 //! when the next one looks, and what is left is known when it is decided. `go` follows from what the frame found a clock before, so long as the same
-//! paths are eligible, and from who is full now; a quota is that of the clock behind the decision; all else as in [`super`].
+//! paths are eligible, and from who is full now; POLICY is that of a clock before, too; a quota is that of the clock behind the decision; all else as in [`super`].
 
 use super::gain::Gain;
 use crate::prelude::*;
@@ -36,8 +36,8 @@ pub struct QuotaSource {
     pub carry: Signal<Out, Bit>,
     /// A logical unit of which LU_MAX is asked.
     pub lu: Signal<In, Bits<4>>,
-    /// Its LU_MAX, 255 if it has none.
-    pub most: Signal<Out, Bits<8>>,
+    /// One less than its LU_MAX, 254 if it has none.
+    pub limit: Signal<Out, Bits<8>>,
     /// COMPLETE is written.
     pub done: Signal<Out, Bit>,
     /// The command's port.
@@ -82,14 +82,16 @@ pub struct Quota<const N: usize> {
     pub forced: Signal<In, Bit>,
     /// It is a command.
     pub command: Signal<In, Bit>,
-    /// Paths that are full for its logical unit, of one clock ago, as LU_MAX was a clock before.
+    /// Paths that are full for its logical unit, of one clock ago, as completions and LU_MAX were a clock before.
     pub full: Signal<In, Bits<N>>,
     /// Counts are being cleared.
     pub busy: Signal<In, Bit>,
-    /// Eligible paths now.
-    pub eligible: Signal<In, Bits<N>>,
-    /// The same, or the last ones there were.
+    /// Eligible paths are those of a clock ago.
+    pub steady: Signal<In, Bit>,
+    /// Eligible paths now, or the last ones there were.
     pub eligible_now: Signal<In, Bits<N>>,
+    /// There are some.
+    pub has_path: Signal<In, Bit>,
     /// Under another policy a first beat may leave.
     pub flows: Signal<In, Bit>,
     /// In this clock none leaves, as shares change.
@@ -131,7 +133,6 @@ pub struct Quota<const N: usize> {
     found: Reg<Bits<N>>,
     /// and all else that lets it go.
     free: Reg<Bit>,
-    eligible_seen: Reg<Bits<N>>,
     full_before: Reg<Bits<N>>,
     /// There was a path for it, and still is.
     may: Signal<Local, Bit>,
@@ -164,7 +165,7 @@ impl<const N: usize> Logic for Quota<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: waited, known, fresh, use_seen, used, holder, above);
-        registers!(self, clock: had, found, free, eligible_seen, full_before, carry_seen, carry, may_win, command_used);
+        registers!(self, clock: had, found, free, full_before, carry_seen, carry, may_win, command_used);
         blocks!(self, clock, reset: gain);
 
         // Whether the head's frame may go.
@@ -176,17 +177,18 @@ impl<const N: usize> Logic for Quota<N> {
         if !(self.eligible_now.val() & self.had.q.val()).any() {
             self.shared_now.next = self.eligible_now.val();
         }
-        forward!(self => self: shared_now as found.d, eligible as eligible_seen.d, full as full_before.d);
+        forward!(self => self: shared_now as found.d, full as full_before.d);
         // One that is dropped for want of a path waits for nothing.
-        self.free.d.next = (self.forced.val() | (self.eligible_now.val().any() & (!self.command.val())))
-            | (self.drops.val() & (!self.eligible_now.val().any()));
+        self.free.d.next = (self.forced.val() | (self.has_path.val() & (!self.command.val())))
+            | (self.drops.val() & (!self.has_path.val()));
         self.may.next = self.free.q.val() | (self.found.q.val() & (!self.full.val())).any();
         self.go.next = self.forced.val() | self.flows.val();
-        if self.now.in_use.val() {
-            self.go.next = (self.may.val() & self.known.q.val()) & (self.eligible.val() == self.eligible_seen.q.val());
+        // As it was a clock ago: none leaves while it changes.
+        if self.use_seen.q.val() {
+            self.go.next = (self.may.val() & self.known.q.val()) & self.steady.val();
         }
         self.clear.next =
-            ((self.waits.val() & self.now.in_use.val()) & (!self.used.q.val())) & ((!self.fresh.q.val()) & (!self.busy.val()));
+            ((self.waits.val() & self.now.in_use.val()) & (!self.used.q.val())) & (!self.fresh.q.val());
         if self.clear.val() {
             self.fresh.d.next = true;
         }

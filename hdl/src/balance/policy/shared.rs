@@ -30,23 +30,25 @@ pub struct Shared<const N: usize> {
     having: Gather<N>,
     /// As it was one clock ago.
     eligible_seen: RegR<Bits<N>>,
-    /// Those of them with a share.
-    with_share: RegR<Bits<N>>,
+    /// Paths that had a share.
+    had: RegR<Bits<N>>,
+    with_share: Signal<Local, Bits<N>>,
     used: RegR<Bits<N>>,
 }
 
 impl<const N: usize> Logic for Shared<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: eligible_seen, with_share, used);
+        registers!(self, clock, reset: eligible_seen, had, used);
 
         for p in 0..N {
             self.having.bit[p].next = self.share_now[p].val().any();
         }
         self.eligible_seen.d.next = self.eligible_now.val();
-        self.with_share.d.next = self.eligible_now.val() & self.having.y.val();
-        self.coming.next = self.with_share.q.val();
-        if !self.with_share.q.val().any() {
+        forward!(self => self: having.y as had.d);
+        self.with_share.next = self.eligible_seen.q.val() & self.had.q.val();
+        forward!(self => self: with_share as coming);
+        if !self.with_share.val().any() {
             self.coming.next = self.eligible_seen.q.val();
         }
         if self.take.val() {

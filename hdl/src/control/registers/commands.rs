@@ -121,18 +121,18 @@ impl Logic for Commands {
         if self.writes_limit.val() {
             self.written.d.next = self.written.q.val() | self.entry.y.val();
         }
-        forward!(self => self: writes_limit as limits.write, writes_limit as limits_read.write, data as limits.write_data,
-            data as limits_read.write_data);
-        // No limit is the highest one.
+        forward!(self => self: writes_limit as limits.write, writes_limit as limits_read.write, data as limits_read.write_data);
+        // Kept as what the unit compares with; no limit is the highest one.
+        self.limits.write_data.next = self.data.val() - bits::<8>(1);
         if !self.data.val().any() {
-            self.limits.write_data.next = bits::<8>(255);
+            self.limits.write_data.next = bits::<8>(254);
         }
         self.limits.write_address.next = self.address.val().get_bits::<4>(0);
         self.limits_read.write_address.next = self.address.val().get_bits::<4>(0);
         self.limits.read_address.next = self.quota.lu.val();
-        self.quota.most.next = bits::<8>(255);
+        self.quota.limit.next = bits::<8>(254);
         if self.written.q.val().get_bit(self.quota.lu.val().index()) {
-            self.quota.most.next = self.limits.read_data.val();
+            self.quota.limit.next = self.limits.read_data.val();
         }
         self.limits_read.read_address.next = self.address.val().get_bits::<4>(0);
         self.limit_read.d.next = bits::<8>(0);

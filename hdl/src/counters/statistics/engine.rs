@@ -57,7 +57,11 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     kind: RegR<Bits<3>>,
     place: RegR<Bits<5>>,
     /// Where the counter is in the memory.
+    /// Where the entries of its kind begin, and which one of them it is.
+    base: Reg<Bits<7>>,
+    entry: Reg<Bits<7>>,
     at: Reg<Bits<7>>,
+    counted: Reg<Bits<AW>>,
     amount: Reg<Bits<AW>>,
     total: RegR<Bits<AW>>,
     word: Reg<Bits<32>>,
@@ -78,8 +82,6 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     /// The next step is.
     nearly_last: Signal<Local, Bit>,
     free: Signal<Local, Bit>,
-    base: Signal<Local, Bits<7>>,
-    index: Signal<Local, Bits<7>>,
     old: Signal<Local, Bits<32>>,
     addend: Signal<Local, Bits<AW>>,
     carry: Signal<Local, Bits<1>>,
@@ -110,30 +112,31 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: phase, kind, place, total);
-        registers!(self, clock: at, amount, word, sum, low_word);
+        registers!(self, clock: base, entry, at, counted, amount, word, sum, low_word);
         registers!(self, clock, reset: keeping, clear_wanted, copying, held, serving, at_last, at_end);
         blocks!(self, clock, reset: counting);
         blocks!(self, clock: ram);
 
         // The counter at hand: what to add to it, and where it is.
-        self.amount.d.next = self.counting.amount.val();
+        forward!(self => self: counting.amount as counted.d, counted.q as amount.d);
         self.nearly_last.next = self.place.q.val() == self.last_port.val();
-        self.base.next = self.kind_base[0].val();
+        self.base.d.next = self.kind_base[0].val();
         for k in 1..5 {
             if self.kind.q.val() == self.kind_id[k].val() {
-                self.base.next = self.kind_base[k].val();
+                self.base.d.next = self.kind_base[k].val();
             }
         }
-        self.index.next = self.base.val() + bit_cast::<7, 5>(self.place.q.val());
+        self.entry.d.next = bit_cast::<7, 5>(self.place.q.val());
         if self.kind.q.val() == self.kind_id[4].val() {
             self.nearly_last.next = self.place.q.val() == self.nearly_last_event.val();
         } else {
             if self.at_last.q.val() {
                 self.amount.d.next = self.total.q.val();
-                self.index.next = self.total_base.val() + bit_cast::<7, 3>(self.kind.q.val());
+                self.base.d.next = self.total_base.val();
+                self.entry.d.next = bit_cast::<7, 3>(self.kind.q.val());
             }
         }
-        self.at.d.next = self.index.val();
+        self.at.d.next = self.base.q.val() + self.entry.q.val();
         if !self.keeping.q.val() {
             self.amount.d.next = bits::<AW>(0);
         }
@@ -188,14 +191,6 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
             }
             Phase::WriteHigh => {
                 self.ram.write.next = true;
-                self.phase.d.next = Phase::BusHigh;
-            }
-            Phase::BusHigh => {
-                self.ram.write.next = self.copying.q.val();
-                self.write_bank.next = true;
-                self.read_bank.next = self.hold.val();
-                self.read_index.next = self.stat_address.val().get_bits::<7>(1);
-                self.read_low.next = false;
                 self.place.d.next = self.place.q.val() + bits::<5>(1);
                 self.at_last.d.next = self.nearly_last.val();
                 if self.at_last.q.val() {
@@ -207,6 +202,14 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
                         self.kind.d.next = bits::<3>(0);
                     }
                 }
+                self.phase.d.next = Phase::BusHigh;
+            }
+            Phase::BusHigh => {
+                self.ram.write.next = self.copying.q.val();
+                self.write_bank.next = true;
+                self.read_bank.next = self.hold.val();
+                self.read_index.next = self.stat_address.val().get_bits::<7>(1);
+                self.read_low.next = false;
                 self.phase.d.next = Phase::BusLow;
             }
             Phase::BusLow => {

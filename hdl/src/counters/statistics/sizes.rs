@@ -82,11 +82,11 @@ pub enum Phase {
     WriteLow,
     /// And copied to the held bank; the carry is added to the high word.
     AddHigh,
-    /// The high sum is written.
+    /// The high sum is written. The next counter's turn.
     WriteHigh,
-    /// And copied to the held bank; the memory reads a high word for the bus. The next counter's turn.
+    /// And copied to the held bank; the memory reads a high word for the bus. The address of the next counter is worked out,
     BusHigh,
-    /// The memory reads a low word for the bus; the address of the next counter is worked out.
+    /// and here, too; the memory reads a low word for the bus.
     BusLow,
 }
 

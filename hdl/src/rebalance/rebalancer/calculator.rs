@@ -12,12 +12,13 @@
 //! ```
 //!
 //! **Rule.** Each clock what the step at hand says. `value` becomes itself, twice itself or 0, with or without the operand added or taken away;
-//! if `below` says so only where that is asked. Dividing: twice the value and the quotient's top bit, less the operand, or more if the value is
-//! negative; that it is not then is the quotient's next bit at its bottom. What is left is the value with the operand, if it is negative (`restore`).
-//! Multiplying: twice the value, and the operand with it if bit 15 of the quotient says so.
+//! if `below` says so only where that is asked. Dividing, from a comparison on that said not below: twice the value and the quotient's top bit,
+//! less the operand, or more if the value is negative (`below`); that it is not then is the quotient's next bit at its bottom. What is left is the
+//! value, with the operand if it is negative. Multiplying: twice the value, and the operand with it if bit 15 of the quotient says so.
 //!
-//! **Inside.** That a value is negative is a bit beside it, so whether the operand is added or taken away is known before a sum is, and the
-//! quotient's next bit comes out of a register, a clock later. This bit is the end of the carry chain and nothing else. Both words move up a bit in each clock of a division or a product, so `n` clocks divide value · 2^n and the quotient's upper n bits
+//! **Inside.** Where the operand does not count, 0 is added: nothing is behind the carry chain but registers, and one table per bit is in front of
+//! it, whose other inputs are registers. So what makes the operand count is told a clock ahead; the quotient's next bit comes a clock later. Both
+//! words move up a bit in each clock of a division or a product, so `n` clocks divide value · 2^n and the quotient's upper n bits
 //! if the value was not larger than the operand, and 16 or 8 clocks multiply by what the bits 15… of the quotient were.
 //!
 //! **Timing.** Everything is there in the next clock; a quotient behind `restore`.
@@ -40,16 +41,14 @@ pub struct Calculator<const D: usize, const F: usize, const G: usize, const Q: u
     pub clear: Signal<In, Bit>,
     /// Twice the value.
     pub twice: Signal<In, Bit>,
-    /// The operand is taken away, not added.
+    /// The operand is taken away, if it counts; if it does not, it is taken away or added as a division does.
     pub minus: Signal<In, Bit>,
-    /// The value becomes the sum; if not, what it was made of.
-    pub sum: Signal<In, Bit>,
-    /// It does; a step of a division.
+    /// A step of a division.
     pub divide: Signal<In, Bit>,
+    /// In the next clock the operand counts.
+    pub sum_next: Signal<In, Bit>,
     /// It does if the quotient says so.
-    pub multiply: Signal<In, Bit>,
-    /// It does if a division left it negative.
-    pub restore: Signal<In, Bit>,
+    pub multiply_next: Signal<In, Bit>,
     /// There is a new value.
     pub write: Signal<In, Bit>,
     /// But only if `below`.
@@ -68,15 +67,13 @@ pub struct Calculator<const D: usize, const F: usize, const G: usize, const Q: u
     pub kept: Signal<Out, Bits<D>>,
     /// The value was less than the operand.
     pub below: Signal<Out, Bit>,
-    taken: Reg<Bits<D>>,
-    other_taken: Reg<Bits<D>>,
-    operand: Signal<Local, Bits<D>>,
+    operand: Reg<Bits<D>>,
+    /// It is added, or taken away.
+    counts: Reg<Bit>,
     number: Reg<Bits<D>>,
-    /// The sum of the clock before was less than 0,
-    below_zero: Reg<Bit>,
-    /// and there was a step of a division in it:
+    /// There was a step of a division in the clock before:
     divided: Reg<Bit>,
-    /// so the number is.
+    /// `below` says whether the number is less than 0.
     negative: Signal<Local, Bit>,
     quotient_now: Signal<Local, Bits<Q>>,
     result: Reg<Bits<Q>>,
@@ -90,7 +87,6 @@ pub struct Calculator<const D: usize, const F: usize, const G: usize, const Q: u
     sums: Signal<Local, Bits<G>>,
     total: Signal<Local, Bits<F>>,
     borrow: Signal<Local, Bit>,
-    takes: Signal<Local, Bit>,
     spare: Unused<1>,
     spare_sum: Unused<1>,
     /// The bits above a number that is negative.
@@ -101,7 +97,7 @@ pub struct Calculator<const D: usize, const F: usize, const G: usize, const Q: u
 impl<const D: usize, const F: usize, const G: usize, const Q: usize> Logic for Calculator<D, F, G, Q> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: taken, other_taken, number, below_zero, divided, result, kept_number, was_below);
+        registers!(self, clock: operand, counts, number, divided, result, kept_number, was_below);
 
         self.next_bit.next = bits::<1>(0);
         for bits_of_q in Q..(Q + 1) {
@@ -109,7 +105,7 @@ impl<const D: usize, const F: usize, const G: usize, const Q: usize> Logic for C
                 self.next_bit.next = self.result.q.val().get_bits::<1>(bits_of_q - 1);
             }
         }
-        self.negative.next = self.below_zero.q.val() & self.divided.q.val();
+        self.negative.next = self.was_below.q.val() & self.divided.q.val();
         self.extended.next = bit_cast::<F, D>(self.number.q.val());
         if self.negative.val() {
             self.extended.next = bit_cast::<F, D>(self.number.q.val()) | self.sign.val();
@@ -121,12 +117,14 @@ impl<const D: usize, const F: usize, const G: usize, const Q: usize> Logic for C
         if self.clear.val() {
             self.basis.next = bits::<F>(0);
         }
-        self.operand.next = self.taken.q.val() | self.other_taken.q.val();
         // One carry chain: a bit below the sum adds the one of a subtraction.
         self.left.next = (bit_cast::<G, F>(self.basis.val()) << 1) | bits::<G>(1);
-        self.right.next = bit_cast::<G, D>(self.operand.val()) << 1;
-        if self.minus.val() & (!self.negative.val()) {
-            self.right.next = !(bit_cast::<G, D>(self.operand.val()) << 1);
+        self.right.next = bits::<G>(0);
+        if self.counts.q.val() | self.minus.val() {
+            self.right.next = bit_cast::<G, D>(self.operand.q.val()) << 1;
+        }
+        if self.minus.val() & (self.counts.q.val() | (!self.was_below.q.val())) {
+            self.right.next = !(bit_cast::<G, D>(self.operand.q.val()) << 1);
         }
         self.sums.next = self.left.val() + self.right.val();
         self.total.next = self.sums.val().get_bits::<F>(1);
@@ -135,22 +133,16 @@ impl<const D: usize, const F: usize, const G: usize, const Q: usize> Logic for C
             self.borrow.next = self.total.val().get_bit(bits_of_total - 1);
             self.spare.x.next = self.total.val().get_bits::<1>(bits_of_total - 2);
         }
-        self.takes.next = (self.sum.val() | self.divide.val())
-            | ((self.multiply.val() & self.result.q.val().get_bit(15)) | (self.restore.val() & self.negative.val()));
-
         if self.load.val() {
-            forward!(self => self: source as taken.d, other_source as other_taken.d);
+            self.operand.d.next = self.source.val() | self.other_source.val();
         }
         if self.write.val() & ((!self.only_below.val()) | self.was_below.q.val()) {
-            self.number.d.next = self.basis.val().get_bits::<D>(0);
-            if self.takes.val() {
-                self.number.d.next = self.total.val().get_bits::<D>(0);
-            }
+            self.number.d.next = self.total.val().get_bits::<D>(0);
         }
         if self.compare.val() {
             self.was_below.d.next = self.borrow.val();
         }
-        forward!(self => self: divide as divided.d, borrow as below_zero.d, result.q as quotient_now);
+        forward!(self => self: divide as divided.d, result.q as quotient_now);
         if self.divided.q.val() & (!self.negative.val()) {
             self.quotient_now.next = self.result.q.val() | bits::<Q>(1);
         }
@@ -161,6 +153,7 @@ impl<const D: usize, const F: usize, const G: usize, const Q: usize> Logic for C
         if self.to_quotient.val() {
             self.result.d.next = self.number.q.val().get_bits::<Q>(0);
         }
+        self.counts.d.next = self.sum_next.val() | (self.multiply_next.val() & self.result.d.val().get_bit(15));
         if self.keep.val() {
             self.kept_number.d.next = self.number.q.val();
         }
@@ -174,17 +167,18 @@ mod tests {
 
     type Dut = Calculator<24, 26, 27, 20>;
 
-    /// Clocks in each of which the named signals are set.
+    /// Clocks in each of which the named signals are set, behind one in which nothing is.
     fn run(dut: &mut Dut, clocks: &[&str]) {
-        for set in clocks {
-            let has = |name: &str| set.split(' ').any(|word| word == name);
+        let mut before = "";
+        for set in clocks.iter().copied().chain([""]) {
+            let has = |name: &str| before.split(' ').any(|word| word == name);
             (dut.load.next, dut.clear.next, dut.twice.next, dut.write.next) = (has("load"), has("clear"), has("twice"), has("write"));
-            (dut.sum.next, dut.divide.next, dut.multiply.next, dut.restore.next) =
-                (has("sum"), has("divide"), has("multiply"), has("restore"));
             (dut.only_below.next, dut.compare.next) = (has("only_below"), has("compare"));
             (dut.to_quotient.next, dut.keep.next) = (has("to_quotient"), has("keep"));
-            dut.minus.next = has("minus");
+            (dut.minus.next, dut.divide.next) = (has("minus"), has("divide"));
+            (dut.sum_next.next, dut.multiply_next.next) = (set.contains("sum"), set.contains("multiply"));
             step!(dut, {}, {});
+            before = set;
         }
     }
 
@@ -195,7 +189,7 @@ mod tests {
     /// The number becomes the value.
     fn put(dut: &mut Dut, number: u64) {
         operand(dut, number);
-        step(dut, "clear sum write");
+        step(dut, "clear sum compare write");
     }
 
     fn operand(dut: &mut Dut, number: u64) {
@@ -204,7 +198,7 @@ mod tests {
     }
 
     fn divide(dut: &mut Dut, clocks: usize) {
-        run(dut, &[&vec!["twice minus divide write"; clocks][..], &["minus restore write"]].concat());
+        run(dut, &[&vec!["twice minus divide compare write"; clocks][..], &["sum only_below write"]].concat());
     }
 
     #[test]
@@ -216,7 +210,7 @@ mod tests {
             put(dut, a);
             step(dut, "keep");
             operand(dut, b);
-            step(dut, "minus compare");
+            step(dut, "minus sum compare");
             assert_eq!((dut.below.val(), dut.value.val().to_u64()), (a < b, a));
             step(dut, "clear sum write only_below");
             assert_eq!(dut.value.val().to_u64(), a.max(b), "the larger one");

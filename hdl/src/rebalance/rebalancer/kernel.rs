@@ -9,7 +9,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: soon, due, free, quotas_wanted, cancelled, known);
-        registers!(self, clock: is_member, is_known, is_wanted, receives, known_there, held, alive, found, differs, carried, of_speeds, forgot);
+        registers!(self, clock: was_so, read_count, may_receive, known_there, held, alive, found, differs, carried, of_speeds, forgot);
         registers!(self, clock: then_scaled, then_eligible, then_members, then_by_share, then_by_speed, then_magnitude, then_unlimited, then_threshold,
             then_change, then_absolute, then_min_share, then_guard);
         blocks!(self, clock, reset: paths, sequencer, shares, quotas);
@@ -35,33 +35,76 @@ impl<const N: usize> Logic for Rebalancer<N> {
         self.paths.mark.next = (self.steps.act.val() == Act::TakeIfBelow) & self.calculator.below.val();
         self.paths.another.next = self.steps.act.val() == Act::Another;
         self.paths.nobody.next = self.steps.act.val() == Act::Nobody;
-        self.spared.next = bits::<N>(0);
+        // What a pass finds as it begins, long before it asks.
+        forward!(self => self: then_eligible.q as may_receive.d);
         if self.then_guard.q.val() {
-            self.spared.next = self.crowded.val();
+            self.may_receive.d.next = self.then_eligible.q.val() & (!self.crowded.val());
         }
-        // What a condition asks of the path at hand is that of one clock ago.
-        self.is_member.d.next = (self.then_members.q.val() & self.here.y.val()).any();
-        self.is_known.d.next = (self.known.q.val() & self.here.y.val()).any();
-        self.is_wanted.d.next = self.wanted.read_data.val().any();
-        self.receives.d.next = ((self.then_eligible.q.val() & self.here.y.val()) & (!self.spared.val())).any();
+        self.is_member.next = (self.then_members.q.val() & self.here.y.val()).any();
+        self.is_known.next = (self.known.q.val() & self.here.y.val()).any();
+        self.is_wanted.next = self.wanted.read_data.val().any();
+        self.receives.next = (self.may_receive.q.val() & self.here.y.val()).any();
 
-        // When the program goes on elsewhere.
-        self.holds.next = false;
-        match self.steps.condition.val() {
+        // When the program goes on elsewhere: most of what it asks is that of one clock ago.
+        self.was_so.d.next = false;
+        match self.steps.next_condition.val() {
             Condition::Member => {
-                self.holds.next = self.is_member.q.val();
+                forward!(self => self: is_member as was_so.d);
             }
             Condition::TakesPart => {
-                self.holds.next = self.is_member.q.val() & ((!self.of_speeds.q.val()) | self.is_wanted.q.val());
+                self.was_so.d.next = self.is_member.val() & ((!self.of_speeds.q.val()) | self.is_wanted.val());
             }
             Condition::Wanted => {
-                self.holds.next = self.is_wanted.q.val();
+                forward!(self => self: is_wanted as was_so.d);
             }
             Condition::Known => {
-                self.holds.next = self.is_known.q.val();
+                forward!(self => self: is_known as was_so.d);
             }
             Condition::Receives => {
-                self.holds.next = self.receives.q.val();
+                forward!(self => self: receives as was_so.d);
+            }
+            Condition::Taken => {
+                self.was_so.d.next = self.paths.has_taken.val();
+            }
+            Condition::Another => {
+                self.was_so.d.next = self.paths.has_other.val();
+            }
+            Condition::Held => {
+                forward!(self => self: held.q as was_so.d);
+            }
+            Condition::QuotasWanted => {
+                forward!(self => self: quotas_wanted.q as was_so.d);
+            }
+            Condition::Found => {
+                forward!(self => self: found.q as was_so.d);
+            }
+            Condition::Scaled => {
+                forward!(self => self: then_scaled.q as was_so.d);
+            }
+            Condition::OfSpeeds => {
+                forward!(self => self: of_speeds.q as was_so.d);
+            }
+            Condition::ByShare => {
+                forward!(self => self: then_by_share.q as was_so.d);
+            }
+            Condition::BySpeed => {
+                forward!(self => self: then_by_speed.q as was_so.d);
+            }
+            Condition::Magnitude => {
+                forward!(self => self: then_magnitude.q as was_so.d);
+            }
+            Condition::Unlimited => {
+                forward!(self => self: then_unlimited.q as was_so.d);
+            }
+            Condition::Absolute => {
+                forward!(self => self: then_absolute.q as was_so.d);
+            }
+            _ => {}
+        }
+        forward!(self => self: was_so.q as holds);
+        match self.steps.condition.val() {
+            Condition::Never => {
+                self.holds.next = false;
             }
             Condition::Other => {
                 self.holds.next = self.paths.is_other.val();
@@ -72,47 +115,11 @@ impl<const N: usize> Logic for Rebalancer<N> {
             Condition::Below => {
                 self.holds.next = self.calculator.below.val();
             }
-            Condition::Taken => {
-                self.holds.next = self.paths.has_taken.val();
-            }
-            Condition::Another => {
-                self.holds.next = self.paths.has_other.val();
-            }
             Condition::Receiver => {
                 self.holds.next = self.paths.has_taken.val() | (!self.paths.is_other.val());
             }
-            Condition::Held => {
-                self.holds.next = self.held.q.val();
-            }
-            Condition::QuotasWanted => {
-                self.holds.next = self.quotas_wanted.q.val();
-            }
             Condition::Carried => {
                 self.holds.next = self.carried.q.val();
-            }
-            Condition::Found => {
-                self.holds.next = self.found.q.val();
-            }
-            Condition::Scaled => {
-                self.holds.next = self.then_scaled.q.val();
-            }
-            Condition::OfSpeeds => {
-                self.holds.next = self.of_speeds.q.val();
-            }
-            Condition::ByShare => {
-                self.holds.next = self.then_by_share.q.val();
-            }
-            Condition::BySpeed => {
-                self.holds.next = self.then_by_speed.q.val();
-            }
-            Condition::Magnitude => {
-                self.holds.next = self.then_magnitude.q.val();
-            }
-            Condition::Unlimited => {
-                self.holds.next = self.then_unlimited.q.val();
-            }
-            Condition::Absolute => {
-                self.holds.next = self.then_absolute.q.val();
             }
             Condition::Waits => {
                 self.holds.next = self.waits.val();
@@ -129,15 +136,24 @@ impl<const N: usize> Logic for Rebalancer<N> {
         forward!(self.calculator => self.operand: kept, quotient);
         self.operand.in_turn.next = self.shares.in_turn.val();
         forward!(self.operand => self.calculator: word as source, other as other_source);
-        self.count.next = Count::Bytes;
-        if self.steps.source.val() == Source::Frames {
-            self.count.next = Count::Frames;
+        // Of the next step: the memory answers late in its clock.
+        if self.sequencer.ends.val() {
+            self.read_count.d.next = bits::<2>(0);
+            if self.steps.next_source.val() == Source::Frames {
+                self.read_count.d.next = bits::<2>(1);
+            }
+            if self.steps.next_source.val() == Source::Busy {
+                self.read_count.d.next = bits::<2>(2);
+            }
         }
-        if self.steps.source.val() == Source::Busy {
-            self.count.next = Count::Busy;
-        }
+        forward!(self => self: read_count.q as count);
         self.calculator.load.next = self.steps.load.val() & self.sequencer.ends.val();
-        forward!(self.steps => self.calculator: clear, twice, minus, sum, divide, multiply, restore, write, only_below, compare, to_quotient, keep);
+        forward!(self.steps => self.calculator: clear, twice, minus, divide, write, only_below, compare, to_quotient, keep);
+        self.calculator.sum_next.next = self.steps.next_sum.val() & self.sequencer.ends.val();
+        forward!(self.steps => self.calculator: multiply as multiply_next);
+        if self.sequencer.ends.val() {
+            forward!(self.steps => self.calculator: next_multiply as multiply_next);
+        }
 
         // Shares come into use.
         self.soon.d.next = (self.found.q.val() & self.alive.q.val()) & (self.steps.act.val() == Act::Changing);

@@ -33,19 +33,26 @@ pub fn address(label: &str) -> u64 {
 }
 
 /// Signals of a step: each with its bits and its value.
-fn word(step: &Step) -> Vec<(&'static str, usize, u64)> {
-    let (mut clear, mut twice, mut minus, mut sum, mut divide, mut multiply, mut restore, mut write) = (0, 0, 0, 0, 0, 0, 0, 1);
+type Word = Vec<(&'static str, usize, u64)>;
+
+/// The value of one.
+fn field(word: &Word, name: &str) -> u64 {
+    word.iter().find(|field| field.0 == name).map_or_else(|| panic!("no field {name:?}"), |field| field.2)
+}
+
+fn word(step: &Step) -> Word {
+    let (mut clear, mut twice, mut minus, mut sum, mut divide, mut multiply, mut write) = (0, 0, 0, 0, 0, 0, 1);
     let (mut only_below, mut compare, mut clocks) = (0, 0, 1);
     match step.what {
         Do::Nothing => write = 0,
-        Do::Clear => clear = 1,
-        Do::Move => (clear, sum) = (1, 1),
+        Do::Clear => (clear, compare) = (1, 1),
+        Do::Move => (clear, sum, compare) = (1, 1, 1),
         Do::MoveIfBelow => (clear, sum, only_below) = (1, 1, 1),
         Do::Add => sum = 1,
         Do::Subtract => (minus, sum, compare) = (1, 1, 1),
-        Do::Compare => (minus, compare, write) = (1, 1, 0),
-        Do::Divide(n) => (twice, minus, divide, clocks) = (1, 1, 1, u64::from(n)),
-        Do::Restore => (minus, restore) = (1, 1),
+        Do::Compare => (minus, sum, compare, write) = (1, 1, 1, 0),
+        Do::Divide(n) => (twice, minus, divide, compare, clocks) = (1, 1, 1, 1, u64::from(n)),
+        Do::Restore => (sum, only_below) = (1, 1),
         Do::Multiply(n) => (twice, multiply, clocks) = (1, 1, u64::from(n)),
     }
     let alone = step.store == Store::Nowhere && step.act == Act::Nothing && step.condition == Condition::Never && !step.unless;
@@ -57,7 +64,6 @@ fn word(step: &Step) -> Vec<(&'static str, usize, u64)> {
         ("sum", 1, sum),
         ("divide", 1, divide),
         ("multiply", 1, multiply),
-        ("restore", 1, restore),
         ("write", 1, write),
         ("only_below", 1, only_below),
         ("compare", 1, compare),
@@ -74,6 +80,13 @@ fn word(step: &Step) -> Vec<(&'static str, usize, u64)> {
         ("to_quotient", 1, u64::from(step.to_quotient)),
         ("keep", 1, u64::from(step.keep)),
     ]
+}
+
+/// A step that was read.
+#[derive(Copy, Clone, Debug)]
+struct Read {
+    at: usize,
+    done: bool,
 }
 
 /// The table.
@@ -95,14 +108,14 @@ pub struct Program {
     pub twice: Signal<Out, Bit>,
     /// Less the operand.
     pub minus: Signal<Out, Bit>,
-    /// Value and operand.
-    pub sum: Signal<Out, Bit>,
     /// A step of a division.
     pub divide: Signal<Out, Bit>,
-    /// Where the quotient says so.
+    /// A step of a product.
     pub multiply: Signal<Out, Bit>,
-    /// If the value is negative.
-    pub restore: Signal<Out, Bit>,
+    /// In the next step the operand counts,
+    pub next_sum: Signal<Out, Bit>,
+    /// where the quotient says so.
+    pub next_multiply: Signal<Out, Bit>,
     /// There is a new value.
     pub write: Signal<Out, Bit>,
     /// If the last comparison said so.
@@ -119,6 +132,10 @@ pub struct Program {
     pub number: Signal<Out, Number>,
     /// Whose words the next step is about.
     pub next_whose: Signal<Out, Whose>,
+    /// What it asks, if it is done,
+    pub next_condition: Signal<Out, Condition>,
+    /// and what becomes its operand.
+    pub next_source: Signal<Out, Source>,
     /// Where the value is written.
     pub store: Signal<Out, Store>,
     /// What else.
@@ -133,46 +150,43 @@ pub struct Program {
     pub to_quotient: Signal<Out, Bit>,
     /// It is kept.
     pub keep: Signal<Out, Bit>,
-    _steps: Vec<(Step, Vec<u64>)>,
-    /// What was read, as indexes into the table, the last one first; nothing if it is not done.
-    _read: [Option<usize>; 2],
+    _steps: Vec<(Step, Word)>,
+    /// What was read, the last one first.
+    _read: [Option<Read>; 2],
 }
 
 #[described]
 impl Logic for Program {
     fn update(&mut self) {
         if self._steps.is_empty() {
-            self._steps = steps().iter().map(|(_, step)| (*step, word(step).iter().map(|field| field.2).collect())).collect();
+            self._steps = steps().iter().map(|(_, step)| (*step, word(step))).collect();
         }
         if !self.clock.pos_edge() || !(self.go.val() || self.clear_step.val()) {
             return;
         }
-        let ([last, before], given_up) = (self._read, self.clear_step.val() || self.skip.val());
-        let found = before.and_then(|read| self._steps.get(read)).filter(|_| !self.clear_step.val());
-        self._read = [Some(self.at.val().to_u64() as usize), last].map(|read| read.filter(|_| !given_up));
-        self.next_whose.next = self._read[1].and_then(|read| self._steps.get(read)).map_or(Whose::Here, |(step, _)| step.whose);
-        let (step, fields) = found.cloned().unwrap_or((NEXT, word(&NEXT).iter().map(|field| field.2).collect()));
-        self.clear.next = fields[0] == 1;
-        self.twice.next = fields[1] == 1;
-        self.minus.next = fields[2] == 1;
-        self.sum.next = fields[3] == 1;
-        self.divide.next = fields[4] == 1;
-        self.multiply.next = fields[5] == 1;
-        self.restore.next = fields[6] == 1;
-        self.write.next = fields[7] == 1;
-        self.only_below.next = fields[8] == 1;
-        self.compare.next = fields[9] == 1;
-        self.more_clocks.next = fields[10].into();
-        self.load.next = fields[11] == 1;
+        let nothing = || (NEXT, word(&NEXT));
+        let step_at = |read: usize| self._steps.get(read).cloned().unwrap_or_else(nothing);
+        let given_up = self.clear_step.val() || self.skip.val();
+        let [last, before] = self._read;
+        let (step, word) = before.filter(|read| read.done && !self.clear_step.val()).map_or_else(nothing, |read| step_at(read.at));
+        let read = Read { at: self.at.val().to_u64() as usize, done: !given_up };
+        self._read = [Some(read), last.map(|last| Read { done: last.done && !given_up, ..last })];
+        // What is read is there before it is known whether it is done.
+        let read = self._read[1].map_or_else(nothing, |read| step_at(read.at));
+        (self.next_condition.next, self.next_source.next) = (read.0.condition, read.0.load.unwrap_or_default());
+        let next = if self._read[1].is_some_and(|read| read.done) { read } else { nothing() };
+        self.next_whose.next = next.0.whose;
+        let is = |word: &Word, name| field(word, name) == 1;
+        (self.next_sum.next, self.next_multiply.next) = (is(&next.1, "sum"), is(&next.1, "multiply"));
+        (self.clear.next, self.twice.next, self.minus.next) = (is(&word, "clear"), is(&word, "twice"), is(&word, "minus"));
+        (self.divide.next, self.multiply.next, self.write.next) = (is(&word, "divide"), is(&word, "multiply"), is(&word, "write"));
+        (self.only_below.next, self.compare.next) = (is(&word, "only_below"), is(&word, "compare"));
+        (self.more_clocks.next, self.load.next) = (field(&word, "more_clocks").into(), is(&word, "load"));
         self.source.next = step.load.unwrap_or_default();
-        self.number.next = step.number;
-        self.store.next = step.store;
-        self.act.next = step.act;
-        self.condition.next = step.condition;
-        self.unless.next = fields[18] == 1;
-        self.to.next = fields[19].into();
-        self.to_quotient.next = fields[20] == 1;
-        self.keep.next = fields[21] == 1;
+        (self.number.next, self.store.next, self.act.next) = (step.number, step.store, step.act);
+        (self.condition.next, self.unless.next) = (step.condition, is(&word, "unless"));
+        self.to.next = field(&word, "to").into();
+        (self.to_quotient.next, self.keep.next) = (is(&word, "to_quotient"), is(&word, "keep"));
     }
 
     fn hdl(&self) -> Verilog {
@@ -192,8 +206,14 @@ impl Logic for Program {
         let (mut none, mut taken) = (String::new(), String::new());
         let mut next = String::new();
         for (name, bits, _) in &rows[0] {
-            if *name == "whose" {
-                let _ = writeln!(next, "assign next_whose = done ? read[{}:{}] : {bits}'d0;", at - 1, at - bits);
+            let place = if *bits == 1 { format!("{}", at - 1) } else { format!("{}:{}", at - 1, at - bits) };
+            if ["condition", "source"].contains(name) {
+                let _ = writeln!(next, "assign next_{name} = read[{place}];");
+            }
+            if ["whose", "sum", "multiply"].contains(name) {
+                let _ = writeln!(next, "assign next_{name} = done ? read[{place}] : {bits}'d0;");
+            }
+            if ["whose", "sum"].contains(name) {
                 at -= bits;
                 continue;
             }
@@ -227,6 +247,46 @@ mod tests {
             }
         }
         assert!(word(&NEXT).iter().all(|(_, _, value)| *value == 0));
+    }
+
+    /// Whatever makes the value anew compares, and so do steps of a division, which begin with a value that is not negative.
+    #[test]
+    fn what_is_asked_of_a_comparison_is_of_one() {
+        let (mut compared, mut before) = (false, Do::Nothing);
+        for (label, step) in steps() {
+            let asks = step.condition == Condition::Below
+                || step.what == Do::MoveIfBelow
+                || matches!(step.act, Act::TakeIfBelow | Act::Wanted | Act::Carried | Act::Differs);
+            assert!(compared || !asks, "{label:?} {step:?}");
+            match step.what {
+                Do::Compare | Do::Subtract => compared = true,
+                Do::Clear | Do::Move => compared = false,
+                Do::Divide(_) => assert!(matches!(before, Do::Clear | Do::Move), "{label:?} {step:?}"),
+                _ => {}
+            }
+            before = step.what;
+        }
+    }
+
+    /// Conditions of which the clock before is asked: the step in front of one does not change the answer.
+    #[test]
+    fn what_was_so_a_clock_before_is_so() {
+        let steps = steps();
+        for (before, (label, step)) in steps.iter().zip(&steps[1..]) {
+            let of_path = [Condition::Member, Condition::TakesPart, Condition::Wanted, Condition::Known, Condition::Receives];
+            assert!(before.1.condition != Condition::Last || !of_path.contains(&step.condition), "{label:?} {step:?}");
+            let changed: &[Condition] = match before.1.act {
+                Act::BySpeed => &[Condition::OfSpeeds, Condition::TakesPart],
+                Act::Found | Act::NotFound => &[Condition::Found],
+                Act::Take | Act::TakeIfBelow => &[Condition::Taken],
+                Act::Another | Act::Nobody => &[Condition::Taken, Condition::Another],
+                Act::Known => &[Condition::Known],
+                Act::Wanted => &[Condition::Wanted, Condition::TakesPart],
+                Act::Quotas => &[Condition::Member, Condition::TakesPart, Condition::Receives, Condition::QuotasWanted],
+                _ => &[],
+            };
+            assert!(!changed.contains(&step.condition), "{label:?} {step:?}");
+        }
     }
 
     #[test]

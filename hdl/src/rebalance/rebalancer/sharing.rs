@@ -171,8 +171,8 @@ pub const ADJUST: &[(&str, Step)] = &[
 pub const SPEEDS: &[(&str, Step)] = &[
     ("speeds", NEXT.unless(If::BySpeed, "compare")),
     ("", NEXT.act(NotFound)),
-    ("", NEXT.act(Found).and(Clear)),
     ("", NEXT.act(Act::BySpeed)),
+    ("", NEXT.act(Found).and(Clear)),
     ("fastest", NEXT.unless(TakesPart, "fastest next")),
     ("", NEXT),
     ("", NEXT.unless(If::Known, "fastest next")),

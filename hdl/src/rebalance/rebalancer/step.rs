@@ -156,6 +156,18 @@ pub enum Act {
 pub enum Condition {
     /// Never.
     Never,
+    /// It is the other one.
+    Other,
+    /// It is the last one; the next one is at hand from now on, behind the last one the first.
+    Last,
+    /// The last comparison said so.
+    Below,
+    /// There is a receiver.
+    Receiver,
+    /// Members sent bytes.
+    Carried,
+    /// A commit may come.
+    Waits,
     /// The path at hand is a member.
     Member,
     /// It takes part.
@@ -166,24 +178,14 @@ pub enum Condition {
     Known,
     /// It may receive.
     Receives,
-    /// It is the other one.
-    Other,
-    /// It is the last one; the next one is at hand from now on, behind the last one the first.
-    Last,
-    /// The last comparison said so.
-    Below,
     /// A path was taken.
     Taken,
     /// There is another one.
     Another,
-    /// There is a receiver.
-    Receiver,
     /// The time frame can be read.
     Held,
     /// Quotas must be reckoned.
     QuotasWanted,
-    /// Members sent bytes.
-    Carried,
     /// There are shares to apply.
     Found,
     /// Shares were scaled as the time frame ended.
@@ -200,8 +202,6 @@ pub enum Condition {
     Unlimited,
     /// CHANGE_ABSOLUTE.
     Absolute,
-    /// A commit may come.
-    Waits,
 }
 
 /// One step.

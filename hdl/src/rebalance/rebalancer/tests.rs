@@ -62,10 +62,10 @@ impl<const N: usize> Bench<N> {
         // What the time frame shows of the port.
         let p = self.dut.port.val().to_u64() as usize;
         if p < N {
-            let amount = match self.dut.count.val() {
-                Count::Bytes => self.frame.bytes[p],
-                Count::Frames => self.frame.frames[p],
-                Count::Busy => self.frame.busy[p],
+            let amount = match self.dut.count.val().to_u64() {
+                0 => self.frame.bytes[p],
+                1 => self.frame.frames[p],
+                _ => self.frame.busy[p],
             };
             self.dut.amount.next = amount.to_bits();
         }

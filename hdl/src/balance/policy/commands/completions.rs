@@ -82,9 +82,11 @@ pub struct Completions<const N: usize> {
     held: Reg<Completion>,
     which: Signal<Local, Completion>,
     named: OneHot<4, N>,
-    /// One is due, of this path, if there is one that is not forgotten,
+    /// One is due, of this path, if there is one
     due: RegR<Bit>,
     path: RegR<Bits<N>>,
+    /// that was not forgotten in the clock before,
+    forgotten_seen: Reg<Bits<N>>,
     /// and of this logical unit. Else the walk's.
     due_lu: Reg<Bits<4>>,
     pick_issued: Select<Bits<8>, N>,
@@ -110,7 +112,7 @@ impl<const N: usize> Logic for Completions<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: by_register, due, path, found, found_path, found_clears, ignores, ignored_count);
-        registers!(self, clock: held, due_lu, found_lu, found_issued, found_completed, again, last);
+        registers!(self, clock: held, due_lu, forgotten_seen, found_lu, found_issued, found_completed, again, last);
         blocks!(self, clock: issued[N], completed[N]);
 
         // Those of the port first.
@@ -126,7 +128,7 @@ impl<const N: usize> Logic for Completions<N> {
         }
         self.named.x.next = self.which.val().port;
         self.due_lu.d.next = self.which.val().lu;
-        self.path.d.next = self.named.y.val() & (!self.forgotten.val());
+        forward!(self => self: named.y as path.d, forgotten as forgotten_seen.d);
         if !self.came.val() {
             self.path.d.next = bits::<N>(0);
             forward!(self => self: step as due_lu.d);
@@ -160,7 +162,8 @@ impl<const N: usize> Logic for Completions<N> {
             self.pick_completed.x[p].next = self.completed[p].read_data.val();
         }
         forward!(self => self: path.q as pick_issued.sel, path.q as pick_completed.sel, pick_issued.y as found_issued.d,
-            pick_completed.y as found_completed.d, due.q as found.d, path.q as found_path.d, due_lu.q as found_lu.d, clears as found_clears.d);
+            pick_completed.y as found_completed.d, due.q as found.d, due_lu.q as found_lu.d, clears as found_clears.d);
+        self.found_path.d.next = self.path.q.val() & (!self.forgotten_seen.q.val());
         self.again.d.next = (self.path.q.val() == self.found_path.q.val()) & (self.due_lu.q.val() == self.found_lu.q.val());
 
         forward!(self => self: found_lu.q as lu);

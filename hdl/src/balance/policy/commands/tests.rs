@@ -70,6 +70,7 @@ fn complete(dut: &mut Dut, port: u64, lu: u64) {
 fn in_flight(dut: &mut Dut, lu: u64) -> [u64; 3] {
     (dut.lu.next, dut.show_lu.next) = (lu.into(), lu.into());
     clock(dut);
+    clock(dut);
     std::array::from_fn(|p| {
         dut.show_port.next = (p as u64).into();
         clock(dut);
@@ -104,7 +105,7 @@ fn issued_less_completed_and_never_less_than_none() {
 fn full_at_the_maximum() {
     let mut dut = dut();
     let full = |dut: &mut Dut, most: u64| {
-        (dut.most.next, dut.lu.next) = (most.into(), 9.into());
+        (dut.limit.next, dut.lu.next) = ((most - 1).into(), 9.into());
         clock(dut);
         clock(dut);
         dut.full.val().to_u64()
@@ -116,6 +117,26 @@ fn full_at_the_maximum() {
         for (most, paths) in expected.into_iter().filter(|&(most, _)| most < 256) {
             assert_eq!(full(&mut dut, most), paths, "{count} of {most}");
         }
+    }
+}
+
+/// A command that is issued while the next one of its logical unit looks: two clocks later it counts, and for no other unit.
+#[test]
+fn a_command_counts_for_the_next_one_at_once() {
+    for (looks, full) in [(9u64, [0, 0, 0b010]), (8, [0, 0, 0])] {
+        let mut dut = dut();
+        (dut.limit.next, dut.lu.next) = (0.into(), 9.into());
+        clock(&mut dut);
+        clock(&mut dut);
+        dut.lu.next = looks.into();
+        dut.issue.next = 0b010.into();
+        let mut found = [0; 3];
+        for seen in &mut found {
+            *seen = dut.full.val().to_u64();
+            clock(&mut dut);
+            dut.issue.next = 0.into();
+        }
+        assert_eq!(found, full, "of {looks}");
     }
 }
 

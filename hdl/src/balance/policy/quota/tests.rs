@@ -22,7 +22,7 @@ fn dut() -> Dut {
     dut.connect_all();
     check_all(&dut).unwrap();
     (dut.now.in_use.next, dut.flows.next) = (true, true);
-    (dut.eligible.next, dut.eligible_now.next) = (0xF.into(), 0xF.into());
+    (dut.steady.next, dut.has_path.next, dut.eligible_now.next) = (true, true, 0xF.into());
     (0..4).for_each(|p| {
         dut.share_now[p].next = 1.into();
         dut.quota_now[p].next = 1000.into();
@@ -90,16 +90,16 @@ fn carry_charges_what_was_overshot() {
     for carry in [false, true] {
         let mut dut = dut();
         dut.now.carry.next = carry;
-        (dut.eligible.next, dut.eligible_now.next) = (0b0011.into(), 0b0011.into());
+        dut.eligible_now.next = 0b0011.into();
         assert_eq!([path(&mut dut, 1500), path(&mut dut, 999), path(&mut dut, 1)], [0, 1, 1]);
         // Path 0 owes 500.
         let expected = if carry { [0, 1] } else { [0, 0] };
         assert_eq!([path(&mut dut, 500), path(&mut dut, 1)], expected);
         // Alone it is charged what it owes since just now, but gains at least one byte.
-        (dut.eligible.next, dut.eligible_now.next) = (0b0001.into(), 0b0001.into());
+        dut.eligible_now.next = 0b0001.into();
         path(&mut dut, 5000);
         path(&mut dut, 1);
-        (dut.eligible.next, dut.eligible_now.next) = (0b0011.into(), 0b0011.into());
+        dut.eligible_now.next = 0b0011.into();
         assert_eq!(path(&mut dut, 1), if carry { 1 } else { 0 }, "CARRY {carry}");
     }
 }
@@ -109,7 +109,7 @@ fn who_gains_the_turn_is_charged_by_the_carry_of_that_frame() {
     for carry in [false, true] {
         let mut dut = dut();
         dut.now.carry.next = !carry;
-        (dut.eligible.next, dut.eligible_now.next) = (0b0011.into(), 0b0011.into());
+        dut.eligible_now.next = 0b0011.into();
         assert_eq!([path(&mut dut, 1500), path(&mut dut, 1000)], [0, 1]);
         dut.now.carry.next = carry;
         assert_eq!([path(&mut dut, 500), path(&mut dut, 1)], if carry { [0, 1] } else { [0, 0] }, "CARRY {carry}");
@@ -131,9 +131,12 @@ fn a_command_looks_for_room_and_waits_for_it() {
 fn the_first_frame_has_the_counts_cleared_and_the_lowest_path() {
     let mut dut = dut();
     assert_eq!([path(&mut dut, 1000), path(&mut dut, 10)], [0, 1]);
+    // No frame leaves the queue in a clock in which POLICY has changed.
     dut.now.in_use.next = false;
+    clock(&mut dut);
     path(&mut dut, 10);
     dut.now.in_use.next = true;
+    clock(&mut dut);
     dut.waits.next = true;
     settle(&mut dut);
     assert!(dut.clear.val() && !dut.go.val());
