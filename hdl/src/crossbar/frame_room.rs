@@ -17,7 +17,7 @@
 //! room. So a frame that begins where it fits waits for no MAC. What is left behind the beats of a buffer is one sum of three numbers; less than
 //! nothing shows in its top bit.
 //!
-//! **Timing.** `fits` is one clock behind the buffers, `shut` two; no frame gets so far in the three clocks that it takes after a reset.
+//! **Timing.** `fits` is one clock behind the buffers, `shut` two; no frame gets so far in the four clocks that it takes after a reset.
 
 use crate::crossbar::egress::RESERVE_BEATS;
 use crate::prelude::*;
@@ -52,7 +52,7 @@ pub struct FrameRoom<const N: usize, const MB: usize, const A: usize, const PA: 
     fit: Reg<Bits<N>>,
     shuts: Reg<Bits<N>>,
     compared: Gather<N>,
-    longest: Signal<Local, Bits<PA>>,
+    longest: Reg<Bits<PA>>,
     #[value((1 << A) - RESERVE_BEATS as u64)]
     limit: Constant<Bits<PA>>,
 }
@@ -60,12 +60,12 @@ pub struct FrameRoom<const N: usize, const MB: usize, const A: usize, const PA: 
 impl<const N: usize, const MB: usize, const A: usize, const PA: usize> Logic for FrameRoom<N, MB, A, PA> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: most, unlimited, fit, shuts);
-        self.longest.next = self.max_beats.val();
+        registers!(self, clock: longest, most, unlimited, fit, shuts);
+        self.longest.d.next = self.max_beats.val();
         if self.max_rest.val().any() {
-            self.longest.next = self.max_beats.val() + bits::<PA>(1);
+            self.longest.d.next = self.max_beats.val() + bits::<PA>(1);
         }
-        self.most.d.next = self.limit.val() - self.longest.val();
+        self.most.d.next = self.limit.val() - self.longest.q.val();
         self.unlimited.d.next = !self.drop.val();
         for p in 0..N {
             self.left[p].next = (self.most.q.val() + self.read_to[p].val()) - self.written_to[p].val();
@@ -104,7 +104,7 @@ mod tests {
                     dut.max_rest.next = (bytes % 8).into();
                     let read = 3 * used + bytes;
                     (dut.written_to[1].next, dut.read_to[1].next) = (((read + used) % 32).into(), (read % 32).into());
-                    (0..3).for_each(|_| clock(&mut dut));
+                    (0..4).for_each(|_| clock(&mut dut));
                     let fits = !drop || used + bytes.div_ceil(8) <= 13;
                     // The other buffer is empty.
                     assert_eq!(dut.fits.val().to_u64(), u64::from(fits) << 1 | 1, "{bytes} bytes behind {used} beats, drop {drop}");
@@ -120,7 +120,7 @@ mod tests {
         dut.connect_all();
         dut.drop.next = true;
         dut.max_beats.next = 8u64.into();
-        (0..3).for_each(|_| clock(&mut dut));
+        (0..4).for_each(|_| clock(&mut dut));
         dut.written_to[0].next = 6u64.into();
         clock(&mut dut);
         assert_eq!((dut.fits.val().to_u64(), dut.shut.val().to_u64()), (0b10, 0));

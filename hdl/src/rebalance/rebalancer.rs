@@ -52,6 +52,7 @@ macro_rules! step {
 }
 
 pub mod calculator;
+pub mod encoding;
 mod kernel;
 pub mod operand;
 pub mod paths;
@@ -152,11 +153,11 @@ pub struct Rebalancer<const N: usize> {
     paths: Paths<N>,
     here: OneHot<4, N>,
     /// The one at hand is a member, its speed is known, the user gave it a share, it may receive.
-    is_member: Signal<Local, Bit>,
-    is_known: Signal<Local, Bit>,
-    is_wanted: Signal<Local, Bit>,
-    receives: Signal<Local, Bit>,
-    /// What the step at hand asks was so a clock ago, if it asks what no step right before it changes.
+    is_member: Reg<Bit>,
+    is_known: Reg<Bit>,
+    is_wanted: Reg<Bit>,
+    receives: Reg<Bit>,
+    /// What the step at hand asks was so a clock ago, if it asks what no step right before it changes; of a path, two.
     was_so: Reg<Bit>,
     /// Which of a time frame's counts the step at hand reads.
     read_count: Reg<Bits<2>>,

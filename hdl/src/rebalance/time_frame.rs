@@ -242,8 +242,7 @@ impl<const N: usize, const PB: usize, const A: usize, const FA: usize, const BA:
         if self.count.val().get_bit(1) {
             self.of_busy.next = self.busy_base.val();
         }
-        self.held.read_address.next =
-            bit_cast::<A, PB>(self.port.val().get_bits::<PB>(0)) | (self.of_frames.val() | self.of_busy.val());
+        self.held.read_address.next = bit_cast::<A, PB>(self.port.val().get_bits::<PB>(0)) | (self.of_frames.val() | self.of_busy.val());
         self.spare.x.next = self.port.val();
         self.amount.next = self.held.read_data.val();
 

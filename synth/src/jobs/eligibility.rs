@@ -40,5 +40,5 @@ pub fn jobs() -> Vec<Job> {
             ),
         ],
     );
-    [eligibility, kept].concat()
+    eligibility.into_iter().chain(kept).collect()
 }

@@ -4,7 +4,7 @@
 //! Time frames, and shares that go from one path to another.
 
 use super::job::{of_box, Job, Method};
-use equipoise_hdl::rebalance::rebalancer::program::address;
+use equipoise_hdl::rebalance::rebalancer::encoding::address;
 
 /// Its proofs.
 pub fn jobs() -> Vec<Job> {

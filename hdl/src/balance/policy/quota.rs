@@ -179,16 +179,15 @@ impl<const N: usize> Logic for Quota<N> {
         }
         forward!(self => self: shared_now as found.d, full as full_before.d);
         // One that is dropped for want of a path waits for nothing.
-        self.free.d.next = (self.forced.val() | (self.has_path.val() & (!self.command.val())))
-            | (self.drops.val() & (!self.has_path.val()));
+        self.free.d.next =
+            (self.forced.val() | (self.has_path.val() & (!self.command.val()))) | (self.drops.val() & (!self.has_path.val()));
         self.may.next = self.free.q.val() | (self.found.q.val() & (!self.full.val())).any();
         self.go.next = self.forced.val() | self.flows.val();
         // As it was a clock ago: none leaves while it changes.
         if self.use_seen.q.val() {
             self.go.next = (self.may.val() & self.known.q.val()) & self.steady.val();
         }
-        self.clear.next =
-            ((self.waits.val() & self.now.in_use.val()) & (!self.used.q.val())) & (!self.fresh.q.val());
+        self.clear.next = ((self.waits.val() & self.now.in_use.val()) & (!self.used.q.val())) & (!self.fresh.q.val());
         if self.clear.val() {
             self.fresh.d.next = true;
         }

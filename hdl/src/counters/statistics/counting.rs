@@ -11,10 +11,12 @@
 //! ```
 //!
 //! **Inside.** An [`Accumulator`] per counter; selects by place, then, out of registers, one by kind: the accumulators are all over the chip.
+//! Events, of which there are most, are selected by fours first.
 //!
-//! **Timing.** `amount` follows `kind` in the same clock, `place` and `capture` in the next; it holds from one `capture` to the next.
+//! **Timing.** `amount` follows `kind` in the same clock, `place` and `capture` in the next, of events in the one after that; it holds from one
+//! `capture` to the next.
 
-use super::sizes::EVENTS;
+use super::sizes::{EVENTS, EVENT_GROUPS, EVENT_PLACES};
 use super::Accumulator;
 use crate::counters::drops::REASONS;
 use crate::prelude::*;
@@ -61,7 +63,10 @@ pub struct Counting<const N: usize, const FW: usize, const BW: usize, const DW: 
     select_decided_octets: Pick<BW, N, 4>,
     select_sent_frames: Pick<FW, N, 4>,
     select_sent_octets: Pick<BW, N, 4>,
-    select_event: Pick<DW, EVENTS, 4>,
+    events: [Signal<Local, Bits<DW>>; EVENT_PLACES],
+    select_of_group: [Pick<DW, 4, 2>; EVENT_GROUPS],
+    of_group: [Reg<Bits<DW>>; EVENT_GROUPS],
+    select_event: Pick<DW, EVENT_GROUPS, 2>,
     of_place_decided_frames: Reg<Bits<FW>>,
     of_place_decided_octets: Reg<Bits<BW>>,
     of_place_sent_frames: Reg<Bits<FW>>,
@@ -75,7 +80,7 @@ impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock: of_place_decided_frames, of_place_decided_octets, of_place_sent_frames, of_place_sent_octets,
-            of_place_event);
+            of_place_event, of_group[EVENT_GROUPS]);
         blocks!(self, clock, reset: forced_frames, decided_frames[N], decided_octets[N], sent_frames[N], sent_octets[N], dropped[REASONS]);
         for p in 0..N {
             self.decided_frames[p].capture.next = self.capture.val();
@@ -105,14 +110,26 @@ impl<const N: usize, const FW: usize, const BW: usize, const DW: usize, const AW
         if self.forced_frame.val() {
             self.forced_frames.increment.next = bits::<1>(1);
         }
-        self.select_event.x[0].next = bit_cast::<DW, FW>(self.forced_frames.taken.val());
+        self.events[0].next = bit_cast::<DW, FW>(self.forced_frames.taken.val());
         for r in 0..REASONS {
             self.dropped[r].capture.next = self.capture.val();
             self.dropped[r].increment.next = self.drops[r].val();
-            self.select_event.x[r + 1].next = self.dropped[r].taken.val();
+            self.events[r + 1].next = self.dropped[r].taken.val();
         }
+        for r in EVENTS..EVENT_PLACES {
+            self.events[r].next = bits::<DW>(0);
+        }
+        for g in 0..EVENT_GROUPS {
+            for i in 0..4 {
+                self.select_of_group[g].x[i].next = self.events[4 * g + i].val();
+            }
+            self.select_of_group[g].index.next = self.place.val().get_bits::<2>(0);
+            self.of_group[g].d.next = self.select_of_group[g].y.val();
+            self.select_event.x[g].next = self.of_group[g].q.val();
+        }
+        self.select_event.index.next = self.place.val().get_bits::<2>(2);
 
-        forward!(self => self: place as select_decided_frames.index, place as select_decided_octets.index, place as select_event.index,
+        forward!(self => self: place as select_decided_frames.index, place as select_decided_octets.index,
             place as select_sent_frames.index, place as select_sent_octets.index);
         forward!(self => self: select_decided_frames.y as of_place_decided_frames.d, select_decided_octets.y as of_place_decided_octets.d,
             select_sent_frames.y as of_place_sent_frames.d, select_sent_octets.y as of_place_sent_octets.d,
@@ -170,6 +187,7 @@ mod tests {
             for (place, &amount) in row.iter().enumerate() {
                 dut.kind.next = (kind as u64).into();
                 dut.place.next = (place as u64).into();
+                step(&mut dut);
                 step(&mut dut);
                 assert_eq!(dut.amount.val().to_u64(), amount, "kind {kind}, place {place}");
             }

@@ -72,6 +72,7 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     clear_wanted: RegR<Bit>,
     copying: RegR<Bit>,
     held: RegR<Bit>,
+    hold_before: RegR<Bit>,
     serving: RegR<Bit>,
     /// The step is its kind's last: the totals.
     at_last: RegR<Bit>,
@@ -79,6 +80,8 @@ pub struct Statistics<const N: usize, const K: usize, const FW: usize, const BW:
     at_end: RegR<Bit>,
 
     capture: Signal<Local, Bit>,
+    /// A round begins, with what was captured a clock ago.
+    begins: Signal<Local, Bit>,
     /// The next step is.
     nearly_last: Signal<Local, Bit>,
     free: Signal<Local, Bit>,
@@ -113,7 +116,7 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
     fn update(&mut self) {
         registers!(self, clock, reset: phase, kind, place, total);
         registers!(self, clock: base, entry, at, counted, amount, word, sum, low_word);
-        registers!(self, clock, reset: keeping, clear_wanted, copying, held, serving, at_last, at_end);
+        registers!(self, clock, reset: keeping, clear_wanted, copying, held, hold_before, serving, at_last, at_end);
         blocks!(self, clock, reset: counting);
         blocks!(self, clock: ram);
 
@@ -144,7 +147,8 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
         // Counting, a round long. Which counter it is stands still for the whole step: the accumulators, all over the chip, hear of the
         // round's end from a register and the phase.
         self.at_end.d.next = self.at_last.q.val() & (self.kind.q.val() == self.kind_id[4].val());
-        self.capture.next = (self.phase.q.val() == Phase::BusHigh) & self.at_end.q.val();
+        self.capture.next = (self.phase.q.val() == Phase::WriteHigh) & self.at_end.q.val();
+        self.begins.next = (self.phase.q.val() == Phase::BusHigh) & self.at_end.q.val();
         forward!(self => self.counting: decided_frame, decided_bytes_port, decided_bytes, sent_frame, sent_beat, sent_bytes[N],
             forced_frame, drops[REASONS], capture, kind.q as kind);
         self.counting.place.next = self.place.q.val().get_bits::<4>(0);
@@ -236,10 +240,11 @@ impl<const N: usize, const K: usize, const FW: usize, const BW: usize, const DW:
         if self.clear_stats.val() {
             self.clear_wanted.d.next = true;
         }
-        if self.capture.val() {
+        forward!(self => self: hold as hold_before.d);
+        if self.begins.val() {
             self.keeping.d.next = !(self.clear_wanted.q.val() | self.clear_stats.val());
             self.clear_wanted.d.next = false;
-            self.copying.d.next = (!self.copying.q.val()) & (!self.held.q.val());
+            self.copying.d.next = self.hold_before.q.val() & ((!self.copying.q.val()) & (!self.held.q.val()));
             self.held.d.next = self.held.q.val() | self.copying.q.val();
         }
         if !self.hold.val() {

@@ -13,6 +13,12 @@ pub const STEP_CLOCKS: usize = 8;
 /// Counters behind the per-port ones: forced frames and the drop reasons.
 pub(super) const EVENTS: usize = 1 + REASONS;
 
+/// Groups of four of them.
+pub(super) const EVENT_GROUPS: usize = EVENTS.div_ceil(4);
+
+/// Places in these groups.
+pub(super) const EVENT_PLACES: usize = 4 * EVENT_GROUPS;
+
 /// Most frames that one reason can drop in a clock.
 pub(super) const MAX_DROPS: usize = 16;
 
@@ -82,7 +88,7 @@ pub enum Phase {
     WriteLow,
     /// And copied to the held bank; the carry is added to the high word.
     AddHigh,
-    /// The high sum is written. The next counter's turn.
+    /// The high sum is written. The next counter's turn; behind the last one the accumulators are captured.
     WriteHigh,
     /// And copied to the held bank; the memory reads a high word for the bus. The address of the next counter is worked out,
     BusHigh,

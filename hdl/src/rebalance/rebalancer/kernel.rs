@@ -9,7 +9,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: soon, due, free, quotas_wanted, cancelled, known);
-        registers!(self, clock: was_so, read_count, may_receive, known_there, held, alive, found, differs, carried, of_speeds, forgot);
+        registers!(self, clock: is_member, is_known, is_wanted, receives, was_so, read_count, may_receive, known_there, held, alive, found, differs, carried, of_speeds, forgot);
         registers!(self, clock: then_scaled, then_eligible, then_members, then_by_share, then_by_speed, then_magnitude, then_unlimited, then_threshold,
             then_change, then_absolute, then_min_share, then_guard);
         blocks!(self, clock, reset: paths, sequencer, shares, quotas);
@@ -40,28 +40,28 @@ impl<const N: usize> Logic for Rebalancer<N> {
         if self.then_guard.q.val() {
             self.may_receive.d.next = self.then_eligible.q.val() & (!self.crowded.val());
         }
-        self.is_member.next = (self.then_members.q.val() & self.here.y.val()).any();
-        self.is_known.next = (self.known.q.val() & self.here.y.val()).any();
-        self.is_wanted.next = self.wanted.read_data.val().any();
-        self.receives.next = (self.may_receive.q.val() & self.here.y.val()).any();
+        self.is_member.d.next = (self.then_members.q.val() & self.here.y.val()).any();
+        self.is_known.d.next = (self.known.q.val() & self.here.y.val()).any();
+        self.is_wanted.d.next = self.wanted.read_data.val().any();
+        self.receives.d.next = (self.may_receive.q.val() & self.here.y.val()).any();
 
-        // When the program goes on elsewhere: most of what it asks is that of one clock ago.
+        // When the program goes on elsewhere: most of what it asks is that of one clock ago, of the path at hand of two.
         self.was_so.d.next = false;
         match self.steps.next_condition.val() {
             Condition::Member => {
-                forward!(self => self: is_member as was_so.d);
+                forward!(self => self: is_member.q as was_so.d);
             }
             Condition::TakesPart => {
-                self.was_so.d.next = self.is_member.val() & ((!self.of_speeds.q.val()) | self.is_wanted.val());
+                self.was_so.d.next = self.is_member.q.val() & ((!self.of_speeds.q.val()) | self.is_wanted.q.val());
             }
             Condition::Wanted => {
-                forward!(self => self: is_wanted as was_so.d);
+                forward!(self => self: is_wanted.q as was_so.d);
             }
             Condition::Known => {
-                forward!(self => self: is_known as was_so.d);
+                forward!(self => self: is_known.q as was_so.d);
             }
             Condition::Receives => {
-                forward!(self => self: receives as was_so.d);
+                forward!(self => self: receives.q as was_so.d);
             }
             Condition::Taken => {
                 self.was_so.d.next = self.paths.has_taken.val();

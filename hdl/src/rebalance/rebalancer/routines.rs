@@ -27,6 +27,7 @@ pub const BEGIN_AND_QUOTAS: &[(&str, Step)] = &[
     ("running", NEXT.and(Move)),
     ("", NEXT.store(Store::Share).act(Turn).each("running")),
     ("", NEXT.load(InUse)),
+    ("", NEXT),
     // The smallest share of a member that has one: of the path that is taken.
     ("least", NEXT.load(Share).unless(Member, "least next")),
     ("", NEXT.and(Move).number(One)),

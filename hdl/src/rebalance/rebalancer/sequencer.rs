@@ -18,7 +18,7 @@
 //!
 //! **Timing.** `at` is read in the clock in which the step at hand `ends`.
 
-use super::program::{address, ADDRESS_BITS};
+use super::encoding::{address, ADDRESS_BITS};
 use crate::prelude::*;
 
 /// Reads the program.
