@@ -118,11 +118,13 @@ module registers_properties (
   // What makes it inductive: where the engine of the statistics is in its round, and how long it will take from there.
   (* keep *) wire [2:0] phase, kind;
   (* keep *) wire [4:0] place;
-  (* keep *) wire keeping, clear_wanted, copying, held, serving, at_last, asked, decoded, checked, acknowledge;
+  (* keep *) wire keeping, clear_wanted, copying, held, hold_before, serving, at_last, at_end, asked, decoded, checked, acknowledge;
   // Four kinds of a total and two ports, then what is counted once; eight clocks each.
   localparam LAST_EVENT = `ROUND / 8 - 13;
   wire [4:0] counter_at = ((kind == 4) ? 5'd12 : (kind * 5'd3)) + place;
-  wire [9:0] to_end = 10'd`ROUND - {2'd0, counter_at, phase};
+  // In the clock before its last one a step has the next counter already; behind the last one the round ends.
+  wire [9:0] to_end = (phase != 6) ? (10'd`ROUND - {2'd0, counter_at, phase}) : (counter_at == 0) ? 10'd2
+    : (10'd`ROUND + 10'd2 - {2'd0, counter_at, 3'd0});
   wire [9:0] to_slot = {7'd0, 3'd6 - phase};
   wire [9:0] to_free = hold ? (held ? 10'd0 : copying ? to_end : (to_end + 10'd`ROUND))
                             : clear_wanted ? (to_end + 10'd`ROUND) : keeping ? 10'd0 : to_end;
@@ -131,9 +133,11 @@ module registers_properties (
   always @(*) if (started & ~reset) begin
     assert ((kind == 4) ? (place <= LAST_EVENT) : ((kind < 4) & (place <= 2)));
     assert (at_last == (place == ((kind == 4) ? LAST_EVENT : 2)));
+    assert (at_end == ((phase == 6) ? (counter_at == 0) : (at_last & (kind == 4))));
     assert (~serving | (phase == 7) | (phase <= 1));
     assert (~(serving & stat_read & (phase == 1) & ~stat_address[0]));
     assert (waits | (clocks == 0));
+    if (stat_read) assert (hold_before == hold);
     assert (~(copying & held));
     if (active) assert ((asked == (clocks == 1)) & (decoded == (clocks == 2)) & (checked == ((clocks >= 3) & ~acknowledge)));
     if (acknowledge) assert (clocks >= 4);
