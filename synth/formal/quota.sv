@@ -74,7 +74,7 @@ module quota_properties (
   quota dut (.clock(clock), .reset(reset), .now_in_use(now_in_use), .now_carry(now_carry), .quota_now_0(31'd9), .quota_now_1(31'd9), .quota_now_2(31'd9),
     .quota_now_3(31'd9), .waits(waits), .leaves(leaves), .forced(forced), .command(command), .full(full), .busy(busy), .steady(steady),
     .has_path(has_path), .eligible_now(eligible_now), .flows(flows | (keeps & had_some)), .stopped(stopped),
-    .drops(drops), .share_now_0({15'd0, having[0]}), .share_now_1({15'd0, having[1]}), .share_now_2({15'd0, having[2]}), .share_now_3({15'd0, having[3]}),
+    .drops(drops), .had_share(had),
     .clear(clear), .go(go), .take(take), .take_command(take_command), .candidates(shared), .first(first), .counts(counts), .coming(coming), .coming_n(coming_n),
     .in_use(in_use), .win(win), .issue(issue));
 

@@ -148,6 +148,8 @@ pub struct Selector<
     pub quota_win: [Signal<In, Bits<N>>; QU],
     /// No beat may enter the unit: there are new shares.
     pub hold: Signal<Out, Bit>,
+    /// Nor in this clock, in which something changes.
+    pub hold_first: Signal<Out, Bit>,
     /// Eligible paths of the stamped frame.
     pub eligible: Signal<Out, Bits<N>>,
     /// The stamped frame starts an epoch.

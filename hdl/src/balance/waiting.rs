@@ -140,7 +140,7 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         self.policy.forced.next = self.queue.head.val().forced;
         self.policy.command.next = self.queue.head.val().command;
         self.policy.drops.next = self.flows.val();
-        forward!(self => self.policy: share[N] as share_now, quota_now[N]);
+        forward!(self => self.policy: quota_now[N]);
         self.policy.now.in_use.next = self.quota.in_use.val();
         self.policy.now.carry.next = self.quota.carry.val();
         forward!(self.queue => self: out_valid, out_first);
@@ -176,7 +176,7 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         forward!(self => self.shared: share[N] as share_now);
         self.policy.take.next = self.queue.out_first.val();
         self.policy.take_command.next = self.queue.out.val().command;
-        forward!(self.shared => self.policy: coming as candidates);
+        forward!(self.shared => self.policy: coming as candidates, had_share);
         forward!(self => self.policy: first, counts, count as coming_n);
         self.policy.coming.next = self.queue.out_valid.val();
         forward!(self.policy => self: in_use, win);

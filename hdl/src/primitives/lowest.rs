@@ -3,9 +3,31 @@
 
 //! # Lowest and Above: the lowest set bit, and all bits above set ones
 //!
-//! Written as flat ORs: x & −x and x − 1 would be carry chains, slower for the few bits that a team has.
+//! Written as ORs: x & −x and x − 1 would be carry chains, slower for the few bits that a team has. Of more than four bits they are ORs of groups of
+//! four: synthesis makes a chain of flat ones, as each contains the one before.
 
 use crate::prelude::*;
+
+/// Bits of a group.
+const GROUP: usize = 4;
+
+/// In Verilog, whether there is a set bit below bit `i` > 0 of `x`.
+fn below(i: usize) -> String {
+    let (group, from) = (i / GROUP, i / GROUP * GROUP);
+    let own = (i > from).then(|| format!("|x[{}:{from}]", i - 1));
+    let lower = (group > 0).then(|| format!("|group[{}:0]", group - 1));
+    own.into_iter().chain(lower).collect::<Vec<_>>().join(" | ")
+}
+
+/// Which groups of `n` bits have a set one, but for the last, which has none above it.
+fn groups(n: usize) -> String {
+    let whole = n.saturating_sub(1) / GROUP;
+    let each: Vec<String> = (0..whole).rev().map(|g| format!("|x[{}:{}]", GROUP * g + GROUP - 1, GROUP * g)).collect();
+    match whole {
+        0 => String::new(),
+        _ => format!("wire [{}:0] group = {{{}}};\n", whole - 1, each.join(", ")),
+    }
+}
 
 /// `y` has only the lowest set bit of `x`; combinational.
 #[derive(LogicBlock, Blank)]
@@ -24,9 +46,9 @@ impl<const N: usize> Logic for Lowest<N> {
     }
 
     fn hdl(&self) -> Verilog {
-        let mut text = String::from("assign y[0] = x[0];\n");
+        let mut text = groups(N) + "assign y[0] = x[0];\n";
         for i in 1..N {
-            text += &format!("assign y[{i}] = x[{i}] & !(|x[{}:0]);\n", i - 1);
+            text += &format!("assign y[{i}] = x[{i}] & !({});\n", below(i));
         }
         Verilog::Custom(text)
     }
@@ -51,9 +73,9 @@ impl<const N: usize> Logic for Above<N> {
     }
 
     fn hdl(&self) -> Verilog {
-        let mut text = format!("wire unused = x[{}];\nassign y[0] = 1'b0;\n", N - 1);
+        let mut text = format!("wire unused = x[{}];\n{}assign y[0] = 1'b0;\n", N - 1, groups(N));
         for i in 1..N {
-            text += &format!("assign y[{i}] = |x[{}:0];\n", i - 1);
+            text += &format!("assign y[{i}] = {};\n", below(i));
         }
         Verilog::Custom(text)
     }
@@ -72,6 +94,15 @@ mod tests {
             assert!(simulate(&mut dut, 10));
             assert_eq!(dut.y.val().to_u64(), x & x.wrapping_neg());
         }
+    }
+
+    #[test]
+    fn what_is_below_a_bit_is_the_rest_of_its_group_and_the_groups_below() {
+        assert_eq!(below(3), "|x[2:0]");
+        assert_eq!(below(4), "|group[0:0]");
+        assert_eq!(below(11), "|x[10:8] | |group[1:0]");
+        assert_eq!(groups(12), "wire [1:0] group = {|x[7:4], |x[3:0]};\n");
+        assert_eq!(groups(4), "");
     }
 
     #[test]

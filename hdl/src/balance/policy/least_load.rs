@@ -17,7 +17,7 @@
 //!
 //! **Inside.** A knock-out tree that never stops: with each clock's loads go that clock's shares and eligible paths, and a frame takes over what
 //! leaves the tree as it is decided. So loads are 3·⌈log2 N⌉ + 2 clocks old at the decision, but shares and paths may be older than the frame's stamp.
-//! They are the same, as the unit takes no beat (`hold`) from the clock in which a change of theirs is known until the tree has sampled
+//! They are the same, as the unit takes no beat (`hold_first`, `hold`) from the clock in which a change of theirs is known until the tree has sampled
 //! what is new, while this policy is in use or a commit may bring it.
 //!
 //! **Timing.** `win` and `load` are there `S` clocks behind the stamped first beat and stay until the next one's. One decision a clock.
@@ -78,6 +78,8 @@ pub struct LeastLoad<
     pub first: Signal<In, Bit>,
     /// No beat may enter the unit: the tree does not know yet what a frame would be stamped with.
     pub hold: Signal<Out, Bit>,
+    /// Nor in this clock, in which that changes.
+    pub hold_first: Signal<Out, Bit>,
     /// The stamped frame goes by this policy.
     pub in_use: Signal<Out, Bit>,
     /// Path of the frame that is decided, one-hot; none where it goes by another policy.
@@ -109,7 +111,7 @@ pub struct LeastLoad<
     due_used: Signal<Local, Bit>,
     chosen: Reg<Bits<N>>,
     read: [Reg<Bits<LB>>; N],
-    waits: Signal<Local, Bit>,
+    may_hold: Signal<Local, Bit>,
     #[value(least_load_hold(N, S).saturating_sub(1) as u64)]
     wait: Constant<Bits<4>>,
     /// There is something to wait for: with two paths a frame's sample is that of its stamp.
@@ -210,8 +212,9 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LX: u
         if self.changes.val() {
             self.behind.d.next = self.wait.val();
         }
-        self.waits.next = self.changes.val() | self.behind.q.val().any();
-        self.hold.next = (self.waits.val() & self.old.val()) & (self.now.in_use.val() | self.now.comes.val());
+        self.may_hold.next = self.old.val() & (self.now.in_use.val() | self.now.comes.val());
+        self.hold.next = self.behind.q.val().any() & self.may_hold.val();
+        self.hold_first.next = self.changes.val() & self.may_hold.val();
     }
 }
 

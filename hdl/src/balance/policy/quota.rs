@@ -98,8 +98,8 @@ pub struct Quota<const N: usize> {
     pub stopped: Signal<In, Bit>,
     /// There are eligible paths, or frames without are dropped.
     pub drops: Signal<In, Bit>,
-    /// Shares in use now.
-    pub share_now: [Signal<In, Bits<16>>; N],
+    /// Paths that had a share one clock ago: none leaves while shares change, nor in the clock behind.
+    pub had_share: Signal<In, Bits<N>>,
     /// Clear all counts: QUOTA comes into use.
     pub clear: Signal<Out, Bit>,
     /// A first beat may leave.
@@ -125,9 +125,6 @@ pub struct Quota<const N: usize> {
     /// With a first beat: it is a command, and counts as issued for this path.
     pub issue: Signal<Out, Bits<N>>,
 
-    having: Gather<N>,
-    /// One clock ago: none leaves while shares change, nor in the clock behind.
-    had: Reg<Bits<N>>,
     shared_now: Signal<Local, Bits<N>>,
     /// What the head's frame found a clock ago: paths that may take it, of which a command looks for one that is not full,
     found: Reg<Bits<N>>,
@@ -149,12 +146,16 @@ pub struct Quota<const N: usize> {
     command_used: Reg<Bit>,
 
     holder: RegR<Bits<N>>,
+    /// Paths above the holder of a clock ago: it is another one only in the clock behind a stamped first beat.
     above: RegR<Bits<N>>,
+    holder_above: Above<N>,
+    candidate: Signal<Local, Bits<N>>,
     may_win: Reg<Bits<N>>,
-    higher: Signal<Local, Bits<N>>,
-    round: Signal<Local, Bits<N>>,
-    next: Lowest<N>,
-    next_above: Above<N>,
+    /// Those of them above the holder.
+    higher: Reg<Bits<N>>,
+    lowest: Lowest<N>,
+    lowest_above: Lowest<N>,
+    next: Signal<Local, Bits<N>>,
     gain: Gain<N>,
     stays: Signal<Local, Bit>,
     asks: Signal<Local, Bit>,
@@ -165,16 +166,12 @@ impl<const N: usize> Logic for Quota<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: waited, known, fresh, use_seen, used, holder, above);
-        registers!(self, clock: had, found, free, full_before, carry_seen, carry, may_win, command_used);
+        registers!(self, clock: found, free, full_before, carry_seen, carry, may_win, higher, command_used);
         blocks!(self, clock, reset: gain);
 
         // Whether the head's frame may go.
-        for p in 0..N {
-            self.having.bit[p].next = self.share_now[p].val().any();
-        }
-        forward!(self => self: having.y as had.d);
-        self.shared_now.next = self.eligible_now.val() & self.had.q.val();
-        if !(self.eligible_now.val() & self.had.q.val()).any() {
+        self.shared_now.next = self.eligible_now.val() & self.had_share.val();
+        if !(self.eligible_now.val() & self.had_share.val()).any() {
             self.shared_now.next = self.eligible_now.val();
         }
         forward!(self => self: shared_now as found.d, full as full_before.d);
@@ -201,24 +198,24 @@ impl<const N: usize> Logic for Quota<N> {
 
         // The stamp.
         forward!(self => self: now.in_use as use_seen.d, now.carry as carry_seen.d);
+        self.candidate.next = self.candidates.val();
+        if self.take_command.val() {
+            // As it left there was one; LU_MAX may have been written since.
+            self.candidate.next = self.candidates.val() & (!(self.full.val() & self.full_before.q.val()));
+        }
         if self.take.val() {
             self.used.d.next = self.use_seen.q.val();
             self.carry.d.next = self.carry_seen.q.val();
             self.command_used.d.next = self.take_command.val();
-            self.may_win.d.next = self.candidates.val();
-            if self.take_command.val() {
-                // As it left there was one; LU_MAX may have been written since.
-                self.may_win.d.next = self.candidates.val() & (!(self.full.val() & self.full_before.q.val()));
-            }
+            forward!(self => self: candidate as may_win.d);
+            self.higher.d.next = self.candidate.val() & self.above.q.val();
         }
 
         // Whose turn it is.
-        self.higher.next = self.may_win.q.val() & self.above.q.val();
-        self.round.next = self.may_win.q.val();
-        if self.higher.val().any() {
-            self.round.next = self.higher.val();
+        forward!(self => self: may_win.q as lowest.x, higher.q as lowest_above.x, lowest.y as next);
+        if self.higher.q.val().any() {
+            forward!(self => self: lowest_above.y as next);
         }
-        forward!(self => self: round as next.x, round as next_above.x);
         self.stays.next = (self.may_win.q.val() & self.holder.q.val()).any() & (!self.gain.owes.val());
         self.asks.next = (self.first.val() & self.counts.val()) & self.used.q.val();
         self.gains.next = self.asks.val() & (!self.stays.val());
@@ -228,8 +225,8 @@ impl<const N: usize> Logic for Quota<N> {
             self.win.next = self.holder.q.val();
         }
         if self.gains.val() {
-            self.win.next = self.next.y.val();
-            forward!(self => self: next.y as holder.d, next_above.y as above.d);
+            self.win.next = self.next.val();
+            forward!(self => self: next as holder.d);
         }
         if self.asks.val() & self.command_used.q.val() {
             self.issue.next = self.win.val();
@@ -242,8 +239,8 @@ impl<const N: usize> Logic for Quota<N> {
         // Nobody has a turn while another policy is in use.
         if !self.used.q.val() {
             self.holder.d.next = bits::<N>(0);
-            self.above.d.next = bits::<N>(0);
         }
+        forward!(self => self: holder.q as holder_above.x, holder_above.y as above.d);
         forward!(self => self: used.q as in_use);
     }
 }

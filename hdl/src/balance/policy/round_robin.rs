@@ -54,10 +54,13 @@ pub struct RoundRobin<const N: usize> {
     left: Reg<Bits<8>>,
     stays: Signal<Local, Bit>,
     higher: Signal<Local, Bits<N>>,
-    /// Who may be next: those above the holder, or else all.
-    round: Signal<Local, Bits<N>>,
-    next: Lowest<N>,
-    next_above: Above<N>,
+    /// Who is next: the lowest of those above the holder, or else of all; the paths above it.
+    next: Signal<Local, Bits<N>>,
+    next_above: Signal<Local, Bits<N>>,
+    lowest: Lowest<N>,
+    lowest_above: Lowest<N>,
+    above_lowest: Above<N>,
+    above_lowest_above: Above<N>,
 }
 
 impl<const N: usize> Logic for RoundRobin<N> {
@@ -73,11 +76,11 @@ impl<const N: usize> Logic for RoundRobin<N> {
         }
 
         self.higher.next = self.candidates.val() & self.above.q.val();
-        self.round.next = self.candidates.val();
+        forward!(self => self: candidates as lowest.x, candidates as above_lowest.x, higher as lowest_above.x, higher as above_lowest_above.x);
+        forward!(self => self: lowest.y as next, above_lowest.y as next_above);
         if self.higher.val().any() {
-            self.round.next = self.higher.val();
+            forward!(self => self: lowest_above.y as next, above_lowest_above.y as next_above);
         }
-        forward!(self => self: round as next.x, round as next_above.x);
         self.stays.next = (self.candidates.val() & self.holder.q.val()).any() & self.left.q.val().any();
 
         self.win.next = bits::<N>(0);
@@ -87,8 +90,8 @@ impl<const N: usize> Logic for RoundRobin<N> {
         if self.ask.val() & self.used.q.val() {
             self.left.d.next = self.left.q.val() - bits::<8>(1);
             if !self.stays.val() {
-                self.win.next = self.next.y.val();
-                forward!(self => self: next.y as holder.d, next_above.y as above.d);
+                self.win.next = self.next.val();
+                forward!(self => self: next as holder.d, next_above as above.d);
                 self.left.d.next = bits::<8>(0);
                 if self.frames.q.val().any() {
                     self.left.d.next = self.frames.q.val() - bits::<8>(1);

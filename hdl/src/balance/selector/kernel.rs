@@ -42,6 +42,7 @@ impl<
         forward!(self => self.stamp: take, eligible_now, changed, clear);
         forward!(self.stamp => self: eligible, epoch_start);
         self.hold.next = false;
+        self.hold_first.next = false;
         self.win.next = bits::<N>(0);
 
         for i in 0..MATRIX {
@@ -103,6 +104,7 @@ impl<
             if self.least[i].hold.val() {
                 self.hold.next = true;
             }
+            self.hold_first.next = self.least[i].hold_first.val();
         }
         for i in 0..QU {
             if self.quota_in_use[i].val() {

@@ -56,7 +56,7 @@ impl<
         forward!(self => self.pick_count: lane[N].count as x);
         forward!(self => self.pick_side: side[N] as x);
         forward!(self => self.turns: offers.y as offer, comings.y as coming, beginnings.y as begins, lasts.y as last);
-        self.turns.room.next = self.dispatch.room.val() & (!self.selector.hold.val());
+        self.turns.room.next = self.dispatch.room.val() & (!(self.selector.hold.val() | self.selector.hold_first.val()));
         for i in 0..N {
             self.lane[i].ready.next = self.turns.ready.val().get_bit(i);
         }
@@ -151,8 +151,10 @@ impl<
             forward!(self => self.waiting[i]: eligible, link, share[N], beat_valid.q as write, beat_first.q as word_first,
                 beat_last.q as word_last, beat_forced.q as word_forced, beat_port.q as word_port, beat_lane.q as word_lane,
                 stamped_first.q as first, selector.counts as counts);
+            // What enters as something changes waits there: what tells of it late is not in the way of the lanes.
+            self.turns.room.next = self.dispatch.room.val() & (!self.selector.hold.val());
             // `go` and the stamp look at shares and members in different clocks.
-            self.waiting[i].stop.next = self.selector.hold.val() | (self.changing.val() | self.may_change.val());
+            self.waiting[i].stop.next = (self.selector.hold.val() | self.selector.hold_first.val()) | (self.changing.val() | self.may_change.val());
             self.waiting[i].word_command.next = self.beat_command[i].q.val();
             self.waiting[i].flows.next = self.flows[i].val();
             self.waiting[i].steady.next = self.steady[i].val();

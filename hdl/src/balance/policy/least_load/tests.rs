@@ -54,7 +54,7 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LX: u
         }
         self.dut.clock.next = false.into();
         assert!(simulate(&mut self.dut, 10));
-        self.open = !self.dut.hold.val();
+        self.open = !(self.dut.hold.val() | self.dut.hold_first.val());
         self.dut.clock.next = true.into();
         assert!(simulate(&mut self.dut, 10));
         self.loads_before = self.now.loads;

@@ -23,10 +23,8 @@ fn dut() -> Dut {
     check_all(&dut).unwrap();
     (dut.now.in_use.next, dut.flows.next) = (true, true);
     (dut.steady.next, dut.has_path.next, dut.eligible_now.next) = (true, true, 0xF.into());
-    (0..4).for_each(|p| {
-        dut.share_now[p].next = 1.into();
-        dut.quota_now[p].next = 1000.into();
-    });
+    dut.had_share.next = 0xF.into();
+    (0..4).for_each(|p| dut.quota_now[p].next = 1000.into());
     dut
 }
 
