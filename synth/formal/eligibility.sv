@@ -10,11 +10,11 @@ module eligibility_properties (
     input wire no_path_drop, no_path_drop_shadow, commit
 );
   wire [3:0] link, eligible, skip;
-  wire go, steady, has_path;
+  wire go, holds, steady, has_path;
   eligibility dut (
     .clock(clock), .reset(reset), .member(member), .member_shadow(member_shadow), .no_path_drop(no_path_drop),
     .no_path_drop_shadow(no_path_drop_shadow), .commit(commit), .link_up(link_up), .link(link), .eligible(eligible), .skip(skip), .go(go),
-    .steady_0(steady), .has_path_0(has_path));
+    .holds_0(holds), .steady_0(steady), .has_path_0(has_path));
   reg started = 0;
   always @(posedge clock) started <= 1;
   always @(*) assume (reset == ~started);
@@ -22,7 +22,7 @@ module eligibility_properties (
 `ifdef STEADY
   reg [3:0] was_eligible = 0;
   always @(posedge clock) was_eligible <= eligible;
-  always @(*) if (started & ~reset) assert (has_path == |eligible & (~steady | eligible == was_eligible));
+  always @(*) if (started & ~reset) assert (has_path == |eligible & (~steady | eligible == was_eligible) & holds == ~go);
 `endif
 
 `ifdef SKIP

@@ -33,7 +33,7 @@ module rebalancer_properties (
   // Registers of the block, joined after flattening.
   wire [8:0] in_place;
   wire [5:0] in_clocks, in_more_clocks;
-  wire in_at_last, in_last_done, in_done, in_unless, in_write, in_load, in_compare, in_keep, in_to_quotient;
+  wire in_at_last, in_last_done, in_done, in_unless, in_write, in_load, in_compare, in_keep, in_to_quotient, in_divide, in_multiply;
   wire [2:0] in_store;
   wire [3:0] in_act, in_here, in_taken_path, in_other_path;
   wire [4:0] in_condition;
@@ -54,7 +54,8 @@ module rebalancer_properties (
   end
 
   // No step is under way.
-  wire nothing = ~(in_last_done | in_done | in_at_last | in_unless | in_write | in_load | in_compare | in_keep | in_to_quotient)
+  wire nothing = ~(in_last_done | in_done | in_at_last | in_unless | in_write | in_load | in_compare | in_keep | in_to_quotient
+    | in_divide | in_multiply)
     & in_clocks == 0 & in_more_clocks == 0 & in_store == 0 & in_act == 0 & in_condition == 0;
   // Who receives is another path.
   wire found = in_has_other & in_here < 4 & in_other_path < 4 & in_taken_path < 4 & in_was_other == (in_here == in_other_path)

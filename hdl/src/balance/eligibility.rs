@@ -43,6 +43,8 @@ pub struct Eligibility<const N: usize, const LL: usize, const QU: usize> {
     pub go: Signal<Out, Bit>,
     /// A link that comes or goes may change the eligible paths at the end of this clock.
     pub moves: [Signal<Out, Bit>; LL],
+    /// The opposite of `go`, from a register of its own: its complement, as synthesis would make one of two that are alike.
+    pub holds: [Signal<Out, Bit>; QU],
     /// Eligible paths are those of a clock ago.
     pub steady: [Signal<Out, Bit>; QU],
     /// There are some.
@@ -57,6 +59,7 @@ pub struct Eligibility<const N: usize, const LL: usize, const QU: usize> {
     drops: Signal<Local, Bit>,
     flows: RegR<Bit>,
     skipped: RegR<Bits<N>>,
+    held: [Reg<Bit>; QU],
     same: [RegR<Bit>; QU],
     some: [RegR<Bit>; QU],
 }
@@ -66,6 +69,7 @@ impl<const N: usize, const LL: usize, const QU: usize> Logic for Eligibility<N, 
     fn update(&mut self) {
         registers!(self, clock, reset: link_d1, link_d2, link_d3, in_use, flows, skipped);
         registers!(self, clock, reset: same[QU], some[QU]);
+        registers!(self, clock: held[QU]);
         forward!(self => self: link_up as link_d1.d, link_d1.q as link_d2.d, link_d2.q as link_d3.d);
         // New members are eligible in the clock in which their new shares are live: a frame sees all of a commit or nothing of it.
         self.next.next = self.member.val() & self.link_d2.q.val();
@@ -85,6 +89,11 @@ impl<const N: usize, const LL: usize, const QU: usize> Logic for Eligibility<N, 
             self.moves[i].next = self.link_d2.q.val() != self.link_d3.q.val();
         }
         for i in 0..QU {
+            self.held[i].d.next = !(self.next.val().any() | self.drops.val());
+            if self.reset.val() {
+                self.held[i].d.next = true;
+            }
+            self.holds[i].next = self.held[i].q.val();
             self.same[i].d.next = self.next.val() == self.in_use.q.val();
             self.some[i].d.next = self.next.val().any();
             self.steady[i].next = self.same[i].q.val();
@@ -108,6 +117,7 @@ mod tests {
             assert!(simulate(&mut dut, 10));
             dut.clock.next = true.into();
             assert!(simulate(&mut dut, 10));
+            assert_eq!(dut.go.val(), !dut.holds[0].val());
             (dut.eligible.val().to_u64(), dut.link.val().to_u64(), dut.steady[0].val(), dut.has_path[0].val())
         };
         assert_eq!(step(), (0, 0, true, false));

@@ -167,7 +167,7 @@ impl<
         for i in 0..QU {
             QuotaSource::join(&mut self.registers.quota[i], &mut self.unit.quota[i]);
             CompletionSink::link(&mut self.cmd_done[i], &mut self.unit.done[i]);
-            self.unit.flows[i].next = self.paths.go.val();
+            self.unit.flows[i].next = !self.paths.holds[i].val();
             self.unit.steady[i].next = self.paths.steady[i].val();
             self.unit.has_path[i].next = self.paths.has_path[i].val();
             for p in 0..N {

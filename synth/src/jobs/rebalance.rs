@@ -57,6 +57,8 @@ fn inner() -> String {
         "in_last_done dut.steps.last_done",
         "in_done dut.steps.done",
         "in_more_clocks dut.steps.more_clocks",
+        "in_divide dut.steps.divide",
+        "in_multiply dut.steps.multiply",
         "in_store dut.steps.store",
         "in_act dut.steps.act",
         "in_condition dut.steps.condition",

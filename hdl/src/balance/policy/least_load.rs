@@ -112,6 +112,7 @@ pub struct LeastLoad<
     chosen: Reg<Bits<N>>,
     read: [Reg<Bits<LB>>; N],
     may_hold: Signal<Local, Bit>,
+    holds: RegR<Bit>,
     #[value(least_load_hold(N, S).saturating_sub(1) as u64)]
     wait: Constant<Bits<4>>,
     /// There is something to wait for: with two paths a frame's sample is that of its stamp.
@@ -124,7 +125,7 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LX: u
 {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: use_seen, used, behind, first_at[S]);
+        registers!(self, clock, reset: use_seen, used, behind, holds, first_at[S]);
         registers!(self, clock: eligible_seen, share_seen[N], used_at[S], chosen, read[N]);
         blocks!(self, clock: contest[C], early[N], middle[N], late[N]);
 
@@ -213,7 +214,8 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LX: u
             self.behind.d.next = self.wait.val();
         }
         self.may_hold.next = self.old.val() & (self.now.in_use.val() | self.now.comes.val());
-        self.hold.next = self.behind.q.val().any() & self.may_hold.val();
+        self.holds.d.next = self.behind.d.val().any() & self.may_hold.val();
+        self.hold.next = self.holds.q.val();
         self.hold_first.next = self.changes.val() & self.may_hold.val();
     }
 }

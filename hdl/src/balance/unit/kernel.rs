@@ -154,7 +154,8 @@ impl<
             // What enters as something changes waits there: what tells of it late is not in the way of the lanes.
             self.turns.room.next = self.dispatch.room.val() & (!self.selector.hold.val());
             // `go` and the stamp look at shares and members in different clocks.
-            self.waiting[i].stop.next = (self.selector.hold.val() | self.selector.hold_first.val()) | (self.changing.val() | self.may_change.val());
+            self.waiting[i].stop.next =
+                (self.selector.hold.val() | self.selector.hold_first.val()) | (self.changing.val() | self.may_change.val());
             self.waiting[i].word_command.next = self.beat_command[i].q.val();
             self.waiting[i].flows.next = self.flows[i].val();
             self.waiting[i].steady.next = self.steady[i].val();

@@ -48,6 +48,7 @@ pub fn word(step: &Step) -> Word {
         Do::Multiply(n) => (twice, multiply, clocks) = (1, 1, u64::from(n)),
     }
     let alone = step.store == Store::Nowhere && step.act == Act::Nothing && step.condition == Condition::Never && !step.unless;
+    assert_eq!(clocks > 1, divide + multiply > 0, "divisions and products are of many clocks, and nothing else is");
     assert!(clocks == 1 || (alone && !step.to_quotient && !step.keep), "nothing else is done in a step of many clocks");
     vec![
         ("clear", 1, clear),

@@ -23,6 +23,8 @@ impl<const N: usize> Logic for Rebalancer<N> {
         self.passing.next = !self.free.q.val();
         forward!(self => self.sequencer: begins as pass, gives_up as idle);
         forward!(self.steps => self.sequencer: to, more_clocks);
+        // No other steps are, and these say so from registers.
+        self.sequencer.long.next = self.steps.divide.val() | self.steps.multiply.val();
         forward!(self.sequencer => self.steps: at, skip, ends as go);
         self.steps.clear_step.next = (self.reset.val() | self.begins.val()) | self.gives_up.val();
 

@@ -36,7 +36,9 @@ pub struct Sequencer {
     pub jumps: Signal<In, Bit>,
     /// There.
     pub to: Signal<In, Bits<ADDRESS_BITS>>,
-    /// It takes so many clocks more than one.
+    /// It takes several clocks,
+    pub long: Signal<In, Bit>,
+    /// so many more than one.
     pub more_clocks: Signal<In, Bits<6>>,
     /// Address of the next step.
     pub at: Signal<Out, Bits<ADDRESS_BITS>>,
@@ -60,7 +62,7 @@ impl Logic for Sequencer {
     fn update(&mut self) {
         registers!(self, clock, reset: place, clocks, at_last);
 
-        self.ends.next = self.at_last.q.val() | (!self.more_clocks.val().any());
+        self.ends.next = self.at_last.q.val() | (!self.long.val());
         self.more.next = self.clocks.q.val() + bits::<6>(1);
         self.at_last.d.next = false;
         if self.ends.val() {
@@ -110,7 +112,7 @@ mod tests {
             (0, 1, 0, 1, address("idle")),
             (0, 1, 1, 1, address("pass")),
         ] {
-            dut.more_clocks.next = more.into();
+            (dut.more_clocks.next, dut.long.next) = (more.into(), more > 0);
             (dut.jumps.next, dut.pass.next, dut.idle.next) = (jumps == 1, pass == 1, idle == 1);
             step!(dut, {}, {});
             assert_eq!(dut.at.val().to_u64(), then);
