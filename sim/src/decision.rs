@@ -51,6 +51,11 @@ impl Monitor {
         Monitor { ports, decisions: VecDeque::new(), count: 0 }
     }
 
+    /// Whether decisions tell the loads that they read.
+    pub fn tells_loads(&self) -> bool {
+        !self.ports.load.is_empty()
+    }
+
     /// After the clock settled: records the decision shown, if one is.
     #[inline(always)]
     pub fn sample(&mut self, clock: u64) {

@@ -92,7 +92,7 @@ impl Harness {
         let live = Live::new(n, bench.team.clock());
         let mut harness = Harness {
             live,
-            score: Scoreboard::new(n, w / 8, u16::MAX).keeping(bench.team.completions.is_some()),
+            score: Self::scoreboard(&bench, u16::MAX),
             bench,
             rng: Rng::new(seed.unwrap_or(1)),
             log: None,
@@ -110,6 +110,13 @@ impl Harness {
         harness.buffer_bytes = 1 << map::CAPS_BUFFER_LOG2.get(caps);
         harness.score.buffers(harness.buffer_beats());
         Ok(harness)
+    }
+
+    /// What checks `bench` from a reset on, with the links of `up`.
+    fn scoreboard(bench: &Bench, up: u16) -> Scoreboard {
+        Scoreboard::new(bench.team.n(), bench.team.k(), up)
+            .keeping(bench.team.completions.is_some())
+            .telling_loads(bench.decisions.tells_loads())
     }
 
     /// Beats that an egress buffer holds.
@@ -257,7 +264,7 @@ impl Harness {
         self.shadow_timeout = 1000;
         self.live = Live::new(self.n(), self.now());
         let up = self.bench.team.link_up.get() as u16;
-        self.score = Scoreboard::new(self.n(), self.k(), up).keeping(self.bench.team.completions.is_some());
+        self.score = Self::scoreboard(&self.bench, up);
         self.score.buffers(self.buffer_beats());
     }
 }

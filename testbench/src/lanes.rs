@@ -101,6 +101,11 @@ impl LaneMonitor {
         self.checks.in_frame()
     }
 
+    /// Clock of the first beat of the frame at hand.
+    pub fn began(&self) -> u64 {
+        self.first
+    }
+
     /// A beat was accepted in `clock`. One that is ignored is silence.
     pub fn beat(&mut self, clock: u64, beat: Beat, max_frame: u16) -> Result<(), Fault> {
         let ignored = self.in_frame() && beat.is_null();

@@ -7,6 +7,8 @@
 //! to the block. Frame contents are random, so that a frame that comes out says which one it is.
 
 mod lost;
+mod reads;
+mod waiting;
 
 use std::collections::VecDeque;
 
@@ -18,6 +20,7 @@ use equipoise_sim::Captured;
 use crate::fault::Fault;
 
 pub use self::lost::{Expected, Fate, Fates, Lost};
+use self::reads::Reads;
 
 /// Clocks after a link input fell in which a frame may still begin.
 const FALL_SLACK: u64 = 6;
@@ -49,6 +52,10 @@ pub struct PortMonitor {
     early: Option<(Vec<u8>, u64)>,
     /// Fall of the link after which a frame was still seen to begin.
     fall: Option<u64>,
+    /// Up to this clock the rest of a frame that was broken off may lie in the buffer.
+    broken_until: u64,
+    /// What decisions read to wait here.
+    reads: Reads,
 }
 
 impl PortMonitor {
@@ -66,6 +73,8 @@ impl PortMonitor {
             lost: Lost::default(),
             early: None,
             fall: None,
+            broken_until: 0,
+            reads: Reads::default(),
         }
     }
 
@@ -74,20 +83,30 @@ impl PortMonitor {
         if let Some((beats, _)) = &self.early {
             if frame.bytes.len() > beats.len() && frame.bytes.starts_with(beats) {
                 self.early = None;
+                let known = frame.decided.or(self.left.last().map(|(last, _)| *last)).unwrap_or(0);
+                self.broken_off(known);
                 self.lost.add(Fate::LINK_DOWN);
                 return;
             }
         }
         frame.own_before = self.own_beats;
-        let waiting: usize = self.unit.iter().chain(&self.own).map(|frame| frame.bytes.len().div_ceil(self.k)).sum();
         // Of a long frame the decision is known late: what left meanwhile may have been before it.
-        let left: usize = self.left.iter().rev().take_while(|(last, _)| *last >= frame.born).map(|(_, beats)| beats).sum();
-        frame.ahead += waiting + left;
+        frame.ahead += self.known_since(frame.born);
         if frame.own {
             self.own.push_back(frame);
         } else {
             self.unit.push_back(frame);
         }
+    }
+
+    /// Frames on their way that were decided.
+    pub fn from_unit(&mut self) -> impl Iterator<Item = &mut Expected> {
+        self.unit.iter_mut()
+    }
+
+    /// Frames on their way from the own lane.
+    pub fn from_own(&mut self) -> impl Iterator<Item = &mut Expected> {
+        self.own.iter_mut()
     }
 
     /// Frames on their way, lost ones among them.
@@ -169,11 +188,18 @@ impl PortMonitor {
             }
             let Some(broken_off) = found else { continue };
             let queue = if own { &mut self.own } else { &mut self.unit };
-            queue.drain(..skipped.len());
+            // What was lost may have been there up to now.
+            let lost = queue.drain(..skipped.len()).map(|frame| (sent.last, frame.bytes.len().div_ceil(self.k)));
+            self.left.extend(lost);
             let frame = queue.pop_front();
             skipped.into_iter().for_each(|fates| self.lost.add(fates));
             if broken_off {
+                self.broken_off(sent.last);
                 self.lost.add(Fate::LINK_DOWN);
+            }
+            if let (Some(decided), false) = (frame.as_ref().and_then(|frame| frame.decided), broken_off) {
+                let beats = sent.bytes.len().div_ceil(self.k);
+                self.reads.waited(decided, sent.offered, beats).map_err(|detail| self.fault(sent.last, detail))?;
             }
             return match frame {
                 Some(frame) if own && !self.could_go(&frame, sent, timeline) => {

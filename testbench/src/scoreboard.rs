@@ -9,6 +9,8 @@
 
 mod account;
 mod commands;
+mod loads;
+mod routes;
 
 use std::collections::VecDeque;
 
@@ -23,7 +25,7 @@ use equipoise_sim::{Captured, Decision};
 
 use self::commands::Commands;
 use crate::fault::Fault;
-use crate::lanes::{LaneMonitor, Passed};
+use crate::lanes::LaneMonitor;
 use crate::ports::{Expected, PortMonitor};
 
 /// Clocks for which a frame that left waits to be checked: one that overtook a decision on its way to the decision port is
@@ -40,6 +42,10 @@ pub struct Scoreboard {
     pub issued: VecDeque<(usize, u8)>,
     commands: Commands,
     unit: UnitMonitor,
+    /// Decisions tell the loads that they read.
+    loads: bool,
+    /// Clock of the last decision.
+    last_shown: u64,
     ports: Vec<PortMonitor>,
     counters: Counters,
     /// Seen and not checked yet.
@@ -62,6 +68,8 @@ impl Scoreboard {
             issued: VecDeque::new(),
             commands: Commands::new(n),
             unit: UnitMonitor::new(settings),
+            loads: false,
+            last_shown: 0,
             ports: (0..n).map(|port| PortMonitor::new(port, k)).collect(),
             counters: Counters::new(n),
             shown: VecDeque::new(),
@@ -74,6 +82,11 @@ impl Scoreboard {
     /// The same of a block that has a queue in front of its stamp, or has none.
     pub fn keeping(self, keeps: bool) -> Self {
         Scoreboard { unit: self.unit.keeping(keeps), ..self }
+    }
+
+    /// The same of a block whose decisions tell the loads that they read, or do not.
+    pub fn telling_loads(self, loads: bool) -> Self {
+        Scoreboard { loads, ..self }
     }
 
     /// The egress buffers hold `beats`.
@@ -163,16 +176,18 @@ impl Scoreboard {
         let at = self.decided(shown, now)?;
         // What came before it on this lane went by the own port.
         for _ in 0..at {
-            self.leave_by_own_port(lane, 0);
+            self.leave_by_own_port(lane, 0, now);
         }
         let Some(passed) = self.lanes[lane].passed.pop_front() else {
             return Err(wrong("no frame".into()));
         };
+        let either = passed.routes(lane, &self.timeline, now).1;
         let entered = Entered {
             request: Request::of(lane, &passed.frame),
             first: passed.first,
             beats: passed.frame.bytes.len().div_ceil(self.k) as u64,
         };
+        self.check_loads(&shown, &entered)?;
         let window = self.unit.window(&shown, &entered);
         let decision = self.unit.check(shown, entered, &self.timeline).map_err(|refused| match refused {
             Refused::Wrong(detail) => wrong(detail),
@@ -194,76 +209,13 @@ impl Scoreboard {
                 lane,
                 born: passed.first,
                 own: false,
+                decided: Some(shown.clock),
+                either,
                 ahead,
                 own_before: 0,
             });
         }
         Ok(())
-    }
-
-    /// Most beats of its own lane that may be in the buffer of `port` without being known to have gone there.
-    fn own_ahead(&self, port: usize) -> usize {
-        let beats = |bytes: usize| bytes.div_ceil(self.k);
-        let complete: usize = self.lanes[port].passed.iter().map(|passed| beats(passed.frame.bytes.len())).sum();
-        let longest = beats(self.timeline.newest().max_frame.into());
-        complete + if self.lanes[port].in_frame() { longest } else { 0 }
-    }
-
-    /// Which of the frames that wait on the lane was decided: the first that must go by the unit, or one before it that
-    /// may and fits.
-    fn decided(&self, shown: Decision, now: u64) -> Result<usize, Fault> {
-        let lane = usize::from(shown.lane);
-        let waiting = &self.lanes[lane].passed;
-        for (at, passed) in waiting.iter().enumerate() {
-            let (unit, own) = passed.routes(lane, &self.timeline, now);
-            let fits = passed.frame.bytes.len() == usize::from(shown.bytes) && passed.frame.sideband.forced.is_some() == shown.forced;
-            if unit && (fits || !own) {
-                return Ok(at);
-            }
-        }
-        Err(Fault::Decision {
-            clock: shown.clock,
-            detail: format!("lane {lane} has no frame for the unit that is complete ({} wait for their own port)", waiting.len()),
-        })
-    }
-
-    fn leave_by_own_port(&mut self, lane: usize, at: usize) {
-        if let Some(Passed { frame, first, .. }) = self.lanes[lane].passed.remove(at) {
-            self.ports[lane].expect(Expected {
-                bytes: frame.bytes,
-                error: frame.error,
-                lane,
-                born: first,
-                own: true,
-                ahead: 0,
-                own_before: 0,
-            });
-        }
-    }
-
-    fn check_frame(&mut self, port: usize, captured: &Captured, now: u64) -> Result<(), Fault> {
-        // Frames of the own lane are known to have gone only now: those that can have gone no other way, and, up to the
-        // one that came out, those that may have gone either way. One that must go by the unit may still wait there.
-        let (mut sure, mut take) = (true, 0);
-        let mut owns = Vec::new();
-        for passed in &self.lanes[port].passed {
-            let (unit, own) = passed.routes(port, &self.timeline, now);
-            // A commit is known when it is acknowledged, a little after it may have taken effect.
-            sure &= !unit && passed.second.is_some_and(|second| second + DECISION_DELAY <= now);
-            owns.push(own);
-            if own && (sure || passed.frame.bytes.starts_with(&captured.bytes)) {
-                take = owns.len();
-            }
-        }
-        let mut kept = 0;
-        for own in owns.into_iter().take(take) {
-            if own {
-                self.leave_by_own_port(port, kept);
-            } else {
-                kept += 1;
-            }
-        }
-        self.ports[port].sent(captured, &self.timeline)
     }
 
     /// Frames taken in and neither out nor known to be lost.

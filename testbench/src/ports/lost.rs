@@ -16,10 +16,21 @@ pub struct Expected {
     pub born: u64,
     /// It came by its own lane and not by the unit.
     pub own: bool,
+    /// Clock in which the unit had decided it; none of an own one.
+    pub decided: Option<u64>,
+    /// It may have gone the other way, as its lane's role changed about then.
+    pub either: bool,
     /// Beats that can have been before it in the buffer, but for those that the monitor knows of and those that come later; of a frame from the unit.
     pub ahead: usize,
     /// What its port's own lane had taken when it was known; the monitor's.
     pub own_before: usize,
+}
+
+impl Expected {
+    /// Its contents, which it has no more.
+    pub fn take(&mut self) -> (Vec<u8>, bool) {
+        (std::mem::take(&mut self.bytes), self.error)
+    }
 }
 
 /// What may have become of a frame that did not leave: one or more of the [`Fate`] bits.

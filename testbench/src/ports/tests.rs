@@ -11,6 +11,8 @@ fn expected(seed: u8, length: usize, own: bool) -> Expected {
         lane: 0,
         born: 10,
         own,
+        decided: None,
+        either: false,
         ahead: 0,
         own_before: 0,
     }

@@ -36,7 +36,7 @@ impl Scoreboard {
                         ),
                     });
                 }
-                self.leave_by_own_port(lane, 0);
+                self.leave_by_own_port(lane, 0, now);
             }
         }
         for port in &mut self.ports {

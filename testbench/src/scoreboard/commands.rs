@@ -151,8 +151,9 @@ impl Commands {
         self.links = timeline.links_so_far();
         loop {
             let fall = self.falling.front().map(|falling| falling.fall.latest + FALL_SLACK).filter(|&sure| sure < clock);
-            // By register they may overtake each other: the windows are wide, and the order of two of a pair is the same to both.
-            let end = self.ended.iter().position(|ended| ended.latest + END_SLACK < clock);
+            // One by register, whose window is wide, is behind those that came at the port meanwhile.
+            let sure = (0..self.ended.len()).filter(|&at| self.ended[at].latest + END_SLACK < clock);
+            let end = sure.min_by_key(|&at| self.ended[at].latest);
             let end_at = end.map(|at| self.ended[at].latest + END_SLACK);
             match (fall, end) {
                 (Some(fall), _) if end_at.is_none_or(|end| fall <= end) => {
@@ -237,6 +238,20 @@ mod tests {
         commands.clone().decided(window(40, 42), true, Some((0, &[0, 1])), None, &timeline).expect_err("it fell");
         let (counts, ignored) = commands.finish(&timeline);
         assert_eq!((counts[1][0].high, ignored), (0, Count { low: 0, high: 1 }), "before the fall, or ignored");
+    }
+
+    #[test]
+    fn one_at_the_port_is_before_a_fall_though_one_by_register_was_begun_sooner() {
+        let mut timeline = Timeline::new(Settings::reset(2), 3);
+        let mut commands = Commands::new(2);
+        for clock in [10, 20] {
+            commands.decided(window(clock, clock), true, Some((0, &[clock as u8 / 20, 0])), Some(0), &timeline).unwrap();
+        }
+        commands.complete(424, 468, 0, 0);
+        commands.complete(432, 432, 0, 0);
+        timeline.link(432, 2);
+        let (counts, ignored) = commands.finish(&timeline);
+        assert_eq!((counts[0][0].high, ignored), (0, Count { low: 0, high: 1 }));
     }
 
     #[test]

@@ -215,3 +215,40 @@ fn doubt_about_a_timeout_delays_the_checks() {
     assert_eq!(score.lane_drops(Reason::LaneTimeout), 1);
     score.finish(400).unwrap();
 }
+
+/// Two frames of one length about the clock in which their lane becomes primary: the second was decided, the first leaves by its own port.
+#[test]
+fn frames_of_one_length_are_told_apart_by_where_they_leave() {
+    let play = |own: usize, by_unit: usize| {
+        let mut score = Scoreboard::new(2, 64, 0b11);
+        let mut primary = Settings::reset(2);
+        primary.roles.reverse();
+        score.timeline.commit(20, 40, primary);
+        let contents = [content(1, 1, 64), content(1, 2, 64)];
+        for (clock, data) in (25..).zip(&contents) {
+            score.beat(clock, 1, Beat { data, keep: u64::MAX, last: true, user: 0 });
+        }
+        score.decision(&Decision {
+            clock: 36,
+            lane: 1,
+            port: 0,
+            bytes: 64,
+            epoch: 1,
+            eligible: 0b11,
+            forced: false,
+            dropped: false,
+            policy: None,
+            load: [0; 16],
+            in_flight: [0; 16],
+        });
+        let left =
+            |which: usize, clock| Captured { bytes: contents[which].clone(), offered: clock, first: clock, last: clock, error: false };
+        score.frame(1, left(own, 34));
+        score.frame(0, left(by_unit, 45));
+        (30..80).for_each(|clock| score.clock(clock));
+        score.fault
+    };
+    assert_eq!(play(0, 1), None);
+    assert_eq!(play(1, 0), None);
+    assert!(play(0, 0).is_some());
+}
