@@ -20,7 +20,7 @@ impl PortMonitor {
         waiting + self.left.iter().rev().take_while(|(last, _)| *last >= since).map(|(_, beats)| beats).sum::<usize>()
     }
 
-    /// A decision in clock `clock` read in one of `from..=to` that `beats` wait here; `ahead` as that of [`Expected`].
+    /// A decision in clock `clock` read in one of `from..=to` that `beats` wait here; `ahead` as that of [`Expected`](super::Expected).
     pub fn read(&mut self, clock: u64, (from, to): (u64, u64), beats: usize, ahead: usize, timeline: &Timeline) -> Result<(), Fault> {
         // As a link falls, and behind it, nothing is known of what can wait at most.
         let whole = !timeline.may_be_down(self.port, from.saturating_sub(2 * self.buffer_beats as u64 + EARLY_SLACK), clock);
