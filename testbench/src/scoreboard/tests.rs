@@ -180,6 +180,23 @@ fn wrong_counters_are_caught() {
     }
 }
 
+/// The first decision of a run, of a frame of 64 bytes, for port 0.
+fn decision(clock: u64, lane: u8) -> Decision {
+    Decision {
+        clock,
+        lane,
+        port: 0,
+        bytes: 64,
+        epoch: 1,
+        eligible: 0b11,
+        forced: false,
+        dropped: false,
+        policy: None,
+        load: [0; 16],
+        in_flight: [0; 16],
+    }
+}
+
 /// Frames that came out while a lane may have timed out wait until it is known.
 #[test]
 fn doubt_about_a_timeout_delays_the_checks() {
@@ -192,19 +209,7 @@ fn doubt_about_a_timeout_delays_the_checks() {
         score.silent(0);
         if clock == 250 {
             // The block ended the frame a little before the model is sure of it.
-            score.decision(&Decision {
-                clock,
-                lane: 0,
-                port: 0,
-                bytes: 64,
-                epoch: 1,
-                eligible: 0b11,
-                forced: false,
-                dropped: false,
-                policy: None,
-                load: [0; 16],
-                in_flight: [0; 16],
-            });
+            score.decision(&decision(clock, 0));
         }
         score.clock(clock);
         assert_eq!(score.fault, None, "clock {clock}");
@@ -228,19 +233,7 @@ fn frames_of_one_length_are_told_apart_by_where_they_leave() {
         for (clock, data) in (25..).zip(&contents) {
             score.beat(clock, 1, Beat { data, keep: u64::MAX, last: true, user: 0 });
         }
-        score.decision(&Decision {
-            clock: 36,
-            lane: 1,
-            port: 0,
-            bytes: 64,
-            epoch: 1,
-            eligible: 0b11,
-            forced: false,
-            dropped: false,
-            policy: None,
-            load: [0; 16],
-            in_flight: [0; 16],
-        });
+        score.decision(&decision(36, 1));
         let left =
             |which: usize, clock| Captured { bytes: contents[which].clone(), offered: clock, first: clock, last: clock, error: false };
         score.frame(1, left(own, 34));
