@@ -26,8 +26,8 @@ use crate::Decision as Shown;
 const LONGEST_PIPELINE: u64 = 8;
 /// Fewest clocks of the same.
 const SHORTEST_PIPELINE: u64 = 2;
-/// Hypotheses that a sane stimulus can leave.
-const ENOUGH: usize = 256;
+/// Hypotheses that a sane stimulus can leave; 344 were seen, of changes at every frame.
+const ENOUGH: usize = 1024;
 
 /// Whether a decision that was shown is the model's, made by this policy.
 fn same(shown: &Shown, decision: &Decision, policy: Policy) -> bool {
