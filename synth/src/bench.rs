@@ -90,8 +90,8 @@ fn write(figures: &Figures) -> Result<()> {
 const PAGE: &str = "docs/figures.md";
 const PICTURE: &str = "docs/figures.svg";
 
-/// Clock rates in MHz that every push must keep: (family, ports, width, rate). With all policies a block of four ports is to reach 142, as
-/// one with STATIC alone does; it does not yet, and must not fall behind what it has reached.
+/// Clock rates in MHz that every push must keep: (family, ports, width, rate). With all policies blocks of four and eight ports are to reach 142
+/// and 130, as those with STATIC alone do; they do not yet, and must not fall behind what they have reached.
 const BUDGETS: &[(Family, usize, usize, f64)] = &[
     (Family::Selector, 4, 0, 170.0),
     (Family::Selector, 8, 0, 155.0),
@@ -99,6 +99,7 @@ const BUDGETS: &[(Family, usize, usize, f64)] = &[
     (Family::Static, 4, 64, 140.0),
     (Family::Static, 8, 64, 128.0),
     (Family::Block, 4, 64, 128.0),
+    (Family::Block, 8, 64, 112.0),
 ];
 
 /// Seeds that a design may try: one seed in some is unlucky by a tenth, three are not.

@@ -78,10 +78,10 @@ pub fn all() -> Vec<Design> {
     rows.extend([(2, 5), (4, 5), (8, 5), (16, 1)].map(|(n, seeds)| design(Family::Block, n, 64, seeds)));
     rows.push(design(Family::Block, 4, 512, 3));
     rows.extend([(4, 5), (8, 3)].map(|(n, seeds)| design(Family::Static, n, 64, seeds)));
-    // What each costs alone: the area is the same for every seed.
+    // What each costs alone.
     rows.extend(
         [Feature::RoundRobin, Feature::ActiveBackup, Feature::LeastLoad, Feature::Rebalance, Feature::Quota]
-            .map(|feature| design(Family::With(feature), 4, 64, 1)),
+            .map(|feature| design(Family::With(feature), 4, 64, 3)),
     );
     rows
 }
