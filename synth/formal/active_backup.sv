@@ -11,11 +11,10 @@ module active_backup_properties (
     input wire [15:0] priority_now,
     input wire [3:0] eligible_now
 );
-  wire in_use;
   wire [3:0] win;
   active_backup dut (.clock(clock), .reset(reset), .take(take), .in_use_now(in_use_now), .eligible_now(eligible_now),
     .priority_now_0(priority_now[3:0]), .priority_now_1(priority_now[7:4]), .priority_now_2(priority_now[11:8]),
-    .priority_now_3(priority_now[15:12]), .in_use(in_use), .win(win));
+    .priority_now_3(priority_now[15:12]), .win(win));
 
   // The winner by search: a later path must have a lower number.
   reg [3:0] first;
@@ -33,7 +32,7 @@ module active_backup_properties (
 
   // What a frame is stamped with, and what it is to be three clocks later; of no meaning without an eligible path.
   reg started = 0;
-  reg use_seen = 0, used = 0;
+  reg use_seen = 0;
   reg [3:0] first_seen = 0;
   reg [3:0] stamped = 0, wanted_1 = 0, wanted_2 = 0, wanted = 0;
   reg known_0 = 0, known_1 = 0, known_2 = 0, known = 0;
@@ -41,8 +40,6 @@ module active_backup_properties (
     started <= 1;
     use_seen <= in_use_now & ~reset;
     first_seen <= first;
-    if (reset) used <= 0;
-    else if (take) used <= use_seen;
     if (take) begin
       stamped <= use_seen ? first_seen : 4'd0;
       known_0 <= ~use_seen | |first_seen;
@@ -56,10 +53,5 @@ module active_backup_properties (
 `ifdef FIRST
   // The eligible path of the lowest number, then index, as they were when the frame came; nobody where it goes by another policy.
   always @(*) if (known) assert (win == wanted);
-`endif
-
-`ifdef STAMPED
-  // In use is what was seen as the frame came.
-  always @(*) if (started & ~reset) assert (in_use == used);
 `endif
 endmodule

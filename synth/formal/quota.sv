@@ -12,7 +12,7 @@ module quota_properties (
     input wire waits,
     input wire forced,
     input wire command,
-    input wire [3:0] full,
+    input wire [3:0] full_coming,
     input wire busy,
     input wire [3:0] eligible,
     input wire drops,
@@ -23,8 +23,19 @@ module quota_properties (
     input wire [6:0] coming_n
 );
   // What the frame leaves with.
-  wire go, in_use, clear;
+  wire go, clear;
   wire [3:0] win, issue;
+  reg take = 0, first = 0, take_command = 0, is_command = 0, take_free = 0, is_free = 0;
+  // Commands: what `full` is a clock later.
+  reg [3:0] full = 0;
+  always @(posedge clock) full <= full_coming;
+  // The stamped frame goes by this policy, as it was seen when the frame left.
+  reg use_seen = 0, in_use = 0;
+  always @(posedge clock) begin
+    use_seen <= now_in_use & ~reset;
+    if (take) in_use <= use_seen;
+    if (reset) in_use <= 0;
+  end
   // Kept: the eligible paths, or the last ones there were.
   wire flows = |eligible | drops;
   reg keeps = 0, had_some = 0;
@@ -41,15 +52,16 @@ module quota_properties (
     if (reset) {had_some, last} <= 0;
   end
   wire leaves = waits & go & (flows | keeps) & ~stopped;
-  reg take = 0, first = 0, take_command = 0, is_command = 0, take_free = 0, is_free = 0;
-  reg [3:0] shared = 0, candidates = 0, full_left = 0, full_always = 0;
-  wire [3:0] with_share = eligible_now & having;
-  // None leaves while shares or POLICY change. Proved of the queue: nothing leaves a clock behind `stop` (release_queue_waits). That the unit stops it with
-  // `changing` and `changed`, and that shares change with these only, is in unit/kernel.rs and slave/kernel.rs, and not proved.
-  reg [3:0] had = 0;
+  reg [3:0] candidates = 0, full_left = 0, full_always = 0;
+  // Candidates are shown a clock later, and taken over with `take`. None leaves while shares or POLICY change. Proved of the queue: nothing leaves a
+  // clock behind `stop` (release_queue_waits). That the unit stops it with `changing` and `may_change`, and that shares change with these only, is in
+  // unit/kernel.rs, slave/kernel.rs and rebalancer/kernel.rs, and not proved.
+  reg [3:0] had = 0, seen = 0;
+  wire [3:0] coming_paths = |(seen & had) ? seen & had : seen;
   reg was_stopped = 0, was_in_use = 0;
   always @(posedge clock) begin
-    had <= having;
+    had <= having & {4{~reset}};
+    seen <= eligible_now & {4{~reset}};
     was_in_use <= now_in_use;
     was_stopped <= stopped;
   end
@@ -58,13 +70,12 @@ module quota_properties (
     take <= leaves & ~reset;
     first <= take & ~reset;
     if (leaves) begin
-      shared <= |with_share ? with_share : eligible_now;
       take_command <= command;
       take_free <= ~forced & |eligible_now;
       full_left <= full;
     end
     if (take) begin
-      candidates <= shared;
+      candidates <= coming_paths;
       is_command <= take_command;
       is_free <= take_free;
       full_always <= full & full_left;
@@ -72,11 +83,11 @@ module quota_properties (
   end
   wire counts = is_free & (first | (beat & ~take));
   quota dut (.clock(clock), .reset(reset), .now_in_use(now_in_use), .now_carry(now_carry), .quota_now_0(31'd9), .quota_now_1(31'd9), .quota_now_2(31'd9),
-    .quota_now_3(31'd9), .waits(waits), .leaves(leaves), .forced(forced), .command(command), .full(full), .busy(busy), .steady(steady),
-    .has_path(has_path), .eligible_now(eligible_now), .flows(flows | (keeps & had_some)), .stopped(stopped),
-    .drops(drops), .had_share(had),
-    .clear(clear), .go(go), .take(take), .take_command(take_command), .candidates(shared), .first(first), .counts(counts), .coming(coming), .coming_n(coming_n),
-    .in_use(in_use), .win(win), .issue(issue));
+    .quota_now_3(31'd9), .waits(waits), .leaves(leaves), .forced(forced), .command(command), .full(full), .full_coming(full_coming), .busy(busy), .settled(flows | keeps), .steady(steady),
+    .has_path(has_path), .flows(flows | (keeps & had_some)), .stopped(stopped),
+    .drops(drops),
+    .clear(clear), .go(go), .take(take), .take_command(take_command), .candidates(coming_paths), .first(first), .counts(counts), .coming(coming), .coming_n(coming_n),
+    .win(win), .issue(issue));
 
   // Proved of the queue (release_queue_exact, release_queue_waits): a first beat stays at the head until it leaves.
   reg held = 0, was_forced = 0, was_command = 0;
@@ -95,6 +106,19 @@ module quota_properties (
     if (is_command) assert ((win & full_always) == 0);
     assert (issue == (is_command ? win : 4'd0));
   end
+`endif
+
+`ifdef TURN
+  // Who has the turn keeps it, or it goes to the next one above that may have it, else to the lowest; also to the lowest behind another policy.
+  reg [3:0] before = 0;
+  always @(posedge clock) begin
+    if (reset | ~in_use) before <= 0;
+    else if (asked) before <= win;
+  end
+  wire [3:0] allowed = is_command ? candidates & ~full_always : candidates;
+  wire [3:0] higher = |before ? allowed & ~(before | (before - 4'd1)) : 4'd0;
+  wire [3:0] next = |higher ? higher : allowed;
+  always @(*) if (asked & win != before) assert (win == (next & (~next + 4'd1)));
 `endif
 
 `ifdef ALONE

@@ -14,18 +14,22 @@ module round_robin_properties (
     input wire ask,
     input wire [1:0] watch   // free: the path that is watched
 );
-  wire in_use;
   wire [3:0] win;
   round_robin dut (.clock(clock), .reset(reset), .take(take), .now_in_use(now_in_use), .now_frames(now_frames), .candidates(candidates),
-    .ask(ask), .in_use(in_use), .win(win));
+    .ask(ask), .win(win));
 
   reg started = 0;
   reg taken = 0;
   reg [3:0] candidates_before = 0;
+  // The stamped frame goes by this policy, as it was seen when the frame came.
+  reg use_seen = 0, in_use = 0;
   always @(posedge clock) begin
     started <= 1;
     taken <= take & ~reset;
     candidates_before <= candidates;
+    use_seen <= now_in_use & ~reset;
+    if (take) in_use <= use_seen;
+    if (reset) in_use <= 0;
   end
   always @(*) begin
     assume (reset == ~started);

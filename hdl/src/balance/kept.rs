@@ -15,7 +15,7 @@
 //! the set it began with starts no epoch.
 //!
 //! **Timing.** `paths` is of the same clock, but in the clock in which there is no path any more nothing is `settled`, and no first beat may leave: so that what
-//! looks at paths ahead of a frame (LEAST_LOAD) is told in time that they change.
+//! looks at paths ahead of a frame (LEAST_LOAD, QUOTA) is told in time that they change.
 
 use crate::prelude::*;
 

@@ -142,9 +142,9 @@ pub struct Selector<
     pub load_now: [Signal<In, Bits<LB>>; NL],
     /// Eligible paths, shares or policy may change at the end of this clock.
     pub moves: [Signal<In, Bit>; LL],
-    /// The stamped frame goes by QUOTA.
-    pub quota_in_use: [Signal<In, Bit>; QU],
-    /// To this path, one-hot.
+    /// POLICY in use now is not STATIC.
+    pub other_now: [Signal<In, Bit>; ALT],
+    /// Path of a stamped frame that goes by QUOTA, one-hot.
     pub quota_win: [Signal<In, Bits<N>>; QU],
     /// No beat may enter the unit: there are new shares.
     pub hold: Signal<Out, Bit>,
@@ -170,11 +170,15 @@ pub struct Selector<
     turns: [RoundRobin<N>; RR],
     in_order: [ActiveBackup<N, P, C, H, TB, LN, S, TD>; AB],
     least: [LeastLoad<N, P, C, H, LX, LN, S, LB>; LL],
-    /// The stamped frame goes by a policy that is not STATIC, to this path.
-    other: [Signal<Local, Bit>; ALT],
-    other_win: [Signal<Local, Bits<N>>; ALT],
+    /// POLICY was not STATIC one clock ago,
+    other_seen: [RegR<Bit>; ALT],
+    /// and for the stamped frame.
+    other: [RegR<Bit>; ALT],
     other_at: [Delay<Bit, S>; ALT],
-    other_win_at: [Delay<Bits<N>, S>; ALT],
+    /// Of the policies that say it in the clock of the stamp.
+    turn_win: [Signal<Local, Bits<N>>; ALT],
+    quota_turn_win: [Signal<Local, Bits<N>>; ALT],
+    early_win_at: [Delay<Bits<N>, S>; ALT],
     /// Of the policies that say in the clock of the decision.
     backup_win: [Signal<Local, Bits<N>>; ALT],
     least_win: [Signal<Local, Bits<N>>; ALT],

@@ -167,9 +167,13 @@ pub struct Unit<
     taken: Signal<Local, Bit>,
     first: Signal<Local, Bit>,
     take_last: Signal<Local, Bit>,
-    /// The frame that is stamped is forced,
+    /// A beat is stamped,
+    valid_here: Signal<Local, Bit>,
+    /// its frame is forced,
     forced_here: Signal<Local, Bit>,
-    /// and dropped, whether forced or not.
+    /// has no path that it might be given, if it is not,
+    lost_here: Signal<Local, Bit>,
+    /// or is dropped, whether forced or not.
     take_drop: Signal<Local, Bit>,
     sent_to: Signal<Local, Bits<N>>,
     decided: Signal<Local, Bit>,
@@ -190,15 +194,15 @@ pub struct Unit<
 
     stamped_valid: RegR<Bit>,
     stamped_first: RegR<Bit>,
+    /// There is a beat, and the selector chooses.
+    stamped_counts: RegR<Bit>,
     stamped_count: Reg<Bits<NB>>,
     stamped_forced: Reg<Bit>,
     stamped_named: Reg<Bits<N>>,
     stamped_last: Reg<Bit>,
     stamped_port: Reg<Bits<4>>,
     stamped_lane: Reg<Bits<4>>,
-    /// The selector chooses.
-    free: Signal<Local, Bit>,
-    /// Else the frame goes here.
+    /// Where a frame goes that the selector does not choose.
     other: Signal<Local, Bits<N>>,
     /// Its frame has no way; kept from a first beat to the next.
     frame_drop: Reg<Bit>,

@@ -15,7 +15,8 @@
 //! **Rule.** docs/semantics.md "Quota round robin": a command without a candidate waits here, and all frames behind it, forced ones too. A frame that came while
 //! there was a path, and finds none when it is to be decided, goes by the last ones there were ([`Kept`]).
 //!
-//! **Timing.** Two clocks in front of the stamp; under QUOTA four, and as many from one frame to the next.
+//! **Timing.** Two clocks in front of the stamp; under QUOTA four, as many from one frame to the next, and two more behind a change of paths, shares or
+//! policy, three for a command whose last path falls.
 
 use crate::balance::kept::Kept;
 use crate::balance::policy::{Commands, CompletionSink, Quota, QuotaSink, Shared};
@@ -89,9 +90,7 @@ pub struct Waiting<const N: usize, const NB: usize, const BANKS: usize> {
     pub first: Signal<In, Bit>,
     /// There is a beat, and the unit chooses its frame's path freely.
     pub counts: Signal<In, Bit>,
-    /// The stamped frame goes by QUOTA.
-    pub in_use: Signal<Out, Bit>,
-    /// Its path, one-hot.
+    /// Path of a stamped frame that goes by QUOTA, one-hot.
     pub win: Signal<Out, Bits<N>>,
     /// Outstanding commands of its logical unit, as it was stamped.
     pub in_flight: [Signal<Out, Bits<8>>; N],
@@ -118,8 +117,9 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         blocks!(self, clock, reset: queue, kept, policy, shared, commands);
 
         forward!(self => self.kept: eligible, flows, has_path);
-        forward!(self.kept => self: paths, paths as policy.eligible_now, paths as shared.eligible_now, some as policy.flows, any as policy.has_path);
+        forward!(self.kept => self: paths, paths as shared.eligible_now, some as policy.flows, any as policy.has_path);
         forward!(self => self.policy: steady);
+        forward!(self.kept => self: settled as policy.settled);
         self.changes.next = !self.kept.settled.val();
         self.policy.stopped.next = self.queue.stopped_now.val();
 
@@ -169,17 +169,17 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         self.commands.done_which.next.port = self.done.port.val();
         self.commands.done_which.next.lu = self.done.lu.val();
         forward!(self.policy => self.commands: clear, issue);
-        forward!(self.commands => self.policy: full, busy);
+        forward!(self.commands => self.policy: full, full_coming, busy);
 
         // The decision.
         self.shared.take.next = self.queue.out_first.val();
         forward!(self => self.shared: share[N] as share_now);
         self.policy.take.next = self.queue.out_first.val();
         self.policy.take_command.next = self.queue.out.val().command;
-        forward!(self.shared => self.policy: coming as candidates, had_share);
+        forward!(self.shared => self.policy: coming as candidates);
         forward!(self => self.policy: first, counts, count as coming_n);
         self.policy.coming.next = self.queue.out_valid.val();
-        forward!(self.policy => self: in_use, win);
+        forward!(self.policy => self: win);
         for p in 0..N {
             // A frame of another policy may be stamped before this one is decided.
             if self.queue.out_first.val() & self.quota.in_use.val() {

@@ -53,22 +53,13 @@ pub fn jobs() -> Vec<Job> {
         "active_backup",
         include_str!("../../formal/active_backup.sv"),
         "active_backup_properties",
-        &[
-            (
-                "FIRST",
-                "active backup: the eligible path of the lowest priority, then index",
-                "a path without a link stands in the way",
-                "assign place_key_1 = {path_key_1_bit_4, ",
-                "assign place_key_1 = {1'b0, ",
-            ),
-            (
-                "STAMPED",
-                "active backup: in use as it was when the frame came",
-                "a policy comes into use in mid-frame",
-                "if (take) used <= use_seen;",
-                "used <= use_seen;",
-            ),
-        ],
+        &[(
+            "FIRST",
+            "active backup: the eligible path of the lowest priority, then index",
+            "a path without a link stands in the way",
+            "assign place_key_1 = {path_key_1_bit_4, ",
+            "assign place_key_1 = {1'b0, ",
+        )],
     ));
     jobs.extend(of_box(
         "contest",
@@ -112,8 +103,8 @@ pub fn jobs() -> Vec<Job> {
                 "LIMIT",
                 "quota: a frame has one path, an eligible one; a command none at its maximum, and it counts there",
                 "the stamp does not know who is full",
-                "candidate = candidates & (~(full & full_before));",
-                "candidate = candidates;",
+                "candidate = seen & (~(full & full_before));",
+                "candidate = seen;",
             ),
             (
                 "ALONE",
@@ -121,6 +112,13 @@ pub fn jobs() -> Vec<Job> {
                 "one in the stamp is not seen",
                 "!(take | first)",
                 "!take",
+            ),
+            (
+                "TURN",
+                "quota: the turn goes to the next candidate above, else to the lowest",
+                "one path is never seen",
+                "seen <= candidates;",
+                "seen <= candidates & 4'd11;",
             ),
             (
                 "KEPT",

@@ -17,7 +17,7 @@
 //! stamped with. So it has N − 1 comparers, not one for every pair of paths, and no register that a frame must enable. A path that is not
 //! eligible has a number above all priorities.
 //!
-//! **Timing.** `in_use` as in [`super`]; `win` is there `S` clocks behind the stamped first beat and stays until the next one's. One decision a clock.
+//! **Timing.** Stamped as in [`super`]; `win` is there `S` clocks behind the stamped first beat and stays until the next one's. One decision a clock.
 
 use crate::prelude::*;
 
@@ -47,13 +47,10 @@ pub struct ActiveBackup<
     pub eligible_now: Signal<In, Bits<N>>,
     /// Priority numbers in use now.
     pub priority_now: [Signal<In, Bits<4>>; N],
-    /// The stamped frame goes by this policy.
-    pub in_use: Signal<Out, Bit>,
     /// Path of the frame that is decided, one-hot; none where it goes by another policy, any where none is eligible.
     pub win: Signal<Out, Bits<N>>,
 
     use_seen: RegR<Bit>,
-    used: RegR<Bit>,
     take_at: Delay<Bit, S>,
     use_at: Delay<Bit, S>,
     path_key: [Gather<5>; N],
@@ -76,15 +73,11 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const B: us
 {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: use_seen, used);
+        registers!(self, clock, reset: use_seen);
         registers!(self, clock: key[B], path[B], chosen);
         blocks!(self, clock: take_at, use_at, path_at);
 
         self.use_seen.d.next = self.in_use_now.val();
-        if self.take.val() {
-            self.used.d.next = self.use_seen.q.val();
-        }
-        self.in_use.next = self.used.q.val();
 
         // The tree; of two equal numbers the former one is of the lower path.
         for paths in N..(N + 1) {

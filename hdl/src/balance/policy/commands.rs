@@ -58,6 +58,8 @@ pub struct Commands<const N: usize> {
     pub written_which: Signal<In, Completion>,
     /// Paths that are at their maximum.
     pub full: Signal<Out, Bits<N>>,
+    /// What `full` is a clock later.
+    pub full_coming: Signal<Out, Bits<N>>,
     /// In flight there.
     pub in_flight: [Signal<Out, Bits<8>>; N],
     /// Counts are being cleared.
@@ -77,7 +79,8 @@ pub struct Commands<const N: usize> {
     issued_shown: [SmallRam<Bits<8>, 4>; N],
     completed_shown: [SmallRam<Bits<8>, 4>; N],
 
-    limit_seen: Reg<Bits<8>>,
+    /// 256 less the maximum.
+    below: Reg<Bits<8>>,
     found: [Signal<Local, Bits<8>>; N],
     /// What was found lacks a command, which was being issued.
     lacks: Reg<Bits<N>>,
@@ -129,12 +132,13 @@ impl<const N: usize> Logic for Commands<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: told, ended, started, wanted, walked, walking, step, clears, clears_late);
-        registers!(self, clock: limit_seen, lacks, issued_there, completed_there, fulls_seen, lu_seen, looked[N], compared[N], issued_seen[N], issued_next[N], issued_lu, told_lu, told_value[N], ended_lu, ended_value, links);
+        registers!(self, clock: below, lacks, issued_there, completed_there, fulls_seen, lu_seen, looked[N], compared[N], issued_seen[N], issued_next[N], issued_lu, told_lu, told_value[N], ended_lu, ended_value, links);
         blocks!(self, clock: issued[N], completed[N], issued_shown[N], completed_shown[N]);
         blocks!(self, clock, reset: completions);
 
         // What the frame at the head finds, and its command.
-        forward!(self => self: lu as lu_seen.d, lu_seen.q as issued_lu.d, limit as limit_seen.d);
+        forward!(self => self: lu as lu_seen.d, lu_seen.q as issued_lu.d);
+        self.below.d.next = !self.limit.val();
         self.lacks.d.next = bits::<N>(0);
         if self.issued_lu.q.val() == self.lu.val() {
             forward!(self => self: issue as lacks.d);
@@ -148,7 +152,7 @@ impl<const N: usize> Logic for Commands<N> {
             self.found[p].next = self.issued[p].read_data.val() - self.completed[p].read_data.val();
             self.full_paths[p].found.next = self.looked[p].q.val();
             self.full_paths[p].lacks.next = self.lacks.q.val().get_bit(p);
-            self.full_paths[p].limit.next = self.limit_seen.q.val();
+            self.full_paths[p].below.next = self.below.q.val();
             self.fulls.bit[p].next = self.full_paths[p].full.val();
             self.compared[p].d.next = self.looked[p].q.val();
             self.in_flight[p].next = self.compared[p].q.val();
@@ -168,7 +172,7 @@ impl<const N: usize> Logic for Commands<N> {
             self.completions.issue_value[p].next = self.told_value[p].q.val();
         }
         forward!(self => self: written.y as told.d, issued_lu.q as told_lu.d);
-        forward!(self => self: fulls.y as fulls_seen.d, fulls_seen.q as full);
+        forward!(self => self: fulls.y as fulls_seen.d, fulls.y as full_coming, fulls_seen.q as full);
 
         // Completions; those of a path that is being cleared have nothing in flight.
         self.fallen.next = self.links.q.val() & (!self.link.val());

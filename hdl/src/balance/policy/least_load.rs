@@ -80,8 +80,6 @@ pub struct LeastLoad<
     pub hold: Signal<Out, Bit>,
     /// Nor in this clock, in which that changes.
     pub hold_first: Signal<Out, Bit>,
-    /// The stamped frame goes by this policy.
-    pub in_use: Signal<Out, Bit>,
     /// Path of the frame that is decided, one-hot; none where it goes by another policy.
     pub win: Signal<Out, Bits<N>>,
     /// Loads that were read for it, beats.
@@ -134,7 +132,6 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LX: u
         if self.take.val() {
             self.used.d.next = self.use_seen.q.val();
         }
-        self.in_use.next = self.used.q.val();
 
         // What goes into the tree, all of the same clock.
         self.eligible_seen.d.next = self.eligible_now.val();

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //!  head of Release ─►─┬──────┐
-//!  eligible, shares ──┤ may  ├─► go        a candidate is there, and all before it is decided
+//!  candidates, steady ┤ may  ├─► go        a candidate is there, and all before it is decided
 //!  full (Commands) ───┴──────┘
 //!  take, candidates, full ──► stamped ──┬──────┐
 //!                       bytes ─────────►┤ turn ├─► win     left, holder; quota of who gains the turn
@@ -20,8 +20,8 @@
 //! **Inside.** Who gains the turn is known at once; what is left of it then, [`Gain`] reckons in the clocks up to the next decision.
 //!
 //! **Timing.** A decision in four clocks: a first beat leaves in the fourth one behind the first beat before at the earliest, so that commands are counted
-//! when the next one looks, and what is left is known when it is decided. `go` follows from what the frame found a clock before, so long as the same
-//! paths are eligible, and from who is full now; POLICY is that of a clock before, too; a quota is that of the clock behind the decision; all else as in [`super`].
+//! when the next one looks, and what is left is known when it is decided. `go` follows from the candidates of three clocks before, so long as nothing
+//! changes, and from who is full now, both found a clock before; POLICY is that of a clock before, too; a quota is that of the clock behind the decision; all else as in [`super`].
 
 use super::gain::Gain;
 use crate::prelude::*;
@@ -84,13 +84,15 @@ pub struct Quota<const N: usize> {
     pub command: Signal<In, Bit>,
     /// Paths that are full for its logical unit, of one clock ago, as completions and LU_MAX were a clock before.
     pub full: Signal<In, Bits<N>>,
+    /// What `full` is a clock later.
+    pub full_coming: Signal<In, Bits<N>>,
     /// Counts are being cleared.
     pub busy: Signal<In, Bit>,
+    /// There are paths to be stamped with, or it is known that there are none.
+    pub settled: Signal<In, Bit>,
     /// Eligible paths are those of a clock ago.
     pub steady: Signal<In, Bit>,
-    /// Eligible paths now, or the last ones there were.
-    pub eligible_now: Signal<In, Bits<N>>,
-    /// There are some.
+    /// There are eligible paths, or the last ones there were.
     pub has_path: Signal<In, Bit>,
     /// Under another policy a first beat may leave.
     pub flows: Signal<In, Bit>,
@@ -98,8 +100,6 @@ pub struct Quota<const N: usize> {
     pub stopped: Signal<In, Bit>,
     /// There are eligible paths, or frames without are dropped.
     pub drops: Signal<In, Bit>,
-    /// Paths that had a share one clock ago: none leaves while shares change, nor in the clock behind.
-    pub had_share: Signal<In, Bits<N>>,
     /// Clear all counts: QUOTA comes into use.
     pub clear: Signal<Out, Bit>,
     /// A first beat may leave.
@@ -108,7 +108,7 @@ pub struct Quota<const N: usize> {
     pub take: Signal<In, Bit>,
     /// It is the first one of a command.
     pub take_command: Signal<In, Bit>,
-    /// Candidates of the frame that `take` tells of, were none full.
+    /// Candidates of a frame that left a clock ago, were none full; those of the clock before are the same where it goes by this policy.
     pub candidates: Signal<In, Bits<N>>,
     /// First beat of a stamped frame.
     pub first: Signal<In, Bit>,
@@ -118,25 +118,21 @@ pub struct Quota<const N: usize> {
     pub coming: Signal<In, Bit>,
     /// Its bytes.
     pub coming_n: Signal<In, Bits<7>>,
-    /// The stamped frame goes by this policy.
-    pub in_use: Signal<Out, Bit>,
-    /// Its path, one-hot.
+    /// Path of a stamped frame that goes by this policy, one-hot.
     pub win: Signal<Out, Bits<N>>,
     /// With a first beat: it is a command, and counts as issued for this path.
     pub issue: Signal<Out, Bits<N>>,
 
-    shared_now: Signal<Local, Bits<N>>,
-    /// What the head's frame found a clock ago: paths that may take it, of which a command looks for one that is not full,
-    found: Reg<Bits<N>>,
-    /// and all else that lets it go.
-    free: Reg<Bit>,
+    /// The head's frame found, a clock ago, that it may go: there is a path for it (for a command one that is not full now), or it needs none.
+    may: Reg<Bit>,
+    /// Candidates, of a clock ago: where a frame with a path leaves by this policy, they had been the same for three clocks.
+    seen: Reg<Bits<N>>,
     full_before: Reg<Bits<N>>,
-    /// There was a path for it, and still is.
-    may: Signal<Local, Bit>,
-    /// The head's frame was there a clock ago,
+    /// The head's frame was there a clock ago, and nothing changed,
     waited: RegR<Bit>,
     /// and longer, and is the only one that is not decided: `full` is of it, and counts are those of this policy.
     known: RegR<Bit>,
+    stays_there: Signal<Local, Bit>,
     /// Counts were cleared for the frame that brings QUOTA into use.
     fresh: RegR<Bit>,
     use_seen: RegR<Bit>,
@@ -153,9 +149,12 @@ pub struct Quota<const N: usize> {
     may_win: Reg<Bits<N>>,
     /// Those of them above the holder.
     higher: Reg<Bits<N>>,
+    /// The holder is one of them.
+    holds: Reg<Bit>,
     lowest: Lowest<N>,
     lowest_above: Lowest<N>,
     next: Signal<Local, Bits<N>>,
+    chosen: Signal<Local, Bits<N>>,
     gain: Gain<N>,
     stays: Signal<Local, Bit>,
     asks: Signal<Local, Bit>,
@@ -166,24 +165,18 @@ impl<const N: usize> Logic for Quota<N> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: waited, known, fresh, use_seen, used, holder, above);
-        registers!(self, clock: found, free, full_before, carry_seen, carry, may_win, higher, command_used);
+        registers!(self, clock: may, seen, full_before, carry_seen, carry, may_win, higher, holds, command_used);
         blocks!(self, clock, reset: gain);
 
         // Whether the head's frame may go.
-        self.shared_now.next = self.eligible_now.val() & self.had_share.val();
-        if !(self.eligible_now.val() & self.had_share.val()).any() {
-            self.shared_now.next = self.eligible_now.val();
-        }
-        forward!(self => self: shared_now as found.d, full as full_before.d);
+        forward!(self => self: candidates as seen.d, full as full_before.d);
         // One that is dropped for want of a path waits for nothing.
-        self.free.d.next =
-            (self.forced.val() | (self.has_path.val() & (!self.command.val()))) | (self.drops.val() & (!self.has_path.val()));
-        self.may.next = self.free.q.val() | (self.found.q.val() & (!self.full.val())).any();
-        self.go.next = self.forced.val() | self.flows.val();
-        // As it was a clock ago: none leaves while it changes.
-        if self.use_seen.q.val() {
-            self.go.next = (self.may.val() & self.known.q.val()) & self.steady.val();
-        }
+        self.may.d.next = ((self.forced.val() | (self.has_path.val() & (!self.command.val())))
+            | (self.drops.val() & (!self.has_path.val())))
+            | (self.seen.q.val() & (!self.full_coming.val())).any();
+        // POLICY is as it was a clock ago: none leaves while it changes.
+        self.go.next = ((self.may.q.val() & self.known.q.val()) & self.steady.val())
+            | ((!self.use_seen.q.val()) & (self.forced.val() | self.flows.val()));
         self.clear.next = ((self.waits.val() & self.now.in_use.val()) & (!self.used.q.val())) & (!self.fresh.q.val());
         if self.clear.val() {
             self.fresh.d.next = true;
@@ -191,17 +184,18 @@ impl<const N: usize> Logic for Quota<N> {
         if self.take.val() | (!self.now.in_use.val()) {
             self.fresh.d.next = false;
         }
-        self.waited.d.next = self.waits.val() & (!self.leaves.val());
-        self.known.d.next = (((self.waits.val() & self.waited.q.val()) & (!(self.leaves.val() | self.stopped.val())))
-            & (self.used.q.val() | self.fresh.q.val()))
-            & ((!self.busy.val()) & (!(self.take.val() | self.first.val())));
+        self.stays_there.next =
+            ((self.waits.val() & (!self.leaves.val())) & (!self.stopped.val())) & (self.steady.val() & self.settled.val());
+        forward!(self => self: stays_there as waited.d);
+        self.known.d.next = ((self.stays_there.val() & self.waited.q.val()) & (self.used.q.val() | self.fresh.q.val()))
+            & (((!self.busy.val()) & (!(self.take.val() | self.first.val()))) & self.now.in_use.val());
 
         // The stamp.
         forward!(self => self: now.in_use as use_seen.d, now.carry as carry_seen.d);
-        self.candidate.next = self.candidates.val();
+        self.candidate.next = self.seen.q.val();
         if self.take_command.val() {
             // As it left there was one; LU_MAX may have been written since.
-            self.candidate.next = self.candidates.val() & (!(self.full.val() & self.full_before.q.val()));
+            self.candidate.next = self.seen.q.val() & (!(self.full.val() & self.full_before.q.val()));
         }
         if self.take.val() {
             self.used.d.next = self.use_seen.q.val();
@@ -209,6 +203,8 @@ impl<const N: usize> Logic for Quota<N> {
             self.command_used.d.next = self.take_command.val();
             forward!(self => self: candidate as may_win.d);
             self.higher.d.next = self.candidate.val() & self.above.q.val();
+            // All frames before it are decided.
+            self.holds.d.next = (self.candidate.val() & self.holder.q.val()).any();
         }
 
         // Whose turn it is.
@@ -216,7 +212,7 @@ impl<const N: usize> Logic for Quota<N> {
         if self.higher.q.val().any() {
             forward!(self => self: lowest_above.y as next);
         }
-        self.stays.next = (self.may_win.q.val() & self.holder.q.val()).any() & (!self.gain.owes.val());
+        self.stays.next = self.holds.q.val() & (!self.gain.owes.val());
         self.asks.next = (self.first.val() & self.counts.val()) & self.used.q.val();
         self.gains.next = self.asks.val() & (!self.stays.val());
         self.win.next = bits::<N>(0);
@@ -228,8 +224,13 @@ impl<const N: usize> Logic for Quota<N> {
             self.win.next = self.next.val();
             forward!(self => self: next as holder.d);
         }
+        // The same as `win`, and not behind it.
+        self.chosen.next = self.next.val();
+        if self.stays.val() {
+            self.chosen.next = self.holder.q.val();
+        }
         if self.asks.val() & self.command_used.q.val() {
-            self.issue.next = self.win.val();
+            self.issue.next = self.chosen.val();
         }
 
         // What is left of it.
@@ -241,7 +242,6 @@ impl<const N: usize> Logic for Quota<N> {
             self.holder.d.next = bits::<N>(0);
         }
         forward!(self => self: holder.q as holder_above.x, holder_above.y as above.d);
-        forward!(self => self: used.q as in_use);
     }
 }
 

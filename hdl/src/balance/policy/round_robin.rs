@@ -38,9 +38,7 @@ pub struct RoundRobin<const N: usize> {
     pub candidates: Signal<In, Bits<N>>,
     /// First beat of a stamped frame that is neither forced nor dropped.
     pub ask: Signal<In, Bit>,
-    /// The stamped frame goes by this policy.
-    pub in_use: Signal<Out, Bit>,
-    /// Its path, one-hot.
+    /// Path of a stamped frame that goes by this policy, one-hot.
     pub win: Signal<Out, Bits<N>>,
     use_seen: RegR<Bit>,
     frames_seen: Reg<Bits<8>>,
@@ -103,7 +101,6 @@ impl<const N: usize> Logic for RoundRobin<N> {
             self.holder.d.next = bits::<N>(0);
             self.above.d.next = bits::<N>(0);
         }
-        forward!(self => self: used.q as in_use);
     }
 }
 

@@ -27,8 +27,6 @@ pub struct Shared<const N: usize> {
     pub coming: Signal<Out, Bits<N>>,
     /// Candidates of the frame.
     pub candidates: Signal<Out, Bits<N>>,
-    /// Paths that had a share one clock ago.
-    pub had_share: Signal<Out, Bits<N>>,
     having: Gather<N>,
     /// As it was one clock ago.
     eligible_seen: RegR<Bits<N>>,
@@ -46,7 +44,7 @@ impl<const N: usize> Logic for Shared<N> {
             self.having.bit[p].next = self.share_now[p].val().any();
         }
         self.eligible_seen.d.next = self.eligible_now.val();
-        forward!(self => self: having.y as had.d, had.q as had_share);
+        forward!(self => self: having.y as had.d);
         self.with_share.next = self.eligible_seen.q.val() & self.had.q.val();
         forward!(self => self: with_share as coming);
         if !self.with_share.val().any() {

@@ -35,9 +35,10 @@ impl<
 {
     #[kernel]
     fn update(&mut self) {
+        registers!(self, clock, reset: other_seen[ALT], other[ALT]);
         blocks!(self, clock, reset: stamp, stamped[MATRIX], matrix[MATRIX], banks[BANKS], shared[RR], turns[RR],
             in_order[AB], least[LL]);
-        blocks!(self, clock: ranking[MATRIX], other_at[ALT], other_win_at[ALT]);
+        blocks!(self, clock: ranking[MATRIX], other_at[ALT], early_win_at[ALT]);
 
         forward!(self => self.stamp: take, eligible_now, changed, clear);
         forward!(self.stamp => self: eligible, epoch_start);
@@ -65,8 +66,12 @@ impl<
 
         // Other policies.
         for i in 0..ALT {
-            self.other[i].next = false;
-            self.other_win[i].next = bits::<N>(0);
+            self.other_seen[i].d.next = self.other_now[i].val();
+            if self.take.val() {
+                self.other[i].d.next = self.other_seen[i].q.val();
+            }
+            self.turn_win[i].next = bits::<N>(0);
+            self.quota_turn_win[i].next = bits::<N>(0);
             self.backup_win[i].next = bits::<N>(0);
             self.least_win[i].next = bits::<N>(0);
         }
@@ -76,18 +81,12 @@ impl<
             RoundRobinSink::link(&mut self.round_robin[i], &mut self.turns[i].now);
             forward!(self.shared[i] => self.turns[i]: candidates);
             self.turns[i].ask.next = self.first.val() & self.counts.val();
-            if self.turns[i].in_use.val() {
-                self.other[i].next = true;
-                self.other_win[i].next = self.turns[i].win.val();
-            }
+            self.turn_win[i].next = self.turns[i].win.val();
         }
         for i in 0..AB {
             forward!(self => self.in_order[i]: take, eligible_now, priority[N] as priority_now);
             self.in_order[i].in_use_now.next = self.active_backup[i].val();
             self.backup_win[i].next = self.in_order[i].win.val();
-            if self.in_order[i].in_use.val() {
-                self.other[i].next = true;
-            }
         }
         for i in 0..LL {
             forward!(self => self.least[i]: take, eligible_now, share[N] as share_now, first);
@@ -98,24 +97,18 @@ impl<
                 self.least[i].load_now[p].next = self.load_now[p].val();
                 self.load[p].next = self.least[i].load[p].val();
             }
-            if self.least[i].in_use.val() {
-                self.other[i].next = true;
-            }
             if self.least[i].hold.val() {
                 self.hold.next = true;
             }
             self.hold_first.next = self.least[i].hold_first.val();
         }
         for i in 0..QU {
-            if self.quota_in_use[i].val() {
-                self.other[i].next = true;
-                self.other_win[i].next = self.quota_win[i].val();
-            }
+            self.quota_turn_win[i].next = self.quota_win[i].val();
         }
         for i in 0..ALT {
-            self.other_at[i].d.next = self.other[i].val();
-            self.other_win_at[i].d.next = self.other_win[i].val();
-            if self.other[i].val() {
+            self.other_at[i].d.next = self.other[i].q.val();
+            self.early_win_at[i].d.next = self.turn_win[i].val() | self.quota_turn_win[i].val();
+            if self.other[i].q.val() {
                 for k in 0..MATRIX {
                     self.matrix[k].counts.next = false;
                 }
@@ -123,7 +116,7 @@ impl<
                     self.banks[k].counts.next = false;
                 }
             }
-            self.others[i].next = self.other_win_at[i].q.val() | (self.backup_win[i].val() | self.least_win[i].val());
+            self.others[i].next = self.early_win_at[i].q.val() | (self.backup_win[i].val() | self.least_win[i].val());
             if self.other_at[i].q.val() {
                 self.win.next = self.others[i].val();
             }

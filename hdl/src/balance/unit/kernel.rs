@@ -38,7 +38,7 @@ impl<
 {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: beat_valid, beat_first, stamped_valid, stamped_first);
+        registers!(self, clock, reset: beat_valid, beat_first, stamped_valid, stamped_first, stamped_counts);
         registers!(self, clock: beat_last, beat_err, beat_data, beat_count, beat_forced, beat_port, beat_lane, no_path, links,
             late_turn[WIDE], stamped_count, stamped_forced, stamped_named, stamped_last, stamped_port, stamped_lane, frame_drop, policy_seen[ALT], policy_used[ALT], policy_told[ALT], load_told[NL]);
         registers!(self, clock: beat_command[QU], flight[NQ]);
@@ -46,7 +46,6 @@ impl<
         blocks!(self, clock, reset: turns, selector, dispatch, decisions, valid_at[S]);
         blocks!(self, clock: first_at, last_at, start_at, count_at, forced_at, drop_at, free_at, other_at, port_at, lane_at, eligible_at, policy_at[ALT]);
 
-        // Whose turn it is.
         forward!(self => self.offers: lane[N].valid as bit);
         forward!(self => self.comings: coming[N] as bit);
         forward!(self => self.beginnings: begins[N] as bit);
@@ -68,7 +67,7 @@ impl<
         self.first.next = !self.turns.mid_frame.val();
         forward!(self.turns => self: taken, taken_last as take_last);
 
-        // The beat; what a frame is decided with is the same in front of all of its beats.
+        // The beat; what decides a frame is the same in front of all of its beats.
         self.beat_valid.d.next = self.taken.val();
         self.beat_first.d.next = self.taken.val() & self.first.val();
         self.beat_last.d.next = self.take_last.val();
@@ -81,7 +80,8 @@ impl<
         self.dispatch.beat_count.next = self.beat_count.q.val().get_bits::<MB>(0);
 
         // A clock later its frame is stamped, and dropped if it had no way as it came.
-        forward!(self => self.selector: beat_first.q as take, eligible as eligible_now, changing, changed, clear_epoch as clear, share[N]);
+        forward!(self => self.selector: beat_first.q as take, eligible as eligible_now, changing, changed, clear_epoch as clear, share[N],
+            stamped_first.q as first, stamped_count.q as n, stamped_counts.q as counts);
         for i in 0..RR {
             RoundRobinSink::link(&mut self.round_robin[i], &mut self.selector.round_robin[i]);
         }
@@ -95,9 +95,10 @@ impl<
         }
         self.no_path.d.next = !self.eligible.val().any();
         forward!(self => self: link as links.d, beat_port.q as named.x);
-        forward!(self => self: beat_forced.q as forced_here);
+        forward!(self => self: beat_valid.q as valid_here, beat_forced.q as forced_here);
         for i in 0..QU {
             self.named.x.next = self.waiting[i].out_port.val();
+            self.valid_here.next = self.waiting[i].out_valid.val();
             self.forced_here.next = self.waiting[i].out_forced.val();
         }
         self.take_drop.next = self.no_path.q.val();
@@ -116,24 +117,22 @@ impl<
             }
             forward!(self.waiting[i] => self: paths as selector.eligible_now, out_valid as stamped_valid.d, out_first as stamped_first.d, out_forced as stamped_forced.d,
                 out_last as stamped_last.d, out_port as stamped_port.d, out_lane as stamped_lane.d, out_first as selector.take);
-            self.selector.quota_in_use[i].next = self.waiting[i].in_use.val();
             self.selector.quota_win[i].next = self.waiting[i].win.val();
             self.stamped_count.d.next = self.waiting[i].out_count.val();
         }
+        self.lost_here.next = self.frame_drop.q.val();
         if self.selector.take.val() {
             self.frame_drop.d.next = self.take_drop.val();
+            self.lost_here.next = self.no_path.q.val();
         }
+        // What the unit chooses freely counts.
+        self.stamped_counts.d.next = self.valid_here.val() & (!(self.forced_here.val() | self.lost_here.val()));
 
         // The way of a frame that the selector does not choose.
-        self.free.next = !(self.stamped_forced.q.val() | self.frame_drop.q.val());
         self.other.next = bits::<N>(0);
         if self.stamped_forced.q.val() & (!self.frame_drop.q.val()) {
             self.other.next = self.stamped_named.q.val();
         }
-
-        // Decide. Only what the unit chooses freely counts.
-        forward!(self => self.selector: stamped_first.q as first, stamped_count.q as n);
-        self.selector.counts.next = self.stamped_valid.q.val() & self.free.val();
 
         for i in 0..QU {
             QuotaSink::link(&mut self.quota[i], &mut self.waiting[i].quota);
@@ -163,10 +162,10 @@ impl<
             self.waiting[i].word_count.next = bit_cast::<7, NB>(self.beat_count.q.val());
         }
 
-        // What the decision needs to know, in step with it.
+        // In step with the decision.
         self.valid_at[0].d.next = self.stamped_valid.q.val();
         forward!(self => self: stamped_first.q as first_at.d, stamped_last.q as last_at.d, selector.epoch_start as start_at.d,
-            stamped_count.q as count_at.d, stamped_forced.q as forced_at.d, frame_drop.q as drop_at.d, other as other_at.d, free as free_at.d,
+            stamped_count.q as count_at.d, stamped_forced.q as forced_at.d, frame_drop.q as drop_at.d, other as other_at.d, stamped_counts.q as free_at.d,
             stamped_port.q as port_at.d, stamped_lane.q as lane_at.d, selector.eligible as eligible_at.d);
         for s in 1..S {
             self.valid_at[s].d.next = self.valid_at[s - 1].q.val();
@@ -203,6 +202,7 @@ impl<
 
         // What policies beside STATIC add to it, and need.
         for i in 0..ALT {
+            self.selector.other_now[i].next = self.policy[i].val().any();
             self.policy_seen[i].d.next = self.policy[i].val();
             if self.selector.take.val() {
                 self.policy_used[i].d.next = self.policy_seen[i].q.val();

@@ -13,7 +13,7 @@
 //!
 //! **Rule.** docs/semantics.md "Relative load" (R27); docs/registers.md "Reading the tables".
 //!
-//! **Timing.** `data` is there a clock behind the address, as [`Decode`](super::Decode) is.
+//! **Timing.** `data` is there a clock behind the address, as [`Decode`](super::Decode) is, and says what LOAD was a clock before it.
 
 use crate::balance::policy::LeastLoadSource;
 use crate::prelude::*;
@@ -44,6 +44,8 @@ pub struct LoadRegisters<const N: usize> {
     port: OneHot<4, N>,
     entry: Pick<16, N, 4>,
     low: Signal<Local, Bits<4>>,
+    /// As it was a clock ago: a sum, and far away.
+    seen: [Reg<Bits<16>>; N],
     word: Reg<Bits<16>>,
     #[value(map::POLICY_LEAST_LOAD.value)]
     code: Constant<Bits<4>>,
@@ -55,10 +57,13 @@ pub struct LoadRegisters<const N: usize> {
 impl<const N: usize> Logic for LoadRegisters<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: word);
+        registers!(self, clock: seen[N], word);
         self.low.next = self.address.val().get_bits::<4>(0);
         forward!(self => self: low as port.x, low as entry.index);
-        forward!(self => self.entry: load[N] as x);
+        for p in 0..N {
+            self.seen[p].d.next = self.load[p].val();
+            self.entry.x[p].next = self.seen[p].q.val();
+        }
         self.word.d.next = bits::<16>(0);
         if (self.address.val().get_bits::<6>(4) == self.page.val()) & self.port.y.val().any() {
             self.word.d.next = self.entry.y.val();

@@ -13,7 +13,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
         registers!(self, clock: then_scaled, then_eligible, then_members, then_by_share, then_by_speed, then_magnitude, then_unlimited, then_threshold,
             then_change, then_absolute, then_min_share, then_guard);
         blocks!(self, clock, reset: paths, sequencer, shares, quotas);
-        blocks!(self, clock: steps, calculator, words, wanted);
+        blocks!(self, clock: steps, operand, calculator, words, wanted);
 
         // A pass begins; quotas are given up.
         self.begins.next = self.free.q.val() & self.taken.val();
@@ -131,7 +131,8 @@ impl<const N: usize> Logic for Rebalancer<N> {
         self.sequencer.jumps.next = self.holds.val() != self.steps.unless.val();
 
         // The calculator.
-        forward!(self.steps => self.operand: source, number);
+        forward!(self.steps => self.operand: next_source, number);
+        forward!(self => self: sequencer.ends as operand.go);
         forward!(self.words => self.operand: share, actual, rest, speed, mean);
         forward!(self => self.operand: amount, then_threshold.q as threshold, then_change.q as change,
             then_min_share.q as min_share);

@@ -60,8 +60,6 @@ pub struct Program {
     pub more_clocks: Signal<Out, Bits<6>>,
     /// There is a new operand.
     pub load: Signal<Out, Bit>,
-    /// Which one.
-    pub source: Signal<Out, Source>,
     /// If it is a number, which.
     pub number: Signal<Out, Number>,
     /// Whose words the next step is about.
@@ -116,7 +114,6 @@ impl Logic for Program {
         (self.divide.next, self.multiply.next, self.write.next) = (is(&word, "divide"), is(&word, "multiply"), is(&word, "write"));
         (self.only_below.next, self.compare.next) = (is(&word, "only_below"), is(&word, "compare"));
         (self.more_clocks.next, self.load.next) = (field(&word, "more_clocks").into(), is(&word, "load"));
-        self.source.next = step.load.unwrap_or_default();
         (self.number.next, self.store.next, self.act.next) = (step.number, step.store, step.act);
         (self.condition.next, self.unless.next) = (step.condition, is(&word, "unless"));
         self.to.next = field(&word, "to").into();
@@ -147,7 +144,7 @@ impl Logic for Program {
             if ["whose", "sum", "multiply"].contains(name) {
                 let _ = writeln!(next, "assign next_{name} = done ? read[{place}] : {bits}'d0;");
             }
-            if ["whose", "sum"].contains(name) {
+            if ["whose", "sum", "source"].contains(name) {
                 at -= bits;
                 continue;
             }

@@ -22,8 +22,8 @@ fn dut() -> Dut {
     dut.connect_all();
     check_all(&dut).unwrap();
     (dut.now.in_use.next, dut.flows.next) = (true, true);
-    (dut.steady.next, dut.has_path.next, dut.eligible_now.next) = (true, true, 0xF.into());
-    dut.had_share.next = 0xF.into();
+    dut.settled.next = true;
+    (dut.steady.next, dut.has_path.next, dut.candidates.next) = (true, true, 0xF.into());
     (0..4).for_each(|p| dut.quota_now[p].next = 1000.into());
     dut
 }
@@ -31,7 +31,7 @@ fn dut() -> Dut {
 /// A frame of these beats; the paths that its unit fills. Its path, and for which one it was issued; nothing if it did not go in so many clocks.
 fn frame(dut: &mut Dut, beats: &[u64], command: bool, full: u64, forced: bool) -> Option<(u64, u64)> {
     (dut.waits.next, dut.command.next, dut.forced.next) = (true, command, forced);
-    dut.full.next = full.into();
+    (dut.full.next, dut.full_coming.next) = (full.into(), full.into());
     let go = (0..12).any(|_| {
         settle(dut);
         if !dut.go.val() {
@@ -43,15 +43,13 @@ fn frame(dut: &mut Dut, beats: &[u64], command: bool, full: u64, forced: bool) -
     if !go {
         return None;
     }
-    let shared = dut.shared_now.val().to_u64();
     dut.leaves.next = true;
     clock(dut);
     (dut.waits.next, dut.leaves.next) = (false, false);
     (dut.take.next, dut.take_command.next) = (true, command);
-    dut.candidates.next = shared.into();
     (dut.coming.next, dut.coming_n.next) = (true, beats[0].into());
     clock(dut);
-    (dut.take.next, dut.candidates.next) = (false, 0.into());
+    dut.take.next = false;
     (dut.first.next, dut.counts.next) = (true, !forced);
     let mut found = (0, 0);
     for i in 0..beats.len() {
@@ -88,16 +86,16 @@ fn carry_charges_what_was_overshot() {
     for carry in [false, true] {
         let mut dut = dut();
         dut.now.carry.next = carry;
-        dut.eligible_now.next = 0b0011.into();
+        dut.candidates.next = 0b0011.into();
         assert_eq!([path(&mut dut, 1500), path(&mut dut, 999), path(&mut dut, 1)], [0, 1, 1]);
         // Path 0 owes 500.
         let expected = if carry { [0, 1] } else { [0, 0] };
         assert_eq!([path(&mut dut, 500), path(&mut dut, 1)], expected);
         // Alone it is charged what it owes since just now, but gains at least one byte.
-        dut.eligible_now.next = 0b0001.into();
+        dut.candidates.next = 0b0001.into();
         path(&mut dut, 5000);
         path(&mut dut, 1);
-        dut.eligible_now.next = 0b0011.into();
+        dut.candidates.next = 0b0011.into();
         assert_eq!(path(&mut dut, 1), if carry { 1 } else { 0 }, "CARRY {carry}");
     }
 }
@@ -107,7 +105,7 @@ fn who_gains_the_turn_is_charged_by_the_carry_of_that_frame() {
     for carry in [false, true] {
         let mut dut = dut();
         dut.now.carry.next = !carry;
-        dut.eligible_now.next = 0b0011.into();
+        dut.candidates.next = 0b0011.into();
         assert_eq!([path(&mut dut, 1500), path(&mut dut, 1000)], [0, 1]);
         dut.now.carry.next = carry;
         assert_eq!([path(&mut dut, 500), path(&mut dut, 1)], if carry { [0, 1] } else { [0, 0] }, "CARRY {carry}");
@@ -186,4 +184,30 @@ fn a_frame_that_arrives_alone_leaves_two_clocks_later() {
         go
     });
     assert_eq!(waited, Some(2));
+}
+
+#[test]
+fn behind_a_change_two_clocks_pass_before_a_frame_leaves() {
+    for change in ["eligible paths", "paths to be stamped with", "shares"] {
+        let mut dut = dut();
+        path(&mut dut, 1);
+        (dut.waits.next, dut.command.next) = (true, false);
+        (0..6).for_each(|_| clock(&mut dut));
+        settle(&mut dut);
+        assert!(dut.go.val());
+        match change {
+            "eligible paths" => dut.steady.next = false,
+            "paths to be stamped with" => dut.settled.next = false,
+            _ => dut.stopped.next = true,
+        }
+        clock(&mut dut);
+        (dut.steady.next, dut.settled.next, dut.stopped.next) = (true, true, false);
+        let waited = (0..12).position(|_| {
+            settle(&mut dut);
+            let go = dut.go.val();
+            clock(&mut dut);
+            go
+        });
+        assert_eq!(waited, Some(2), "{change}");
+    }
 }
