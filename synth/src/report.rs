@@ -52,8 +52,8 @@ pub fn markdown(figures: &Figures) -> Result<String> {
 ## Area and clock rate
 
 Lattice ECP5-45k, or 85k where it says so, CABGA381, speed 6 (the slowest grade). Every design sits in one shift-register harness, whose cost is subtracted; all
-paths are register to register. Registers behind block RAMs are placed in them, as in bitstreams. MHz is the median over the seeds (range in
-brackets).
+paths are register to register. Registers behind block RAMs are placed in them, as in bitstreams. Timing weighs three times as much in placing as nextpnr
+has it (`--placer-heap-timingweight 30`). MHz is the median over the seeds (range in brackets).
 
 ![Clock rate and area over the number of ports](figures.svg)
 
@@ -88,8 +88,8 @@ brackets).
 * The plain selectors are cross products written by hand (`synth/peers/`), exact while a path's bytes in an epoch fit 32 bits. In
   stages, they decide every 2·log2(N) + 2 clocks.
 * Crossbar alone: turns, queue and merges, what lies between lanes and egress buffers; it loses no clock between frames. Recorded once in this
-  harness with these tools, not measured again here: `axis_switch` of verilog-axis, N × N, W = 64, has 1670 LUT and 162 MHz at N = 4, 5943 LUT
-  and 117 MHz at N = 8, and loses two clocks a frame.
+  harness with these tools and nextpnr's own weight of timing, not measured again here: `axis_switch` of verilog-axis, N × N, W = 64, has 1670 LUT
+  and 162 MHz at N = 4, 5943 LUT and 117 MHz at N = 8, and loses two clocks a frame.
 * {}; {}.
 ",
         brief(&figures.tools[0]),
