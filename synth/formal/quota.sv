@@ -10,6 +10,7 @@ module quota_properties (
     input wire now_in_use,
     input wire now_carry,
     input wire waits,
+    input wire at_head,
     input wire forced,
     input wire command,
     input wire [3:0] full_coming,
@@ -51,7 +52,8 @@ module quota_properties (
     if (|eligible) {had_some, last} <= {~reset, eligible & {4{~reset}}};
     if (reset) {had_some, last} <= 0;
   end
-  wire leaves = waits & go & (flows | keeps) & ~stopped;
+  // Of the frame before beats may still be there to leave.
+  wire leaves = waits & at_head & go & (flows | keeps) & ~stopped;
   reg [3:0] candidates = 0, full_left = 0, full_always = 0;
   // Candidates are shown a clock later, and taken over with `take`. None leaves while shares or POLICY change. Proved of the queue: nothing leaves a
   // clock behind `stop` (release_queue_waits). That the unit stops it with `changing` and `may_change`, and that shares change with these only, is in
@@ -81,7 +83,7 @@ module quota_properties (
       full_always <= full & full_left;
     end
   end
-  wire counts = is_free & (first | (beat & ~take));
+  wire counts = is_free & (first | beat);
   quota dut (.clock(clock), .reset(reset), .now_in_use(now_in_use), .now_carry(now_carry), .quota_now_0(31'd9), .quota_now_1(31'd9), .quota_now_2(31'd9),
     .quota_now_3(31'd9), .waits(waits), .leaves(leaves), .forced(forced), .command(command), .full(full), .full_coming(full_coming), .busy(busy), .settled(flows | keeps), .steady(steady),
     .has_path(has_path), .flows(flows | (keeps & had_some)), .stopped(stopped),
@@ -89,7 +91,7 @@ module quota_properties (
     .clear(clear), .go(go), .take(take), .take_command(take_command), .candidates(coming_paths), .first(first), .counts(counts), .coming(coming), .coming_n(coming_n),
     .win(win), .issue(issue));
 
-  // Proved of the queue (release_queue_exact, release_queue_waits): a first beat stays at the head until it leaves.
+  // Proved of the queue (release_queue_front): a frame stays in front until its first beat leaves.
   reg held = 0, was_forced = 0, was_command = 0;
   always @(posedge clock) {held, was_forced, was_command} <= {waits & ~leaves & ~reset, forced, command};
   always @(*) if (held) assume (waits & forced == was_forced & command == was_command);

@@ -18,6 +18,7 @@
 pub mod banks;
 pub mod decision;
 pub mod eligibility;
+pub mod fall_through;
 pub mod following;
 pub mod kept;
 pub mod matrix;

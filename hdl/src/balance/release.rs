@@ -4,10 +4,9 @@
 //! # Release: what is known of a beat waits here until its frame may be decided
 //!
 //! ```text
-//!  beat's word ─►─┬─────────────────────┬─► head ──┬──► out ──► stamp, selector
-//!                 └─► queue, if others ─┘     │    │
-//!                     wait                    │    └── go, for a first beat
-//!                                             └─► head   the policy looks at it
+//!  beat's word ──────────► words ───► head ──┬──► out ──► stamp, selector
+//!                                            └── go, for a first beat
+//!  of a first one too ───► frames ──► next         the policy looks at it
 //! ```
 //!
 //! **Why.** A policy that looks at a frame before it is stamped may let it wait. Its data is in the dispatch queue already: what waits is a word of control
@@ -16,15 +15,17 @@
 //! **Rule.** Words leave in the order in which they came. A first beat leaves when `go` says so, with banks also not sooner behind the one before than
 //! they can decide; other beats follow at once.
 //!
-//! **Inside.** A word goes past the queue where it is empty. What waits here waits in the dispatch queue too, which has as many words and gives the lanes
-//! their room: so there is always a place.
+//! **Inside.** Two queues ([`FallThrough`]): of words, and of what a policy asks of a frame. So it can look at the next frame while beats of the one before
+//! still leave, and frames that follow each other need not wait for it. What waits here waits in the dispatch queue too, which has as many words and gives
+//! the lanes their room: so there is always a place.
 //!
-//! **Timing.** Two clocks from a word to `out` if nothing waits. A word a clock.
+//! **Timing.** Two clocks from a word to `out` if nothing waits. A word a clock. `front` is there no later than its first beat is at the head.
 
 use crate::balance::banks::window::Window;
+use crate::balance::fall_through::FallThrough;
 use crate::prelude::*;
 
-/// What the unit knows of a beat, and with the first one the policies of its frame.
+/// What the unit knows of a beat.
 #[derive(Copy, Clone, Debug, PartialEq, Default, LogicStruct)]
 pub struct ControlWord {
     /// It is its frame's first.
@@ -39,7 +40,14 @@ pub struct ControlWord {
     pub port: Bits<4>,
     /// Lane that it came by.
     pub lane: Bits<4>,
-    /// The frame is a command.
+}
+
+/// What a policy asks of a frame before it leaves.
+#[derive(Copy, Clone, Debug, PartialEq, Default, LogicStruct)]
+pub struct FrameWord {
+    /// The host named its port.
+    pub forced: Bit,
+    /// It is a command.
     pub command: Bit,
     /// Of this logical unit.
     pub lu: Bits<4>,
@@ -59,16 +67,18 @@ pub struct Release<const A: usize, const BANKS: usize> {
     pub write: Signal<In, Bit>,
     /// Its word.
     pub word: Signal<In, ControlWord>,
-    /// A first beat may leave.
+    /// Of its frame, if it is a first one.
+    pub frame: Signal<In, FrameWord>,
+    /// The next first beat may leave.
     pub go: Signal<In, Bit>,
     /// One clock later none may leave.
     pub stop: Signal<In, Bit>,
-    /// There is a beat at the head.
-    pub head_valid: Signal<Out, Bit>,
-    /// Its word.
-    pub head: Signal<Out, ControlWord>,
-    /// A beat leaves the head in this clock.
-    pub leaves: Signal<Out, Bit>,
+    /// There is a frame of which nothing has left.
+    pub front_valid: Signal<Out, Bit>,
+    /// The oldest of these.
+    pub front: Signal<Out, FrameWord>,
+    /// Its first beat leaves in this clock.
+    pub front_leaves: Signal<Out, Bit>,
     /// None may in this clock.
     pub stopped_now: Signal<Out, Bit>,
     /// A beat left.
@@ -78,65 +88,46 @@ pub struct Release<const A: usize, const BANKS: usize> {
     /// Its word.
     pub out: Signal<Out, ControlWord>,
 
-    queue: SmallRam<ControlWord, A>,
+    words: FallThrough<ControlWord, A>,
+    frames: FallThrough<FrameWord, A>,
     near: [Window; BANKS],
-    written: RegR<Bits<A>>,
-    read: RegR<Bits<A>>,
-    head_there: RegR<Bit>,
-    head_word: Reg<ControlWord>,
     stopped: RegR<Bit>,
     sent: RegR<Bit>,
     sent_first: RegR<Bit>,
     sent_word: Reg<ControlWord>,
-    /// Words wait in the queue.
-    stored: Signal<Local, Bit>,
+    first_comes: Signal<Local, Bit>,
     head_first: Signal<Local, Bit>,
     may: Signal<Local, Bit>,
     gone: Signal<Local, Bit>,
-    head_free: Signal<Local, Bit>,
+    gone_first: Signal<Local, Bit>,
 }
 
 impl<const A: usize, const BANKS: usize> Logic for Release<A, BANKS> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: written, read, head_there, stopped, sent, sent_first);
-        registers!(self, clock: head_word, sent_word);
-        blocks!(self, clock: queue);
-        blocks!(self, clock, reset: near[BANKS]);
+        registers!(self, clock, reset: stopped, sent, sent_first);
+        registers!(self, clock: sent_word);
+        blocks!(self, clock, reset: words, frames, near[BANKS]);
 
         // Whether the head's beat leaves.
-        self.head_first.next = self.head_word.q.val().first;
+        self.head_first.next = self.words.head.val().first;
         self.stopped.d.next = self.stop.val();
         self.may.next = self.go.val();
         for i in 0..BANKS {
             self.near[i].first.next = self.sent_first.q.val();
             self.may.next = self.go.val() & (!(self.near[i].is_near.val() | self.sent_first.q.val()));
         }
-        self.gone.next = (self.head_there.q.val() & (!self.stopped.q.val())) & (self.may.val() | (!self.head_first.val()));
-        forward!(self => self: gone as sent.d, head_word.q as sent_word.d);
-        self.sent_first.d.next = self.gone.val() & self.head_first.val();
-
-        // The next one takes its place.
-        self.stored.next = self.written.q.val() != self.read.q.val();
-        self.head_free.next = self.gone.val() | (!self.head_there.q.val());
-        forward!(self => self.queue: word as write_data, written.q as write_address, read.q as read_address);
-        // What goes past it is written too, and counts as read.
-        forward!(self => self: write as queue.write);
-        if self.write.val() {
-            self.written.d.next = self.written.q.val() + bits::<A>(1);
-        }
-        if self.head_free.val() {
-            self.head_there.d.next = self.stored.val() | self.write.val();
-            forward!(self => self: word as head_word.d);
-            if self.stored.val() {
-                forward!(self => self: queue.read_data as head_word.d);
-            }
-            if self.stored.val() | self.write.val() {
-                self.read.d.next = self.read.q.val() + bits::<A>(1);
-            }
-        }
-        forward!(self => self: head_there.q as head_valid, head_word.q as head, gone as leaves, stopped.q as stopped_now, sent.q as out_valid,
+        self.gone.next = (self.words.valid.val() & (!self.stopped.q.val())) & (self.may.val() | (!self.head_first.val()));
+        self.gone_first.next = self.gone.val() & self.head_first.val();
+        forward!(self => self: gone as sent.d, gone_first as sent_first.d, gone_first as front_leaves, stopped.q as stopped_now, sent.q as out_valid,
             sent_first.q as out_first, sent_word.q as out);
+        forward!(self.words => self: head as sent_word.d);
+
+        // What comes.
+        forward!(self => self.words: write, word, gone as take);
+        self.first_comes.next = self.write.val() & self.word.val().first;
+        forward!(self => self.frames: first_comes as write, frame as word, gone_first as take);
+        forward!(self.frames => self: valid as front_valid, head as front);
     }
 }
 
@@ -174,13 +165,17 @@ mod tests {
                 inside.push_back((now, word));
             }
             (dut.write.next, dut.word.next) = (write, word);
+            dut.frame.next.lu = (now % 16).into();
             dut.go.next = random(100) < goes;
             dut.stop.next = goes < 100 && random(20) == 0;
             let (go, stop) = (dut.go.next, dut.stop.next);
             dut.clock.next = false.into();
             assert!(simulate(&mut dut, 10));
-            assert!(!(dut.leaves.val() && dut.head.val().first) || go, "a first beat waits");
-            assert!(!(went && dut.leaves.val()), "stopped");
+            assert!(!dut.front_leaves.val() || go, "a first beat waits");
+            assert!(!(went && dut.front_leaves.val()), "stopped");
+            let oldest = inside.iter().find(|(came, word): &&(u64, ControlWord)| word.first && *came < now);
+            assert_eq!(dut.front_valid.val(), oldest.is_some());
+            assert!(oldest.is_none_or(|(came, _)| dut.front.val().lu.to_u64() == came % 16), "the oldest frame");
             went = stop;
             clock(&mut dut, |dut, level| dut.clock.next = level.into());
             assert_eq!(dut.out_first.val(), dut.out_valid.val() && dut.out.val().first);

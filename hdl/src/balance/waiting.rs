@@ -5,7 +5,7 @@
 //!
 //! ```text
 //!  words ──► Release ──┬──────────────────► words, to stamp and selector
-//!              ▲  head │    ┌──────────┐
+//!              ▲ front │    ┌──────────┐
 //!              │       ├──►─┤ Commands ├◄── link, completions
 //!              │       │    └──┬───────┘
 //!              │ go    ▼       │ full
@@ -15,12 +15,12 @@
 //! **Rule.** docs/semantics.md "Quota round robin": a command without a candidate waits here, and all frames behind it, forced ones too. A frame that came while
 //! there was a path, and finds none when it is to be decided, goes by the last ones there were ([`Kept`]).
 //!
-//! **Timing.** Two clocks in front of the stamp; under QUOTA four, as many from one frame to the next, and two more behind a change of paths, shares or
-//! policy, three for a command whose last path falls.
+//! **Timing.** Two clocks in front of the stamp; under QUOTA four, as many from one frame to the next at least, and up to two more behind a change of
+//! paths, shares or policy, three for a command whose last path falls; entry into QUOTA clears the counts first.
 
 use crate::balance::kept::Kept;
 use crate::balance::policy::{Commands, CompletionSink, Quota, QuotaSink, Shared};
-use crate::balance::release::{ControlWord, Release};
+use crate::balance::release::{ControlWord, FrameWord, Release};
 use crate::prelude::*;
 use crate::rebalance::rebalancer::quotas::QUOTA_BITS;
 use crate::sideband::CommandBits;
@@ -101,19 +101,20 @@ pub struct Waiting<const N: usize, const NB: usize, const BANKS: usize> {
     shared: Shared<N>,
     commands: Commands<N>,
     seen: [Reg<Bits<8>>; N],
+    /// The frame that left a clock ago is a command.
+    command_left: Reg<Bit>,
     word: Signal<Local, ControlWord>,
-    head_first: Signal<Local, Bit>,
+    frame: Signal<Local, FrameWord>,
     count: Signal<Local, Bits<7>>,
     /// Of the words what nobody here looks at.
-    spare_counts: [Unused<7>; 2],
-    spare_fields: [Unused<4>; 3],
-    spare_marks: [Unused<1>; 2],
+    spare_count: Unused<7>,
+    spare_mark: Unused<1>,
 }
 
 impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, NB, BANKS> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: seen[N]);
+        registers!(self, clock: seen[N], command_left);
         blocks!(self, clock, reset: queue, kept, policy, shared, commands);
 
         forward!(self => self.kept: eligible, flows, has_path);
@@ -123,22 +124,22 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         self.changes.next = !self.kept.settled.val();
         self.policy.stopped.next = self.queue.stopped_now.val();
 
-        // The queue, and whether its head may go.
+        // The queue, and whether its next frame may go.
         self.word.next.first = self.word_first.val();
         self.word.next.last = self.word_last.val();
         self.word.next.count = self.word_count.val();
         self.word.next.forced = self.word_forced.val();
         self.word.next.port = self.word_port.val();
         self.word.next.lane = self.word_lane.val();
-        self.word.next.command = self.word_command.val().get_bit(4) & (!self.word_forced.val());
-        self.word.next.lu = self.word_command.val().get_bits::<4>(0);
-        forward!(self => self.queue: write, word, stop);
+        self.frame.next.forced = self.word_forced.val();
+        self.frame.next.command = self.word_command.val().get_bit(4) & (!self.word_forced.val());
+        self.frame.next.lu = self.word_command.val().get_bits::<4>(0);
+        forward!(self => self.queue: write, word, frame, stop);
         self.queue.go.next = self.policy.go.val() & self.kept.settled.val();
-        self.head_first.next = self.queue.head_valid.val() & self.queue.head.val().first;
-        self.policy.waits.next = self.head_first.val();
-        self.policy.leaves.next = self.queue.leaves.val() & self.head_first.val();
-        self.policy.forced.next = self.queue.head.val().forced;
-        self.policy.command.next = self.queue.head.val().command;
+        forward!(self.queue => self.policy: front_valid as waits, front_leaves as leaves);
+        self.policy.forced.next = self.queue.front.val().forced;
+        self.policy.command.next = self.queue.front.val().command;
+        self.command_left.d.next = self.queue.front.val().command;
         self.policy.drops.next = self.flows.val();
         forward!(self => self.policy: quota_now[N]);
         self.policy.now.in_use.next = self.quota.in_use.val();
@@ -146,21 +147,16 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         forward!(self.queue => self: out_valid, out_first);
         self.count.next = self.queue.out.val().count;
         self.out_count.next = bit_cast::<NB, 7>(self.count.val());
-        self.spare_counts[0].x.next = self.count.val();
-        self.spare_counts[1].x.next = self.queue.head.val().count;
-        self.spare_fields[0].x.next = self.queue.head.val().port;
-        self.spare_fields[1].x.next = self.queue.head.val().lane;
-        self.spare_fields[2].x.next = self.queue.out.val().lu;
-        self.spare_marks[0].x.next = self.queue.head.val().last.into();
-        self.spare_marks[1].x.next = self.queue.out.val().first.into();
+        self.spare_count.x.next = self.count.val();
+        self.spare_mark.x.next = self.queue.out.val().first.into();
         self.out_last.next = self.queue.out.val().last;
         self.out_forced.next = self.queue.out.val().forced;
         self.out_port.next = self.queue.out.val().port;
         self.out_lane.next = self.queue.out.val().lane;
 
         // What is outstanding.
-        self.commands.lu.next = self.queue.head.val().lu;
-        self.quota.lu.next = self.queue.head.val().lu;
+        self.commands.lu.next = self.queue.front.val().lu;
+        self.quota.lu.next = self.queue.front.val().lu;
         forward!(self.quota => self.commands: limit, done as done_by_register, show_lu, show_port);
         self.commands.written_which.next.port = self.quota.done_port.val();
         self.commands.written_which.next.lu = self.quota.done_lu.val();
@@ -175,7 +171,7 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         self.shared.take.next = self.queue.out_first.val();
         forward!(self => self.shared: share[N] as share_now);
         self.policy.take.next = self.queue.out_first.val();
-        self.policy.take_command.next = self.queue.out.val().command;
+        self.policy.take_command.next = self.command_left.q.val();
         forward!(self.shared => self.policy: coming as candidates);
         forward!(self => self.policy: first, counts, count as coming_n);
         self.policy.coming.next = self.queue.out_valid.val();

@@ -15,23 +15,9 @@ pub fn jobs() -> Vec<Job> {
             (
                 "EXACT",
                 "release queue: no word is doubled, changed or reordered",
-                "a word goes past others that wait",
-                "if (stored) head_word <= queue_read_data;",
-                "if (stored & !write) head_word <= queue_read_data;",
-            ),
-            (
-                "NONE_LOST",
-                "release queue: while a word is inside, one is at the head, and there is always a place",
-                "a word that cannot go past is forgotten",
-                "if (write) written",
-                "if (write & (stored | head_free)) written",
-            ),
-            (
-                "HANDED_ON",
-                "release queue: what leaves the head is handed on a clock later, as it was",
-                "the word behind it is handed on",
-                "sent_word <= head_word;",
-                "sent_word <= queue_read_data;",
+                "a beat behind a first one stays",
+                ".take  (gone),",
+                ".take  (gone & may),",
             ),
             (
                 "WAITS",
@@ -39,6 +25,13 @@ pub fn jobs() -> Vec<Job> {
                 "all beats wait for the policy",
                 "(may | !head_first)",
                 "may",
+            ),
+            (
+                "FRONT",
+                "release queue: the frame in front is the oldest of which nothing has left, and leaves with its first beat",
+                "a frame that comes as another one leaves is not seen",
+                ".write (first_comes),",
+                ".write (first_comes & !gone_first),",
             ),
         ],
     )

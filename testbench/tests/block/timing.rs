@@ -3,6 +3,7 @@
 
 //! Clocks, counted: latency is a constant, and every rate is full.
 
+use equipoise_golden::policy::Policy;
 use equipoise_golden::settings::{EgressMode, Role};
 use equipoise_testbench::harness::Log;
 use equipoise_testbench::Harness;
@@ -11,6 +12,12 @@ use crate::each_size;
 
 /// Clocks from a first beat accepted on a host stream to the egress buffer: constants of the build ("Frames").
 const OWN: u64 = 4;
+
+/// What QUOTA adds where a frame waits to be looked at, and its clocks from one decision to the next ("Quota round robin").
+const QUOTA: u64 = 2;
+const QUOTA_SPACING: u64 = 4;
+/// What lanes that had to wait may take to start again.
+const RESTART: i64 = 3;
 
 /// Lets a commit, or the reset, hold the unit as long as it may.
 fn settle(h: &mut Harness) {
@@ -143,21 +150,69 @@ fn a_shorter_frame_than_a_decision_takes_costs_the_decision() {
     });
 }
 
+/// Clocks that a commit of new shares, after so many clocks, costs while 64-byte frames wait for the unit: one by one, what decisions are further apart
+/// than `usual`, or nearer.
+fn held(h: &mut Harness, usual: u64, before: u64) -> anyhow::Result<Vec<i64>> {
+    settle(h);
+    h.log = Some(Log::default());
+    (0..400).for_each(|_| h.send(0, 64));
+    h.run(200 + before);
+    h.set(|s| s.shares[1] = 5)?;
+    h.drain()?;
+    let decisions = h.log.take().unwrap_or_default().decisions;
+    anyhow::ensure!(decisions.len() == 400);
+    let late = decisions.windows(2).map(|pair| (pair[1].clock - pair[0].clock) as i64 - usual as i64);
+    Ok(late.filter(|&late| late != 0).collect())
+}
+
 /// A commit of new shares holds the unit for as long as the build says, and no longer; nothing is lost and the next frames go by them.
 #[test]
 fn a_commit_holds_the_unit_for_its_clocks() {
     each_size(108, |h| {
         let hold = h.bench.team.latency().commit;
-        settle(h);
-        h.log = Some(Log::default());
-        (0..400).for_each(|_| h.send(0, 64));
-        h.run(200);
-        h.set(|s| s.shares[1] = 5)?;
+        let late = held(h, 64u64.div_ceil(h.k() as u64), 0)?;
+        anyhow::ensure!(late == if hold == 0 { vec![] } else { vec![hold as i64] }, "held for {late:?} clocks, not {hold}");
+        h.finish()?;
+        Ok(())
+    });
+}
+
+/// Under QUOTA a frame takes two clocks more, decisions are four clocks apart at least, without a bubble if frames are as long, and a commit holds for two
+/// more.
+#[test]
+fn quota_takes_its_clocks() {
+    each_size(109, |h| {
+        let of = h.bench.team.latency();
+        h.set(|s| s.policy = Policy::Quota)?;
+        // What is outstanding is cleared with the first frame.
+        h.send(0, 64);
         h.drain()?;
-        let log = h.log.take().unwrap_or_default();
-        let beats = 64u64.div_ceil(h.k() as u64);
-        let late: Vec<u64> = log.decisions.windows(2).map(|p| p[1].clock - p[0].clock - beats).filter(|&late| late > 0).collect();
-        anyhow::ensure!(late == if hold == 0 { vec![] } else { vec![hold] }, "held for {late:?} clocks, not {hold}");
+        for length in [14, 64, 65, 500] {
+            h.log = Some(Log::default());
+            h.send(0, length);
+            h.drain()?;
+            let log = h.log.take().unwrap_or_default();
+            let clocks = log.decisions[0].clock - log.beats[log.beats.len() - 1].1;
+            let constant = of.balanced - 1 + QUOTA;
+            anyhow::ensure!(clocks == constant, "{length} bytes: decided {clocks} clocks after the last beat, not {constant}");
+        }
+        let apart = |length: u64| length.div_ceil(h.k() as u64).max(QUOTA_SPACING).max(of.spacing);
+        let usual = apart(64);
+        for (length, clocks) in [14, 33, 65, 500].map(|length| (length, apart(length))) {
+            h.log = Some(Log::default());
+            (0..100).for_each(|_| h.send(0, length as usize));
+            h.drain()?;
+            let decisions = h.log.take().unwrap_or_default().decisions;
+            let taken = decisions[99].clock - decisions[0].clock;
+            anyhow::ensure!(taken == 99 * clocks, "{length} bytes: {taken} clocks for 99 decisions, not {}", 99 * clocks);
+        }
+        // In all; fewer where the next frame is looked at again while beats of the one before leave.
+        let (mut most, hold) = (0, (of.commit + QUOTA) as i64);
+        for before in 0..usual {
+            h.set(|s| s.shares[1] = 1)?;
+            most = most.max(held(h, usual, before)?.iter().sum());
+        }
+        anyhow::ensure!((hold..=hold + RESTART).contains(&most), "held for {most} clocks, not {hold}");
         h.finish()?;
         Ok(())
     });

@@ -4,7 +4,7 @@
 //! # Commands: how many are outstanding, of each path and logical unit
 //!
 //! ```text
-//!  head's LU ──► issued, completed ──► difference ──► in_flight, full   two registers
+//!  front's LU ─► issued, completed ──► difference ──► in_flight, full   two registers
 //!  issue ──────► issued + 1                   (mod 2^8)
 //!  done ───────► Completions ──► completed + 1
 //!  link, clear ► both := 0                    a walk over the logical units
@@ -136,7 +136,7 @@ impl<const N: usize> Logic for Commands<N> {
         blocks!(self, clock: issued[N], completed[N], issued_shown[N], completed_shown[N]);
         blocks!(self, clock, reset: completions);
 
-        // What the frame at the head finds, and its command.
+        // What the frame in front finds, and its command.
         forward!(self => self: lu as lu_seen.d, lu_seen.q as issued_lu.d);
         self.below.d.next = !self.limit.val();
         self.lacks.d.next = bits::<N>(0);

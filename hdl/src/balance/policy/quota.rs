@@ -4,7 +4,7 @@
 //! # Quota: bytes in turn, and a limit of outstanding commands
 //!
 //! ```text
-//!  head of Release ─►─┬──────┐
+//!  front of Release ►─┬──────┐
 //!  candidates, steady ┤ may  ├─► go        a candidate is there, and all before it is decided
 //!  full (Commands) ───┴──────┘
 //!  take, candidates, full ──► stamped ──┬──────┐
@@ -74,11 +74,11 @@ pub struct Quota<const N: usize> {
     pub now: QuotaNowSink,
     /// Bytes of each path's turn now, at least 1.
     pub quota_now: [Signal<In, Bits<QUOTA_BITS>>; N],
-    /// A first beat waits for release.
+    /// There is a frame of which nothing has left.
     pub waits: Signal<In, Bit>,
-    /// It leaves in this clock.
+    /// Its first beat leaves in this clock.
     pub leaves: Signal<In, Bit>,
-    /// Its frame is forced.
+    /// It is forced.
     pub forced: Signal<In, Bit>,
     /// It is a command.
     pub command: Signal<In, Bit>,
@@ -123,12 +123,12 @@ pub struct Quota<const N: usize> {
     /// With a first beat: it is a command, and counts as issued for this path.
     pub issue: Signal<Out, Bits<N>>,
 
-    /// The head's frame found, a clock ago, that it may go: there is a path for it (for a command one that is not full now), or it needs none.
+    /// The frame in front found, a clock ago, that it may go: there is a path for it (for a command one that is not full now), or it needs none.
     may: Reg<Bit>,
     /// Candidates, of a clock ago: where a frame with a path leaves by this policy, they had been the same for three clocks.
     seen: Reg<Bits<N>>,
     full_before: Reg<Bits<N>>,
-    /// The head's frame was there a clock ago, and nothing changed,
+    /// The frame in front was there a clock ago, and nothing changed,
     waited: RegR<Bit>,
     /// and longer, and is the only one that is not decided: `full` is of it, and counts are those of this policy.
     known: RegR<Bit>,
@@ -168,7 +168,7 @@ impl<const N: usize> Logic for Quota<N> {
         registers!(self, clock: may, seen, full_before, carry_seen, carry, may_win, higher, holds, command_used);
         blocks!(self, clock, reset: gain);
 
-        // Whether the head's frame may go.
+        // Whether the frame in front may go.
         forward!(self => self: candidates as seen.d, full as full_before.d);
         // One that is dropped for want of a path waits for nothing.
         self.may.d.next = ((self.forced.val() | (self.has_path.val() & (!self.command.val())))
