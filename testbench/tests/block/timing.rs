@@ -98,15 +98,17 @@ fn full_rate(h: &mut Harness, lanes: &[usize], length: usize, count: usize) -> a
     Ok(log)
 }
 
-/// 64-byte frames flow through the unit without a bubble: a beat in every clock, at W = 512 a decision in every clock.
+/// 64-byte frames flow through the unit without a bubble under any policy: a beat in every clock, at W = 512 a decision in every clock (QUOTA: below).
 #[test]
 fn the_unit_takes_64_byte_frames_back_to_back() {
     each_size(101, |h| {
-        let count = 300;
-        let log = full_rate(h, &[0], 64, count)?;
-        let clocks = log.decisions[count - 1].clock - log.decisions[0].clock;
-        let beats = 64u64.div_ceil(h.k() as u64);
-        anyhow::ensure!(clocks == (count as u64 - 1) * beats, "{clocks} clocks for {count} decisions");
+        let (count, beats) = (300, 64u64.div_ceil(h.k() as u64));
+        for policy in [Policy::Static, Policy::RoundRobin, Policy::ActiveBackup, Policy::LeastLoad] {
+            h.set(|s| s.policy = policy)?;
+            let log = full_rate(h, &[0], 64, count)?;
+            let clocks = log.decisions[count - 1].clock - log.decisions[0].clock;
+            anyhow::ensure!(clocks == (count as u64 - 1) * beats, "{policy:?}: {clocks} clocks for {count} decisions");
+        }
         h.finish()?;
         Ok(())
     });
