@@ -98,8 +98,8 @@ const BUDGETS: &[(Family, usize, usize, f64)] = &[
     (Family::Selector, 16, 0, 143.0),
     (Family::Static, 4, 64, 140.0),
     (Family::Static, 8, 64, 128.0),
-    (Family::Block, 4, 64, 134.0),
-    (Family::Block, 8, 64, 120.0),
+    (Family::Block, 4, 64, 137.0),
+    (Family::Block, 8, 64, 126.0),
 ];
 
 /// Seeds that a design may try: one seed in some is unlucky by a tenth, three are not.
