@@ -6,7 +6,7 @@
 //! ```text
 //!  beat's word ──────────► words ───► head ──┬──► out ──► stamp, selector
 //!                                            └── go, for a first beat
-//!  of a first one too ───► frames ──► next         the policy looks at it
+//!  of a first one too ───► frames ──► front        the policy looks at it
 //! ```
 //!
 //! **Why.** A policy that looks at a frame before it is stamped may let it wait. Its data is in the dispatch queue already: what waits is a word of control
