@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! Scripts that are called by hand: what a page prints works in a bare clone, and a call without what it needs says what that is.
+//! Programs that are called by hand: what a page prints works in a bare clone, a call without what it needs says what that is, and who stops
+//! listening gets no panic.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::fd::OwnedFd;
+use std::os::unix::{fs::PermissionsExt, net::UnixStream};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 fn script(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../scripts").join(name)
@@ -62,4 +64,23 @@ fn a_script_without_its_arguments_says_which() {
         let output = Command::new(script(name)).output().unwrap();
         assert!(!output.status.success() && told(&output).contains(&format!("scripts/{name} {wanted}")), "{name}: {}", told(&output));
     }
+}
+
+/// All files are written though nobody hears of them; a list that cannot be written is an error.
+#[test]
+fn equipoise_rtl_may_be_cut_short() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cut-short");
+    let _ = fs::remove_dir_all(&folder);
+    let run = |output: OwnedFd| {
+        let mut call = Command::new(env!("CARGO_BIN_EXE_equipoise-rtl"));
+        call.args(["--n", "2", "--features", "static", "--out"]).arg(&folder).stdout(output).stderr(Stdio::piped());
+        call.spawn().unwrap().wait_with_output().unwrap()
+    };
+    let (reader, writer) = UnixStream::pair().unwrap();
+    drop(reader);
+    let output = run(writer.into());
+    assert!(output.status.success() && told(&output).is_empty(), "{}", told(&output));
+    assert!(folder.join("equipoise_uart_bridge.v").exists());
+    let output = run(fs::File::options().write(true).open("/dev/full").unwrap().into());
+    assert!(output.status.code() == Some(1) && told(&output).contains("cannot write to standard output"), "{}", told(&output));
 }

@@ -75,7 +75,7 @@ pub fn all() -> Vec<Design> {
     rows.extend([2, 4, 8].map(|n| design(Family::Plain, n, 0, 5)));
     rows.extend([2, 4, 8].map(|n| design(Family::PlainStaged, n, 0, 5)));
     rows.extend([(2, 5), (4, 5), (8, 5), (16, 3)].map(|(n, seeds)| design(Family::Crossbar, n, 64, seeds)));
-    rows.extend([(2, 5), (4, 5), (8, 5), (16, 1)].map(|(n, seeds)| design(Family::Block, n, 64, seeds)));
+    rows.extend([(2, 5), (4, 5), (8, 5), (16, 3)].map(|(n, seeds)| design(Family::Block, n, 64, seeds)));
     rows.push(design(Family::Block, 4, 512, 3));
     rows.extend([(4, 5), (8, 3)].map(|(n, seeds)| design(Family::Static, n, 64, seeds)));
     // What each costs alone.

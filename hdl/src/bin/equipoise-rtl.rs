@@ -9,6 +9,7 @@ use equipoise_regmap::{Feature, Features};
 use std::{
     env,
     ffi::OsStr,
+    io::{self, ErrorKind, Write},
     path::PathBuf,
     process::{exit, Command},
 };
@@ -61,7 +62,11 @@ fn main() -> Result<()> {
     for (name, text) in files {
         let path = args.out.join(name);
         std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
-        println!("{}", path.display());
+        // Whoever listens may stop, as `head` does; the files are written all the same.
+        match writeln!(io::stdout(), "{}", path.display()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => return Err(error).context("cannot write to standard output"),
+            _ => {}
+        }
     }
     Ok(())
 }
