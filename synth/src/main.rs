@@ -110,6 +110,9 @@ enum Command {
         /// Seeds 1 to this one.
         #[arg(long, default_value_t = 1)]
         seeds: u32,
+        /// On an ECP5-85k, for what a 45k does not hold.
+        #[arg(long)]
+        large: bool,
     },
 }
 
@@ -143,10 +146,11 @@ fn main() -> Result<()> {
         Command::BoardsTable => bitstream::table::publish(&bitstream::recorded::Record::read()?),
         Command::Netlist { board, top } => bitstream::netlist(&board, &top),
         Command::Equivalence => equivalence::run(),
-        Command::Measure { file, top, seeds } => {
+        Command::Measure { file, top, seeds, large } => {
+            let device = if large { flow::Device::Ecp5_85k } else { flow::Device::Ecp5_45k };
             let verilog = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-            let measured = flow::measure(&verilog, &top, flow::Device::Ecp5_45k, seeds, &|step| eprintln!("{top}: {step}"))?;
-            let row = figures::Row { family: "measured", ports: 0, width: 0, device: flow::Device::Ecp5_45k, interval: 1, measured };
+            let measured = flow::measure(&verilog, &top, device, seeds, &|step| eprintln!("{top}: {step}"))?;
+            let row = figures::Row { family: "measured", ports: 0, width: 0, device, interval: 1, measured };
             println!("{}", report::line(&row));
             Ok(())
         }
