@@ -15,7 +15,8 @@
 //! nothing. Identification words are constants of the build.
 //!
 //! **Inside.** A register a page, so that no bit passes one large multiplexer; of the pages all but one are 0. A page of an array is
-//! selected by address bits, not compared entry by entry: half the LUTs.
+//! selected by address bits, not compared entry by entry: half the LUTs. Which page and which word of it are registers of this box: the
+//! address goes to many places all over the block.
 //!
 //! **Timing.** `data` is there two clocks after the address, with the values of the clock before; `known` belongs to the same address.
 
@@ -95,7 +96,8 @@ pub struct Readback<const N: usize, const F: usize, const RR: usize, const AB: u
     pub live_priority: [Signal<In, Bits<4>>; NP],
     /// The word.
     pub data: Signal<Out, Bits<32>>,
-    _page: u16,
+    /// The address of a clock ago.
+    _at: u16,
     _held: u32,
     #[value(caps)]
     _caps: Caps,
@@ -170,7 +172,7 @@ fn is_here(word: &Word) -> bool {
     word.register.group != Group::Statistics && !has_own_box(word.register)
 }
 
-/// `y[index]` of named inputs as a tree of `?:` over the low address bits; entries that do not exist are anything.
+/// `y[index]` of named inputs as a tree of `?:` over the low bits of `at`; entries that do not exist are anything.
 fn pick(names: &[String], bits: u32) -> String {
     if bits == 0 || names.len() == 1 {
         return names[0].clone();
@@ -180,24 +182,25 @@ fn pick(names: &[String], bits: u32) -> String {
         return pick(names, bits - 1);
     }
     let (low, high) = names.split_at(half);
-    format!("(address[{}] ? {} : {})", bits - 1, pick(high, bits - 1), pick(low, bits - 1))
+    format!("(at[{}] ? {} : {})", bits - 1, pick(high, bits - 1), pick(low, bits - 1))
 }
 
 #[described]
 impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP: usize> Logic for Readback<N, F, RR, AB, NP> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
-            let address = self.address.val().to_u64() as u16;
-            let word = words(built::<N, F>()).find(|word| word.address == address && is_here(word) && self._page == address >> 4);
-            self._page = address >> 4;
+            let word = words(built::<N, F>()).find(|word| word.address == self._at && is_here(word));
             self._held = word.map_or(0, |word| self.constant(&word).unwrap_or_else(|| self.port(&word).2 as u32));
+            self._at = self.address.val().to_u64() as u16;
         }
         self.data.next = u64::from(if self.known.val() { self._held } else { UNMAPPED_READ }).into();
     }
 
     fn hdl(&self) -> Verilog {
         let index_bits = (N - 1).ilog2() + 1;
-        let (mut held, mut loads, mut all) = (String::new(), String::new(), vec![]);
+        let mut held = "reg [3:0] at;\n".to_string();
+        let mut loads = "    at <= address[3:0];\n".to_string();
+        let mut all = vec![];
         let mut pages: Vec<u16> = words(built::<N, F>()).filter(is_here).map(|word| word.address >> 4).collect();
         pages.dedup();
         for page in pages {
@@ -212,14 +215,14 @@ impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP:
             if register.per_port {
                 let names: Vec<String> = words.iter().map(|word| self.port(word).0).collect();
                 let entry = if width == 1 {
-                    format!("{}[address[{}:0]]", register.name.to_lowercase(), index_bits - 1)
+                    format!("{}[at[{}:0]]", register.name.to_lowercase(), index_bits - 1)
                 } else {
                     pick(&names, index_bits)
                 };
                 loads += &format!("page_{page:02x} <= {entry}; // {}\n", register.name);
                 continue;
             }
-            loads += "case (address[3:0])\n";
+            loads += "case (at)\n";
             for word in &words {
                 let (value, note) = match self.constant(word) {
                     Some(0) => continue,

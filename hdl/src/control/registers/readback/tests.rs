@@ -37,6 +37,6 @@ fn every_word_outside_the_statistics_has_a_value() {
 #[test]
 fn entries_are_picked_by_address_bits() {
     let names: Vec<String> = ["a", "b", "c"].map(String::from).into();
-    assert_eq!(pick(&names, 2), "(address[1] ? c : (address[0] ? b : a))");
-    assert_eq!(pick(&names[..2], 1), "(address[0] ? b : a)");
+    assert_eq!(pick(&names, 2), "(at[1] ? c : (at[0] ? b : a))");
+    assert_eq!(pick(&names[..2], 1), "(at[0] ? b : a)");
 }
