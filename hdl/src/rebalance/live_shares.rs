@@ -93,7 +93,7 @@ pub struct LiveShares<const N: usize, const CP: usize, const CA: usize, const FR
     pub set: RuleSink,
     /// Readings.
     pub read: ReadingsSource<N>,
-    /// The user's shares.
+    /// The user's shares as the next commit brings them into use.
     pub user: [Signal<In, Bits<16>>; N],
     /// Members.
     pub member: Signal<In, Bits<N>>,

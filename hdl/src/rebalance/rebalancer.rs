@@ -87,7 +87,7 @@ pub struct Rebalancer<const N: usize> {
     pub crowded: Signal<In, Bits<N>>,
     /// Eligible paths now.
     pub eligible: Signal<In, Bits<N>>,
-    /// The user's shares.
+    /// The user's shares as the next commit brings them into use.
     pub user: [Signal<In, Bits<16>>; N],
     /// Members.
     pub members: Signal<In, Bits<N>>,

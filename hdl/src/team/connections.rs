@@ -142,7 +142,7 @@ impl<
             self.unit.changing.next = self.registers.config_changing.val() | self.live[i].changing.val();
             self.unit.may_change.next = self.registers.config_changed.val() | self.live[i].may_change.val();
             self.unit.changed.next = self.registers.config_changed.val() | self.live[i].changed.val();
-            forward!(self.registers => self.live[i]: us_tick, member, share[N] as user);
+            forward!(self.registers => self.live[i]: us_tick, member, share_shadow[N] as user);
             forward!(self => self.live[i]: paths.eligible as eligible, sent_beat.q as sent_beat, sent_frame.q as sent_frame);
             self.live[i].busy.next = self.busy[i].q.val();
             self.live[i].no_room.next = self.no_room[i].q.val();

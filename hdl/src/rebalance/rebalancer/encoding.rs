@@ -72,5 +72,8 @@ pub fn word(step: &Step) -> Word {
         ("to", ADDRESS_BITS, if step.to.is_empty() { 0 } else { address(step.to) }),
         ("to_quotient", 1, u64::from(step.to_quotient)),
         ("keep", 1, u64::from(step.keep)),
+        // Of these acts a bit each: they go to all bits of all shares.
+        ("turn", 1, u64::from(step.act == Act::Turn)),
+        ("quotas", 1, u64::from(step.act == Act::Quotas)),
     ]
 }

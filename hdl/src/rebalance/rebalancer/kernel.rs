@@ -17,7 +17,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
 
         // A pass begins; quotas are given up.
         self.begins.next = self.free.q.val() & self.taken.val();
-        self.takes.next = self.begins.val() | (self.steps.act.val() == Act::Quotas);
+        self.takes.next = self.begins.val() | self.steps.quotas.val();
         forward!(self => self: cancel as cancelled.d);
         self.gives_up.next = self.cancelled.q.val() & self.free.q.val();
         self.passing.next = !self.free.q.val();
@@ -184,7 +184,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
             self.share[p].next = self.shares.share[p].val();
             self.quota[p].next = self.quotas.quota[p].val();
         }
-        self.shares.turn.next = self.steps.act.val() == Act::Turn;
+        forward!(self.steps => self.shares: turn);
         forward!(self => self.shares: takes as take, applies as apply, cancel);
         forward!(self => self: read_port as words.read_port, read_port as read_here.x, words.actual_read as actual_read,
             words.difference_read as difference_read, words.mean_read as mean_read, words.quota_read as quota_read);

@@ -82,6 +82,10 @@ pub struct Program {
     pub to_quotient: Signal<Out, Bit>,
     /// It is kept.
     pub keep: Signal<Out, Bit>,
+    /// `act` is [`Act::Turn`],
+    pub turn: Signal<Out, Bit>,
+    /// [`Act::Quotas`].
+    pub quotas: Signal<Out, Bit>,
     _steps: Vec<(Step, Word)>,
     /// What was read, the last one first.
     _read: [Option<Read>; 2],
@@ -118,6 +122,7 @@ impl Logic for Program {
         (self.condition.next, self.unless.next) = (step.condition, is(&word, "unless"));
         self.to.next = field(&word, "to").into();
         (self.to_quotient.next, self.keep.next) = (is(&word, "to_quotient"), is(&word, "keep"));
+        (self.turn.next, self.quotas.next) = (is(&word, "turn"), is(&word, "quotas"));
     }
 
     fn hdl(&self) -> Verilog {

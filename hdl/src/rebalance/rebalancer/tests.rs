@@ -24,6 +24,9 @@ impl<const N: usize> Bench<N> {
         let set = (vec![1; N], (1u32 << N).wrapping_sub(1) as u16, Mode::Off, Rule::RESET);
         let mut bench = Bench { dut, golden: Golden::new(N), frame, set, state: 3 };
         bench.drive();
+        bench.dut.reset.next = true;
+        bench.step();
+        bench.dut.reset.next = false;
         bench.settle();
         bench
     }
@@ -34,10 +37,7 @@ impl<const N: usize> Bench<N> {
     }
 
     fn drive(&mut self) {
-        let (user, members, mode, rule) = &self.set;
-        for (p, &share) in user.iter().enumerate() {
-            self.dut.user[p].next = u64::from(share).into();
-        }
+        let (_, members, mode, rule) = &self.set;
         self.dut.members.next = u64::from(*members).into();
         (self.dut.by_share.next, self.dut.by_speed.next) = (*mode == Mode::Share, *mode == Mode::Speed);
         let (magnitude, always, threshold) = match rule.threshold {
@@ -112,13 +112,23 @@ impl<const N: usize> Bench<N> {
         set
     }
 
+    fn write(&mut self, shares: &[u16]) {
+        for (p, &share) in shares.iter().enumerate() {
+            self.dut.user[p].next = u64::from(share).into();
+        }
+    }
+
     fn commit(&mut self) {
         let next = self.new_settings();
         self.dut.forget.next = next.2 != self.set.2;
         self.dut.cancel.next = (&next.0, next.1, next.2) != (&self.set.0, self.set.1, self.set.2);
         self.golden.commit(&next.0, next.1, next.2, next.3);
         self.dut.waits.next = true;
+        self.write(&next.0);
         self.step();
+        // What is written from then on means nothing before the next commit.
+        let written: Vec<u16> = (0..N).map(|_| self.share()).collect();
+        self.write(&written);
         self.dut.waits.next = false;
         (self.dut.cancel.next, self.dut.forget.next) = (false, false);
         self.set = next;
