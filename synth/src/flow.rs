@@ -3,8 +3,9 @@
 
 //! yosys and nextpnr over one block: area and clock rate on an ECP5, CABGA381, speed 6 (the slowest grade).
 
-use crate::{cache, harness, output_registers, tools};
+use crate::{bitstream, cache, harness, output_registers, tools};
 use anyhow::{Context, Result};
+use equipoise_boards::board::Family;
 use rust_hdl_emit::bare;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fs, path::Path};
@@ -23,7 +24,11 @@ const PLACE: &[&str] = &[
     "--lpf-allow-unconstrained",
     "--timing-allow-fail",
 ];
-const SYNTHESIS: &str = "synth_ecp5 -top harness -json synthesis.json; tee -q -o cells.json stat -json";
+
+/// yosys's commands from Verilog to a netlist, as for a bitstream, and to the cells of each module.
+fn synthesis() -> String {
+    format!("{} -json synthesis.json; tee -q -o cells.json stat -json", bitstream::flow::synthesis(Family::Ecp5, harness::TOP))
+}
 
 /// Which ECP5 a block is placed on: the same fabric, more or less of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +92,7 @@ impl<'a> Keys<'a> {
 
     fn step(&self, step: &str) -> String {
         let place = [&[self.device.option()], PLACE].concat().join(" ");
-        cache::key(&[self.verilog, self.harness, &self.versions, SYNTHESIS, &place, step])
+        cache::key(&[self.verilog, self.harness, &self.versions, &synthesis(), &place, step])
     }
 
     fn synthesis(&self) -> String {
@@ -126,7 +131,7 @@ pub fn measure(verilog: &str, top: &str, device: Device, seeds: u32, say: &dyn F
     let synthesise = || -> Result<()> {
         say("synthesis");
         fs::write(work.join("design.v"), format!("{verilog}\n{wrapped}"))?;
-        yosys.run(&work, &["-q", "-p", &format!("read_verilog design.v; {SYNTHESIS}")])?;
+        yosys.run(&work, &["-q", "-p", &format!("read_verilog design.v; {}", synthesis())])?;
         // As for a bitstream.
         let netlist = fs::read_to_string(work.join("synthesis.json")).context("yosys wrote no synthesis.json")?;
         fs::write(work.join("netlist.json"), output_registers::move_in(&netlist, harness::MEASURED)?.0)?;
