@@ -23,6 +23,7 @@ module bank_exact (
     input wire [7:0] second_may,
     input wire [7:0] moves,
     input wire by_rank,
+    input wire asks,
     input wire signed [22:0] p,
     input wire begins,           // with p: a frame begins
     input wire [29:0] most_a,
@@ -30,11 +31,11 @@ module bank_exact (
     input wire [2:0] choose      // free: which pair is watched
 );
   wire [7:0] first_leads;
-  wire winner_leads;
+  wire loses;
   bank dut (
     .clock(clock), .winner(winner), .stale(stale), .load_pair(load_pair), .load_tie(load_tie),
-    .first_may(first_may), .second_may(second_may), .moves(moves), .by_rank(by_rank), .product_p(p), .first_leads(first_leads),
-    .winner_leads(winner_leads));
+    .first_may(first_may), .second_may(second_may), .moves(moves), .by_rank(by_rank), .asks(asks), .product_p(p), .first_leads(first_leads),
+    .loses(loses));
 
   reg [2:0] age = 0;
   reg [2:0] watched;
@@ -72,7 +73,7 @@ module bank_exact (
   wire lost_now = (lost & ~anew) | ((p != 0) & ~takes_now);
   wire [30:0] sum_now = (begins ? 31'd0 : {1'b0, sum}) + (p[22] ? {8'd0, -p} : {8'd0, p});
 
-  reg here_before = 0, by_rank_before = 0;
+  reg here_before = 0, by_rank_before = 0, asks_before = 0;
   reg lead = 0, lead_known = 0;
   reg [29:0] old_a = 0, old_b = 0;
   wire signed [32:0] with_tie = kept - $signed({32'd0, ranks_first});
@@ -81,7 +82,7 @@ module bank_exact (
     if (here) {kept, ranks_first, lost} <= {before + p, ranks_now, lost_now};
     {sum, takes} <= {sum_now[29:0], takes_now};
     {old_a, old_b} <= {most_a, most_b};
-    {here_before, by_rank_before} <= {here, by_rank};
+    {here_before, by_rank_before, asks_before} <= {here, by_rank, asks};
     // A clock behind, as the leads follow.
     if (moves[x]) {lead, lead_known} <= by_rank ? {rank, age == 7} : {with_tie[32], here_before & begun & ~lost};
   end
@@ -98,9 +99,9 @@ module bank_exact (
     if (begun & ~lost) begin
       assert (kept <= $signed({3'd0, old_b}));
       assert (kept >= -$signed({3'd0, old_a}));
-      if (here_before) assert (winner_leads == ((with_tie[32] ^ at_before[3]) | by_rank_before));
+      if (here_before) assert (loses == (asks_before & ~((with_tie[32] ^ at_before[3]) | by_rank_before)));
     end
-    if (by_rank_before) assert (winner_leads);
+    if (by_rank_before | (~asks_before & (age > 0))) assert (~loses);
     if (lead_known) assert (first_leads[x] == lead);
   end
 

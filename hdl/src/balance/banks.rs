@@ -94,7 +94,7 @@ pub struct Banks<const N: usize, const P: usize, const C: usize, const H: usize,
     may_be: Partners<P, LN>,
     number: Encode<P, LN>,
     best: AndAll<P, C>,
-    still_leads: Gather<C>,
+    losses: Gather<C>,
     /// Path 0 is no pair's second, the last one no pair's first, and nobody asks whether the winner may be its own partner.
     spare: [Unused<1>; 3],
 
@@ -115,7 +115,6 @@ pub struct Banks<const N: usize, const P: usize, const C: usize, const H: usize,
     follows: RegR<Bits<P>>,
     /// Paths that have won in this epoch.
     won: Reg<Bits<P>>,
-    keep: Signal<Local, Bit>,
     decide: Signal<Local, Bit>,
     paths: Signal<Local, Bits<P>>,
 }
@@ -154,8 +153,7 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LN: u
         self.eligible_now.d.next = self.paths.val();
 
         // Who it goes to: the winner before, or the best of the others.
-        self.keep.next = self.still_leads.y.val().all() & (!self.start_at[3].q.val());
-        self.decide.next = self.first_at[3].q.val() & (!self.keep.val());
+        self.decide.next = self.start_at[3].q.val() | self.losses.y.val().any();
         if self.decide.val() {
             self.chosen.d.next = self.best.y.val() & (!self.moving.q.val());
             self.moving.d.next = self.best.y.val() & (!self.moving.q.val());
@@ -218,7 +216,8 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LN: u
             self.side[c].x.next = self.bank[c].first_leads.val();
             self.kept_partner[c].x.next = self.moving.q.val();
             self.best.x[c].next = self.side[c].y.val() | self.kept_partner[c].y.val();
-            self.still_leads.bit[c].next = self.bank[c].winner_leads.val();
+            self.bank[c].asks.next = self.first_at[2].q.val() & (!self.reset.val());
+            self.losses.bit[c].next = self.bank[c].loses.val();
         }
     }
 }
