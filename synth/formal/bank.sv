@@ -31,11 +31,11 @@ module bank_exact (
     input wire [2:0] choose      // free: which pair is watched
 );
   wire [7:0] first_leads;
-  wire loses;
+  wire stays;
   bank dut (
     .clock(clock), .winner(winner), .stale(stale), .load_pair(load_pair), .load_tie(load_tie),
     .first_may(first_may), .second_may(second_may), .moves(moves), .by_rank(by_rank), .asks(asks), .product_p(p), .first_leads(first_leads),
-    .loses(loses));
+    .stays(stays));
 
   reg [2:0] age = 0;
   reg [2:0] watched;
@@ -99,9 +99,9 @@ module bank_exact (
     if (begun & ~lost) begin
       assert (kept <= $signed({3'd0, old_b}));
       assert (kept >= -$signed({3'd0, old_a}));
-      if (here_before) assert (loses == (asks_before & ~((with_tie[32] ^ at_before[3]) | by_rank_before)));
+      if (here_before) assert (stays == (~asks_before | (with_tie[32] ^ at_before[3]) | by_rank_before));
     end
-    if (by_rank_before | (~asks_before & (age > 0))) assert (~loses);
+    if (by_rank_before | (~asks_before & (age > 0))) assert (stays);
     if (lead_known) assert (first_leads[x] == lead);
   end
 

@@ -94,7 +94,7 @@ pub struct Banks<const N: usize, const P: usize, const C: usize, const H: usize,
     may_be: Partners<P, LN>,
     number: Encode<P, LN>,
     best: AndAll<P, C>,
-    losses: Gather<C>,
+    stays: Gather<C>,
     /// Path 0 is no pair's second, the last one no pair's first, and nobody asks whether the winner may be its own partner.
     spare: [Unused<1>; 3],
 
@@ -153,7 +153,7 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LN: u
         self.eligible_now.d.next = self.paths.val();
 
         // Who it goes to: the winner before, or the best of the others.
-        self.decide.next = self.start_at[3].q.val() | self.losses.y.val().any();
+        self.decide.next = self.start_at[3].q.val() | (!self.stays.y.val().all());
         if self.decide.val() {
             self.chosen.d.next = self.best.y.val() & (!self.moving.q.val());
             self.moving.d.next = self.best.y.val() & (!self.moving.q.val());
@@ -217,7 +217,7 @@ impl<const N: usize, const P: usize, const C: usize, const H: usize, const LN: u
             self.kept_partner[c].x.next = self.moving.q.val();
             self.best.x[c].next = self.side[c].y.val() | self.kept_partner[c].y.val();
             self.bank[c].asks.next = self.first_at[2].q.val() & (!self.reset.val());
-            self.losses.bit[c].next = self.bank[c].loses.val();
+            self.stays.bit[c].next = self.bank[c].stays.val();
         }
     }
 }

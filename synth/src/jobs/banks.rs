@@ -71,9 +71,9 @@ fn without_differences() -> Result<String> {
         ("module banks (\n".to_string(), ports.to_string()),
         ("module banks_bank (\n".into(), "module banks_bank (\n    input wire said,\n    input wire [1:0] told,\n".into()),
         (".sign  (differences_sign)".into(), ".sign  ()".into()),
-        (".other (winner_better)".into(), ".other ()".into()),
+        (".other (differences_other)".into(), ".other ()".into()),
         ("    wire        differences_sign;\n".into(), "    wire        differences_sign = said;\n".into()),
-        ("    wire        winner_better;\n".into(), "    wire        winner_better = said ^ second;\n".into()),
+        ("    wire        differences_other;\n".into(), "    wire        differences_other = said ^ second;\n".into()),
     ];
     for x in 0..2 {
         changes.push((format!("if (load_pair[{x}]) tie_{x} <= load_tie[{x}];"), format!("tie_{x} <= told[{x}];")));

@@ -7,7 +7,7 @@
 //!              ┌─────────────────────────────────────────────────┐
 //!  winner ──►──┤ share of its partner ─► × ─► + ─► sign ─► lead ─├─► first_leads   a bit a pair
 //!  digits ──►──┤                         ▲    ▲            one of │
-//!              │                      bytes   └─ difference ◄─┘  ├─► loses         as of these bytes
+//!              │                      bytes   └─ difference ◄─┘  ├─► stays         as of these bytes
 //!              └─────────────────────────────────────────────────┘
 //! ```
 //!
@@ -20,7 +20,7 @@
 //! The share memory has the partner's share, negative where the winner is the second path. Where the partner is not eligible, what is
 //! added means nothing: who ranks first goes on leading.
 //!
-//! **Timing.** `winner`, and a clock later the first `digits` that are its own; the sign of what they make of D is in `loses` four clocks
+//! **Timing.** `winner`, and a clock later the first `digits` that are its own; the sign of what they make of D is in `stays` four clocks
 //! after them.
 
 use crate::prelude::*;
@@ -59,8 +59,8 @@ pub struct Bank<const H: usize, const LN: usize, const XN: usize, const DW: usiz
     pub first_leads: Signal<Out, Bits<H>>,
     /// Who leads is asked in the next clock.
     pub asks: Signal<In, Bit>,
-    /// It was, and the winner does not; its partner, which does, is eligible.
-    pub loses: Signal<Out, Bit>,
+    /// The winner does, or its partner is not eligible, or nobody asked.
+    pub stays: Signal<Out, Bit>,
 
     shares: SmallRam<Bits<17>, 4>,
     product: DigitProduct<23>,
@@ -82,14 +82,13 @@ pub struct Bank<const H: usize, const LN: usize, const XN: usize, const DW: usiz
     write: Reg<Bits<XN>>,
     second: Reg<Bit>,
     first_better: Reg<Bit>,
-    winner_better: Signal<Local, Bit>,
-    lost: Reg<Bit>,
+    winner_better: Reg<Bit>,
 }
 
 impl<const H: usize, const LN: usize, const XN: usize, const DW: usize> Logic for Bank<H, LN, XN, DW> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: rank, digits_now, place, share, pair, is_second, anew, anew_rank, read, write, second, first_better, lost, lead[H], tie[H]);
+        registers!(self, clock: rank, digits_now, place, share, pair, is_second, anew, anew_rank, read, write, second, first_better, winner_better, lead[H], tie[H]);
         blocks!(self, clock: shares, product, differences);
 
         // The partner's share.
@@ -116,9 +115,12 @@ impl<const H: usize, const LN: usize, const XN: usize, const DW: usize> Logic fo
         }
         forward!(self => self: pair.q as write.d, is_second.q as second.d);
         forward!(self => self.differences: read.q as read, write.q as write, product.p as p, second.q as flip);
-        forward!(self.differences => self: sign as first_better.d, other as winner_better);
-        self.lost.d.next = self.asks.val() & (!(self.winner_better.val() | self.by_rank.val()));
-        forward!(self => self: lost.q as loses);
+        forward!(self.differences => self: sign as first_better.d, other as winner_better.d);
+        // A set, not a table: it comes from the end of a carry chain.
+        if self.by_rank.val() | (!self.asks.val()) {
+            self.winner_better.d.next = true;
+        }
+        forward!(self => self: winner_better.q as stays);
 
         // Who leads in each pair.
         forward!(self => self: ties.y as rank.d);
