@@ -98,7 +98,7 @@ const BUDGETS: &[(Family, usize, usize, f64)] = &[
     (Family::Static, 4, 64, 142.0),
     (Family::Static, 8, 64, 130.0),
     (Family::Block, 4, 64, 142.0),
-    (Family::Block, 8, 64, 126.0),
+    (Family::Block, 8, 64, 130.0),
 ];
 
 /// Seeds that a design may try: one seed in some is unlucky by a tenth, three are not.
