@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // SPDX-FileCopyrightText: The Equipoise authors
 
-//! The tool and shares that follow the traffic, loads and quotas, on a block that has them, and on one that has not (R6, R46, R47).
+//! The tool and shares that follow the traffic, loads and quotas, on a block that has them, and on one without (R6, R46, R47).
 
 mod device;
 mod running;
@@ -19,7 +19,7 @@ use served::Served;
 /// Word addresses and values.
 type Writes = Arc<Mutex<Vec<(u16, u32)>>>;
 
-/// A block of registers, and the writes that it got.
+/// Registers, and what was written to them.
 fn block() -> (Device, Writes) {
     let writes = Writes::default();
     let heard = writes.clone();
@@ -61,7 +61,7 @@ fn shares_in_use_may_move_while_others_are_set() {
 }
 
 #[test]
-fn limits_act_as_they_are_written() {
+fn limits_act_at_once() {
     let (device, writes) = block();
     assert_eq!(device.place.good("set lu-max 4"), format!("in use: lu-max {}\n", ["4"; 16].join(" ")));
     let told = device.place.json("set lu-max 0=0,15=255");
@@ -77,7 +77,7 @@ fn limits_act_as_they_are_written() {
 #[test]
 fn limits_are_all_set_or_none() {
     let limit = |unit: u16| map::LU_MAX.offset + unit;
-    // Somebody else has written the sixth when it is read back.
+    // Another has written the sixth when it is read back.
     let mut others = 1;
     let device = Device::acting(move |device, word, value| {
         if (word, value) == (limit(5), None) && device.word(word) == 4 && others > 0 {
@@ -87,12 +87,10 @@ fn limits_are_all_set_or_none() {
     });
     device.set(limit(2), 7);
     let told = device.place.bad("set lu-max 4");
-    assert!(
-        told.contains("LU_MAX[5] reads 0x9 after 0x4 was written: the block does not take that; what was there was put back"),
-        "{told}"
-    );
+    let expected = "LU_MAX[5] reads 0x9 after 0x4 was written: the block does not take that; what was there was put back";
+    assert!(told.contains(expected), "{told}");
     assert_eq!((0..16).map(|unit| device.word(limit(unit))).collect::<Vec<_>>()[..6], [0, 0, 7, 0, 0, 0]);
-    // The line ends in the middle, so that nothing can be put back.
+    // The line ends, so that nothing can be put back.
     for (arguments, expected) in [
         ("set lu-max 7=4,8=4,9=4,10=4", "LU_MAX[7], LU_MAX[8], LU_MAX[9] may be otherwise now, as they could not be put back".to_string()),
         (
@@ -125,24 +123,22 @@ fn firing_and_completing_are_single_writes() {
 }
 
 #[test]
-fn what_the_block_did_not_take_is_not_said_to_be_done() {
+fn what_was_not_taken_is_not_said_to_be_done() {
     let device = Device::acting(|device, word, value| {
         let count = match word {
             _ if value.is_none() => return,
             _ if word == map::FIRE.offset => map::MISSED_FIRES.offset,
             _ => map::IGNORED_DONE.offset,
         };
-        // As the block has them: modulo 2^32, and with an end.
+        // As the block has them: modulo 2^32, with an end.
         let more = if word == map::FIRE.offset { device.word(count).wrapping_add(1) } else { device.word(count).saturating_add(1) };
         device.set(count, more);
     });
     device.set(map::MISSED_FIRES.offset, u32::MAX);
     assert_eq!(device.place.json("fire"), json!({"dropped": 1, "missed_fires": 0}));
     let told = device.place.good("fire");
-    assert!(
-        told.starts_with("a firing was dropped: shares were being reckoned") && told.ends_with("; 1 firings were missed since reset\n"),
-        "{told}"
-    );
+    let (start, end) = ("a firing was dropped: shares were being reckoned", "; 1 firings were missed since reset\n");
+    assert!(told.starts_with(start) && told.ends_with(end), "{told}");
     assert_eq!(device.place.json("complete 1 2"), json!({"port": 1, "logical_unit": 2, "ignored_meanwhile": 1, "ignored": 1}));
     let told = device.place.good("complete 1 2");
     assert!(
@@ -220,14 +216,14 @@ fn a_block_without_it_works_as_before_and_refuses_the_rest() {
     assert!(device.place.json("stats").get("outstanding_commands").is_none());
     assert!(!device.place.good("status --time 0.1").contains("load B"));
     device.place.good("set share 4 3 2 1");
-    // A load without the rest.
+    // Loads alone.
     device.set(map::CAPS.offset, small(Features::NONE.with(Feature::LeastLoad)));
     let status = device.place.json("status --time 0.1");
     assert!(status["ports"][0]["load_bytes"] == 0 && status.get("rebalance").is_none(), "{status}");
     assert!(device.place.good("status --time 0.1").contains("port  load B\n   0       0\n"));
 }
 
-/// What the block then does, replay's tests look at; of shares that move there is more in moving.rs.
+/// What the block then does, replay's tests look at; for shares that move see moving.rs.
 #[test]
 fn a_served_block_balances_by_load_and_by_quota() {
     let served = Served::start(&["--load", "60"]);

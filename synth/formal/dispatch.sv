@@ -93,10 +93,10 @@ module dispatch_properties (
   end
 `ifndef FIND
   (* keep *) wire [3:0] write_at, know_at, read_at, head_at;
-  (* keep *) wire head_valid, behind, amid_inside, discard, head_first;
+  (* keep *) wire behind, amid_inside, discard, head_first;
   (* keep *) wire [15:0] last_words;
   always @(*) if (started & ~reset) begin
-    assert ((inside[3:0] == write_at - read_at) & (known[3:0] == know_at - read_at) & (head_valid == (port != 0)) & (behind == (known != 0)));
+    assert ((inside[3:0] == write_at - read_at) & (known[3:0] == know_at - read_at) & (behind == (known != 0)));
     assert (inside == known + {4'd0, undecided[0]} + {4'd0, undecided[1]} + {4'd0, undecided[2]} + {4'd0, undecided[3]});
     assert ((known <= inside) & (inside <= 14));
     if (room_before[1]) assert (inside <= 13);

@@ -10,19 +10,20 @@ module eligibility_properties (
     input wire no_path_drop, no_path_drop_shadow, commit
 );
   wire [3:0] link, eligible, skip;
-  wire go, holds, steady, has_path;
+  wire go, steady, go_soon, path_soon;
   eligibility dut (
     .clock(clock), .reset(reset), .member(member), .member_shadow(member_shadow), .no_path_drop(no_path_drop),
     .no_path_drop_shadow(no_path_drop_shadow), .commit(commit), .link_up(link_up), .link(link), .eligible(eligible), .skip(skip), .go(go),
-    .holds_0(holds), .steady_0(steady), .has_path_0(has_path));
+    .go_soon_0(go_soon), .path_soon_0(path_soon), .steady_0(steady));
   reg started = 0;
   always @(posedge clock) started <= 1;
   always @(*) assume (reset == ~started);
 
 `ifdef STEADY
   reg [3:0] was_eligible = 0;
-  always @(posedge clock) was_eligible <= eligible;
-  always @(*) if (started & ~reset) assert (has_path == |eligible & (~steady | eligible == was_eligible) & holds == ~go);
+  reg go_was_soon = 0, path_was_soon = 0;
+  always @(posedge clock) {was_eligible, go_was_soon, path_was_soon} <= {eligible, {2{~reset}} & {go_soon, path_soon}};
+  always @(*) if (started & ~reset) assert (path_was_soon == |eligible & (~steady | eligible == was_eligible) & go_was_soon == go);
 `endif
 
 `ifdef SKIP

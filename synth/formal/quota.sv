@@ -87,7 +87,7 @@ module quota_properties (
   quota dut (.clock(clock), .reset(reset), .now_in_use(now_in_use), .now_carry(now_carry), .quota_now_0(31'd9), .quota_now_1(31'd9), .quota_now_2(31'd9),
     .quota_now_3(31'd9), .waits(waits), .leaves(leaves), .forced(forced), .command(command), .full(full), .full_coming(full_coming), .busy(busy), .settled(flows | keeps), .steady(steady),
     .has_path(has_path), .flows(flows | (keeps & had_some)), .stopped(stopped),
-    .drops(drops),
+    .drops(drops & ~|eligible),
     .clear(clear), .go(go), .take(take), .take_command(take_command), .candidates(coming_paths), .first(first), .counts(counts), .coming(coming), .coming_n(coming_n),
     .win(win), .issue(issue));
 
@@ -99,14 +99,21 @@ module quota_properties (
   reg started = 0;
   always @(posedge clock) started <= 1;
   always @(*) assume (reset == ~started);
-  wire asked = started & ~reset & first & counts & in_use;
+  // `win` is told a clock behind all else: so is what it is compared with.
+  reg asked = 0, took = 0, led = 0, by_this = 0, asked_command = 0;
+  reg [3:0] allowed = 0, asked_candidates = 0, issued = 0;
+  always @(posedge clock) begin
+    asked <= started & ~reset & first & counts & in_use;
+    {took, led, by_this, asked_command, asked_candidates, issued} <= {take, first, in_use, is_command, candidates, issue};
+    allowed <= is_command ? candidates & ~full_always : candidates;
+  end
 
 `ifdef LIMIT
   // A frame that is asked for has one path, eligible; a command none that was full as it left and still is, and it is issued there.
   always @(*) if (asked) begin
-    assert (|win & ((win & (win - 4'd1)) == 0) & ((win & ~candidates) == 0));
-    if (is_command) assert ((win & full_always) == 0);
-    assert (issue == (is_command ? win : 4'd0));
+    assert (|win & ((win & (win - 4'd1)) == 0) & ((win & ~asked_candidates) == 0));
+    assert ((win & ~allowed) == 0);
+    assert (issued == (asked_command ? win : 4'd0));
   end
 `endif
 
@@ -114,10 +121,9 @@ module quota_properties (
   // Who has the turn keeps it, or it goes to the next one above that may have it, else to the lowest; also to the lowest behind another policy.
   reg [3:0] before = 0;
   always @(posedge clock) begin
-    if (reset | ~in_use) before <= 0;
+    if (reset | ~by_this) before <= 0;
     else if (asked) before <= win;
   end
-  wire [3:0] allowed = is_command ? candidates & ~full_always : candidates;
   wire [3:0] higher = |before ? allowed & ~(before | (before - 4'd1)) : 4'd0;
   wire [3:0] next = |higher ? higher : allowed;
   always @(*) if (asked & win != before) assert (win == (next & (~next + 4'd1)));
@@ -135,12 +141,12 @@ module quota_properties (
   reg kept = 0;
   reg [3:0] path = 0;
   always @(posedge clock) begin
-    kept <= (asked | kept) & ~take;
+    kept <= (asked | kept) & ~took;
     if (asked) path <= win;
   end
   always @(*) if (started & ~reset) begin
-    if (kept & ~first) assert (win == path);
-    if (~in_use) assert (win == 0 & issue == 0);
+    if (kept & ~led) assert (win == path);
+    if (~by_this) assert (win == 0 & issued == 0);
   end
 `endif
 endmodule

@@ -6,17 +6,26 @@
 `default_nettype none
 module round_robin_properties (
     input wire clock,
-    input wire reset,
-    input wire take,
-    input wire now_in_use,
-    input wire [7:0] now_frames,
-    input wire [3:0] candidates,
-    input wire ask,
+    input wire reset_soon,
+    input wire take_soon,
+    input wire now_in_use_soon,
+    input wire [7:0] now_frames_soon,
+    input wire [3:0] candidates_soon,
+    input wire ask_soon,
     input wire [1:0] watch   // free: the path that is watched
 );
   wire [3:0] win;
-  round_robin dut (.clock(clock), .reset(reset), .take(take), .now_in_use(now_in_use), .now_frames(now_frames), .candidates(candidates),
-    .ask(ask), .win(win));
+  round_robin dut (.clock(clock), .reset(reset_soon), .take(take_soon), .now_in_use(now_in_use_soon), .now_frames(now_frames_soon),
+    .candidates(candidates_soon), .ask(ask_soon), .win(win));
+
+  // `win` is told a clock behind all else: so is what it is compared with.
+  reg started_soon = 0, reset = 1, take = 0, now_in_use = 0, ask = 0;
+  reg [3:0] candidates = 0;
+  always @(posedge clock) begin
+    started_soon <= 1;
+    {reset, take, now_in_use, candidates, ask} <= {reset_soon, take_soon, now_in_use_soon, candidates_soon, ask_soon};
+  end
+  always @(*) assume (reset_soon == ~started_soon);
 
   reg started = 0;
   reg taken = 0;
@@ -24,7 +33,7 @@ module round_robin_properties (
   // The stamped frame goes by this policy, as it was seen when the frame came.
   reg use_seen = 0, in_use = 0;
   always @(posedge clock) begin
-    started <= 1;
+    started <= started_soon;
     taken <= take & ~reset;
     candidates_before <= candidates;
     use_seen <= now_in_use & ~reset;
@@ -32,7 +41,6 @@ module round_robin_properties (
     if (reset) in_use <= 0;
   end
   always @(*) begin
-    assume (reset == ~started);
     assume (~ask | (taken & |candidates));
     if (started & ~taken) assume (candidates == candidates_before);
   end
@@ -59,7 +67,7 @@ module round_robin_properties (
 
 `ifdef FAIR
   // One frame a turn: while a path is a candidate of every frame, any one of them, no other is chosen twice before it.
-  always @(*) assume (now_frames <= 1);
+  always @(*) assume (now_frames_soon <= 1);
   reg [1:0] watch_before;
   always @(posedge clock) watch_before <= watch;
   always @(*) if (started) assume (watch == watch_before);
@@ -73,7 +81,7 @@ module round_robin_properties (
 
 `ifdef TURN
   // Three frames a turn: a path that goes on being a candidate has three, and a fourth only if it is alone.
-  always @(*) assume (now_frames == 3);
+  always @(*) assume (now_frames_soon == 3);
   reg [3:0] last = 0;
   reg [1:0] count = 0;
   always @(posedge clock) begin

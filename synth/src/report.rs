@@ -89,8 +89,8 @@ brackets).
 * The plain selectors are cross products written by hand (`synth/peers/`), exact while a path's bytes in an epoch fit 32 bits. In
   stages, they decide every 2·log2(N) + 2 clocks.
 * Crossbar alone: turns, queue and merges, what lies between lanes and egress buffers; it loses no clock between frames. Recorded once in this
-  harness with these tools and nextpnr's own weight of timing, not measured again here: `axis_switch` of verilog-axis, N × N, W = 64, has 1670 LUT
-  and 162 MHz at N = 4, 5943 LUT and 117 MHz at N = 8, and loses two clocks a frame.
+  harness with these tools in their own settings (neither `-W 900` nor more weight on timing), not measured again here: `axis_switch` of
+  verilog-axis, N × N, W = 64, has 1670 LUT and 162 MHz at N = 4, 5943 LUT and 117 MHz at N = 8, and loses two clocks a frame.
 * {}; {}.
 ",
         brief(&figures.tools[0]),

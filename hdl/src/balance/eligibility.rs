@@ -43,12 +43,12 @@ pub struct Eligibility<const N: usize, const LL: usize, const QU: usize> {
     pub go: Signal<Out, Bit>,
     /// A link that comes or goes may change the eligible paths at the end of this clock.
     pub moves: [Signal<Out, Bit>; LL],
-    /// The opposite of `go`, from a register of its own: its complement, as synthesis would make one of two that are alike.
-    pub holds: [Signal<Out, Bit>; QU],
+    /// What `go` is a clock later.
+    pub go_soon: [Signal<Out, Bit>; QU],
+    /// There are eligible paths, a clock later.
+    pub path_soon: [Signal<Out, Bit>; QU],
     /// Eligible paths are those of a clock ago.
     pub steady: [Signal<Out, Bit>; QU],
-    /// There are some.
-    pub has_path: [Signal<Out, Bit>; QU],
     #[synchroniser]
     link_d1: RegR<Bits<N>>,
     #[synchroniser]
@@ -59,17 +59,14 @@ pub struct Eligibility<const N: usize, const LL: usize, const QU: usize> {
     drops: Signal<Local, Bit>,
     flows: RegR<Bit>,
     skipped: RegR<Bits<N>>,
-    held: [Reg<Bit>; QU],
     same: [RegR<Bit>; QU],
-    some: [RegR<Bit>; QU],
 }
 
 impl<const N: usize, const LL: usize, const QU: usize> Logic for Eligibility<N, LL, QU> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: link_d1, link_d2, link_d3, in_use, flows, skipped);
-        registers!(self, clock, reset: same[QU], some[QU]);
-        registers!(self, clock: held[QU]);
+        registers!(self, clock, reset: same[QU]);
         forward!(self => self: link_up as link_d1.d, link_d1.q as link_d2.d, link_d2.q as link_d3.d);
         // New members are eligible in the clock in which their new shares are live: a frame sees all of a commit or nothing of it.
         self.next.next = self.member.val() & self.link_d2.q.val();
@@ -89,15 +86,10 @@ impl<const N: usize, const LL: usize, const QU: usize> Logic for Eligibility<N, 
             self.moves[i].next = self.link_d2.q.val() != self.link_d3.q.val();
         }
         for i in 0..QU {
-            self.held[i].d.next = !(self.next.val().any() | self.drops.val());
-            if self.reset.val() {
-                self.held[i].d.next = true;
-            }
-            self.holds[i].next = self.held[i].q.val();
+            self.go_soon[i].next = self.next.val().any() | self.drops.val();
+            self.path_soon[i].next = self.next.val().any();
             self.same[i].d.next = self.next.val() == self.in_use.q.val();
-            self.some[i].d.next = self.next.val().any();
             self.steady[i].next = self.same[i].q.val();
-            self.has_path[i].next = self.some[i].q.val();
         }
     }
 }
@@ -115,14 +107,15 @@ mod tests {
         let mut step = || {
             dut.clock.next = false.into();
             assert!(simulate(&mut dut, 10));
+            let soon = (dut.go_soon[0].val(), dut.path_soon[0].val());
             dut.clock.next = true.into();
             assert!(simulate(&mut dut, 10));
-            assert_eq!(dut.go.val(), !dut.holds[0].val());
-            (dut.eligible.val().to_u64(), dut.link.val().to_u64(), dut.steady[0].val(), dut.has_path[0].val())
+            assert_eq!((dut.go.val(), dut.eligible.val().any()), soon);
+            (dut.eligible.val().to_u64(), dut.link.val().to_u64(), dut.steady[0].val())
         };
-        assert_eq!(step(), (0, 0, true, false));
-        assert_eq!(step(), (0, 0, true, false));
-        assert_eq!(step(), (0b1010, 0b1110, false, true));
-        assert_eq!(step(), (0b1010, 0b1110, true, true));
+        assert_eq!(step(), (0, 0, true));
+        assert_eq!(step(), (0, 0, true));
+        assert_eq!(step(), (0b1010, 0b1110, false));
+        assert_eq!(step(), (0b1010, 0b1110, true));
     }
 }

@@ -144,7 +144,7 @@ pub struct Selector<
     pub moves: [Signal<In, Bit>; LL],
     /// POLICY in use now is not STATIC.
     pub other_now: [Signal<In, Bit>; ALT],
-    /// Path of a stamped frame that goes by QUOTA, one-hot.
+    /// Path of a frame that goes by QUOTA, one-hot, a clock behind its stamped beats.
     pub quota_win: [Signal<In, Bits<N>>; QU],
     /// No beat may enter the unit: there are new shares.
     pub hold: Signal<Out, Bit>,
@@ -175,10 +175,10 @@ pub struct Selector<
     /// and for the stamped frame.
     other: [RegR<Bit>; ALT],
     other_at: [Delay<Bit, S>; ALT],
-    /// Of the policies that say it in the clock of the stamp.
+    /// Of the policies that say it in the clock behind the stamp.
     turn_win: [Signal<Local, Bits<N>>; ALT],
     quota_turn_win: [Signal<Local, Bits<N>>; ALT],
-    early_win_at: [Delay<Bits<N>, S>; ALT],
+    early_win_at: [LateDelay<Bits<N>, S>; ALT],
     /// Of the policies that say in the clock of the decision.
     backup_win: [Signal<Local, Bits<N>>; ALT],
     least_win: [Signal<Local, Bits<N>>; ALT],

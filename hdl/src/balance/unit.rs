@@ -105,12 +105,12 @@ pub struct Unit<
     pub command: [Signal<In, CommandBits>; NQ],
     /// Commands that have ended.
     pub done: [CompletionSink; QU],
-    /// There are eligible paths, or frames without are dropped.
-    pub flows: [Signal<In, Bit>; QU],
+    /// There will be eligible paths in the next clock, or frames without are dropped then.
+    pub go_soon: [Signal<In, Bit>; QU],
+    /// There will be some.
+    pub path_soon: [Signal<In, Bit>; QU],
     /// Eligible paths are those of a clock ago.
     pub steady: [Signal<In, Bit>; QU],
-    /// There are some.
-    pub has_path: [Signal<In, Bit>; QU],
     /// Ports that take no first beat in this clock: NO_ROOM is drop, and a longest frame does not fit.
     pub shut: Signal<In, Bits<N>>,
     /// Decided beats for the crossbar.

@@ -52,12 +52,12 @@ pub struct Waiting<const N: usize, const NB: usize, const BANKS: usize> {
     pub stop: Signal<In, Bit>,
     /// Eligible paths now.
     pub eligible: Signal<In, Bits<N>>,
-    /// There are some, or frames without are dropped.
-    pub flows: Signal<In, Bit>,
+    /// There will be some in the next clock, or frames without are dropped then.
+    pub go_soon: Signal<In, Bit>,
+    /// There will be some.
+    pub path_soon: Signal<In, Bit>,
     /// Eligible paths are those of a clock ago.
     pub steady: Signal<In, Bit>,
-    /// There are some.
-    pub has_path: Signal<In, Bit>,
     /// Links that are up.
     pub link: Signal<In, Bits<N>>,
     /// Shares in use.
@@ -90,7 +90,7 @@ pub struct Waiting<const N: usize, const NB: usize, const BANKS: usize> {
     pub first: Signal<In, Bit>,
     /// There is a beat, and the unit chooses its frame's path freely.
     pub counts: Signal<In, Bit>,
-    /// Path of a stamped frame that goes by QUOTA, one-hot.
+    /// Path of a frame that goes by QUOTA, one-hot, a clock behind its stamped beats.
     pub win: Signal<Out, Bits<N>>,
     /// Outstanding commands of its logical unit, as it was stamped.
     pub in_flight: [Signal<Out, Bits<8>>; N],
@@ -117,8 +117,8 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         registers!(self, clock: seen[N], command_left);
         blocks!(self, clock, reset: queue, kept, policy, shared, commands);
 
-        forward!(self => self.kept: eligible, flows, has_path);
-        forward!(self.kept => self: paths, paths as shared.eligible_now, some as policy.flows, any as policy.has_path);
+        forward!(self => self.kept: eligible, go_soon, path_soon);
+        forward!(self.kept => self: paths, paths as shared.eligible_now, some as policy.flows, any as policy.has_path, none as policy.drops);
         forward!(self => self.policy: steady);
         forward!(self.kept => self: settled as policy.settled);
         self.changes.next = !self.kept.settled.val();
@@ -140,7 +140,6 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         self.policy.forced.next = self.queue.front.val().forced;
         self.policy.command.next = self.queue.front.val().command;
         self.command_left.d.next = self.queue.front.val().command;
-        self.policy.drops.next = self.flows.val();
         forward!(self => self.policy: quota_now[N]);
         self.policy.now.in_use.next = self.quota.in_use.val();
         self.policy.now.carry.next = self.quota.carry.val();

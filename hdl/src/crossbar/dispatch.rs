@@ -78,7 +78,7 @@ pub struct Dispatch<const N: usize, const W: usize, const MB: usize, const WIDE:
     read: RegR<Bits<4>>,
     open: RegR<Bit>,
     head_port: RegR<Bits<N>>,
-    head_valid: RegR<Bit>,
+    head_valid: Signal<Local, Bit>,
     /// Where the head's data and bytes are: one before `read`.
     head_at: Reg<Bits<4>>,
     head_last: Reg<Bit>,
@@ -111,7 +111,7 @@ pub struct Dispatch<const N: usize, const W: usize, const MB: usize, const WIDE:
 impl<const N: usize, const W: usize, const MB: usize, const WIDE: usize, const LL: usize> Logic for Dispatch<N, W, MB, WIDE, LL> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: written, known, read, open, head_port, head_valid, behind, amid, discard, gone_to[LL]);
+        registers!(self, clock, reset: written, known, read, open, head_port, behind, amid, discard, gone_to[LL]);
         registers!(self, clock: head_at, head_last, head_err, head_first);
         registers!(self, clock: late_write[WIDE], late_written[WIDE], late_head[WIDE]);
         blocks!(self, clock: data_queue, count_queue, last_queue, err_queue, port_queue);
@@ -147,7 +147,8 @@ impl<const N: usize, const W: usize, const MB: usize, const WIDE: usize, const L
         self.caught_up.next = !self.behind.q.val();
         self.available.next = self.decided.val() | self.behind.q.val();
         self.one_left.next = self.known.q.val() == (self.read.q.val() + bits::<4>(1));
-        self.head_free.next = (!self.head_valid.q.val()) | (self.head_port.q.val() & self.out.accept.val()).any();
+        self.head_valid.next = self.head_port.q.val().any();
+        self.head_free.next = (!self.head_valid.val()) | (self.head_port.q.val() & self.out.accept.val()).any();
         self.load.next = self.available.val() & self.head_free.val();
         self.next_port.next = self.port_queue.read_data.val();
         self.next_last.next = self.last_queue.read_data.val().any();
@@ -163,17 +164,15 @@ impl<const N: usize, const W: usize, const MB: usize, const WIDE: usize, const L
         if self.head_first.q.val() {
             self.refused.next = self.head_port.q.val() & self.shut.val();
         }
-        self.head_gone.next = (!self.head_valid.q.val()) | ((self.head_port.q.val() & self.out.accept.val()) | self.refused.val()).any();
+        self.head_gone.next = (!self.head_valid.val()) | ((self.head_port.q.val() & self.out.accept.val()) | self.refused.val()).any();
         self.no_room.next = self.refused.val().any();
         if self.head_gone.val() {
             self.head_port.d.next = bits::<N>(0);
-            self.head_valid.d.next = false;
         }
         if self.load.val() {
             self.read.d.next = self.read.q.val() + bits::<4>(1);
             if !self.discard.q.val() {
                 self.head_port.d.next = self.next_port.val();
-                self.head_valid.d.next = self.next_port.val().any();
             }
             self.head_at.d.next = self.read.q.val();
             self.head_first.d.next = !self.amid.q.val();

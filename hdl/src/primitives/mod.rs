@@ -30,7 +30,7 @@ mod word_ram;
 pub use and_all::AndAll;
 pub use beat_ram::BeatRam;
 pub use cross_products::CrossProducts;
-pub use delay::Delay;
+pub use delay::{Delay, LateDelay};
 pub use difference_ram::DifferenceRam;
 #[cfg(test)]
 pub(crate) use digit_product::value as digits_value;

@@ -201,6 +201,9 @@ pub struct Rebalancer<const N: usize> {
     begins: Signal<Local, Bit>,
     gives_up: Signal<Local, Bit>,
     takes: Signal<Local, Bit>,
+    /// A pass began a clock ago.
+    begun: RegR<Bit>,
+    ring_takes: Signal<Local, Bit>,
     spare: Unused<13>,
     /// Shares of this pass come into use at the end of the next clock, and with this, of this one.
     soon: RegR<Bit>,

@@ -167,9 +167,9 @@ impl<
         for i in 0..QU {
             QuotaSource::join(&mut self.registers.quota[i], &mut self.unit.quota[i]);
             CompletionSink::link(&mut self.cmd_done[i], &mut self.unit.done[i]);
-            self.unit.flows[i].next = !self.paths.holds[i].val();
+            self.unit.go_soon[i].next = self.paths.go_soon[i].val();
+            self.unit.path_soon[i].next = self.paths.path_soon[i].val();
             self.unit.steady[i].next = self.paths.steady[i].val();
-            self.unit.has_path[i].next = self.paths.has_path[i].val();
             for p in 0..N {
                 self.unit.command[p].next = self.lane[p].command[i].val();
                 self.dec_in_flight[p].next = self.unit.in_flight[p].val();

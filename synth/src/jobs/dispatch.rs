@@ -70,9 +70,9 @@ pub fn jobs() -> Vec<Job> {
         &[(
             "EXACT",
             "dispatch: no beat is lost, doubled, changed or reordered, nor leaves but by its port; one decided for none vanishes, as a dropped frame does",
-            "a beat decided for none is offered all the same",
-            "head_valid <= |next_port;",
-            "head_valid <= 1'b1;",
+            "the rest of a dropped frame is offered all the same",
+            "if (!discard) head_port <= next_port;",
+            "head_port <= next_port;",
         )],
     ));
     jobs
@@ -91,7 +91,6 @@ fn induced(words: &str, rows: &[Row]) -> Vec<Job> {
         ("know_at", "known"),
         ("read_at", "read"),
         ("head_at", "head_at"),
-        ("head_valid", "head_valid"),
         ("behind", "behind"),
         ("amid_inside", "amid"),
         ("discard", "discard"),

@@ -13,10 +13,10 @@ pub fn jobs() -> Vec<Job> {
         "kept_properties",
         &[(
             "ANY",
-            "kept: whether a frame has a path is told, of those that are kept, too",
+            "kept: whether a frame has a path is told, of those that are kept, too, whether it may leave, and whether it is dropped",
             "there are some before any was eligible",
-            "any = had;",
-            "any = 1'b1;",
+            "any_now <= path_soon | (keeps_soon & had);",
+            "any_now <= path_soon | keeps_soon;",
         )],
     );
     let eligibility = of_box(

@@ -98,7 +98,7 @@ pub struct Quota<const N: usize> {
     pub flows: Signal<In, Bit>,
     /// In this clock none leaves, as shares change.
     pub stopped: Signal<In, Bit>,
-    /// There are eligible paths, or frames without are dropped.
+    /// There are none, and frames without are dropped.
     pub drops: Signal<In, Bit>,
     /// Clear all counts: QUOTA comes into use.
     pub clear: Signal<Out, Bit>,
@@ -118,7 +118,7 @@ pub struct Quota<const N: usize> {
     pub coming: Signal<In, Bit>,
     /// Its bytes.
     pub coming_n: Signal<In, Bits<7>>,
-    /// Path of a stamped frame that goes by this policy, one-hot.
+    /// Path of a frame that goes by this policy, one-hot, a clock behind its beats.
     pub win: Signal<Out, Bits<N>>,
     /// With a first beat: it is a command, and counts as issued for this path.
     pub issue: Signal<Out, Bits<N>>,
@@ -171,8 +171,7 @@ impl<const N: usize> Logic for Quota<N> {
         // Whether the frame in front may go.
         forward!(self => self: candidates as seen.d, full as full_before.d);
         // One that is dropped for want of a path waits for nothing.
-        self.may.d.next = ((self.forced.val() | (self.has_path.val() & (!self.command.val())))
-            | (self.drops.val() & (!self.has_path.val())))
+        self.may.d.next = ((self.forced.val() | self.drops.val()) | (self.has_path.val() & (!self.command.val())))
             | (self.seen.q.val() & (!self.full_coming.val())).any();
         // POLICY is as it was a clock ago: none leaves while it changes.
         self.go.next = ((self.may.q.val() & self.known.q.val()) & self.steady.val())
@@ -215,16 +214,12 @@ impl<const N: usize> Logic for Quota<N> {
         self.stays.next = self.holds.q.val() & (!self.gain.owes.val());
         self.asks.next = (self.first.val() & self.counts.val()) & self.used.q.val();
         self.gains.next = self.asks.val() & (!self.stays.val());
-        self.win.next = bits::<N>(0);
+        forward!(self => self: holder.q as win);
         self.issue.next = bits::<N>(0);
-        if self.used.q.val() {
-            self.win.next = self.holder.q.val();
-        }
         if self.gains.val() {
-            self.win.next = self.next.val();
             forward!(self => self: next as holder.d);
         }
-        // The same as `win`, and not behind it.
+        // What `win` is a clock later.
         self.chosen.next = self.next.val();
         if self.stays.val() {
             self.chosen.next = self.holder.q.val();

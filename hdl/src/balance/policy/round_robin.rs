@@ -10,7 +10,7 @@
 //! **Inside.** The loop from one frame's turn to the next one's is short: who holds the turn and who is above it are registers, and both who
 //! is next and who is above that one follow from the same set of paths.
 //!
-//! **Timing.** As in [`super`]; `win` follows from the stamp in the clock of the first beat, and is a register behind it. One decision a clock.
+//! **Timing.** As in [`super`]; `win` is a register, of the beat of a clock ago. One decision a clock.
 
 use crate::prelude::*;
 
@@ -38,7 +38,7 @@ pub struct RoundRobin<const N: usize> {
     pub candidates: Signal<In, Bits<N>>,
     /// First beat of a stamped frame that is neither forced nor dropped.
     pub ask: Signal<In, Bit>,
-    /// Path of a stamped frame that goes by this policy, one-hot.
+    /// Path of a frame that goes by this policy, one-hot, a clock behind its beats.
     pub win: Signal<Out, Bits<N>>,
     use_seen: RegR<Bit>,
     frames_seen: Reg<Bits<8>>,
@@ -81,14 +81,10 @@ impl<const N: usize> Logic for RoundRobin<N> {
         }
         self.stays.next = (self.candidates.val() & self.holder.q.val()).any() & self.left.q.val().any();
 
-        self.win.next = bits::<N>(0);
-        if self.used.q.val() {
-            self.win.next = self.holder.q.val();
-        }
+        forward!(self => self: holder.q as win);
         if self.ask.val() & self.used.q.val() {
             self.left.d.next = self.left.q.val() - bits::<8>(1);
             if !self.stays.val() {
-                self.win.next = self.next.val();
                 forward!(self => self: next as holder.d, next_above as above.d);
                 self.left.d.next = bits::<8>(0);
                 if self.frames.q.val().any() {

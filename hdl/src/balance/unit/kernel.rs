@@ -156,9 +156,9 @@ impl<
             self.waiting[i].stop.next =
                 (self.selector.hold.val() | self.selector.hold_first.val()) | (self.changing.val() | self.may_change.val());
             self.waiting[i].word_command.next = self.beat_command[i].q.val();
-            self.waiting[i].flows.next = self.flows[i].val();
+            self.waiting[i].go_soon.next = self.go_soon[i].val();
+            self.waiting[i].path_soon.next = self.path_soon[i].val();
             self.waiting[i].steady.next = self.steady[i].val();
-            self.waiting[i].has_path.next = self.has_path[i].val();
             self.waiting[i].word_count.next = bit_cast::<7, NB>(self.beat_count.q.val());
         }
 

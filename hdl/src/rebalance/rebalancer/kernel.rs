@@ -8,7 +8,7 @@ use super::*;
 impl<const N: usize> Logic for Rebalancer<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: soon, due, free, quotas_wanted, cancelled, known);
+        registers!(self, clock, reset: soon, due, begun, free, quotas_wanted, cancelled, known);
         registers!(self, clock: is_member, is_known, is_wanted, receives, was_so, read_count, may_receive, known_there, held, alive, found, differs, carried, of_speeds, forgot);
         registers!(self, clock: then_scaled, then_eligible, then_members, then_by_share, then_by_speed, then_magnitude, then_unlimited, then_threshold,
             then_change, then_absolute, then_min_share, then_guard);
@@ -18,6 +18,9 @@ impl<const N: usize> Logic for Rebalancer<N> {
         // A pass begins; quotas are given up.
         self.begins.next = self.free.q.val() & self.taken.val();
         self.takes.next = self.begins.val() | self.steps.quotas.val();
+        // No step turns the ring yet, and no shares but a commit's, which ends the pass, could have come into use.
+        self.ring_takes.next = self.begun.q.val() | self.steps.quotas.val();
+        forward!(self => self: begins as begun.d);
         forward!(self => self: cancel as cancelled.d);
         self.gives_up.next = self.cancelled.q.val() & self.free.q.val();
         self.passing.next = !self.free.q.val();
@@ -185,7 +188,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
             self.quota[p].next = self.quotas.quota[p].val();
         }
         forward!(self.steps => self.shares: turn);
-        forward!(self => self.shares: takes as take, applies as apply, cancel);
+        forward!(self => self.shares: ring_takes as take, applies as apply, cancel);
         forward!(self => self: read_port as words.read_port, read_port as read_here.x, words.actual_read as actual_read,
             words.difference_read as difference_read, words.mean_read as mean_read, words.quota_read as quota_read);
         self.known_there.d.next = (self.known.q.val() & self.read_here.y.val()).any();

@@ -56,12 +56,14 @@ fn frame(dut: &mut Dut, beats: &[u64], command: bool, full: u64, forced: bool) -
         dut.coming.next = i + 1 < beats.len();
         dut.coming_n.next = beats.get(i + 1).copied().unwrap_or(99).into();
         settle(dut);
-        if i == 0 {
-            found = (dut.win.val().to_u64(), dut.issue.val().to_u64());
-        } else {
-            assert_eq!((dut.win.val().to_u64(), dut.issue.val().to_u64()), (found.0, 0), "all beats by one path, issued once");
-        }
+        let issue = dut.issue.val().to_u64();
         clock(dut);
+        let win = dut.win.val().to_u64();
+        if i == 0 {
+            found = (win, issue);
+        } else {
+            assert_eq!((win, issue), (found.0, 0), "all beats by one path, issued once");
+        }
         dut.first.next = false;
     }
     dut.counts.next = false;
