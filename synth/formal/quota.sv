@@ -88,7 +88,7 @@ module quota_properties (
     .quota_now_3(31'd9), .waits(waits), .leaves(leaves), .forced(forced), .command(command), .full(full), .full_coming(full_coming), .busy(busy), .settled(flows | keeps), .steady(steady),
     .has_path(has_path), .flows(flows | (keeps & had_some)), .stopped(stopped),
     .drops(drops & ~|eligible),
-    .clear(clear), .go(go), .take(take), .take_command(take_command), .candidates(coming_paths), .first(first), .counts(counts), .coming(coming), .coming_n(coming_n),
+    .clear(clear), .go(go), .take(take), .take_command(take_command), .candidates(coming_paths), .first(first), .counts(counts), .counts_soon(take_free), .coming(coming), .coming_n(coming_n),
     .win(win), .issue(issue));
 
   // Proved of the queue (release_queue_front): a frame stays in front until its first beat leaves.
@@ -104,7 +104,7 @@ module quota_properties (
   reg [3:0] allowed = 0, asked_candidates = 0, issued = 0;
   always @(posedge clock) begin
     asked <= started & ~reset & first & counts & in_use;
-    {took, led, by_this, asked_command, asked_candidates, issued} <= {take, first, in_use, is_command, candidates, issue};
+    {took, led, by_this, asked_command, asked_candidates, issued} <= {take, first, in_use, is_command, candidates, issue & {4{~reset}}};
     allowed <= is_command ? candidates & ~full_always : candidates;
   end
 

@@ -156,7 +156,7 @@ pub struct Unit<
     beginnings: Gather<N>,
     lasts: Gather<N>,
     errs: Gather<N>,
-    pick_data: Select<Bits<W>, N>,
+    pick_data: SelectByPairs<Bits<W>, N>,
     late_turn: [Reg<Bits<N>>; WIDE],
     pick_count: Select<Bits<NB>, N>,
     pick_side: Select<Sideband, N>,

@@ -90,6 +90,8 @@ pub struct Waiting<const N: usize, const NB: usize, const BANKS: usize> {
     pub first: Signal<In, Bit>,
     /// There is a beat, and the unit chooses its frame's path freely.
     pub counts: Signal<In, Bit>,
+    /// So it will be of the one that goes on.
+    pub counts_soon: Signal<In, Bit>,
     /// Path of a frame that goes by QUOTA, one-hot, a clock behind its stamped beats.
     pub win: Signal<Out, Bits<N>>,
     /// Outstanding commands of its logical unit, as it was stamped.
@@ -172,7 +174,7 @@ impl<const N: usize, const NB: usize, const BANKS: usize> Logic for Waiting<N, N
         self.policy.take.next = self.queue.out_first.val();
         self.policy.take_command.next = self.command_left.q.val();
         forward!(self.shared => self.policy: coming as candidates);
-        forward!(self => self.policy: first, counts, count as coming_n);
+        forward!(self => self.policy: first, counts, counts_soon, count as coming_n);
         self.policy.coming.next = self.queue.out_valid.val();
         forward!(self.policy => self: win);
         for p in 0..N {

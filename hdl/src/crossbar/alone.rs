@@ -66,7 +66,7 @@ pub struct Crossbar<const N: usize, const W: usize, const MB: usize, const NB: u
     turns: Turns<N, MATRIX, BANKS>,
     dispatch: Dispatch<N, W, MB, 0, 0>,
     merge: [Merge<W, MB, 0>; N],
-    pick_data: Select<Bits<W>, N>,
+    pick_data: SelectByPairs<Bits<W>, N>,
     pick_count: Select<Bits<NB>, N>,
     accept: Gather<N>,
     own_taken: Gather<N>,

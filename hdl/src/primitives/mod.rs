@@ -46,7 +46,7 @@ pub use pick::Pick;
 pub use pop_count::PopCount;
 pub use product::BeatProduct;
 pub use reg::{Reg, RegR};
-pub use select::{OneHot, Select};
+pub use select::{OneHot, Select, SelectByPairs};
 pub use signed_sum::SignedSum;
 pub use small_ram::SmallRam;
 pub use unused::Unused;

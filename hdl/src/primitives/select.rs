@@ -32,6 +32,36 @@ impl<T: Synth, const N: usize> Logic for Select<T, N> {
     }
 }
 
+/// The same in two steps, whatever synthesis would save: pairs of inputs, then all of them. For what is late.
+#[derive(LogicBlock, Blank)]
+pub struct SelectByPairs<T: Synth, const N: usize> {
+    /// One-hot, or zero.
+    pub sel: Signal<In, Bits<N>>,
+    /// Inputs.
+    pub x: [Signal<In, T>; N],
+    /// The chosen input.
+    pub y: Signal<Out, T>,
+}
+
+#[described]
+impl<T: Synth, const N: usize> Logic for SelectByPairs<T, N> {
+    fn update(&mut self) {
+        let chosen = (0..N).find(|&i| self.sel.val().get_bit(i));
+        self.y.next = chosen.map_or_else(T::default, |i| self.x[i].val());
+    }
+
+    fn hdl(&self) -> Verilog {
+        let width = T::BITS;
+        let range = if width == 1 { String::new() } else { format!("[{}:0] ", width - 1) };
+        let term = |i: usize| format!("({{{width}{{sel[{i}]}}}} & x_{i})");
+        let pairs: Vec<Vec<String>> = (0..N).map(term).collect::<Vec<_>>().chunks(2).map(<[String]>::to_vec).collect();
+        let wires: String =
+            pairs.iter().enumerate().map(|(k, terms)| format!("(* keep *) wire {range}pair_{k} = {};\n", terms.join(" | "))).collect();
+        let names: Vec<String> = (0..pairs.len()).map(|k| format!("pair_{k}")).collect();
+        Verilog::Custom(format!("{wires}\nassign y = {};\n", names.join(" | ")))
+    }
+}
+
 /// `y` has bit `x` set if `x < N`, else no bit.
 #[derive(LogicBlock, Blank)]
 pub struct OneHot<const A: usize, const N: usize> {
@@ -60,16 +90,34 @@ mod tests {
     use super::*;
 
     #[test]
+    fn pairs_are_printed() {
+        let Verilog::Custom(text) = SelectByPairs::<Bits<8>, 3>::default().hdl() else { panic!("hand-written Verilog") };
+        for line in [
+            "(* keep *) wire [7:0] pair_0 = ({8{sel[0]}} & x_0) | ({8{sel[1]}} & x_1);\n",
+            "(* keep *) wire [7:0] pair_1 = ({8{sel[2]}} & x_2);\n",
+            "assign y = pair_0 | pair_1;\n",
+        ] {
+            assert!(text.contains(line), "{text}");
+        }
+    }
+
+    #[test]
     fn the_set_bit_chooses() {
         let mut dut = Select::<Bits<8>, 3>::default();
         dut.connect_all();
+        let mut by_pairs = SelectByPairs::<Bits<8>, 3>::default();
+        by_pairs.connect_all();
         for (i, v) in [0x11u64, 0x22, 0x44].into_iter().enumerate() {
             dut.x[i].next = v.into();
+            by_pairs.x[i].next = v.into();
         }
         for (sel, want) in [(0u64, 0u64), (1, 0x11), (2, 0x22), (4, 0x44)] {
             dut.sel.next = sel.into();
             assert!(simulate(&mut dut, 10));
             assert_eq!(dut.y.val().to_u64(), want);
+            by_pairs.sel.next = sel.into();
+            assert!(simulate(&mut by_pairs, 10));
+            assert_eq!(by_pairs.y.val().to_u64(), want);
         }
     }
 

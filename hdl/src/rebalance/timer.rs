@@ -8,7 +8,7 @@
 //! counted since the last firing stays in the time frame. A firing while a pass runs is dropped and
 //! counted.
 //!
-//! **Timing.** `fire` in the clock behind the last tick of a period, or behind `by_hand`.
+//! **Timing.** `fire` two clocks behind the last tick of a period, or one behind `by_hand`.
 
 use crate::prelude::*;
 
@@ -36,11 +36,14 @@ pub struct Timer {
     pub fire: Signal<Out, Bit>,
     /// MISSED_FIRES: firings that were dropped.
     pub missed: Signal<Out, Bits<32>>,
+    /// `us_tick`, a clock ago: it comes a long way.
+    tick: RegR<Bit>,
     left: Reg<Bits<24>>,
     loaded: RegR<Bit>,
     /// It was the last microsecond, a clock ago.
     at_last: RegR<Bit>,
     fires: RegR<Bit>,
+    drops: RegR<Bit>,
     count: RegR<Bits<32>>,
     due: Signal<Local, Bit>,
     #[value(SHORTEST)]
@@ -50,9 +53,10 @@ pub struct Timer {
 impl Logic for Timer {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: loaded, at_last, fires, count);
+        registers!(self, clock, reset: tick, loaded, at_last, fires, drops, count);
         registers!(self, clock: left);
-        if self.us_tick.val() {
+        forward!(self => self: us_tick as tick.d);
+        if self.tick.q.val() {
             self.left.d.next = self.left.q.val() - bits::<24>(1);
         }
         if !self.loaded.q.val() {
@@ -63,11 +67,12 @@ impl Logic for Timer {
             }
         }
         self.at_last.d.next = self.loaded.q.val() & (self.left.q.val() == bits::<24>(1));
-        self.due.next = ((self.us_tick.val() & self.loaded.q.val()) & self.at_last.q.val()) | self.by_hand.val();
+        self.due.next = ((self.tick.q.val() & self.loaded.q.val()) & self.at_last.q.val()) | self.by_hand.val();
         self.loaded.d.next = !(self.due.val() | self.restart.val());
         self.fires.d.next = self.due.val() & (!(self.passing.val() | self.fires.q.val()));
         self.fire.next = self.fires.q.val();
-        if self.due.val() & (self.passing.val() | self.fires.q.val()) {
+        self.drops.d.next = self.due.val() & (self.passing.val() | self.fires.q.val());
+        if self.drops.q.val() {
             self.count.d.next = self.count.q.val() + bits::<32>(1);
         }
         self.missed.next = self.count.q.val();
@@ -124,7 +129,7 @@ mod tests {
                 dut.period.next = 100.into();
             }
         });
-        assert_eq!(fired, [101, 352, 552]);
+        assert_eq!(fired, [101, 351, 551]);
     }
 
     #[test]
@@ -134,6 +139,6 @@ mod tests {
             dut.passing.next = (120..300).contains(&clock);
             dut.by_hand.next = clock == 290;
         });
-        assert_eq!((fired.as_slice(), dut.missed.val().to_u64()), (&[420][..], 3));
+        assert_eq!((fired.as_slice(), dut.missed.val().to_u64()), (&[419][..], 3));
     }
 }

@@ -114,6 +114,8 @@ pub struct Quota<const N: usize> {
     pub first: Signal<In, Bit>,
     /// There is one, and its frame is neither forced nor dropped.
     pub counts: Signal<In, Bit>,
+    /// So it will be, of a first beat that left a clock ago.
+    pub counts_soon: Signal<In, Bit>,
     /// There will be a beat in the next clock.
     pub coming: Signal<In, Bit>,
     /// Its bytes.
@@ -157,14 +159,15 @@ pub struct Quota<const N: usize> {
     chosen: Signal<Local, Bits<N>>,
     gain: Gain<N>,
     stays: Signal<Local, Bit>,
-    asks: Signal<Local, Bit>,
+    /// A frame that goes by this policy is stamped.
+    asks: RegR<Bit>,
     gains: Signal<Local, Bit>,
 }
 
 impl<const N: usize> Logic for Quota<N> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: waited, known, fresh, use_seen, used, holder, above);
+        registers!(self, clock, reset: waited, known, fresh, use_seen, used, asks, holder, above);
         registers!(self, clock: may, seen, full_before, carry_seen, carry, may_win, higher, holds, command_used);
         blocks!(self, clock, reset: gain);
 
@@ -212,8 +215,8 @@ impl<const N: usize> Logic for Quota<N> {
             forward!(self => self: lowest_above.y as next);
         }
         self.stays.next = self.holds.q.val() & (!self.gain.owes.val());
-        self.asks.next = (self.first.val() & self.counts.val()) & self.used.q.val();
-        self.gains.next = self.asks.val() & (!self.stays.val());
+        self.asks.d.next = (self.take.val() & self.counts_soon.val()) & self.use_seen.q.val();
+        self.gains.next = self.asks.q.val() & (!self.stays.val());
         forward!(self => self: holder.q as win);
         self.issue.next = bits::<N>(0);
         if self.gains.val() {
@@ -224,7 +227,7 @@ impl<const N: usize> Logic for Quota<N> {
         if self.stays.val() {
             self.chosen.next = self.holder.q.val();
         }
-        if self.asks.val() & self.command_used.q.val() {
+        if self.asks.q.val() & self.command_used.q.val() {
             self.issue.next = self.chosen.val();
         }
 

@@ -67,7 +67,7 @@ impl<
         self.first.next = !self.turns.mid_frame.val();
         forward!(self.turns => self: taken, taken_last as take_last);
 
-        // The beat; what decides a frame is the same in front of all of its beats.
+        // The beat; what decides a frame is the same for all of its beats.
         self.beat_valid.d.next = self.taken.val();
         self.beat_first.d.next = self.taken.val() & self.first.val();
         self.beat_last.d.next = self.take_last.val();
@@ -79,7 +79,7 @@ impl<
             beat_err.q as beat_err);
         self.dispatch.beat_count.next = self.beat_count.q.val().get_bits::<MB>(0);
 
-        // A clock later its frame is stamped, and dropped if it had no way as it came.
+        // A clock later it is stamped, and dropped if it had no way as it came.
         forward!(self => self.selector: beat_first.q as take, eligible as eligible_now, changing, changed, clear_epoch as clear, share[N],
             stamped_first.q as first, stamped_count.q as n, stamped_counts.q as counts);
         for i in 0..RR {
@@ -109,7 +109,7 @@ impl<
             beat_forced.q as stamped_forced.d, named.y as stamped_named.d, beat_last.q as stamped_last.d, beat_port.q as stamped_port.d,
             beat_lane.q as stamped_lane.d);
         self.spare_change.x.next = self.may_change.val().into();
-        // Where a policy lets frames wait, what has waited is stamped.
+        // Where frames may wait, what has waited is stamped.
         for i in 0..QU {
             self.no_path.d.next = !self.waiting[i].paths.val().any();
             for k in 0..LL {
@@ -125,10 +125,10 @@ impl<
             self.frame_drop.d.next = self.take_drop.val();
             self.lost_here.next = self.no_path.q.val();
         }
-        // What the unit chooses freely counts.
+        // What is chosen freely counts.
         self.stamped_counts.d.next = self.valid_here.val() & (!(self.forced_here.val() | self.lost_here.val()));
 
-        // The way of a frame that the selector does not choose.
+        // Where a forced frame goes.
         self.other.next = bits::<N>(0);
         if self.stamped_forced.q.val() & (!self.frame_drop.q.val()) {
             self.other.next = self.stamped_named.q.val();
@@ -136,6 +136,7 @@ impl<
 
         for i in 0..QU {
             QuotaSink::link(&mut self.quota[i], &mut self.waiting[i].quota);
+            self.waiting[i].counts_soon.next = self.stamped_counts.d.val();
             CompletionSink::link(&mut self.done[i], &mut self.waiting[i].done);
             for p in 0..N {
                 self.pick_command[i].x[p].next = self.command[p].val();
@@ -150,7 +151,7 @@ impl<
             forward!(self => self.waiting[i]: eligible, link, share[N], beat_valid.q as write, beat_first.q as word_first,
                 beat_last.q as word_last, beat_forced.q as word_forced, beat_port.q as word_port, beat_lane.q as word_lane,
                 stamped_first.q as first, selector.counts as counts);
-            // What enters as something changes waits there: what tells of it late is not in the way of the lanes.
+            // What enters as something changes waits there: not in the way of the lanes.
             self.turns.room.next = self.dispatch.room.val() & (!self.selector.hold.val());
             // `go` and the stamp look at shares and members in different clocks.
             self.waiting[i].stop.next =
@@ -200,7 +201,7 @@ impl<
             selector.win as win, forced_at.q as forced, port_at.q as port, eligible_at.q as eligible, drop_at.q as drop);
         DecisionSource::<N>::link(&mut self.dec, &mut self.decisions.dec);
 
-        // What policies beside STATIC add to it, and need.
+        // What other policies add to it, and need.
         for i in 0..ALT {
             self.selector.other_now[i].next = self.policy[i].val().any();
             self.policy_seen[i].d.next = self.policy[i].val();

@@ -46,7 +46,7 @@ fn frame(dut: &mut Dut, beats: &[u64], command: bool, full: u64, forced: bool) -
     dut.leaves.next = true;
     clock(dut);
     (dut.waits.next, dut.leaves.next) = (false, false);
-    (dut.take.next, dut.take_command.next) = (true, command);
+    (dut.take.next, dut.take_command.next, dut.counts_soon.next) = (true, command, !forced);
     (dut.coming.next, dut.coming_n.next) = (true, beats[0].into());
     clock(dut);
     dut.take.next = false;
