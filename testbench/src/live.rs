@@ -92,7 +92,8 @@ impl Live {
 
     /// The ports in clock `now`.
     pub fn clock(&mut self, now: u64, events: [Event; MAX_PORTS]) {
-        if now > self.origin && (now - self.origin) % US_CLOCKS == 0 && now >= self.counts_from {
+        // A tick reaches the timer a clock late.
+        if now > self.origin + 1 && (now - self.origin) % US_CLOCKS == 1 && now >= self.counts_from {
             self.left -= 1;
             if self.left == 0 {
                 self.fire(now);
