@@ -26,9 +26,7 @@ module kept_properties (
   reg drops = 0, had_way = 0;
   wire way = |eligible | drops;
   always @(posedge clock) {drops, had_way} <= {drops_soon & ~reset, way | reset};
-  reg began = 0;
-  always @(posedge clock) began <= started & ~reset;
-  always @(*) if (began) begin
+  always @(*) if (started & ~reset) begin
     assert (any == |paths);
     assert (settled == (way | ~had_way));
     assert (some == (drops | (settled & any)));

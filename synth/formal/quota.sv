@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 // Quota, four paths, seen at its ports. Assumed is what Kept, Release and Shared do: a first beat leaves when it may, is told a clock later with its
-// candidates, and stamped in the next one.
+// candidates, and stamped in the next one; and what Unit does: that it will count is told with them.
 `default_nettype none
 module quota_properties (
     input wire clock,

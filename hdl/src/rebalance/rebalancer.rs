@@ -19,7 +19,7 @@
 //!
 //! **Inside.** All is reckoned by one [`Calculator`], a step a clock of the [`Program`] that the [`Sequencer`] reads: [`routines`] has what a time
 //! frame says, [`sharing`] what follows from it. [`Words`] are what is known of each path, in small memories; [`Shares`] are those in use and a
-//! ring through which they come and go. The rule, members, eligible paths and shares are taken with the time frame. Quotas are reckoned after
+//! ring through which they come and go. The rule, members, eligible paths and shares are taken a clock behind the time frame. Quotas are reckoned after
 //! each pass, and after each commit that changes shares, members or the mode; a time frame may end that, and it begins anew then.
 //!
 //! **Timing.** A pass takes less than `N` · 400 + 2 · `N`² clocks; `changing` in the clock before `changed`, with which the shares change, as in a
@@ -203,7 +203,6 @@ pub struct Rebalancer<const N: usize> {
     takes: Signal<Local, Bit>,
     /// A pass began a clock ago.
     begun: RegR<Bit>,
-    ring_takes: Signal<Local, Bit>,
     spare: Unused<13>,
     /// Shares of this pass come into use at the end of the next clock, and with this, of this one.
     soon: RegR<Bit>,

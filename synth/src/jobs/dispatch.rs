@@ -70,9 +70,9 @@ pub fn jobs() -> Vec<Job> {
         &[(
             "EXACT",
             "dispatch: no beat is lost, doubled, changed or reordered, nor leaves but by its port; one decided for none vanishes, as a dropped frame does",
-            "the rest of a dropped frame is offered all the same",
+            "a beat decided for none is offered all the same",
             "if (!discard) head_port <= next_port;",
-            "head_port <= next_port;",
+            "if (!discard) head_port <= (|next_port) ? next_port : 1'b1;",
         )],
     ));
     jobs

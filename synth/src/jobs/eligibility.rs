@@ -33,7 +33,7 @@ pub fn jobs() -> Vec<Job> {
             ),
             (
                 "STEADY",
-                "eligibility: it is told whether there are eligible paths, and where they are not those of a clock before",
+                "eligibility: it is told whether there will be eligible paths, and where they are not those of a clock before",
                 "what a commit changes is not told",
                 "same_0 <= next == in_use;",
                 "same_0 <= (member & link_d2) == in_use;",

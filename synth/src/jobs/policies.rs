@@ -22,9 +22,9 @@ pub fn jobs() -> Vec<Job> {
             (
                 "KEPT",
                 "round robin: all beats of a frame have its path, and nobody has one under another policy",
-                "who had the turn keeps it under another policy",
-                "if (!used) begin",
-                "if (1'b0) begin",
+                "a policy comes into use in the middle of a frame",
+                "if (take) used <= use_seen;",
+                "used <= use_seen;",
             ),
             (
                 "FAIR",
@@ -123,9 +123,9 @@ pub fn jobs() -> Vec<Job> {
             (
                 "KEPT",
                 "quota: all beats of a frame have its path, and nobody has one under another policy",
-                "who had the turn keeps it under another policy",
-                "if (!used) holder <=",
-                "if (1'b0) holder <=",
+                "a policy comes into use in the middle of a frame",
+                "if (take) used <= use_seen;",
+                "used <= use_seen;",
             ),
         ],
     ));

@@ -18,7 +18,7 @@
 //! **Rule.** docs/semantics.md "Other policies", "Relative load", "Quota round robin", "Order of rules".
 //!
 //! **A policy** stamps what it needs as a frame's first beat enters the unit, with the shares: that it is in use, and its settings. From the
-//! next clock to the next frame's stamp it offers its path, one-hot (`win`), and none where another one is in use. The
+//! clock behind the next one on, to as long behind the next frame's stamp, a register offers its path, one-hot (`win`), and none where another one is in use. The
 //! [selector](crate::balance::selector) brings what the one in use offers to the clock of the decision, in registers beside the loop from one STATIC
 //! decision to the next, which sees of other policies that one of them is in use. A policy that keeps a turn hears of which frames it is asked (`ask`).
 //! One that needs those clocks itself offers its path as the frame is decided.

@@ -159,7 +159,7 @@ pub struct Quota<const N: usize> {
     chosen: Signal<Local, Bits<N>>,
     gain: Gain<N>,
     stays: Signal<Local, Bit>,
-    /// A frame that goes by this policy is stamped.
+    /// First beat of a stamped frame that goes by this policy, neither forced nor dropped.
     asks: RegR<Bit>,
     gains: Signal<Local, Bit>,
 }

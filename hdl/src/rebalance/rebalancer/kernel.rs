@@ -17,10 +17,9 @@ impl<const N: usize> Logic for Rebalancer<N> {
 
         // A pass begins; quotas are given up.
         self.begins.next = self.free.q.val() & self.taken.val();
-        self.takes.next = self.begins.val() | self.steps.quotas.val();
-        // No step turns the ring yet, and no shares but a commit's, which ends the pass, could have come into use.
-        self.ring_takes.next = self.begun.q.val() | self.steps.quotas.val();
         forward!(self => self: begins as begun.d);
+        // No step asks for any of it yet.
+        self.takes.next = self.begun.q.val() | self.steps.quotas.val();
         forward!(self => self: cancel as cancelled.d);
         self.gives_up.next = self.cancelled.q.val() & self.free.q.val();
         self.passing.next = !self.free.q.val();
@@ -188,7 +187,7 @@ impl<const N: usize> Logic for Rebalancer<N> {
             self.quota[p].next = self.quotas.quota[p].val();
         }
         forward!(self.steps => self.shares: turn);
-        forward!(self => self.shares: ring_takes as take, applies as apply, cancel);
+        forward!(self => self.shares: takes as take, applies as apply, cancel);
         forward!(self => self: read_port as words.read_port, read_port as read_here.x, words.actual_read as actual_read,
             words.difference_read as difference_read, words.mean_read as mean_read, words.quota_read as quota_read);
         self.known_there.d.next = (self.known.q.val() & self.read_here.y.val()).any();
@@ -236,6 +235,9 @@ impl<const N: usize> Logic for Rebalancer<N> {
         if self.begins.val() {
             self.free.d.next = false;
             self.held.d.next = false;
+        }
+        // With what is taken, so a commit as it begins is one before it.
+        if self.begun.q.val() {
             self.alive.d.next = true;
             self.found.d.next = false;
             self.differs.d.next = false;

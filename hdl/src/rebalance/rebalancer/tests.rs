@@ -174,18 +174,23 @@ impl<const N: usize> Bench<N> {
         }
     }
 
-    /// A firing, and at times a commit somewhere in its pass; all readings and shares are the model's.
+    /// A firing, and at times a commit with it or somewhere in its pass; all readings and shares are the model's.
     fn pass(&mut self, number: usize) {
-        let eligible = self.random(1 << N) as u16 & self.set.1;
         self.frame = self.new_frame();
         self.dut.crowded.next = u64::from(self.frame.crowded).into();
+        self.dut.taken.next = true;
+        if self.random(4) == 0 {
+            self.commit();
+        } else {
+            self.step();
+        }
+        self.dut.taken.next = false;
+        // Taken in the clock behind it.
+        let eligible = self.random(1 << N) as u16 & self.set.1;
         self.dut.eligible.next = u64::from(eligible).into();
         let found = self.golden.fire(&self.frame, eligible);
-        self.dut.taken.next = true;
         self.step();
-        self.dut.taken.next = false;
         self.dut.eligible.next = 0.into();
-        self.step();
         self.dut.done.next = true;
         self.step();
         self.dut.done.next = false;
