@@ -22,9 +22,7 @@ pub struct Delay<T: Synth, const D: usize> {
 impl<T: Synth, const D: usize> Logic for Delay<T, D> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
-            self._stages.resize(D - 1, T::default());
-            self._stages.push_back(self.d.val());
-            self.q.next = self._stages.pop_front().unwrap_or_default();
+            self.q.next = shift(&mut self._stages, D - 1, self.d.val());
         }
     }
 
@@ -50,9 +48,7 @@ pub struct LateDelay<T: Synth, const D: usize> {
 impl<T: Synth, const D: usize> Logic for LateDelay<T, D> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
-            self._stages.resize(D - 2, T::default());
-            self._stages.push_back(self.d.val());
-            self.q.next = self._stages.pop_front().unwrap_or_default();
+            self.q.next = shift(&mut self._stages, D - 2, self.d.val());
         }
     }
 
@@ -60,6 +56,13 @@ impl<T: Synth, const D: usize> Logic for LateDelay<T, D> {
         assert!(D >= 2, "a delay of at least a clock");
         Verilog::Custom(stages(T::BITS, D - 1))
     }
+}
+
+/// A value enters a queue that holds so many; the one that leaves.
+fn shift<T: Synth>(queue: &mut VecDeque<T>, held: usize, value: T) -> T {
+    queue.resize(held, T::default());
+    queue.push_back(value);
+    queue.pop_front().unwrap_or_default()
 }
 
 /// So many registers of so many bits, one behind the other.

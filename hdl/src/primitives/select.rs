@@ -21,8 +21,7 @@ pub struct Select<T: Synth, const N: usize> {
 #[described]
 impl<T: Synth, const N: usize> Logic for Select<T, N> {
     fn update(&mut self) {
-        let chosen = (0..N).find(|&i| self.sel.val().get_bit(i));
-        self.y.next = chosen.map_or_else(T::default, |i| self.x[i].val());
+        self.y.next = chosen(&self.sel, &self.x);
     }
 
     fn hdl(&self) -> Verilog {
@@ -30,6 +29,10 @@ impl<T: Synth, const N: usize> Logic for Select<T, N> {
         let terms: Vec<String> = (0..N).map(|i| format!("({{{width}{{sel[{i}]}}}} & x_{i})")).collect();
         Verilog::Custom(format!("// inline: assign\nassign y = {};\n", terms.join(" | ")))
     }
+}
+
+fn chosen<T: Synth, const N: usize>(sel: &Signal<In, Bits<N>>, x: &[Signal<In, T>; N]) -> T {
+    (0..N).find(|&i| sel.val().get_bit(i)).map_or_else(T::default, |i| x[i].val())
 }
 
 /// The same in two steps, whatever synthesis would save: pairs of inputs, then all of them. For what is late.
@@ -46,8 +49,7 @@ pub struct SelectByPairs<T: Synth, const N: usize> {
 #[described]
 impl<T: Synth, const N: usize> Logic for SelectByPairs<T, N> {
     fn update(&mut self) {
-        let chosen = (0..N).find(|&i| self.sel.val().get_bit(i));
-        self.y.next = chosen.map_or_else(T::default, |i| self.x[i].val());
+        self.y.next = chosen(&self.sel, &self.x);
     }
 
     fn hdl(&self) -> Verilog {
