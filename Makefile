@@ -6,7 +6,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
-.PHONY: help test-box wave prove rtl tools demo rebalance-demo balance host-demo test rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove-changed bench budget sizes clients mac examples frame-way fusesoc release check nightly lint clean
+.PHONY: help test-box wave prove rtl tools demo rebalance-demo pictures balance host-demo test rtl-lint bitstream constraints boards-table bitstream-check netlist-check prove-changed bench budget sizes clients mac examples frame-way fusesoc release check nightly lint clean
 # Targets share one cargo and one machine: never two at once.
 .NOTPARALLEL:
 
@@ -92,6 +92,13 @@ demo: ## a recorded capture through four ports, cycle by cycle: was any port eve
 rebalance-demo: ## the same capture while shares follow the traffic: a line that slows down and comes back, and what the guard is for
 	@$(TOOLS) rust verilator
 	@$(CARGO) run $(QUIET) -p equipoise-sim -- demo --rebalance
+
+pictures: ## those in docs that the demos draw
+	@$(TOOLS) rust verilator
+	@$(CARGO) run $(QUIET) -p equipoise-sim -- demo > /dev/null
+	@$(CARGO) run $(QUIET) -p equipoise-sim -- demo --rebalance > /dev/null
+	@cp build/demo/link-down/shares.svg docs/demo-link-down.svg
+	@for run in runaway guarded; do cp build/rebalance-demo/$$run/shares.svg docs/$$run.svg; done
 
 balance: ## docs/balance.md and .svg: how far each policy, and the hashes of Linux bonding, are from the shares; CAPTURES=DIR adds captures
 	@$(TOOLS) rust verilator

@@ -81,7 +81,7 @@ pub struct Lane<const W: usize, const K: usize, const MB: usize, const NB: usize
     pub drop_no_path: Signal<Out, Bit>,
 
     arrival: [Arrival<W, K, NB, CK>; WIDE],
-    ingress: Ingress<W, CK, MB, NB, QU>,
+    ingress: Ingress<W, CK, MB, NB, WIDE, QU>,
     /// Data of the beats behind the look.
     store: SmallRam<Bits<W>, 4>,
     late: [Reg<Bits<W>>; WIDE],

@@ -94,4 +94,29 @@ mod tests {
             assert!(entry.measured.luts > 0 && entry.measured.megahertz.len() == 1, "{entry:?}");
         }
     }
+
+    /// Rates in MHz that the median over a design's seeds keeps: what blocks are made for.
+    const TARGETS: [(&str, f64); 6] = [
+        ("equipoise_team_n4_w64", 142.0),
+        ("equipoise_team_n8_w64", 130.0),
+        ("equipoise_team_n16_w64", 110.0),
+        ("equipoise_team_n4_w512", 125.0),
+        ("equipoise_team_n4_w64_static", 142.0),
+        ("equipoise_team_n8_w64_static", 130.0),
+    ];
+
+    /// What is measured anew, each night too, says whether they are kept. A design with seeds that are not measured yet says nothing.
+    #[test]
+    fn blocks_keep_their_rates_by_the_median_of_their_seeds() {
+        let designs = designs::all();
+        for (name, target) in TARGETS {
+            let seeds = designs.iter().find(|design| design.top() == name).unwrap().seeds as usize;
+            let all = entries().into_iter().filter(|entry| entry.design == name).flat_map(|entry| entry.measured.megahertz);
+            let measured = Measurement { megahertz: all.collect(), ..Measurement::default() };
+            if measured.megahertz.len() == seeds {
+                let median = measured.median();
+                assert!(median >= target, "{name}: {median:.1} MHz, not {target:.0}");
+            }
+        }
+    }
 }

@@ -69,9 +69,14 @@ impl Accesses {
         Some((access.meaning, start))
     }
 
-    /// Whether none is left.
+    /// How many are left.
+    pub fn left(&self) -> usize {
+        self.waiting.len() + usize::from(self.active.is_some())
+    }
+
+    /// Whether none is.
     pub fn are_done(&self) -> bool {
-        self.active.is_none() && self.waiting.is_empty()
+        self.left() == 0
     }
 
     /// Takes the words that were read.

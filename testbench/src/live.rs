@@ -46,8 +46,8 @@ pub struct Live {
     frame: TimeFrame,
     /// Last clock of the time frame at hand, once that is known.
     ends: Option<u64>,
-    /// When the last one ended.
-    last: u64,
+    /// When the last one that the model went by ended.
+    pub last: u64,
     /// A time frame that has ended, and with which clock.
     pub taken: Option<(u64, TimeFrame)>,
     /// Microseconds that are left of the period, and the first clock in which one counts.
@@ -88,6 +88,11 @@ impl Live {
     /// Whether nothing is reckoned any more in clock `now`.
     pub fn rests(&self, now: u64) -> bool {
         self.ends.is_none() && now > self.last + self.longest_pass()
+    }
+
+    /// Whether the timer may fire within the next `clocks`, or has, and its time frame is not at its end.
+    pub fn fires_within(&self, clocks: u64) -> bool {
+        self.ends.is_some() || self.taken.is_some() || u64::from(self.left - 1) * US_CLOCKS < clocks
     }
 
     /// The ports in clock `now`.

@@ -7,6 +7,8 @@ mod event;
 mod host;
 
 use equipoise_golden::all_ports;
+use equipoise_golden::settings::Settings;
+use equipoise_regmap::map;
 use equipoise_sim::Pace;
 
 use self::host::{feed, Host};
@@ -18,6 +20,12 @@ pub use self::host::Item;
 
 /// `LANE_TIMEOUT` of every scenario, microseconds: more than random stalls ever last.
 const LANE_TIMEOUT: u16 = 3;
+/// Clocks within which an event has its effect, with a firing of the timer behind it.
+const EVENT: u64 = 5000;
+/// The same for an access that waits for the bus.
+const ACCESS: u64 = 10;
+/// Clocks to a firing of the timer that are worth waiting for.
+const SOON: u64 = 20_000;
 /// Clocks from its decision to the end of a command that no event ended.
 const LAST_COMMANDS: u64 = 20;
 
@@ -79,20 +87,25 @@ impl Scenario {
         let mut hosts: Vec<Host> = (0..n).map(|lane| Host::new(self.traffic.get(lane).cloned().unwrap_or_default())).collect();
         for (wait, event) in &self.events {
             for _ in 0..*wait {
-                feed(&mut hosts, harness);
-                harness.clock();
+                clock(&mut hosts, harness)?;
             }
+            pass_firing(&mut hosts, harness)?;
             event.apply(harness)?;
+            let before = harness.live.last;
+            while *event == Event::Elapse && harness.live.last == before && harness.live.fires_within(SOON) {
+                clock(&mut hosts, harness)?;
+            }
             if let Some(fault) = &harness.score.fault {
                 return Err(fault.clone().into());
             }
         }
-        // The end: everything may leave, so everything must.
+        // The end: everything may leave, so everything must, and the timer is as after reset.
+        pass_firing(&mut hosts, harness)?;
         for port in 0..n {
             harness.link(port, true);
             harness.bench.sinks[port].pause(false);
         }
-        harness.configure(|s| s.members = all_ports(n));
+        harness.configure(|s| (s.members, s.period) = (all_ports(n), Settings::reset(n).period));
         harness.commit();
         harness.completes_after = Some(LAST_COMMANDS);
         let start = harness.now();
@@ -106,6 +119,29 @@ impl Scenario {
         }
         let read = harness.finish()?;
         harness.readings()?;
+        anyhow::ensure!(harness.read(&map::MISSED_FIRES, 0)? == 0, "a firing was missed, though none came while another one was reckoned");
+        for port in 0..n {
+            let load = harness.read(&map::LOAD, port)?;
+            anyhow::ensure!(load == 0, "LOAD[{port}] is {load}, though nothing waits");
+        }
         Ok(read)
     }
+}
+
+/// A clock in which hosts send; what a time frame that ended in it brings about.
+fn clock(hosts: &mut [Host], harness: &mut Harness) -> anyhow::Result<()> {
+    feed(hosts, harness);
+    harness.clock();
+    if harness.live.taken.is_some() {
+        harness.time_frame()?;
+    }
+    Ok(())
+}
+
+/// Lets the timer fire if it might before the next event has had its effect: which of the two came first must be known.
+fn pass_firing(hosts: &mut [Host], harness: &mut Harness) -> anyhow::Result<()> {
+    while harness.live.fires_within(EVENT + ACCESS * harness.queued() as u64) {
+        clock(hosts, harness)?;
+    }
+    Ok(())
 }

@@ -70,7 +70,7 @@ use equipoise_regmap::{Feature, Features};
 /// VLAN of member 0 on a trunk; member i has this plus i.
 pub const FIRST_VLAN: u16 = 101;
 
-/// What the boards' teams have: whatever this program prints but QUOTA, whose completions no board has.
+/// What the boards' teams have: whatever this program prints but QUOTA, for its area (docs/boards.md).
 const BOARD_FEATURES: Features = Features::from_bits(FEATURES.bits() & !(1 << Feature::Quota as u64));
 
 /// The block with two ports, 64-bit streams and 4 KiB egress buffers.

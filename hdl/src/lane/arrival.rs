@@ -4,7 +4,8 @@
 //! # Arrival: a stage in front of a lane with wide beats, in which keep bits are counted
 //!
 //! To ask of 64 bits whether they are a run, how long it is and whether there is any fills most of a clock. The lane behind sees a keep of
-//! `CK` bits ([`keep_bits`]) that says it all, and that is 0 for no bytes like any other.
+//! `CK` bits ([`keep_bits`]) that says it all: bit 0 whether there are bytes, above it how many, the top one that they are no run. It is 0
+//! for no bytes like any other.
 //!
 //! **Timing.** One clock. It moves when the lane takes beats, whether one is there or not.
 
@@ -12,10 +13,10 @@ use crate::axis::*;
 use crate::beats::is_wide;
 use crate::prelude::*;
 
-/// Bits of the keep that a lane sees: `k`, or with `wide` = 1 those of a count of 0 to `k` and one above them, set for a keep that is no run.
+/// Bits of the keep that a lane sees: `k`, or with `wide` = 1 those of a count of 0 to `k` and one on either side.
 pub const fn keep_bits(k: usize, wide: usize) -> usize {
     if wide == 1 {
-        k.ilog2() as usize + 2
+        k.ilog2() as usize + 3
     } else {
         k
     }
@@ -26,9 +27,9 @@ pub const fn arrival_latency(w: usize) -> usize {
     is_wide(w) as usize
 }
 
-/// Counts the keep bits of a host stream of `W` data bits, `K` = W/8; `NB` = log2(K) + 1, `CK` = `NB` + 1.
+/// Counts the keep bits of a host stream of `W` data bits, `K` = W/8; `NB` = log2(K) + 1, `CK` = `NB` + 2.
 #[derive(LogicBlock, Blank)]
-#[sizes(W == 8 * K, CK == NB + 1)]
+#[sizes(W == 8 * K, CK == NB + 2)]
 pub struct Arrival<const W: usize, const K: usize, const NB: usize, const CK: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -45,7 +46,7 @@ pub struct Arrival<const W: usize, const K: usize, const NB: usize, const CK: us
     keep: Reg<Bits<CK>>,
     user: Reg<Bits<HOST_USER>>,
     last: Reg<Bit>,
-    #[value(1 << NB)]
+    #[value(1 << (NB + 1) | 1)]
     no_run: Constant<Bits<CK>>,
 }
 
@@ -58,7 +59,8 @@ impl<const W: usize, const K: usize, const NB: usize, const CK: usize> Logic for
         self.s_axis.tready.next = self.out.tready.val();
         if self.out.tready.val() {
             forward!(self.s_axis => self: tvalid as valid.d, tdata as data.d, tuser as user.d, tlast as last.d);
-            self.keep.d.next = bit_cast::<CK, NB>(self.counter.count.val());
+            self.keep.d.next =
+                (bit_cast::<CK, NB>(self.counter.count.val()) << 1) | bit_cast::<CK, 1>(self.s_axis.tkeep.val().any().into());
             if !self.counter.ok.val() {
                 self.keep.d.next = self.no_run.val();
             }
@@ -97,7 +99,8 @@ mod tests {
                 counter.keep.next = dut.out.tkeep.val();
                 assert!(simulate(&mut counter, 10));
                 let is_run = keep & keep.wrapping_add(1) == 0;
-                assert_eq!(dut.out.tkeep.val().any(), keep != 0, "keep {keep:064b}");
+                let told = dut.out.tkeep.val();
+                assert_eq!((told.any(), told.get_bit(0)), (keep != 0, keep != 0), "keep {keep:064b}");
                 assert_eq!(counter.ok.val(), is_run, "keep {keep:064b}");
                 assert!(!is_run || counter.count.val().to_u64() == u64::from(keep.count_ones()), "keep {keep:064b}");
             }

@@ -28,10 +28,10 @@ use crate::lane::silence::Silence;
 use crate::prelude::*;
 use crate::sideband::{CommandBits, Sideband};
 
-/// Checks frames of one host stream. `W` data bits, `K` keep bits ([`super::arrival`]); `NB` = MB + 1.
+/// Checks frames of one host stream. `W` data bits, `K` keep bits ([`super::arrival`]); `NB` = MB + 1; `WIDE`, `QU` as in [`Look`].
 #[derive(LogicBlock, Blank)]
 #[sizes(W == 8 << MB, NB == MB + 1)]
-pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: usize, const QU: usize> {
+pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: usize, const WIDE: usize, const QU: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -81,7 +81,7 @@ pub struct Ingress<const W: usize, const K: usize, const MB: usize, const NB: us
     /// What was dropped, by reason.
     pub drop: DropsSource,
 
-    look: Look<W, K, NB, QU>,
+    look: Look<W, K, NB, WIDE, QU>,
     held_valid: RegR<Bit>,
     held_count: Reg<Bits<NB>>,
     held_first: Reg<Bit>,

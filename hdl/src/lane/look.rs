@@ -6,6 +6,8 @@
 //! **Rule.** docs/semantics.md "Frames": every beat but a frame's last is full, the bytes of each are its first ones. A beat without bytes
 //! that ends nothing is forgotten at once.
 //!
+//! **Inside.** Of a counted keep bit 0 alone says that there are bytes.
+//!
 //! **Timing.** A register: one clock. It stands still unless `advance` says so; for data and as the stream's ready it has a register for itself.
 
 use crate::axis::*;
@@ -15,9 +17,10 @@ use crate::sideband::{CommandBits, Sideband};
 /// Shortest legal frame: an Ethernet header.
 pub(super) const HEADER_BYTES: usize = 14;
 
-/// The newest beat. `W` data bits, `K` keep bits ([`super::arrival`]); `NB` = log2(W/4); `QU` is 1 where commands are told apart, else 0.
+/// The newest beat. `W` data bits, `K` keep bits ([`super::arrival`]); `NB` = log2(W/4); `WIDE` is 1 where the keep is counted, else 0, `QU`
+/// where commands are told apart.
 #[derive(LogicBlock, Blank)]
-pub struct Look<const W: usize, const K: usize, const NB: usize, const QU: usize> {
+pub struct Look<const W: usize, const K: usize, const NB: usize, const WIDE: usize, const QU: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Synchronous, active high.
@@ -83,7 +86,7 @@ pub struct Look<const W: usize, const K: usize, const NB: usize, const QU: usize
     full_count: Constant<Bits<NB>>,
 }
 
-impl<const W: usize, const K: usize, const NB: usize, const QU: usize> Logic for Look<W, K, NB, QU> {
+impl<const W: usize, const K: usize, const NB: usize, const WIDE: usize, const QU: usize> Logic for Look<W, K, NB, WIDE, QU> {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: is_valid, was_accepted, is_unit_first, host_mid);
@@ -91,6 +94,9 @@ impl<const W: usize, const K: usize, const NB: usize, const QU: usize> Logic for
         self.user.x.next = self.s_axis.tuser.val().get_bits::<21>(0);
         self.counter.keep.next = self.s_axis.tkeep.val();
         self.nothing.next = (!self.s_axis.tkeep.val().any()) & ((!self.s_axis.tlast.val()) | (!self.host_mid.q.val()));
+        for bit in 0..WIDE {
+            self.nothing.next = (!self.s_axis.tkeep.val().get_bit(bit)) & ((!self.s_axis.tlast.val()) | (!self.host_mid.q.val()));
+        }
         self.bad_beat.next = (!self.counter.ok.val()) | ((!self.s_axis.tlast.val()) & (self.counter.count.val() != self.full_count.val()));
         self.s_axis.tready.next = self.advance_data.val();
         self.accepted.next = self.s_axis.tvalid.val() & self.advance.val();

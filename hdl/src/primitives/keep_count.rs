@@ -8,7 +8,7 @@
 use crate::prelude::*;
 
 /// Count of a run of ones from bit 0; `ok` says that keep is such a run (the count of another keep means nothing). Combinational. With
-/// `K` = `NB` + 1 the keep [is counted](crate::lane::arrival).
+/// `K` = `NB` + 2 the keep [is counted](crate::lane::arrival).
 #[derive(LogicBlock, Blank)]
 pub struct KeepCount<const K: usize, const NB: usize> {
     /// AXI4-Stream keep.
@@ -23,9 +23,9 @@ pub struct KeepCount<const K: usize, const NB: usize> {
 impl<const K: usize, const NB: usize> Logic for KeepCount<K, NB> {
     fn update(&mut self) {
         let keep = self.keep.val();
-        if K == NB + 1 {
-            self.count.next = keep.get_bits::<NB>(0);
-            self.ok.next = !keep.get_bit(NB);
+        if K == NB + 2 {
+            self.count.next = keep.get_bits::<NB>(1);
+            self.ok.next = !keep.get_bit(NB + 1);
             return;
         }
         let (mut run, mut count) = (true, 0u64);
@@ -43,8 +43,8 @@ impl<const K: usize, const NB: usize> Logic for KeepCount<K, NB> {
     }
 
     fn hdl(&self) -> Verilog {
-        if K == NB + 1 {
-            return Verilog::Custom(format!("assign count = keep[{}:0];\nassign ok = !keep[{NB}];\n", NB - 1));
+        if K == NB + 2 {
+            return Verilog::Custom(format!("assign count = keep[{NB}:1];\nassign ok = !keep[{}];\nwire unused = keep[0];\n", NB + 1));
         }
         assert!(1 << (NB - 1) == K, "NB must be log2(K) + 1");
         let mut text = String::new();

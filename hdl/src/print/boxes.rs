@@ -25,7 +25,7 @@ const TITLE: &str = "One box of the Equipoise team.";
 /// The boxes: two to four ports, 64-bit streams.
 const TABLE: [(&str, Print); 40] = [
     ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
-    ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4, 0>>(name, TITLE)),
+    ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4, 0, 0>>(name, TITLE)),
     ("lane", |name| print::<lane::Lane<64, 8, 3, 4, 0, 8, 0>>(name, TITLE)),
     ("eligibility", |name| print::<eligibility::Eligibility<4, 0, 1>>(name, TITLE)),
     ("kept", |name| print::<kept::Kept<4>>(name, TITLE)),

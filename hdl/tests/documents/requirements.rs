@@ -19,6 +19,7 @@ fn rows(page: &str) -> Vec<Vec<String>> {
 fn faults(page: &str) -> Vec<String> {
     let link = Regex::new(r"\]\(([^)\s]+)\)").unwrap();
     let source = Regex::new(r"^[SAD] \d").unwrap();
+    let test = Regex::new(r"`([a-z0-9]+(?:_[a-z0-9]+)+)`").unwrap();
     let rows = rows(page);
     let mut wrong = Vec::new();
     let numbers: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
@@ -46,6 +47,12 @@ fn faults(page: &str) -> Vec<String> {
         if specified.is_empty() || !specified.iter().all(|link| link.contains(".md#")) {
             wrong.push(format!("{}: specified under no heading", row[0]));
         }
+        let files: Vec<String> = tested.iter().filter_map(|link| fs::read_to_string(root().join("docs").join(link)).ok()).collect();
+        for name in test.captures_iter(&row[6]).map(|found| found[1].to_string()).filter(|_| !planned) {
+            if !files.iter().any(|file| file.contains(&format!("fn {name}("))) {
+                wrong.push(format!("{}: none of its tests is called {name}", row[0]));
+            }
+        }
         for link in specified.iter().chain(&built).chain(&tested).filter(|link| !leads(PAGE, link)) {
             wrong.push(format!("{}: {link} is not there", row[0]));
         }
@@ -59,7 +66,13 @@ fn every_requirement_is_specified_built_and_tested_or_planned() {
     let wrong = faults(&page);
     assert!(wrong.is_empty(), "{PAGE}:\n{}", wrong.join("\n"));
     // It finds what is wrong.
-    for (good, bad) in [("| R7 |", "| R77 |"), ("**done** |", "**planned** |"), ("pair.rs)", "gone.rs)"), ("#receive)", "#deceive)")] {
+    for (good, bad) in [
+        ("| R7 |", "| R77 |"),
+        ("**done** |", "**planned** |"),
+        ("pair.rs)", "gone.rs)"),
+        ("#receive)", "#deceive)"),
+        ("`the_receiver_", "`the_deceiver_"),
+    ] {
         assert!(!faults(&page.replacen(good, bad, 1)).is_empty(), "{bad} was not found");
     }
 }

@@ -30,7 +30,7 @@ pub struct Rebalance {
     /// In 1/65535: no share is reduced below it, and under SPEED no port with a share of the user has less
     #[arg(long, value_name = "N")]
     pub min_share: Option<u16>,
-    /// A port that had no room for a beat is given no share
+    /// A port that had no room is given nothing more
     #[arg(long, value_name = "STATE")]
     pub guard: Option<Switch>,
 }

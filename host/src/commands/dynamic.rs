@@ -127,7 +127,7 @@ pub struct Measures {
     /// Of its turn under QUOTA.
     #[serde(skip_serializing_if = "Option::is_none")]
     quota_bytes: Option<u64>,
-    /// 0 is not known.
+    /// 0 where it took nothing, or never had anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     speed_bytes_per_clock: Option<f64>,
     /// Its part of the bytes of the last time frame.

@@ -14,7 +14,7 @@ pub fn jobs() -> Vec<Job> {
         "time_frame_properties",
         &[(
             "ONCE",
-            "time frame: bytes, frames and clocks of every port are those from one end to the next; 16 clocks from reset on",
+            "time frame, two ports: bytes, frames and clocks of each, and whether it had room, are those from one end to the next, over any number of time frames",
             "what a time frame ended with begins the next one",
             "kept <= captured & !ending;",
             "kept <= captured;",
@@ -32,13 +32,13 @@ pub fn jobs() -> Vec<Job> {
             "",
         )],
     );
-    let bounded = |clocks, join: String, job| Job { method: Method::Bounded { clocks, join }, ..job };
-    let mut jobs: Vec<Job> = once.into_iter().map(|job| bounded(16, String::new(), job)).collect();
+    let mut jobs: Vec<Job> = once.into_iter().map(|job| Job { method: Method::Induction { join: rounds() }, ..job }).collect();
     jobs.extend(gift.into_iter().map(|job| {
         let begin = address("limit");
         Job {
             defines: format!("`define GIFT\n`define BEGIN 9'd{begin}\n`define END {}", GIFT_CLOCKS - 2),
-            ..bounded(GIFT_CLOCKS, inner(), job)
+            method: Method::Bounded { clocks: GIFT_CLOCKS, join: inner() },
+            ..job
         }
     }));
     jobs
@@ -46,6 +46,23 @@ pub fn jobs() -> Vec<Job> {
 
 /// Clocks from the division's end to the second share, and some.
 const GIFT_CLOCKS: u32 = 34;
+
+/// Shows the property file the rounds of a time frame, and their sums.
+fn rounds() -> String {
+    let words = |memory: &str| {
+        let words: Vec<String> = (0..16).rev().map(|i| format!("\\dut.{memory}.memory[{i}]")).collect();
+        format!("connect -set in_{memory} {}", words.join(","))
+    };
+    let mut joins = vec!["memory_map".to_string(), words("running"), words("held")];
+    let registers =
+        "at counted capture mark ending kept captured so_far of_count of_octets of_ends of_clocks of_place of_ending of_kept of_last \
+                     more old add_place add_ending add_last ended";
+    joins.extend(registers.split_whitespace().map(|register| format!("connect -set in_{register} dut.{register}")));
+    for what in ["octets_0", "octets_1", "ends_0", "ends_1", "clocks_0", "clocks_1"] {
+        joins.push(format!("connect -set in_{what} dut.{what}.count; connect -set in_{what}_taken dut.{what}.captured"));
+    }
+    joins.join("; ")
+}
 
 /// Shows the property file where the program is, which paths are remembered, and the running shares.
 fn inner() -> String {

@@ -4,8 +4,9 @@
 //! Golden model: what the block computes, in exact integers, without hardware.
 //!
 //! The hardware, the test bench and the replay report are compared with this library decision by decision.
-//! It follows the page *What the block computes* ("Frames", "Roles and forwarding", "Static balancing", "Receive"); requirement
-//! numbers R1...R56 are those of the project's requirements table.
+//! It follows the page *What the block computes* ("Frames", "Roles and forwarding", "Static balancing", "Other policies", "Dynamic balancing
+//! by actual share", "Dynamic balancing by speed", "Quota round robin", "Relative load", "Receive"); requirement numbers R1...R56 are
+//! those of the project's requirements table.
 //!
 //! | module | holds |
 //! | --- | --- |

@@ -30,6 +30,11 @@ impl Harness {
         self.accesses.push(entry(register, index), Some(value), Meaning::Nothing);
     }
 
+    /// Accesses that are not acknowledged.
+    pub fn queued(&self) -> usize {
+        self.accesses.left()
+    }
+
     /// Queues the writes of the shadow registers that `change` changes.
     pub fn configure(&mut self, change: impl FnOnce(&mut Settings)) {
         let mut new = self.shadow.clone();

@@ -55,6 +55,10 @@ pub enum Event {
     Rebalance(Mode, Rule),
     /// FIRE is written, unless what the last one began may not be at its end.
     Fire,
+    /// PERIOD is written, microseconds.
+    Period(u8),
+    /// Nothing changes until the timer has fired, if that is soon.
+    Elapse,
     /// Members are written.
     Members(u16),
     /// A role is written.
@@ -101,7 +105,9 @@ impl Event {
             Event::Stray { path, unit, by_register } => harness.complete(path & 15, unit & 15, *by_register),
             Event::Rebalance(mode, rule) => harness.configure(|s| (s.rebalance, s.rule) = (*mode, *rule)),
             Event::Fire if harness.live.rests(harness.now()) => harness.fire()?,
-            Event::Fire => {}
+            Event::Period(microseconds) => harness.configure(|s| s.period = (*microseconds).into()),
+            // The run waits.
+            Event::Fire | Event::Elapse => {}
             Event::Members(set) => harness.configure(|s| s.members = set & all_ports(n)),
             Event::Primary(port, primary) => harness.configure(|s| {
                 s.roles[at(port)] = if *primary { Role::Primary } else { Role::Secondary };

@@ -26,8 +26,8 @@ pub const REBALANCE_THRESH_MODE: Field = Field::new("THRESH_MODE", 4, 2, "which 
 ]);
 /// CHANGE is of the whole.
 pub const REBALANCE_ABSOLUTE: Field = Field::new("CHANGE_ABSOLUTE", 8, 1, "CHANGE is percent of the whole, not of the port's share");
-/// A port that had no room gets nothing.
-pub const REBALANCE_GUARD: Field = Field::new("GUARD", 9, 1, "a port that had no room for a beat in the time frame is given no share");
+/// A port that had no room is given nothing more.
+pub const REBALANCE_GUARD: Field = Field::new("GUARD", 9, 1, "a port that had no room in the time frame is given nothing more (CROWDED)");
 
 pub const REBALANCE: Register =
     Register::new(Configuration, "REBALANCE", 0x105, ReadWrite, "how shares follow the traffic; a mode without a name is not taken")
@@ -92,7 +92,7 @@ pub const DIFF: Register = reading("DIFF", 0x350, "ACT less the port's share the
 pub const SPEED: Register =
     reading("SPEED", 0x360, "how fast the port took what was on offer, in the last time frame that had something", "R50")
         .per_port()
-        .fields(&[Field::new("SPEED", 0, 24, "2^-16 bytes a clock; 0 is not known")]);
+        .fields(&[Field::new("SPEED", 0, 24, "2^-16 bytes a clock; 0 where it took nothing, or never had anything")]);
 
 pub const MEAN: Register = reading("MEAN", 0x370, "mean length of the port's frames, in the last time frame that had one", "R48")
     .per_port()

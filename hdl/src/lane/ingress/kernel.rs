@@ -5,7 +5,9 @@
 
 use super::*;
 
-impl<const W: usize, const K: usize, const MB: usize, const NB: usize, const QU: usize> Logic for Ingress<W, K, MB, NB, QU> {
+impl<const W: usize, const K: usize, const MB: usize, const NB: usize, const WIDE: usize, const QU: usize> Logic
+    for Ingress<W, K, MB, NB, WIDE, QU>
+{
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: held_valid, open, swallow, seen_runt, seen_bad_keep, seen_oversize,

@@ -7,7 +7,7 @@ use super::*;
 
 /// Beats as (bytes, last) into the stage, one a clock; returns what leaves as (bytes, first, last, err), and runts.
 fn run(beats: &[(u64, bool)]) -> (Vec<(u64, bool, bool, bool)>, usize) {
-    let mut dut = Ingress::<64, 8, 3, 4, 0>::default();
+    let mut dut = Ingress::<64, 8, 3, 4, 0, 0>::default();
     dut.connect_all();
     (dut.advance.next, dut.advance_data.next) = (true, true);
     dut.max_beats.next = 4u64.into();
@@ -50,7 +50,7 @@ fn an_oversize_frame_is_cut_exactly_and_its_rest_swallowed() {
 
 /// Clocks from the first beat of a frame to its end in error, a microsecond a clock; then beats without a byte follow, or nothing.
 fn clocks_to_the_end(nulls: bool) -> Option<usize> {
-    let mut dut = Ingress::<64, 8, 3, 4, 0>::default();
+    let mut dut = Ingress::<64, 8, 3, 4, 0, 0>::default();
     dut.connect_all();
     (dut.advance.next, dut.advance_data.next) = (true, true);
     dut.max_beats.next = 40u64.into();

@@ -90,7 +90,7 @@ pub fn parse(name: &str, text: &str) -> Result<Said> {
         match key.text {
             "ports" => said.ports = Some(file.checked(value, limits::ports)?),
             "width" => said.width = Some(file.checked(value, limits::width)?),
-            "speed" => said.speed = Some(file.checked(value, |text: String| Speed::from_str(&text, true))?),
+            "speed" => said.speed = Some(file.checked(value, |name: String| speed(&name))?),
             "seed" => said.seed = Some(file.parsed(value)?),
             "stall" => said.stall = Some(file.checked(value, limits::stall)?),
             "max-frame" => said.max_frame = Some(file.checked(value, limits::max_frame)?),
@@ -107,6 +107,11 @@ pub fn parse(name: &str, text: &str) -> Result<Said> {
         }
     }
     Ok(said)
+}
+
+/// A speed by its name.
+fn speed(name: &str) -> Result<Speed, String> {
+    Speed::from_str(name, true).map_err(|_| unknown("speed", name, &["line", "max"]))
 }
 
 /// What may stand at the top and in an event; nothing where the key is none of those.
