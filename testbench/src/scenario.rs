@@ -110,8 +110,7 @@ impl Scenario {
         harness.completes_after = Some(LAST_COMMANDS);
         let start = harness.now();
         while hosts.iter().any(|host| !host.is_done()) {
-            feed(&mut hosts, harness);
-            harness.clock();
+            clock(&mut hosts, harness)?;
             if let Some(fault) = &harness.score.fault {
                 return Err(fault.clone().into());
             }

@@ -3,7 +3,7 @@
 
 //! One bank of the selector in its real widths, without its multiplier: that has a proof of its own.
 
-use super::job::{Fault, Job, Method};
+use super::job::{contents, Fault, Job, Method};
 use crate::rtl;
 use anyhow::{ensure, Result};
 
@@ -16,7 +16,7 @@ pub fn jobs() -> Vec<Job> {
 
 fn exact() -> Job {
     let mut join = String::from("memory_map; ");
-    join += &words("differences");
+    join += &shown("differences");
     let ties: Vec<String> = (0..8).rev().map(|i| format!("\\dut.tie_{i}")).collect();
     join += &format!("connect -set in_tie {}; ", ties.join(","));
     for register in ["rank", "place", "read", "pair", "write", "is_second", "anew", "anew_rank", "second", "first_better"] {
@@ -57,7 +57,7 @@ fn feed() -> Job {
         defines: "`define FEED".into(),
         file: FILE,
         top: "bank_feed",
-        method: Method::Induction { join: format!("memory_map; {}connect -set in_place dut.place", words("shares")) },
+        method: Method::Induction { join: format!("memory_map; {}connect -set in_place dut.place", shown("shares")) },
         seconds: 120,
         fault: Fault {
             name: "the share is that of the place a clock later",
@@ -68,9 +68,8 @@ fn feed() -> Job {
 }
 
 /// Shows the property file the sixteen words of a memory.
-fn words(memory: &str) -> String {
-    let words: Vec<String> = (0..16).rev().map(|i| format!("\\dut.{memory}.memory[{i}]")).collect();
-    format!("connect -set words {}; ", words.join(","))
+fn shown(memory: &str) -> String {
+    format!("connect -set words {}; ", contents(memory, 16, ""))
 }
 
 /// The bank with its multiplier's ends as ports.

@@ -3,7 +3,7 @@
 
 //! The queue behind the balancing unit.
 
-use super::job::{of_box, Job, Method, Row};
+use super::job::{contents, of_box, Job, Method, Row};
 
 const FILE: &str = include_str!("../../formal/dispatch.sv");
 const TOP: &str = "dispatch_properties";
@@ -81,10 +81,7 @@ pub fn jobs() -> Vec<Job> {
 /// The same by induction, with the pointers and, by `words`, the contents of the queue.
 fn induced(words: &str, rows: &[Row]) -> Vec<Job> {
     // Data bits but the first do not occur: see prove.rs.
-    let memory = |queue: &str, bit: &str| {
-        let words: Vec<String> = (0..WORDS).rev().map(|i| format!("\\dut.{queue}_queue.memory[{i}]{bit}")).collect();
-        words.join(",")
-    };
+    let memory = |queue: &str, bit: &str| contents(&format!("{queue}_queue"), WORDS, bit);
     let mut join = String::new();
     for (wire, register) in [
         ("write_at", "written"),

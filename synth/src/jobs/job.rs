@@ -103,6 +103,12 @@ impl Job {
     }
 }
 
+/// The words of a memory of the block, the last one first, for yosys's `connect`; of each `part`, if not all.
+pub(super) fn contents(memory: &str, count: usize, part: &str) -> String {
+    let words: Vec<String> = (0..count).rev().map(|i| format!("\\dut.{memory}.memory[{i}]{part}")).collect();
+    words.join(",")
+}
+
 /// Property, claim, fault name, text, replacement.
 pub(super) type Row = (&'static str, &'static str, &'static str, &'static str, &'static str);
 

@@ -3,7 +3,7 @@
 
 //! Time frames, and shares that go from one path to another.
 
-use super::job::{of_box, Job, Method};
+use super::job::{contents, of_box, Job, Method};
 use equipoise_hdl::rebalance::rebalancer::encoding::address;
 
 /// Its proofs.
@@ -49,15 +49,33 @@ const GIFT_CLOCKS: u32 = 34;
 
 /// Shows the property file the rounds of a time frame, and their sums.
 fn rounds() -> String {
-    let words = |memory: &str| {
-        let words: Vec<String> = (0..16).rev().map(|i| format!("\\dut.{memory}.memory[{i}]")).collect();
-        format!("connect -set in_{memory} {}", words.join(","))
-    };
-    let mut joins = vec!["memory_map".to_string(), words("running"), words("held")];
-    let registers =
-        "at counted capture mark ending kept captured so_far of_count of_octets of_ends of_clocks of_place of_ending of_kept of_last \
-                     more old add_place add_ending add_last ended";
-    joins.extend(registers.split_whitespace().map(|register| format!("connect -set in_{register} dut.{register}")));
+    let mut joins = vec!["memory_map".to_string()];
+    joins.extend(["running", "held"].map(|memory| format!("connect -set in_{memory} {}", contents(memory, 16, ""))));
+    let registers = [
+        "at",
+        "counted",
+        "capture",
+        "mark",
+        "ending",
+        "kept",
+        "captured",
+        "so_far",
+        "of_count",
+        "of_octets",
+        "of_ends",
+        "of_clocks",
+        "of_place",
+        "of_ending",
+        "of_kept",
+        "of_last",
+        "more",
+        "old",
+        "add_place",
+        "add_ending",
+        "add_last",
+        "ended",
+    ];
+    joins.extend(registers.map(|register| format!("connect -set in_{register} dut.{register}")));
     for what in ["octets_0", "octets_1", "ends_0", "ends_1", "clocks_0", "clocks_1"] {
         joins.push(format!("connect -set in_{what} dut.{what}.count; connect -set in_{what}_taken dut.{what}.captured"));
     }
@@ -66,7 +84,6 @@ fn rounds() -> String {
 
 /// Shows the property file where the program is, which paths are remembered, and the running shares.
 fn inner() -> String {
-    let shares: Vec<String> = (0..4).rev().map(|p| format!("\\dut.words.shares.memory[{p}]")).collect();
     let registers = [
         "in_place dut.sequencer.place",
         "in_clocks dut.sequencer.clocks",
@@ -95,5 +112,5 @@ fn inner() -> String {
         "in_kept dut.calculator.kept",
     ];
     let joins = registers.map(|pair| format!("connect -set {pair}")).join("; ");
-    format!("memory_map; {joins}; connect -set in_shares {}", shares.join(","))
+    format!("memory_map; {joins}; connect -set in_shares {}", contents("words.shares", 4, ""))
 }
