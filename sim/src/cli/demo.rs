@@ -24,6 +24,10 @@ const SLOW_LINK: &str = include_str!("../../../examples/scenarios/slow-link.toml
 const RUNAWAY: &str = include_str!("../../../examples/scenarios/runaway.toml");
 /// The same with the guard.
 const GUARDED: &str = include_str!("../../../examples/scenarios/guarded.toml");
+/// Shares run away under STATIC, as secondary adaptors send frames of their own.
+const RUNAWAY_OWN: &str = include_str!("../../../examples/scenarios/runaway-own.toml");
+/// The same with the guard.
+const GUARDED_OWN: &str = include_str!("../../../examples/scenarios/guarded-own.toml");
 
 /// Runs the command; `false` when something was not as it should be.
 pub fn run(args: &DemoArgs) -> Result<bool> {
@@ -37,11 +41,13 @@ pub fn run(args: &DemoArgs) -> Result<bool> {
         ("slow-link", "examples/scenarios/slow-link.toml: a line slows to a third and comes back, and the shares follow", SLOW_LINK),
         ("runaway", "examples/scenarios/runaway.toml: without the guard a slow line is given all shares", RUNAWAY),
         ("guarded", "examples/scenarios/guarded.toml: the same with the guard: a line without room is given no more", GUARDED),
+        ("runaway-own", "examples/scenarios/runaway-own.toml: the same under STATIC, where other adaptors send too", RUNAWAY_OWN),
+        ("guarded-own", "examples/scenarios/guarded-own.toml: that with the guard", GUARDED_OWN),
     ];
-    let (runs, out) = if args.rebalance { (following, "build/rebalance-demo") } else { (plain, "build/demo") };
+    let (runs, out): (&[_], _) = if args.rebalance { (&following, "build/rebalance-demo") } else { (&plain, "build/demo") };
     let out = args.out.clone().unwrap_or_else(|| out.into());
     let mut good = true;
-    for (name, heading, scenario) in runs {
+    for &(name, heading, scenario) in runs {
         let options =
             if args.rebalance { ReplayArgs::default() } else { ReplayArgs { shares: args.shares.clone(), ..ReplayArgs::default() } };
         let plan = Plan::of(&options, file::parse(&format!("{name}.toml"), scenario)?)?;

@@ -7,26 +7,25 @@ mod changes;
 mod counters;
 mod events;
 mod looks;
+mod own;
+mod setup;
 
 use std::path::PathBuf;
 
-use anyhow::{bail, ensure, Context, Result};
-use equipoise_golden::all_ports;
-use equipoise_golden::policy::quota::quotas;
-use equipoise_golden::policy::Policy;
-use equipoise_golden::rebalance::FIRST_MEAN;
-use equipoise_golden::settings::Settings;
-use equipoise_regmap::{host, map};
-use equipoise_sim::check::longest_pass;
+use anyhow::{Context, Result};
 use equipoise_sim::{Bench, Captured, Completer, Frame, Options, Pace, Team};
 
 use self::changes::Changes;
 use self::looks::{Following, Seen};
+use self::own::OwnTraffic;
+use self::setup::{configure, turns};
 use super::args::Speed;
 use super::commands;
 use super::follow::Follow;
 use super::scenario::step::Step;
-use super::scenario::{refusal, Plan};
+use super::scenario::Plan;
+
+pub use self::setup::judge;
 
 /// Clocks between two looks at whether anything moves.
 const LOOK: u64 = 1024;
@@ -34,6 +33,8 @@ const LOOK: u64 = 1024;
 const QUIET_LOOKS: u64 = 32;
 /// Bytes of the longest silence of a line: a short frame's padding and overhead.
 const SILENCE: u64 = 100;
+/// The same of a port that has traffic of another adaptor: what may be before a frame, on its way and in its buffer.
+const OWN_SILENCE: u64 = 32_768;
 /// Clocks after the last frame in which nothing more may come out, and counters end their additions.
 const AFTERMATH: u64 = 100;
 
@@ -47,6 +48,9 @@ pub struct Engine {
     changes: Changes,
     following: Following,
     completer: Option<Completer>,
+    own: Vec<OwnTraffic>,
+    /// Frames of the capture that left.
+    left: u64,
     start: u64,
     /// The clock in which a frame was last whole, on its way in or out.
     last: u64,
@@ -89,7 +93,9 @@ impl Engine {
                 bench.sinks[throttle.port].pace(throttle.rate.pace());
             }
         }
-        bench.sources[0].stall(plan.seed, plan.stall);
+        for (i, source) in bench.sources.iter_mut().enumerate() {
+            source.stall(plan.seed ^ (i as u64) << 40, plan.stall);
+        }
         let settings = changes.settings(max_frame);
         let quotas = turns(&mut bench, &plan, &settings).context("cannot read the turns")?;
         let following = Following::new(&settings, quotas.clone());
@@ -105,7 +111,9 @@ impl Engine {
         let completer = commands::completer(&bench.team, plan.complete)?;
         let start = bench.team.clock();
         let has_failures = plan.steps().any(|(step, _)| matches!(step, Step::Link { .. }));
-        let patience = QUIET_LOOKS + SILENCE * slowest / LOOK;
+        let own = OwnTraffic::of_all(&plan, max_frame);
+        let silence = if own.is_empty() { SILENCE } else { OWN_SILENCE };
+        let patience = QUIET_LOOKS + silence * slowest / LOOK;
         Ok(Engine {
             bench,
             plan,
@@ -114,6 +122,8 @@ impl Engine {
             changes,
             following,
             completer,
+            own,
+            left: 0,
             start,
             last: start,
             clocks: 0,
@@ -168,7 +178,8 @@ impl Engine {
             self.follow.push(number, &bytes, None);
             self.warnings.extend(self.changes.left_out(number));
         }
-        let mut left = AFTERMATH;
+        self.own.iter_mut().for_each(OwnTraffic::stop);
+        let mut left = if self.own.is_empty() { AFTERMATH } else { self.patience * LOOK };
         while left > 0 || self.changes.is_writing() || self.following.is_reading || !self.following.waiting.is_empty() {
             // Nothing waits for another look.
             self.following.is_over = left == 0 && self.following.waiting.is_empty();
@@ -176,6 +187,9 @@ impl Engine {
             self.clock();
             self.collect(&mut sent)?;
             left = left.saturating_sub(1);
+            if !self.own.iter().any(|own| own.is_under_way(&self.bench)) {
+                left = left.min(AFTERMATH);
+            }
         }
         if let Some((frame, unit)) = self.follow.finish() {
             let why = if self.completer.is_some() {
@@ -207,6 +221,7 @@ impl Engine {
                 self.follow.completed(now, port, unit);
             }
         }
+        self.own.iter_mut().for_each(|own| own.drive(&mut self.bench));
         self.bench.clock();
     }
 
@@ -221,10 +236,14 @@ impl Engine {
         }
         for (port, sink) in self.bench.sinks.iter_mut().enumerate() {
             while let Some(frame) = sink.frames.pop_front() {
-                self.last = frame.last;
                 if !frame.error {
                     sent(port, &frame)?;
                 }
+                if self.own.iter_mut().any(|own| own.port == port && own.left(&frame)) {
+                    continue;
+                }
+                self.last = frame.last;
+                self.left += 1;
                 if let Some(completer) = &mut self.completer {
                     commands::left(completer, self.plan.commands, port, &frame);
                 }
@@ -237,51 +256,8 @@ impl Engine {
 
     /// Changes whenever a beat or a decision came.
     fn movement(&self) -> u64 {
-        let out: u64 = self.bench.sinks.iter().map(|s| s.beats).sum();
+        let beats = || self.bench.sinks.iter().map(|s| s.beats).sum();
+        let out: u64 = if self.own.is_empty() { beats() } else { self.left };
         out + self.bench.decisions.count + self.bench.sources[0].beats
     }
-}
-
-/// Asks a block that is not the run's, so that nothing of the run has begun, whether it can do what is planned.
-///
-/// # Errors
-/// It cannot, or this build has no such block.
-pub fn judge(plan: &Plan) -> Result<()> {
-    let mut bench = Bench::open(plan.ports, plan.width, Options::default())?;
-    let caps = host::Team::identify(&mut bench)?.caps();
-    ensure!(caps.ports == plan.ports, "the block says that it has {} ports, not {}", caps.ports, plan.ports);
-    commands::completer(&bench.team, plan.complete)?;
-    for (step, from) in plan.steps() {
-        if let Some(why) = refusal(step, caps) {
-            bail!("{from}: {why}");
-        }
-    }
-    Ok(())
-}
-
-/// Writes the settings, commits, and gives MAX_FRAME as the block took it into use.
-fn configure(bench: &mut Bench, plan: &Plan, changes: &mut Changes) -> Result<u16> {
-    bench.write32(map::MAX_FRAME.offset, u32::from(plan.max_frame))?;
-    for (word, value) in changes.first(plan) {
-        bench.write32(word, value)?;
-    }
-    bench.write32(map::COMMIT.offset, 1)?;
-    Ok(bench.read32(map::LIVE_MAX_FRAME.offset)? as u16)
-}
-
-/// Bytes of turns before the first frame, where QUOTA comes in the run.
-fn turns(bench: &mut Bench, plan: &Plan, settings: &Settings) -> Result<Option<Vec<u32>>> {
-    if !plan.steps().any(|(step, _)| *step == Step::Policy(Policy::Quota)) {
-        return Ok(None);
-    }
-    for _ in 0..longest_pass(plan.ports) {
-        bench.clock();
-    }
-    let mut found = vec![];
-    for port in 0..plan.ports as u16 {
-        found.push(bench.read32(map::QUOTA.offset + port)?);
-    }
-    let model = quotas(&vec![FIRST_MEAN; plan.ports], &settings.shares, all_ports(plan.ports));
-    ensure!(found.iter().copied().map(u64::from).eq(model.iter().copied()), "QUOTA is {found:?} before the first frame, not {model:?}");
-    Ok(Some(found))
 }

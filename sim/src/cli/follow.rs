@@ -51,6 +51,8 @@ pub struct Follow {
     pub rows: Vec<Row>,
     pub spread: Spread,
     pub epochs: Vec<Epoch>,
+    /// Frames and bytes that secondary adaptors sent by themselves, by port.
+    pub own: Vec<(u64, u64)>,
     pub faults: Vec<String>,
     /// Frames given to the block whose fate is open.
     pub open: u64,
@@ -75,6 +77,7 @@ impl Follow {
             rows: Vec::new(),
             spread: Spread::new(n, u64::from(max_frame)),
             epochs: Vec::new(),
+            own: vec![(0, 0); n],
             faults: Vec::new(),
             open: 0,
         }

@@ -23,6 +23,9 @@ pub struct PortReport {
     /// Frames and bytes that left it whole.
     pub sent_frames: u64,
     pub sent_bytes: u64,
+    /// Frames and bytes that its adaptor, a secondary one, sent by itself beside those.
+    pub own_frames: u64,
+    pub own_bytes: u64,
     /// Before the first frame; a scenario may change it.
     pub share: u16,
     /// Part of all bytes that its shares ask for over the whole run, and the part it got, in percent. A port whose link
@@ -121,6 +124,8 @@ impl Report {
                     bytes: given[p].1,
                     sent_frames: sent[p].0,
                     sent_bytes: sent[p].1,
+                    own_frames: follow.own[p].0,
+                    own_bytes: follow.own[p].1,
                     share: shares[p],
                     wanted_percent: wanted[p],
                     reached_percent: percent(given[p].1, total),
@@ -256,6 +261,11 @@ impl fmt::Display for Report {
         let drops: Vec<String> = self.drops.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
         let drops = if drops.is_empty() { "none".to_string() } else { drops.join(", ") };
         writeln!(f, "{} frames left whole; dropped: {drops}", self.frames_sent)?;
+        let own = self.per_port.iter().filter(|p| p.own_frames > 0);
+        let own: Vec<String> = own.map(|p| format!("port {}: {} frames, {} bytes", p.port, p.own_frames, p.own_bytes)).collect();
+        if !own.is_empty() {
+            writeln!(f, "sent by secondary adaptors themselves: {}", own.join("; "))?;
+        }
         if !self.commands.is_empty() {
             let units: Vec<String> = self.commands.iter().map(|(unit, count)| format!("{count} for LU {unit}")).collect();
             writeln!(f, "commands: {}", units.join(", "))?;

@@ -7,6 +7,7 @@ mod claims;
 mod deaf;
 mod links;
 mod loads;
+mod own;
 mod quotas;
 mod rebalance;
 mod refused;
@@ -142,13 +143,29 @@ fn decisions(out: &Path) -> Vec<Line> {
         .collect()
 }
 
-/// By port: time in nanoseconds and bytes of each frame in ports.pcapng.
-fn sent(out: &Path) -> BTreeMap<usize, Vec<(u64, Vec<u8>)>> {
+/// By port: time in nanoseconds and bytes of frames.
+type Sent = BTreeMap<usize, Vec<(u64, Vec<u8>)>>;
+
+/// Those of the capture in ports.pcapng.
+fn sent(out: &Path) -> Sent {
+    in_pcapng(out, |frame| !is_own(frame))
+}
+
+/// Those of secondary adaptors' own.
+fn own_sent(out: &Path) -> Sent {
+    in_pcapng(out, is_own)
+}
+
+fn is_own(frame: &[u8]) -> bool {
+    frame.starts_with(&[2, 0, 0x45, 0x51, 0, 0]) && frame.get(12..14) == Some(&[0x88, 0xb5])
+}
+
+fn in_pcapng(out: &Path, wanted: fn(&[u8]) -> bool) -> Sent {
     let bytes = fs::read(out.join("ports.pcapng")).unwrap();
     let mut reader = PcapNgReader::new(&bytes[..]).unwrap();
-    let mut ports: BTreeMap<usize, Vec<_>> = BTreeMap::new();
+    let mut ports = Sent::new();
     while let Some(block) = reader.next_block() {
-        if let Some(p) = block.unwrap().into_enhanced_packet() {
+        if let Some(p) = block.unwrap().into_enhanced_packet().filter(|p| wanted(&p.data)) {
             let frame = (p.timestamp.as_nanos() as u64, p.data.to_vec());
             ports.entry(p.interface_id as usize).or_default().push(frame);
         }

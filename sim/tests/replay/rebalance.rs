@@ -47,6 +47,20 @@ fn without_the_guard_a_slow_line_is_given_all() {
     assert!(without[1] > 60_000 && with[1] <= 32_768, "{without:?} {with:?}");
 }
 
+/// Under STATIC the rule acts where other adaptors send too.
+#[test]
+fn without_the_guard_a_slow_line_is_given_all_under_static_too() {
+    let at_the_end = |guard: bool, own: &str| {
+        let scenario = format!(
+            "throttle = {{ 0 = \"200Mbit\" }}\nrebalance = {{ mode = \"share\", period = 100, change = 30, guard = {guard} }}\n{own}"
+        );
+        last(&run(&format!("own-guard-{guard}"), &equal(2500, 1000), &scenario, "--ports 2").1)
+    };
+    let own = "own = { 1 = \"300Mbit\" }";
+    let (without, with, alone) = (at_the_end(false, own), at_the_end(true, own), at_the_end(false, ""));
+    assert!(without[0] > 60_000 && with[0] <= 32_768 && (20_000..46_000).contains(&alone[0]), "{without:?} {with:?} {alone:?}");
+}
+
 /// Passes, firings and commits at all times, in every size.
 #[test]
 fn moved_shares_are_followed_in_every_size() {

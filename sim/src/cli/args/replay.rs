@@ -11,7 +11,7 @@ use equipoise_golden::policy::Policy;
 use crate::cli::scenario::limits;
 use crate::cli::scenario::rebalance::Rebalance;
 use crate::cli::scenario::step::{policy, Event, Step, When};
-use crate::cli::scenario::values::{Commands, LuMax, Throttle, Time};
+use crate::cli::scenario::values::{Commands, LuMax, Own, Throttle, Time};
 use crate::cli::values::LinkAt;
 
 /// What follows the options in the help.
@@ -29,10 +29,10 @@ Columns of decisions.csv:
   reason     why this port: free (the policy chose), forced, forced down, no path
 
 Scenario files are TOML. At the top: ports, width, speed, seed, stall, max-frame, commands, shares, policy, round-frames,
-priority, carry, as the options of these names; [throttle] with `2 = \"300Mbit\"`, [lu-max] with `3 = 8`, [rebalance] with mode and the
-keys of --rebalance. Each [[event]] has a time, at = \"2.5ms\" since the first frame was offered (ns, us, ms, s) or frame = 1000
+priority, carry, as the options of these names; [throttle] and [own] with `2 = \"300Mbit\"`, [lu-max] with `3 = 8`, [rebalance] with mode
+and the keys of --rebalance. Each [[event]] has a time, at = \"2.5ms\" since the first frame was offered (ns, us, ms, s) or frame = 1000
 (as that frame is about to enter), and what happens: shares, policy, round-frames, priority, carry, lu-max, rebalance, throttle,
-link-down = 2, link-up = 2 (or a list of ports), fire = true. Registers are written one after the other and committed, so that a
+own, link-down = 2, link-up = 2 (or a list of ports), fire = true. Registers are written one after the other and committed, so that a
 change is in use some tens of clocks later, between two frames. An option wins over what the file says of the same thing; events
 of both happen. An error in a file names its line, and then nothing is done.";
 
@@ -92,6 +92,9 @@ pub struct ReplayArgs {
     /// How fast a port's line is, whatever --speed says: 300Mbit, 1Gbit, 30% of 1 Gbit; preamble, FCS and gap included (may be repeated)
     #[arg(long, value_name = "PORT=RATE")]
     pub throttle: Vec<Throttle>,
+    /// A secondary adaptor sends frames of its own, by its own port, at this rate, beside those of the capture (may be repeated)
+    #[arg(long, value_name = "PORT=RATE|off")]
+    pub own: Vec<Own>,
     /// Seed of stalls and of the registers' values before reset [default: 1]
     #[arg(long)]
     pub seed: Option<u64>,
@@ -134,6 +137,7 @@ impl ReplayArgs {
         steps.extend(self.rebalance.clone().map(|rebalance| (Step::Rebalance(rebalance), "--rebalance")));
         steps.extend(self.lu_max.iter().map(|limit| (Step::LuMax(*limit), "--lu-max")));
         steps.extend(self.throttle.iter().map(|throttle| (Step::Throttle(*throttle), "--throttle")));
+        steps.extend(self.own.iter().map(|own| (Step::Own(*own), "--own")));
         steps.into_iter().map(|(step, option)| (step, option.to_string())).collect()
     }
 

@@ -153,7 +153,7 @@ impl Changes {
             Step::RoundFrames(frames) => settings.round_frames = *frames,
             Step::Priority(priority) => settings.priority.clone_from(priority),
             Step::Carry(carry) => settings.carry = *carry,
-            Step::LuMax(_) | Step::Fire | Step::Link { .. } | Step::Throttle(_) => {}
+            Step::LuMax(_) | Step::Fire | Step::Link { .. } | Step::Throttle(_) | Step::Own(_) => {}
         }
     }
 }

@@ -7,6 +7,7 @@ use equipoise_regmap::map;
 
 use super::changes::{Access, Brings, Brought};
 use super::looks::{Seen, Told};
+use super::own::OwnTraffic;
 use super::Engine;
 use crate::cli::scenario::step::{Event, Step};
 use crate::cli::scenario::values::LuMax;
@@ -58,6 +59,7 @@ impl Engine {
                     self.follow.link(self.bench.team.clock(), mask);
                 }
                 Step::Throttle(throttle) => self.bench.sinks[throttle.port].pace(throttle.rate.pace()),
+                Step::Own(own) => OwnTraffic::set(&mut self.own, *own),
                 _ => {}
             }
         }

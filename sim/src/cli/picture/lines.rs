@@ -58,6 +58,8 @@ pub fn lines(n: usize, follow: &Follow) -> Lines {
     // In the epoch: bytes of each port, and what it was ahead at most and least in this part, each with its time.
     let (mut last, mut by) = (None, vec![0.0; n]);
     let mut extremes: Vec<[(f64, f64); 2]> = vec![];
+    // Shares that are not known are taken for those before.
+    let mut known: Option<&Epoch> = None;
     for (i, (d, index)) in decisions.iter().enumerate() {
         let (time, epoch) = (ms(d.clock), &follow.epochs[*index]);
         let begins = last != Some(*index);
@@ -66,15 +68,20 @@ pub fn lines(n: usize, follow: &Follow) -> Lines {
             last = Some(*index);
             by.fill(0.0);
         }
+        let is_known = !epoch.shares.is_empty();
+        if is_known {
+            known = Some(epoch);
+        }
         let is_in = |p: usize| epoch.eligible >> p & 1 == 1;
-        let sum: f64 = (0..n).filter(|&p| is_in(p)).map(|p| f64::from(epoch.share(p))).sum();
-        let part = |p: usize| if is_in(p) && sum > 0.0 { f64::from(epoch.share(p)) / sum } else { 0.0 };
+        let share = |p: usize| if is_in(p) { known.map_or(0.0, |known| f64::from(known.share(p))) } else { 0.0 };
+        let sum: f64 = (0..n).map(share).sum();
+        let part = |p: usize| if sum > 0.0 { share(p) / sum } else { 0.0 };
         let port = usize::from(d.port).min(n - 1);
         given[port] += f64::from(d.bytes);
         by[port] += f64::from(d.bytes);
         lately.given(time, port, f64::from(d.bytes));
         (0..n).for_each(|p| wanted[p] += f64::from(d.bytes) * part(p));
-        if sum > 0.0 && (epoch.policy == Policy::Static || !only_static) {
+        if is_known && sum > 0.0 && (epoch.policy == Policy::Static || !only_static) {
             let total: f64 = by.iter().sum();
             let now: Line = (0..n).map(|p| (time, by[p] - total * part(p))).collect();
             if begins {
@@ -144,6 +151,7 @@ fn mark(step: &Step) -> Option<String> {
     match step {
         Step::Policy(policy) => Some(policy.name().to_string()),
         Step::Throttle(throttle) => Some(format!("port {}: {}", throttle.port, throttle.rate)),
+        Step::Own(own) => Some(format!("port {}: own {own}", own.port)),
         Step::Rebalance(rebalance) => Some(format!("rebalance {}", rebalance.mode)),
         Step::Fire => Some("fire".to_string()),
         _ => None,
@@ -180,102 +188,4 @@ fn flush(ahead: &mut [Pieces], extremes: &mut Vec<[(f64, f64); 2]>, eligible: u1
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cli::follow::Row;
-    use equipoise_golden::settings::Settings;
-    use equipoise_sim::{Decision, Latency};
-
-    /// A run of two ports: of each decision clock, port, bytes and epoch; of each epoch eligible ports, policy and shares.
-    fn run(decisions: &[(u64, u8, u16, usize)], epochs: &[(u16, Policy, [u16; 2])]) -> Follow {
-        let latency = Latency { arrival: 1, balanced: 10, link: 3, offer: 1, answer: 9, spacing: 1, commit: 0 };
-        let mut follow = Follow::new(Settings::reset(2), 64, latency);
-        follow.rows = decisions
-            .iter()
-            .map(|&(clock, port, bytes, epoch)| Row {
-                decision: Some(Decision {
-                    clock,
-                    lane: 0,
-                    port,
-                    bytes,
-                    epoch: epoch as u16,
-                    eligible: epochs[epoch].0,
-                    forced: false,
-                    dropped: false,
-                    policy: None,
-                    load: [0; 16],
-                    in_flight: [0; 16],
-                }),
-                epoch: Some(epoch),
-                clock_in: Some(0),
-                ..Row::waiting(1, bytes.into(), None)
-            })
-            .collect();
-        follow.epochs = epochs
-            .iter()
-            .map(|&(eligible, policy, shares)| Epoch {
-                number: 0,
-                first_frame: 1,
-                first_row: 0,
-                eligible,
-                policy,
-                shares: shares.to_vec(),
-                bytes: vec![0; 2],
-            })
-            .collect();
-        follow
-    }
-
-    fn ends(pieces: &Pieces) -> Vec<f64> {
-        pieces.iter().map(|piece| piece[piece.len() - 1].1).collect()
-    }
-
-    /// A piece an epoch; no line for a port that is out, nor where no eligible port has a share.
-    #[test]
-    fn how_far_a_port_is_ahead_begins_anew_with_each_epoch() {
-        let all = (3, Policy::Static, [1, 0]);
-        let mut follow = run(
-            &[(125, 0, 100, 0), (250, 1, 60, 0), (375, 0, 100, 1), (500, 1, 100, 2)],
-            &[all, (1, Policy::Static, [1, 0]), (2, Policy::Static, [1, 0])],
-        );
-        for (clock, mask) in [(300, 1), (310, 3), (400, 2)] {
-            follow.link(clock, mask);
-        }
-        let lines = lines(2, &follow);
-        assert_eq!(lines.given[1].last(), Some(&(0.004, 160.0)));
-        assert_eq!(lines.wanted[0].last(), Some(&(0.004, 260.0)));
-        assert_eq!([ends(&lines.ahead[0]), ends(&lines.ahead[1])], [vec![-60.0, 0.0], vec![60.0]]);
-        let down: Vec<Vec<u64>> =
-            lines.down.iter().map(|spans| spans.iter().map(|span| (span.0 * 125_000.0).round() as u64).collect()).collect();
-        assert_eq!(down, [vec![400], vec![300]]);
-    }
-
-    /// Shares step where they change; what was reached is of the last part of the run.
-    #[test]
-    fn shares_are_those_of_the_time() {
-        let both = |policy, shares| (3, policy, shares);
-        let decisions = [(1000, 0, 100, 0), (2000, 0, 100, 0), (3000, 1, 100, 1), (4000, 1, 100, 1)];
-        let lines = lines(2, &run(&decisions, &[both(Policy::Static, [1, 1]), both(Policy::RoundRobin, [1, 3])]));
-        let asked: Vec<f64> = lines.asked[1].iter().map(|point| point.1).collect();
-        assert_eq!(asked, [50.0, 50.0, 75.0, 75.0, 75.0]);
-        let reached: Vec<f64> = lines.reached[1].iter().map(|point| point.1).collect();
-        assert_eq!(reached, [0.0, 0.0, 100.0, 100.0], "a run of 32 us, of which the last one is looked at");
-        assert_eq!(lines.ahead[0].len(), 1, "beside STATIC nothing else is drawn");
-    }
-
-    #[test]
-    fn without_static_the_others_are_drawn() {
-        let lines = lines(2, &run(&[(1000, 0, 100, 0), (2000, 0, 100, 0)], &[(3, Policy::ActiveBackup, [1, 1])]));
-        assert_eq!([ends(&lines.ahead[0]), ends(&lines.ahead[1])], [vec![100.0], vec![-100.0]]);
-    }
-
-    /// However long the run, the one decision that matters is drawn.
-    #[test]
-    fn no_extreme_is_lost() {
-        let many: Vec<_> = (0..100_000).map(|i| (i, (i % 2) as u8, if i == 54_320 { 1500 } else { 60 }, 0)).collect();
-        let lines = lines(2, &run(&many, &[(3, Policy::Static, [1, 1])]));
-        let points: Vec<f64> = lines.ahead[0].iter().flatten().map(|point| point.1).collect();
-        assert!(points.len() < 3 * PARTS, "{}", points.len());
-        assert!(points.iter().any(|&ahead| ahead > 740.0), "the peak is missing");
-    }
-}
+mod tests;

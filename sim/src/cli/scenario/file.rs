@@ -16,11 +16,11 @@ use super::nearest::unknown;
 use super::rebalance::Rebalance;
 use super::step::{policy, Event, Step, When};
 use super::toml::{File, Value};
-use super::values::{Commands, LuMax, Throttle};
+use super::values::Commands;
 use crate::cli::args::Speed;
 
 /// Keys at the top of a file.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "ports",
     "width",
     "speed",
@@ -36,10 +36,11 @@ const KEYS: [&str; 16] = [
     "lu-max",
     "rebalance",
     "throttle",
+    "own",
     "event",
 ];
 /// Keys of an event.
-const EVENT: [&str; 13] = [
+const EVENT: [&str; 14] = [
     "at",
     "frame",
     "shares",
@@ -50,6 +51,7 @@ const EVENT: [&str; 13] = [
     "lu-max",
     "rebalance",
     "throttle",
+    "own",
     "link-down",
     "link-up",
     "fire",
@@ -123,23 +125,21 @@ fn setting(file: &File, key: &str, value: Value) -> Result<Option<Vec<Step>>> {
         "round-frames" => one(Step::RoundFrames(file.parsed(value)?)),
         "priority" => one(Step::Priority(file.list(value)?)),
         "carry" => one(Step::Carry(file.parsed(value)?)),
-        "lu-max" => {
-            let steps = file.table(value)?.into_iter().map(|(unit, most)| {
-                let limit = file.checked(most, |most: String| LuMax::from_str(&format!("{}={most}", unit.text)))?;
-                Ok(Step::LuMax(limit))
-            });
-            steps.collect::<Result<_>>().map(Some)
-        }
-        "throttle" => {
-            let steps = file.table(value)?.into_iter().map(|(port, rate)| {
-                let throttle = file.checked(rate, |rate: String| Throttle::from_str(&format!("{}={rate}", port.text)))?;
-                Ok(Step::Throttle(throttle))
-            });
-            steps.collect::<Result<_>>().map(Some)
-        }
+        "lu-max" => each(file, value, Step::LuMax),
+        "throttle" => each(file, value, Step::Throttle),
+        "own" => each(file, value, Step::Own),
         "rebalance" => one(Step::Rebalance(rebalance(file, value)?)),
         _ => Ok(None),
     }
+}
+
+/// A step for each `key = value` of a table, read as the option reads `KEY=VALUE`.
+fn each<T: FromStr<Err = String>>(file: &File, value: Value, step: fn(T) -> Step) -> Result<Option<Vec<Step>>> {
+    let steps = file.table(value)?.into_iter().map(|(key, value)| {
+        let read = |value: String| format!("{}={value}", key.text).parse();
+        file.checked(value, read).map(step)
+    });
+    steps.collect::<Result<_>>().map(Some)
 }
 
 fn rebalance(file: &File, value: Value) -> Result<Rebalance> {

@@ -110,6 +110,7 @@ impl Step {
             && match (self, other) {
                 (Step::LuMax(a), Step::LuMax(b)) => a.unit == b.unit,
                 (Step::Throttle(a), Step::Throttle(b)) => a.port == b.port,
+                (Step::Own(a), Step::Own(b)) => a.port == b.port,
                 _ => true,
             }
     }

@@ -49,7 +49,7 @@ fn writes(step: &Step) -> Result<Vec<Write>, &'static str> {
         Step::LuMax(limit) => Ok(vec![write("LU_MAX", limit.unit.into(), limit.most.into())?]),
         Step::Fire => each("FIRE", &[1]),
         Step::Rebalance(rebalance) => of_rebalance(rebalance),
-        Step::Link { .. } | Step::Throttle(_) => Ok(vec![]),
+        Step::Link { .. } | Step::Throttle(_) | Step::Own(_) => Ok(vec![]),
     }
 }
 

@@ -7,7 +7,7 @@ use equipoise_golden::policy::Policy;
 
 use super::nearest::unknown;
 use super::rebalance::Rebalance;
-use super::values::{LuMax, Throttle, Time};
+use super::values::{LuMax, Own, Throttle, Time};
 
 /// One thing that is done.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,8 @@ pub enum Step {
     Link { port: usize, up: bool },
     /// How fast the line of a port is.
     Throttle(Throttle),
+    /// How fast a secondary adaptor sends frames of its own.
+    Own(Own),
 }
 
 /// When an event happens.
@@ -72,6 +74,8 @@ impl Step {
                 .or_else(|| priority.iter().find(|p| **p > 15).map(|p| format!("priority {p}: give 0 to 15"))),
             Step::Link { port: p, .. } => port(*p),
             Step::Throttle(throttle) => port(throttle.port),
+            Step::Own(Own { port: 0, .. }) => Some("what adaptor 0 sends is the capture; others have own traffic".to_string()),
+            Step::Own(own) => port(own.port),
             Step::Policy(_) | Step::RoundFrames(_) | Step::Carry(_) | Step::LuMax(_) | Step::Rebalance(_) | Step::Fire => None,
         }
     }
@@ -96,5 +100,8 @@ mod tests {
         assert!(fault(Step::Priority(vec![0, 1, 2, 16])).contains("0 to 15"));
         assert!(fault(Step::Link { port: 4, up: true }).contains("no port 4 among 4"));
         assert!(fault(Step::Throttle("4=1".parse().unwrap())).contains("no port 4"));
+        let own = |text: &str| fault(Step::Own(text.parse().unwrap()));
+        assert_eq!(own("3=1"), "");
+        assert!(own("4=1").contains("no port 4") && own("0=1").contains("is the capture"));
     }
 }

@@ -83,6 +83,33 @@ impl FromStr for Throttle {
     }
 }
 
+/// A secondary adaptor, by its port, and how fast it sends frames of its own, `PORT=RATE` or `PORT=off`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Own {
+    pub port: usize,
+    /// As of a line; none: it sends nothing.
+    pub rate: Option<Rate>,
+}
+
+impl FromStr for Own {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (port, rate) = pair(text).ok_or("write PORT=RATE, such as 2=300Mbit, or PORT=off; ports count from 0")?;
+        let rate = if rate.trim() == "off" { None } else { Some(rate.parse()?) };
+        Ok(Own { port, rate })
+    }
+}
+
+impl fmt::Display for Own {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.rate {
+            Some(rate) => write!(f, "{rate}"),
+            None => write!(f, "off"),
+        }
+    }
+}
+
 /// A logical unit and its most outstanding commands on a path, `LU=N`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LuMax {
@@ -181,6 +208,9 @@ mod tests {
         assert_eq!(Rate::GIGABIT.pace(), Pace::Line { bytes: LINE, clocks: LINE, overhead: 24, shortest: 60 });
         assert_eq!("2=30%".parse::<Throttle>().map(|t| (t.port, t.rate.kilobits, t.rate.clocks_a_byte())), Ok((2, 300_000, 4)));
         assert!("2:30%".parse::<Throttle>().unwrap_err().contains("PORT=RATE"));
+        let own = ["2=30%", "3=off"].map(|text| text.parse::<Own>().map(|own| (own.port, own.to_string())).unwrap());
+        assert_eq!(own, [(2, "300Mbit".to_string()), (3, "off".to_string())]);
+        assert!("2=of".parse::<Own>().unwrap_err().contains("`of` is no rate"));
     }
 
     #[test]

@@ -23,6 +23,9 @@ priority = [1, 0, 2, 3]
 2 = "300Mbit"
 0 = 50
 
+[own]
+1 = "20%"
+
 [lu-max]
 3 = 8
 
@@ -42,6 +45,7 @@ frame = 9
 link-up = 1
 policy = "STATIC"
 throttle = { 2 = "1Gbit" }
+own = { 1 = "off" }
 rebalance = { mode = "off" }
 "#;
 
@@ -51,6 +55,7 @@ fn all_of_it_is_read() {
     assert_eq!((said.ports, said.width, said.speed, said.seed), (Some(4), Some(128), Some(Speed::Max), Some(7)));
     assert_eq!((said.stall, said.max_frame, said.commands), (Some(0.25), Some(1000), Some(Commands::None)));
     let throttle = |text: &str| Step::Throttle(text.parse().unwrap());
+    let own = |text: &str| Step::Own(text.parse().unwrap());
     let start: Vec<(Step, &str)> = said.start.iter().map(|(step, from)| (step.clone(), from.as_str())).collect();
     let want = [
         (Step::Shares(vec![4, 3, 2, 1]), "a.toml:9"),
@@ -59,15 +64,16 @@ fn all_of_it_is_read() {
         (Step::Priority(vec![1, 0, 2, 3]), "a.toml:12"),
         (throttle("2=300Mbit"), "a.toml:14"),
         (throttle("0=50Mbit"), "a.toml:14"),
-        (Step::LuMax("3=8".parse().unwrap()), "a.toml:18"),
-        (Step::Rebalance("share,period=500,guard=off".parse().unwrap()), "a.toml:21"),
+        (own("1=200Mbit"), "a.toml:18"),
+        (Step::LuMax("3=8".parse().unwrap()), "a.toml:21"),
+        (Step::Rebalance("share,period=500,guard=off".parse().unwrap()), "a.toml:24"),
     ];
     assert_eq!(start, want);
     let down = |port| Step::Link { port, up: false };
     assert_eq!(said.events[0].when, When::Time("2.5ms".parse().unwrap()));
     assert_eq!(said.events[0].steps, [Step::Shares(vec![1; 4]), down(1), down(2), Step::Fire]);
-    assert_eq!((said.events[1].when, said.events[1].from.as_str()), (When::Frame(9), "a.toml:32"));
-    let rest = [Step::Policy(policy("STATIC").unwrap()), throttle("2=1Gbit"), Step::Rebalance("off".parse().unwrap())];
+    assert_eq!((said.events[1].when, said.events[1].from.as_str()), (When::Frame(9), "a.toml:35"));
+    let rest = [Step::Policy(policy("STATIC").unwrap()), throttle("2=1Gbit"), own("1=off"), Step::Rebalance("off".parse().unwrap())];
     assert_eq!(said.events[1].steps, [&[Step::Link { port: 1, up: true }][..], &rest].concat());
 }
 
@@ -103,6 +109,7 @@ fn what_is_wrong_is_told_with_its_line_and_what_is_near() {
         ("throttle = \"1Gbit\"", "f.toml:1: this is a text; a table is needed"),
         ("[throttle]\n1 = \"fast\"", "f.toml:2: `fast` is no rate: write 300Mbit"),
         ("[throttle]\none = \"1Gbit\"", "f.toml:2: write PORT=RATE"),
+        ("[own]\n1 = \"of\"", "f.toml:2: `of` is no rate"),
         ("[lu-max]\n16 = 1", "f.toml:2: write LU=N"),
         ("[rebalance]\nperiod = 500", "f.toml:1: say a mode"),
         ("[rebalance]\nmode = \"share\"\nperoid = 500", "f.toml:3: there is no rebalance setting `peroid`; did you mean `period`?"),
@@ -143,7 +150,7 @@ fn options_win_over_the_file_and_events_of_both_happen() {
     assert_eq!(throttles.len(), 2, "{throttles:?}");
     assert!(throttles.iter().any(|(step, from)| from == "--throttle" && step.contains("port: 2") && step.contains("300000")));
     assert!(plan.start.iter().any(|(step, _)| *step == Step::RoundFrames(3)));
-    assert_eq!(plan.events.iter().map(|event| event.from.as_str()).collect::<Vec<_>>(), ["a.toml:26", "a.toml:32", "--link-down"]);
+    assert_eq!(plan.events.iter().map(|event| event.from.as_str()).collect::<Vec<_>>(), ["a.toml:29", "a.toml:35", "--link-down"]);
 }
 
 /// What needs the number of ports is judged with the one that is used, whoever says it.
