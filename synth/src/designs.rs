@@ -3,7 +3,7 @@
 
 //! What is measured: the block's selector, the plain peers, whole blocks.
 
-use crate::flow::Device;
+use crate::flow::{Conditions, Device, Settings};
 use anyhow::Result;
 use equipoise_hdl::balance::selector::frame_spacing;
 use equipoise_regmap::{Feature, Features};
@@ -106,6 +106,17 @@ impl Design {
             (Family::Block, 16) => Device::Ecp5_85k,
             _ => Device::Ecp5_45k,
         }
+    }
+
+    /// Whether it is a box alone, or what one is compared with, and no whole block.
+    fn is_alone(&self) -> bool {
+        !matches!(self.family, Family::Block | Family::Static | Family::With(_))
+    }
+
+    /// What it is measured on, and how.
+    pub fn conditions(&self) -> Conditions {
+        let settings = if self.is_alone() { Settings::Tools } else { Settings::Block };
+        Conditions { device: self.device(), settings, seeds: self.seeds }
     }
 
     /// Of a block, beside STATIC.

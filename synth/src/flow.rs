@@ -10,24 +10,36 @@ use rust_hdl_emit::bare;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fs, path::Path};
 
-/// Options of nextpnr but device and seed, part of the cache key. What is measured is a clock rate: timing weighs three times as much in placing
-/// as it does where nothing is said.
-const PLACE: &[&str] = &[
-    "--package",
-    "CABGA381",
-    "--speed",
-    "6",
-    "--freq",
-    "200",
-    "--placer-heap-timingweight",
-    "30",
-    "--lpf-allow-unconstrained",
-    "--timing-allow-fail",
-];
+/// Options of nextpnr but device, settings and seed.
+const PLACE: &[&str] = &["--package", "CABGA381", "--speed", "6", "--freq", "200"];
+const ALLOW: &[&str] = &["--lpf-allow-unconstrained", "--timing-allow-fail"];
 
-/// yosys's commands from Verilog to a netlist, as for a bitstream, and to the cells of each module.
-fn synthesis() -> String {
-    format!("{} -json synthesis.json; tee -q -o cells.json stat -json", bitstream::flow::synthesis(Family::Ecp5, harness::TOP))
+/// How the tools are set. Wires within a box that stands alone are short, as they assume; those across a whole block are not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settings {
+    /// Their own: for a box alone, and for what it is compared with.
+    Tools,
+    /// Synthesis as for a bitstream, and timing weighs three times as much in placing: for a whole block.
+    Block,
+}
+
+impl Settings {
+    /// yosys's commands from Verilog to a netlist, and to the cells of each module.
+    fn synthesis(self) -> String {
+        let synthesis = match self {
+            Settings::Tools => format!("synth_ecp5 -top {}", harness::TOP),
+            Settings::Block => bitstream::flow::synthesis(Family::Ecp5, harness::TOP),
+        };
+        format!("{synthesis} -json synthesis.json; tee -q -o cells.json stat -json")
+    }
+
+    /// Options of the placer.
+    fn placer(self) -> &'static [&'static str] {
+        match self {
+            Settings::Tools => &[],
+            Settings::Block => &["--placer-heap-timingweight", "30"],
+        }
+    }
 }
 
 /// Which ECP5 a block is placed on: the same fabric, more or less of it.
@@ -76,23 +88,39 @@ impl Measurement {
     }
 }
 
+/// What a module is measured on, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Conditions {
+    pub device: Device,
+    pub settings: Settings,
+    /// Seeds 1 to this one.
+    pub seeds: u32,
+}
+
+impl Conditions {
+    /// Options of nextpnr but the seed.
+    fn options(self) -> Vec<&'static str> {
+        [&[self.device.option()], PLACE, self.settings.placer(), ALLOW].concat()
+    }
+}
+
 /// Under which keys the results for module `top` of `verilog` are kept: of its synthesis, and of a seed.
 struct Keys<'a> {
     verilog: &'a str,
     harness: &'a str,
-    device: Device,
+    conditions: Conditions,
     versions: String,
 }
 
 impl<'a> Keys<'a> {
-    fn new(verilog: &'a str, harness: &'a str, device: Device) -> Result<Self> {
+    fn new(verilog: &'a str, harness: &'a str, conditions: Conditions) -> Result<Self> {
         let versions = [tools::Tool::find(tools::YOSYS).version()?, tools::Tool::find(tools::NEXTPNR).version()?];
-        Ok(Keys { verilog, harness, device, versions: versions.join("\n") })
+        Ok(Keys { verilog, harness, conditions, versions: versions.join("\n") })
     }
 
     fn step(&self, step: &str) -> String {
-        let place = [&[self.device.option()], PLACE].concat().join(" ");
-        cache::key(&[self.verilog, self.harness, &self.versions, &synthesis(), &place, step])
+        let (synthesis, place) = (self.conditions.settings.synthesis(), self.conditions.options().join(" "));
+        cache::key(&[self.verilog, self.harness, &self.versions, &synthesis, &place, step])
     }
 
     fn synthesis(&self) -> String {
@@ -104,34 +132,34 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// The key under which each of the seeds 1 to `seeds` is kept.
+/// The key under which each seed is kept.
 ///
 /// # Errors
 /// A tool does not start, or the ports of `top` cannot be read.
-pub fn keys(verilog: &str, top: &str, device: Device, seeds: u32) -> Result<Vec<String>> {
+pub fn keys(verilog: &str, top: &str, conditions: Conditions) -> Result<Vec<String>> {
     let verilog = bare::lines(verilog);
     let harness = harness::around(&verilog, top)?;
-    let keys = Keys::new(&verilog, &harness, device)?;
-    Ok((1..=seeds).map(|seed| keys.seed(seed)).collect())
+    let keys = Keys::new(&verilog, &harness, conditions)?;
+    Ok((1..=conditions.seeds).map(|seed| keys.seed(seed)).collect())
 }
 
-/// Measures module `top` of `verilog` with seeds 1 to `seeds`; results are kept in `build/bench-cache`.
+/// Measures module `top` of `verilog` under `conditions`; results are kept in `build/bench-cache`.
 ///
 /// # Errors
 /// A tool fails, or its report lacks what is looked for.
-pub fn measure(verilog: &str, top: &str, device: Device, seeds: u32, say: &dyn Fn(&str)) -> Result<Measurement> {
+pub fn measure(verilog: &str, top: &str, conditions: Conditions, say: &dyn Fn(&str)) -> Result<Measurement> {
     let (yosys, nextpnr) = (tools::Tool::find(tools::YOSYS), tools::Tool::find(tools::NEXTPNR));
     // As a bitstream's: comments change neither what is measured nor its key.
     let verilog = bare::lines(verilog);
     let wrapped = harness::around(&verilog, top)?;
-    let keys = Keys::new(&verilog, &wrapped, device)?;
+    let keys = Keys::new(&verilog, &wrapped, conditions)?;
 
     let work = tools::root().join("build/bench").join(top);
     fs::create_dir_all(&work).with_context(|| format!("cannot make {}", work.display()))?;
     let synthesise = || -> Result<()> {
         say("synthesis");
         fs::write(work.join("design.v"), format!("{verilog}\n{wrapped}"))?;
-        yosys.run(&work, &["-q", "-p", &format!("read_verilog design.v; {}", synthesis())])?;
+        yosys.run(&work, &["-q", "-p", &format!("read_verilog design.v; {}", conditions.settings.synthesis())])?;
         // As for a bitstream.
         let netlist = fs::read_to_string(work.join("synthesis.json")).context("yosys wrote no synthesis.json")?;
         fs::write(work.join("netlist.json"), output_registers::move_in(&netlist, harness::MEASURED)?.0)?;
@@ -139,14 +167,14 @@ pub fn measure(verilog: &str, top: &str, device: Device, seeds: u32, say: &dyn F
         Ok(())
     };
     let mut all = Measurement::default();
-    for seed in 1..=seeds {
+    for seed in 1..=conditions.seeds {
         let one: Measurement = cache::get_or(&keys.seed(seed), || {
             if fs::read_to_string(work.join("netlist.key")).ok() != Some(keys.synthesis()) {
                 synthesise()?;
             }
-            say(&format!("place and route, seed {seed} of {seeds}"));
+            say(&format!("place and route, seed {seed} of {}", conditions.seeds));
             let seed = seed.to_string();
-            let mut arguments = [&[device.option()], PLACE].concat();
+            let mut arguments = conditions.options();
             arguments.extend(["--seed", &seed, "--json", "netlist.json", "--report", "report.json", "-q"]);
             nextpnr.run(&work, &arguments)?;
             read_reports(&work)

@@ -113,6 +113,9 @@ enum Command {
         /// On an ECP5-85k, for what a 45k does not hold.
         #[arg(long)]
         large: bool,
+        /// With the tools' own settings, as a box alone is measured.
+        #[arg(long)]
+        alone: bool,
     },
 }
 
@@ -146,10 +149,11 @@ fn main() -> Result<()> {
         Command::BoardsTable => bitstream::table::publish(&bitstream::recorded::Record::read()?),
         Command::Netlist { board, top } => bitstream::netlist(&board, &top),
         Command::Equivalence => equivalence::run(),
-        Command::Measure { file, top, seeds, large } => {
+        Command::Measure { file, top, seeds, large, alone } => {
+            let settings = if alone { flow::Settings::Tools } else { flow::Settings::Block };
             let device = if large { flow::Device::Ecp5_85k } else { flow::Device::Ecp5_45k };
             let verilog = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-            let measured = flow::measure(&verilog, &top, device, seeds, &|step| eprintln!("{top}: {step}"))?;
+            let measured = flow::measure(&verilog, &top, flow::Conditions { device, settings, seeds }, &|step| eprintln!("{top}: {step}"))?;
             let row = figures::Row { family: "measured", ports: 0, width: 0, device, interval: 1, measured };
             println!("{}", report::line(&row));
             Ok(())

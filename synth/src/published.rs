@@ -42,14 +42,15 @@ fn entries() -> Result<Vec<Entry>> {
     serde_json::from_str(&text).with_context(|| format!("{FILE} is damaged; delete it, or measure again with make bench FRESH=1"))
 }
 
-/// The rates of a design that are published.
+/// What is published of a design: the size that its first seed has, the rates of all.
 ///
 /// # Errors
 /// The file is damaged.
 #[cfg(test)]
-pub fn rates(design: &str) -> Result<Measurement> {
-    let all = entries()?.into_iter().filter(|entry| entry.design == design).flat_map(|entry| entry.measured.megahertz);
-    Ok(Measurement { megahertz: all.collect(), ..Measurement::default() })
+pub fn measured(design: &str) -> Result<Measurement> {
+    let all: Vec<Measurement> = entries()?.into_iter().filter(|entry| entry.design == design).map(|entry| entry.measured).collect();
+    let megahertz = all.iter().flat_map(|one| one.megahertz.clone()).collect();
+    Ok(Measurement { megahertz, ..all.into_iter().next().unwrap_or_default() })
 }
 
 /// Writes those measurements of `designs` that the cache has.
@@ -60,7 +61,7 @@ pub fn export(designs: &[Design]) -> Result<()> {
     let mut entries = Vec::new();
     for design in designs {
         let name = design.top();
-        for (seed, key) in (1..).zip(flow::keys(&design.verilog()?, &name, design.device(), design.seeds)?) {
+        for (seed, key) in (1..).zip(flow::keys(&design.verilog()?, &name, design.conditions())?) {
             if let Some(measured) = cache::get(&key) {
                 entries.push(Entry { design: name.clone(), seed, key, measured });
             }

@@ -52,9 +52,11 @@ pub fn markdown(figures: &Figures) -> Result<String> {
 ## Area and clock rate
 
 Lattice ECP5-45k, or 85k where it says so, CABGA381, speed 6 (the slowest grade). Every design sits in one shift-register harness, whose cost is subtracted; all
-paths are register to register. Synthesis is that of bitstreams: `synth_ecp5` with wires of 0.9 ns (`abc9 -W 900`), registers behind block RAMs placed
-in them. Timing weighs three times as much in placing as nextpnr has it (`--placer-heap-timingweight 30`). MHz is the median over the seeds (range in
-brackets).
+paths are register to register. MHz is the median over the seeds (range in brackets).
+
+Boxes alone, and what they are compared with, are measured with the tools' own settings: `synth_ecp5`, and nextpnr's usual placer. Wires across a whole block
+are longer than those assume. It is synthesised as bitstreams are, with wires of 0.9 ns (`abc9 -W 900`), and timing weighs three times as much in
+placing (`--placer-heap-timingweight 30`). Registers behind block RAMs are placed in them.
 
 ![Clock rate and area over the number of ports](figures.svg)
 
@@ -89,9 +91,8 @@ brackets).
 * The plain selectors are cross products written by hand (`synth/peers/`), exact while a path's bytes in an epoch fit 32 bits. In
   stages, they decide every 2·log2(N) + 2 clocks.
 * Crossbar alone: turns, queue and merges, what lies between lanes and egress buffers; it loses no clock between frames. Recorded once in this
-  harness with these tools in their own settings (neither `-W 900` nor more weight on timing), not measured again here: `axis_switch` of
-  verilog-axis, N × N, W = 64, has 1670 LUT and 162 MHz at N = 4, 5943 LUT and 117 MHz at N = 8, and loses two clocks a frame.
-* The settings serve whole blocks. In the tools' own, recorded once as well, the selector alone has 181 MHz at N = 4, 161 MHz and 2167 LUT at N = 8.
+  harness with these tools and settings, not measured again here: `axis_switch` of verilog-axis, N × N, W = 64, has 1670 LUT and 162 MHz at
+  N = 4, 5943 LUT and 117 MHz at N = 8, and loses two clocks a frame.
 * {}; {}.
 ",
         brief(&figures.tools[0]),
