@@ -187,7 +187,7 @@ impl Engine {
             self.clock();
             self.collect(&mut sent)?;
             left = left.saturating_sub(1);
-            if !self.own.iter().any(|own| own.is_under_way(&self.bench)) {
+            if !self.own.iter().any(OwnTraffic::is_under_way) {
                 left = left.min(AFTERMATH);
             }
         }
@@ -254,7 +254,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Changes whenever a beat or a decision came.
+    /// Changes whenever a beat of the capture or a decision came; with own traffic beside it, a whole frame out.
     fn movement(&self) -> u64 {
         let beats = || self.bench.sinks.iter().map(|s| s.beats).sum();
         let out: u64 = if self.own.is_empty() { beats() } else { self.left };

@@ -82,6 +82,17 @@ fn it_ends_with_its_link_and_comes_back_with_it() {
     run("own-link-end", &input, "--own 1=60% --link-down 1@300");
 }
 
+/// A frame that is half in as the capture ends is waited for.
+#[test]
+fn it_ends_with_a_whole_frame() {
+    for seed in 1..60 {
+        let options = format!("--own 1=300Mbit --own 2=100Gbit --own 3=500Mbit --speed max --seed {seed}");
+        let (_folder, out, report) = run("own-end", &equal(3, 64), &options);
+        let sent = own_sent(&out);
+        assert_eq!(counts(&report), [0, 1, 2, 3].map(|port| sent.get(&port).map_or(0, Vec::len)));
+    }
+}
+
 /// It keeps nothing alive that waits for good.
 #[test]
 fn it_is_no_reason_to_wait() {

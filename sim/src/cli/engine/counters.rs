@@ -38,7 +38,7 @@ impl Engine {
         }
         // Of a port that has no link at the end: whether those wait or are gone.
         let links = self.bench.team.link_up.get();
-        let is_known = self.own.iter().all(|own| links >> own.port & 1 == 1 || !own.is_under_way(&self.bench));
+        let is_known = self.own.iter().all(|own| links >> own.port & 1 == 1 || !own.is_under_way());
         let mut team = host::Team::identify(&mut self.bench)?;
         let mut held = team.snapshot()?;
         let mut differences = Vec::new();

@@ -15,8 +15,8 @@ use crate::cli::scenario::Plan;
 /// Bytes of a frame, without FCS.
 const SHORTEST: u64 = 60;
 const LONGEST: u64 = 1514;
-/// Both addresses are locally administered; the type is one for local experiments (IEEE 802).
-const HEADER: [u8; 14] = [2, 0, 0x45, 0x51, 0, 0, 2, 0, 0x45, 0x51, 0, 1, 0x88, 0xb5];
+/// Both addresses are locally administered, the source's last byte is the port; the type is one for local experiments (IEEE 802).
+const HEADER: [u8; 14] = [2, 0, 0x45, 0x51, 0, 0, 2, 0, 0x45, 0x51, 0, 0, 0x88, 0xb5];
 
 /// One adaptor's own traffic.
 pub struct OwnTraffic {
@@ -98,7 +98,7 @@ impl OwnTraffic {
         let mut frame = vec![0; (SHORTEST + self.rng.below(self.longest + 1 - SHORTEST)) as usize];
         self.rng.fill(&mut frame);
         frame[..HEADER.len()].copy_from_slice(&HEADER);
-        frame[HEADER.len() - 3] = self.port as u8;
+        frame[HEADER.len() - 3] |= self.port as u8;
         frame[HEADER.len()..HEADER.len() + 8].copy_from_slice(&self.made.to_be_bytes());
         self.made += 1;
         frame
@@ -109,7 +109,7 @@ impl OwnTraffic {
         let is_it = |frame: &Vec<u8>| match out.error {
             false => *frame == out.bytes,
             // Cut by the failure of its link, with one more byte.
-            true => frame.starts_with(&out.bytes[..out.bytes.len().saturating_sub(1)]),
+            true => out.bytes.split_last().is_some_and(|(_, begin)| frame.starts_with(begin)),
         };
         let Some(place) = self.under_way.iter().position(is_it) else { return false };
         self.under_way.drain(..=place);
@@ -121,18 +121,13 @@ impl OwnTraffic {
         true
     }
 
-    /// Whether the block has something of it.
-    pub fn is_under_way(&self, bench: &Bench) -> bool {
-        self.in_block(bench) > 0
+    /// Whether something of it waits, or is in the block: a frame that was handed over is not taken back.
+    pub fn is_under_way(&self) -> bool {
+        !self.under_way.is_empty()
     }
 
     /// At the end, when nothing moves: frames that the block took and that did not leave.
     pub fn lost(&self, bench: &Bench) -> u64 {
-        self.lost + self.in_block(bench)
-    }
-
-    /// Frames that the block took and that did not leave, while no later one did.
-    fn in_block(&self, bench: &Bench) -> u64 {
-        (self.under_way.len() - bench.sources[self.port].waiting()) as u64
+        self.lost + (self.under_way.len() - bench.sources[self.port].waiting()) as u64
     }
 }

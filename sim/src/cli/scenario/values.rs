@@ -96,7 +96,7 @@ impl FromStr for Own {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (port, rate) = pair(text).ok_or("write PORT=RATE, such as 2=300Mbit, or PORT=off; ports count from 0")?;
-        let rate = if rate.trim() == "off" { None } else { Some(rate.parse()?) };
+        let rate = if rate.trim() == "off" { None } else { Some(rate.parse().map_err(|why: String| why + "; off ends it")?) };
         Ok(Own { port, rate })
     }
 }
@@ -210,7 +210,9 @@ mod tests {
         assert!("2:30%".parse::<Throttle>().unwrap_err().contains("PORT=RATE"));
         let own = ["2=30%", "3=off"].map(|text| text.parse::<Own>().map(|own| (own.port, own.to_string())).unwrap());
         assert_eq!(own, [(2, "300Mbit".to_string()), (3, "off".to_string())]);
-        assert!("2=of".parse::<Own>().unwrap_err().contains("`of` is no rate"));
+        assert!(
+            "2=of".parse::<Own>().unwrap_err().contains("`of` is no rate") && "2=of".parse::<Own>().unwrap_err().ends_with("off ends it")
+        );
     }
 
     #[test]
