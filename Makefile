@@ -98,7 +98,7 @@ pictures: ## those in docs that the demos draw
 	@$(CARGO) run $(QUIET) -p equipoise-sim -- demo > /dev/null
 	@$(CARGO) run $(QUIET) -p equipoise-sim -- demo --rebalance > /dev/null
 	@cp build/demo/link-down/shares.svg docs/demo-link-down.svg
-	@for run in runaway guarded runaway-own guarded-own; do cp build/rebalance-demo/$$run/shares.svg docs/$$run.svg; done
+	@for run in slow-link runaway guarded runaway-own guarded-own; do cp build/rebalance-demo/$$run/shares.svg docs/$$run.svg; done
 
 balance: ## docs/balance.md and .svg: how far each policy, and the hashes of Linux bonding, are from the shares; CAPTURES=DIR adds captures
 	@$(TOOLS) rust verilator

@@ -27,6 +27,6 @@ fn the_demo_is() {
 
 #[test]
 fn the_rebalance_demo_is() {
-    let runs = ["runaway", "guarded", "runaway-own", "guarded-own"].map(|run| (format!("{run}.svg"), run));
+    let runs = ["slow-link", "runaway", "guarded", "runaway-own", "guarded-own"].map(|run| (format!("{run}.svg"), run));
     is_as_drawn(&["--rebalance"], &runs.each_ref().map(|(picture, run)| (picture.as_str(), *run)));
 }

@@ -41,7 +41,7 @@ fn it_leaves_by_their_own_ports_whole_and_in_order() {
         let sent = own_sent(&out);
         assert_eq!(sent.keys().copied().collect::<Vec<_>>(), [last]);
         let places = places(&sent[&last], last);
-        assert!(places.len() > 20 && places.iter().copied().eq(0..places.len() as u64), "n = {n}, w = {w}: {places:?}");
+        assert!(places.len() > 4 && places.iter().copied().eq(0..places.len() as u64), "n = {n}, w = {w}: {places:?}");
         let mut want = vec![0; n];
         want[last] = places.len();
         assert_eq!(counts(&report), want);

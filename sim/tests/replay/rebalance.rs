@@ -47,6 +47,30 @@ fn without_the_guard_a_slow_line_is_given_all() {
     assert!(without[1] > 60_000 && with[1] <= 32_768, "{without:?} {with:?}");
 }
 
+/// What the examples are there to show.
+#[test]
+fn examples_show_what_they_say() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let of = |name: &str| -> Vec<Vec<u64>> {
+        let folder = Folder::new(name);
+        let scenario = root.join("examples/scenarios").join(name).with_extension("toml");
+        let output = replay(&root.join("testbench/captures/demo.pcap"), &folder.file("out"), &format!("--scenario {}", scenario.display()));
+        assert_eq!(code(&output), 0, "{name}: {}{}", text(&output.stdout), text(&output.stderr));
+        let report: serde_json::Value = serde_json::from_slice(&fs::read(folder.file("out").join("report.json")).unwrap()).unwrap();
+        report["epochs"].as_array().unwrap().iter().map(shares).skip(1).collect()
+    };
+    // A line slows to a third, a tenth of all four, and comes back.
+    let slow = of("slow-link");
+    let slowest = slow.iter().min_by_key(|shares| shares[2]).unwrap();
+    assert!(slowest[2].abs_diff(65_535 / 10) < 500 && slowest[0].abs_diff(65_535 * 3 / 10) < 500, "{slowest:?}");
+    for shares in [&slow[0], &slow[slow.len() - 1]] {
+        assert!(shares.iter().all(|share| share.abs_diff(65_535 / 4) < 600), "{shares:?}");
+    }
+    let last = |name: &str, port: usize| of(name).last().unwrap()[port] * 100 / 65_535;
+    assert!(last("runaway", 2) > 90 && last("guarded", 2) < 34);
+    assert!(last("runaway-own", 0) > 90 && last("guarded-own", 0) <= 25);
+}
+
 /// Under STATIC the rule acts where other adaptors send too.
 #[test]
 fn without_the_guard_a_slow_line_is_given_all_under_static_too() {
