@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 //! The tool on a block whose shares move, as they follow the traffic: what is reached, what waits for a COMMIT, and what is asked for (R6,
-//! R50).
+//! R50); and on one whose commands end.
 
 mod device;
 mod running;
@@ -150,4 +150,26 @@ fn a_served_block_follows_the_speeds() {
     assert_eq!(port["user_share"], 1);
     assert!(port["reached_percent"].is_f64() && port["speed_bytes_per_clock"].as_f64() > Some(0.0), "{port}");
     assert!(served.good("write SHARE 1 1 1 1").contains("REBALANCE moves the shares in use"));
+}
+
+/// A sink that completes each command some time after it has left: as many as may be are outstanding at a port, never more, and traffic goes on.
+#[test]
+fn a_served_block_has_its_commands_completed() {
+    let served = Served::start(&["--load", "60", "--commands", "3", "--complete", "200us"]);
+    assert_eq!(served.json("set lu-max 3=2")["lu_max"][3], 2);
+    assert_eq!(served.json("set policy quota")["policy"], "quota");
+    let (mut most, mut since) = (0, None);
+    for _ in 0..500 {
+        let stats = served.json("stats");
+        let counts = &stats["outstanding_commands"];
+        let of = |port: usize| counts[port][3].as_u64().unwrap();
+        assert!((0..4).all(|port| of(port) <= 2 && counts[port][0] == 0), "{counts}");
+        most = (0..4).map(of).fold(most, u64::max);
+        let frames: u64 = (0..4).map(|port| stats["ports"][port]["decided_frames"].as_u64().unwrap()).sum();
+        // Eight may be outstanding: all others were completed.
+        if most == 2 && frames > *since.get_or_insert(frames) + 100 {
+            return;
+        }
+    }
+    panic!("{most} outstanding at most, {since:?} frames before");
 }
