@@ -652,6 +652,13 @@
 #define EQUIPOISE_GEN_WRONG_COUNT_SHIFT 0u
 #define EQUIPOISE_GEN_WRONG_COUNT_MASK 0xFFFFFFFFu
 
+/* generated frames are commands, for a block built with QUOTA; RW, 32 bits */
+#define EQUIPOISE_GEN_COMMAND_OFFSET 0x1C28u
+#define EQUIPOISE_GEN_COMMAND_LU_SHIFT 0u
+#define EQUIPOISE_GEN_COMMAND_LU_MASK 0x0000000Fu
+#define EQUIPOISE_GEN_COMMAND_CLASS_SHIFT 4u
+#define EQUIPOISE_GEN_COMMAND_CLASS_MASK 0x00000010u
+
 /* base: the block's first word, mapped as device memory; offset: one of the EQUIPOISE_..._OFFSET. */
 static inline uint32_t equipoise_read32(const volatile uint32_t *base, uint32_t offset)
 {

@@ -14,6 +14,7 @@ mod switch;
 use std::ffi::OsString;
 
 use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use equipoise_regmap::generator;
 
 pub use limits::Limits;
 pub use lists::{items, Numbers, Ports};
@@ -193,6 +194,20 @@ pub struct Generate {
     /// Clocks of the block between two frames
     #[arg(long, value_name = "CLOCKS")]
     pub gap: Option<u16>,
+    /// The frames are commands of this logical unit, 0 to 15, or `none`: for a block that was built with QUOTA
+    #[arg(long, value_name = "UNIT|none", value_parser = commands)]
+    pub commands: Option<u32>,
+}
+
+/// GEN_COMMAND for `generate --commands`.
+fn commands(text: &str) -> Result<u32, String> {
+    if text == "none" {
+        return Ok(0);
+    }
+    match text.parse::<u32>() {
+        Ok(unit @ 0..=15) => Ok(generator::COMMAND.fields[1].mask() as u32 | unit),
+        _ => Err("a logical unit is 0 to 15; `none` is for frames that are no commands".to_string()),
+    }
 }
 
 #[derive(Args, Debug)]

@@ -42,7 +42,7 @@ fn order(served: &Served, line: &str) {
 fn settings(served: &Served) -> Vec<Value> {
     let registers = served.json("regs");
     let names = ["RX_FILTER", "MEMBER_UP", "PHY_TRUST", "PHY_DELAY[0]", "PHY_DELAY[1]"];
-    let generator = ["GEN_CONTROL", "GEN_LENGTH", "GEN_GAP", "GEN_FRAMES", "GEN_DESTINATION_HIGH", "GEN_DESTINATION_LOW"];
+    let generator = ["GEN_CONTROL", "GEN_LENGTH", "GEN_GAP", "GEN_FRAMES", "GEN_DESTINATION_HIGH", "GEN_DESTINATION_LOW", "GEN_COMMAND"];
     let kept = |r: &&Value| names.iter().chain(&generator).any(|name| r["name"] == *name);
     registers.as_array().unwrap().iter().filter(kept).cloned().collect()
 }
@@ -171,7 +171,7 @@ fn the_generator_makes_what_it_is_told() {
     let seen = || served.json("stats")["generator"].clone();
     while seen()["seen"] != 20 {}
     let all = json!({"running": false, "frames": 20, "least_bytes": 100, "most_bytes": 100, "gap_clocks": 50, "sent": 20, "seen": 20,
-        "wrong": 0});
+        "wrong": 0, "commands": null});
     assert_eq!(seen(), all);
     assert_eq!(served.json("read DECIDED_BYTES_TOTAL")["value"], 2000);
     // What is not given stays; counts begin anew.
@@ -186,6 +186,29 @@ fn the_generator_makes_what_it_is_told() {
     assert!(after["sent"].as_u64() >= Some(100) && after["sent"] == after["seen"] && seen() == after, "{after}");
     assert!(served.bad("set rx-filter on").contains("no receive half"));
     assert!(served.bad("sweep 0").contains("there is no PHY 0"));
+}
+
+/// QUOTA on a board whose host is a generator: a unit's commands stop at its limit, and one that ends lets the next go.
+#[test]
+fn commands_of_a_generator_wait_for_those_before_them() {
+    let served = two_members();
+    served.good("set policy quota");
+    assert_eq!(served.json("set lu-max 5=4")["lu_max"][5], 4);
+    let started = served.good("generate start --length 64 --commands 5 --gap 20");
+    assert!(started.starts_with("runs: until stopped, commands of unit 5, 64 to 64 bytes"), "{started}");
+    let decided = || [0, 1].map(|port| served.json("read DECIDED_FRAMES")[port]["value"].as_u64().unwrap());
+    while decided() != [4, 4] {}
+    served.good("stats --watch 0.3 --count 2");
+    let stats = served.json("stats");
+    let outstanding = [0, 1].map(|port| stats["outstanding_commands"][port][5].as_u64());
+    assert_eq!((decided(), outstanding), ([4, 4], [Some(4); 2]));
+    served.good("complete 1 5");
+    while decided() != [4, 5] {}
+    assert_eq!(served.json("stats")["generator"]["commands"], 5);
+    // What is no command waits for none, but for those in front of it.
+    assert_eq!(served.json("generate start --commands none")["commands"], Value::Null);
+    (0..4).for_each(|_| drop(served.good("complete 0 5")));
+    while decided()[0] < 50 {}
 }
 
 #[test]

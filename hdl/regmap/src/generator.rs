@@ -91,8 +91,12 @@ pub const WRONG: Register =
     register("GEN_WRONG", 9, ReadOnly, "those of them whose payload was not as it was made; padded ones are among them")
         .fields(&[Field::new("COUNT", 0, 32, "frames")]);
 
+/// What its frames are to the block.
+pub const COMMAND: Register = register("GEN_COMMAND", 10, ReadWrite, "generated frames are commands, for a block built with QUOTA")
+    .fields(&[Field::new("LU", 0, 4, "their logical unit"), Field::new("CLASS", 4, 1, "1: a frame is a command of that unit")]);
+
 /// Every register of the page, in address order.
-pub const REGISTERS: &[Register] = &[MAGIC, CONTROL, LENGTH, GAP, FRAMES, SENT, DESTINATION_HIGH, DESTINATION_LOW, SEEN, WRONG];
+pub const REGISTERS: &[Register] = &[MAGIC, CONTROL, LENGTH, GAP, FRAMES, SENT, DESTINATION_HIGH, DESTINATION_LOW, SEEN, WRONG, COMMAND];
 
 #[cfg(test)]
 mod tests {

@@ -20,7 +20,7 @@
 //! one and MEMBER_UP says so. LEDs: 0 blinks, 1 and 2 PHYs usable, 3 a member has a link, 4 frames from the host, 5 frames to the trunk, 6
 //! frames from the trunk, 7 the serial line is in use.
 
-use super::{Control, Jacks, Receive4, RgmiiPins, Settings, Team4, TrunkRx, TrunkTx};
+use super::{Control, Jacks, Receive4, RgmiiPins, Settings, Team4, TrunkRx, TrunkTx, QU};
 use crate::axis::PortSource;
 use crate::control::bus::{CounterMaster, PageMaster, WishboneMaster};
 use crate::prelude::*;
@@ -85,6 +85,13 @@ impl Logic for PortExtender {
         }
         forward!(self => self: up as team.link_up, up as receive.link_up);
         forward!(self.team => self.receive: primary);
+
+        // A command's end is written to COMPLETE.
+        for i in 0..QU {
+            self.team.cmd_done[i].valid.next = false;
+            self.team.cmd_done[i].port.next = bits::<4>(0);
+            self.team.cmd_done[i].lu.next = bits::<4>(0);
+        }
 
         // From the host to the trunk.
         forward!(self.jacks.m_axis[0] => self.team.s_axis[0]: tdata, tkeep, tlast, tvalid);

@@ -4,7 +4,8 @@
 //! # Generator: the host of a board without one
 //!
 //! **Rule.** Frames of `least` and up to `spread` more bytes (random bits under that mask), from a local address, EtherType 88B5 (IEEE 802
-//! local experimental 1); behind it two zero bytes, and then in each beat of eight bytes the frame's number and the beat's, low byte first.
+//! local experimental 1); behind it two zero bytes, and then in each beat of eight bytes the frame's number and the beat's, low byte first. The
+//! host's sideband may mark them as commands (docs/interfaces.md "Host streams").
 //!
 //! **Timing.** A beat a clock in a frame, `gap` clocks and one more between frames. A frame that was begun is ended when `run` falls.
 
@@ -31,6 +32,8 @@ pub struct Generator {
     pub frames: Signal<In, Bits<32>>,
     /// Destination address, its first byte in the high bits.
     pub destination: Signal<In, Bits<48>>,
+    /// Class and logical unit of a frame, as in the sideband.
+    pub command: Signal<In, Bits<5>>,
     /// Frames sent since `run` rose.
     pub sent: Signal<Out, Bits<32>>,
     /// To the block.
@@ -41,6 +44,7 @@ pub struct Generator {
     ran: RegR<Bit>,
     pause: RegR<Bits<16>>,
     left: Reg<Bits<14>>,
+    marks: Reg<Bits<5>>,
     index: Reg<Bits<16>>,
     count: RegR<Bits<32>>,
     mask: KeepMask<8, 3>,
@@ -76,7 +80,7 @@ impl Logic for Generator {
     #[kernel]
     fn update(&mut self) {
         registers!(self, clock, reset: random, busy, ran, pause, count);
-        registers!(self, clock: left, index);
+        registers!(self, clock: left, marks, index);
 
         // Sixteen bits that repeat after 65 535 clocks; inverted, so that zero is no dead end.
         self.feedback.next = (self.random.q.val().get_bit(15) ^ self.random.q.val().get_bit(14))
@@ -88,6 +92,7 @@ impl Logic for Generator {
         self.wanted.next = (self.run.val() & self.ran.q.val()) & ((!self.frames.val().any()) | (self.count.q.val() != self.frames.val()));
         if !self.busy.q.val() {
             self.index.d.next = bits::<16>(0);
+            self.marks.d.next = self.command.val();
             self.left.d.next = self.least.val() + (self.random.q.val().get_bits::<14>(0) & self.spread.val());
             if self.pause.q.val().any() {
                 self.pause.d.next = self.pause.q.val() - bits::<16>(1);
@@ -128,7 +133,7 @@ impl Logic for Generator {
         if self.ends.val() {
             self.host.tkeep.next = self.mask.keep.val();
         }
-        self.host.tuser.next = bits::<26>(0);
+        self.host.tuser.next = bit_cast::<26, 5>(self.marks.q.val()) << 16;
         forward!(self => self.host: ends as tlast, busy.q as tvalid);
     }
 }
@@ -148,6 +153,7 @@ mod tests {
         dut.connect_all();
         check_all(&dut).unwrap();
         (dut.least.next, dut.spread.next, dut.gap.next) = (least.into(), spread.into(), gap.into());
+        dut.command.next = 0x13u64.into();
         (dut.frames.next, dut.destination.next) = (frames.into(), 0x1122_3344_5566u64.into());
         assert!(simulate(&mut dut, 10));
         Bench { dut, sink: Sink::default() }
@@ -162,6 +168,7 @@ mod tests {
                 dut.clock.next = false.into();
                 assert!(simulate(dut, 10));
                 let host = &dut.host;
+                assert_eq!(host.tuser.val().to_u64(), if host.tvalid.val() { 0x13 << 16 } else { host.tuser.val().to_u64() });
                 if host.tvalid.val() && host.tready.val() {
                     self.sink.take(host.tdata.val().to_u64(), host.tkeep.val().to_u64(), host.tlast.val(), false);
                 }

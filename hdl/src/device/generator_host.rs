@@ -45,6 +45,7 @@ pub struct GeneratorHost {
     length: RegR<Bits<32>>,
     gap: RegR<Bits<16>>,
     frames: RegR<Bits<32>>,
+    command: RegR<Bits<5>>,
     high: RegR<Bits<16>>,
     low: RegR<Bits<32>>,
     seen_count: RegR<Bits<32>>,
@@ -54,10 +55,10 @@ pub struct GeneratorHost {
     high_now: Signal<Local, Bits<16>>,
     low_now: Signal<Local, Bits<32>>,
     /// What the registers read, and the one that is read.
-    words: [Signal<Local, Bits<32>>; 10],
+    words: [Signal<Local, Bits<32>>; 11],
     word: Signal<Local, Bits<32>>,
     #[value(|i| i)]
-    places: [Constant<Bits<8>>; 10],
+    places: [Constant<Bits<8>>; 11],
     #[value(map::MAGIC_VALUE)]
     magic: Constant<Bits<32>>,
     #[value(map::LENGTH.fields.iter().fold(0, |mask, field| mask | field.mask()))]
@@ -73,7 +74,7 @@ pub struct GeneratorHost {
 impl Logic for GeneratorHost {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: run, length, gap, frames, high, low, seen_count, wrong_count, ran);
+        registers!(self, clock, reset: run, length, gap, frames, command, high, low, seen_count, wrong_count, ran);
         blocks!(self, clock, reset: access, source);
         forward!(self.bus => self.access: cyc, stb, we);
         forward!(self.access => self.bus: dat_r, ack);
@@ -94,8 +95,9 @@ impl Logic for GeneratorHost {
         self.words[7].next = self.low_now.val();
         self.words[8].next = self.seen_count.q.val();
         self.words[9].next = self.wrong_count.q.val();
+        self.words[10].next = bit_cast::<32, 5>(self.command.q.val());
         self.word.next = bits::<32>(0);
-        for i in 0..10 {
+        for i in 0..11 {
             if self.bus.adr.val() == self.places[i].val() {
                 self.word.next = self.words[i].val();
             }
@@ -120,6 +122,9 @@ impl Logic for GeneratorHost {
             if self.bus.adr.val() == self.places[7].val() {
                 self.low.d.next = self.bus.dat_w.val() ^ self.low_reset.val();
             }
+            if self.bus.adr.val() == self.places[10].val() {
+                self.command.d.next = self.bus.dat_w.val().get_bits::<5>(0);
+            }
         }
 
         self.ran.d.next = self.run.q.val();
@@ -135,7 +140,7 @@ impl Logic for GeneratorHost {
         self.source.run.next = self.run.q.val();
         self.source.least.next = self.length_now.val().get_bits::<14>(0);
         self.source.spread.next = self.length_now.val().get_bits::<14>(16);
-        forward!(self => self.source: gap.q as gap, frames.q as frames);
+        forward!(self => self.source: gap.q as gap, frames.q as frames, command.q as command);
         self.source.destination.next = bit_cast::<48, 32>(self.low_now.val()) | (bit_cast::<48, 16>(self.high_now.val()) << 32);
         HostSource::<64, 8>::link(&mut self.host, &mut self.source.host);
         self.running.next = self.run.q.val();

@@ -70,17 +70,17 @@ use equipoise_regmap::{Feature, Features};
 /// VLAN of member 0 on a trunk; member i has this plus i.
 pub const FIRST_VLAN: u16 = 101;
 
-/// What the boards' teams have: whatever this program prints but QUOTA, for its area (docs/boards.md).
-const BOARD_FEATURES: Features = Features::from_bits(FEATURES.bits() & !(1 << Feature::Quota as u64));
+/// 1 where the boards' teams count commands, else 0.
+const QU: usize = FEATURES.has(Feature::Quota) as usize;
 
 /// The block with two ports, 64-bit streams and 4 KiB egress buffers.
-pub type Team2 = team_type!(2, 64, 4096, BOARD_FEATURES);
+pub type Team2 = team_type!(2, 64, 4096, FEATURES);
 
 /// The same with STATIC alone, for a small FPGA.
 pub type SmallTeam = team_type!(2, 64, 4096, Features::NONE);
 
 /// As [`Team2`] with four ports.
-pub type Team4 = team_type!(4, 64, 4096, BOARD_FEATURES);
+pub type Team4 = team_type!(4, 64, 4096, FEATURES);
 
 /// The receive half of two ports, 64-bit streams and 4 KiB buffers.
 pub type Receive2 = receive_type!(2, 64, 4096);

@@ -22,7 +22,7 @@
 //! counted and thrown away. LEDs: 0 blinks, 1 and 2 PHYs usable, 3 the generator runs, 4 and 5 frames to PHY 0 and 1, 6 frames received, 7
 //! the serial line is in use.
 
-use super::{Control, GeneratorHost, Jacks, PayloadCheck, Receive2, RgmiiPins, Settings, Team2};
+use super::{Control, GeneratorHost, Jacks, PayloadCheck, Receive2, RgmiiPins, Settings, Team2, QU};
 use crate::axis::{HostSource, PortSource};
 use crate::control::bus::{CounterMaster, PageMaster, WishboneMaster};
 use crate::prelude::*;
@@ -88,6 +88,13 @@ impl Logic for TwoMembers {
         self.team.s_axis[1].tuser.next = bits::<26>(0);
         self.team.s_axis[1].tlast.next = false;
         self.team.s_axis[1].tvalid.next = false;
+
+        // A command's end is written to COMPLETE.
+        for i in 0..QU {
+            self.team.cmd_done[i].valid.next = false;
+            self.team.cmd_done[i].port.next = bits::<4>(0);
+            self.team.cmd_done[i].lu.next = bits::<4>(0);
+        }
 
         // What came in by both is one stream.
         forward!(self.receive.m_axis => self.check.s_axis: tdata, tkeep, tlast, tvalid);

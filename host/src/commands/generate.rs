@@ -26,6 +26,8 @@ pub struct Traffic {
     sent: u64,
     seen: u64,
     wrong: u64,
+    /// Logical unit of which its frames are commands.
+    commands: Option<u64>,
 }
 
 impl Traffic {
@@ -34,10 +36,10 @@ impl Traffic {
     /// # Errors
     /// The bus's.
     pub fn gather(team: &mut Team) -> Result<Self> {
-        use generator::{CONTROL, DESTINATION_HIGH, DESTINATION_LOW, FRAMES, GAP, LENGTH, SEEN, SENT, WRONG};
+        use generator::{COMMAND, CONTROL, DESTINATION_HIGH, DESTINATION_LOW, FRAMES, GAP, LENGTH, SEEN, SENT, WRONG};
         // With what lies in between, for one command.
-        let all = [&CONTROL, &LENGTH, &GAP, &FRAMES, &SENT, &DESTINATION_HIGH, &DESTINATION_LOW, &SEEN, &WRONG];
-        let [control, length, gap, frames, sent, _, _, seen, wrong] = read_all(team, all)?.map(|entries| entries[0]);
+        let all = [&CONTROL, &LENGTH, &GAP, &FRAMES, &SENT, &DESTINATION_HIGH, &DESTINATION_LOW, &SEEN, &WRONG, &COMMAND];
+        let [control, length, gap, frames, sent, _, _, seen, wrong, command] = read_all(team, all)?.map(|entries| entries[0]);
         let (least, spread) = (LENGTH.fields[0].get(length), LENGTH.fields[1].get(length));
         Ok(Traffic {
             // RUN stays when all frames are sent.
@@ -49,6 +51,7 @@ impl Traffic {
             sent,
             seen,
             wrong,
+            commands: (COMMAND.fields[1].get(command) == 1).then(|| COMMAND.fields[0].get(command)),
         })
     }
 }
@@ -57,10 +60,11 @@ impl fmt::Display for Traffic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let run = if self.running { "runs" } else { "stands" };
         let frames = if self.frames == 0 { "until stopped".to_string() } else { format!("{} frames", self.frames) };
+        let commands = self.commands.map(|unit| format!("commands of unit {unit}, ")).unwrap_or_default();
         let Traffic { least_bytes, most_bytes, gap_clocks, sent, seen, wrong, .. } = self;
         writeln!(
             f,
-            "{run}: {frames}, {least_bytes} to {most_bytes} bytes, pause {gap_clocks} clocks; sent {sent}, seen {seen}, wrong {wrong}"
+            "{run}: {frames}, {commands}{least_bytes} to {most_bytes} bytes, pause {gap_clocks} clocks; sent {sent}, seen {seen}, wrong {wrong}"
         )
     }
 }
@@ -73,6 +77,8 @@ pub struct Order {
     /// GEN_LENGTH.
     length: Option<u32>,
     gap: Option<u16>,
+    /// GEN_COMMAND.
+    command: Option<u32>,
 }
 
 impl Order {
@@ -88,8 +94,8 @@ impl Order {
             (Some(least), Some(most)) => Some(u32::from(least) | u32::from(most - least) << generator::LENGTH.fields[1].lsb),
             _ => None,
         };
-        let order = Order { start, frames: wanted.frames, length, gap: wanted.gap };
-        if !start && order != (Order { start, frames: None, length: None, gap: None }) {
+        let order = Order { start, frames: wanted.frames, length, gap: wanted.gap, command: wanted.commands };
+        if !start && order != (Order { start, frames: None, length: None, gap: None, command: None }) {
             return Err("options go with `generate start`; a generator that is stopped keeps what it was set to".to_string());
         }
         Ok(order)
@@ -105,7 +111,12 @@ impl Order {
         // A start is from 0 to 1.
         team.write(&generator::CONTROL, 0, 0)?;
         if self.start {
-            let settings = [(generator::LENGTH, self.length), (generator::GAP, self.gap.map(u32::from)), (generator::FRAMES, self.frames)];
+            let settings = [
+                (generator::LENGTH, self.length),
+                (generator::GAP, self.gap.map(u32::from)),
+                (generator::FRAMES, self.frames),
+                (generator::COMMAND, self.command),
+            ];
             for (register, value) in settings.iter().filter_map(|(register, value)| Some((register, (*value)?))) {
                 team.write(register, 0, value)?;
                 let seen = team.read(register, 0)?;
@@ -133,11 +144,12 @@ mod tests {
 
     #[test]
     fn what_is_wanted_or_what_does_not_go_together() {
-        let start = Order { start: true, frames: None, length: None, gap: None };
+        let start = Order { start: true, frames: None, length: None, gap: None, command: None };
         assert_eq!(order("start").as_ref(), Ok(&start));
         assert_eq!(order("--length 60 start"), Ok(Order { length: Some(60), ..start }));
-        let all = Order { start: true, frames: Some(9), length: Some(0x3FF << 16 | 64), gap: Some(7) };
-        assert_eq!(order("start --min 64 --max 1087 --gap 7 --frames 9"), Ok(all));
+        let all = Order { start: true, frames: Some(9), length: Some(0x3FF << 16 | 64), gap: Some(7), command: Some(0x1F) };
+        assert_eq!(order("start --min 64 --max 1087 --gap 7 --frames 9 --commands 15"), Ok(all));
+        assert_eq!(order("start --commands none"), Ok(Order { command: Some(0), ..start }));
         assert!(order("stop").is_ok());
         for (arguments, word) in [
             ("stop --gap 1", "go with `generate start`"),
@@ -145,6 +157,8 @@ mod tests {
             ("start --min 65", "--max"),
             ("start --length 59", "60..=1514"),
             ("start --length 60 --min 60 --max 70", "cannot be used with"),
+            ("start --commands 16", "a logical unit is 0 to 15"),
+            ("stop --commands 1", "go with `generate start`"),
             ("walk", "possible values: start, stop"),
         ] {
             assert!(order(arguments).unwrap_err().contains(word), "{arguments}");

@@ -86,3 +86,29 @@ fn what_others_send_is_counted_and_not_taken_for_generated() {
     assert_eq!([0, 1].map(|port| pins.read(&receive::COUNTERS[0], port)), [10, 10]);
     assert_eq!(pins.read(&generator::SEEN, 0), 0);
 }
+
+/// The block's QUOTA behind a generator whose frames are commands, and completions from the serial line (R45, R48).
+#[test]
+fn generated_commands_stop_at_their_limit_until_one_ends() {
+    let Some(mut pins) = Pins::of("two-members", 5) else { return };
+    pins.links();
+    pins.write(&map::POLICY, 0, map::POLICY_QUOTA.value as u32);
+    pins.write(&map::COMMIT, 0, 1);
+    pins.write(&map::LU_MAX, 9, 3);
+    pins.write(&generator::COMMAND, 0, 0x19);
+    pins.write(&generator::GAP, 0, 20);
+    pins.write(&generator::CONTROL, 0, 1);
+    pins.run(60_000);
+    let heard = |pins: &Pins| [0, 1].map(|jack| pins.device.jacks[jack].heard.len());
+    assert_eq!(heard(&pins), [3, 3]);
+    for (port, wanted) in [(1, [3, 4]), (0, [4, 4]), (1, [4, 5])] {
+        pins.write(&map::COMPLETE, 0, 9 << 4 | port);
+        pins.run(20_000);
+        assert_eq!(heard(&pins), wanted);
+    }
+    // Units without a limit, and frames that are no commands, go on once the one that waits has gone.
+    pins.write(&generator::COMMAND, 0, 0x09);
+    pins.write(&map::LU_MAX, 9, 0);
+    pins.run(60_000);
+    assert!(heard(&pins).iter().all(|&frames| frames > 20), "{:?}", heard(&pins));
+}
