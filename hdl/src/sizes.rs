@@ -11,7 +11,8 @@ pub const FEATURES: Features = Features::NONE
     .with_if(cfg!(feature = "active_backup"), Feature::ActiveBackup)
     .with_if(cfg!(feature = "least_load"), Feature::LeastLoad)
     .with_if(cfg!(feature = "quota"), Feature::Quota)
-    .with_if(cfg!(feature = "rebalance"), Feature::Rebalance);
+    .with_if(cfg!(feature = "rebalance"), Feature::Rebalance)
+    .with_if(cfg!(feature = "no_room"), Feature::NoRoom);
 
 /// The [`Team`](crate::team::Team) of `$n` ports, `$w` bits a beat, `$buffer` bytes a port and `$features`, by default [`FEATURES`]: all
 /// else follows.
@@ -49,6 +50,7 @@ macro_rules! team_type {
             { ($n as usize).next_power_of_two() / 2 - 1 },
             { $features.has(equipoise_regmap::Feature::Quota) as usize },
             { $n * $features.has(equipoise_regmap::Feature::Quota) as usize },
+            { $features.has(equipoise_regmap::Feature::NoRoom) as usize },
             { $features.has(equipoise_regmap::Feature::Rebalance) as usize },
             { $n * $features.has(equipoise_regmap::Feature::Rebalance) as usize },
             { $crate::rebalance::time_frame::place_bits($n) },

@@ -84,7 +84,7 @@ pub const fn own_latency(w: usize) -> usize {
 }
 
 /// The block: `N` ports, `M` = N(N−1)/2 pairs, `W` data bits, `K` = W/8, `MB` = log2(K), `NB` = MB + 1, `PW` = NB + 15, `DW` bits a
-/// difference, `S` clocks a decision, `MATRIX` to `ALT` as in [`crate::balance::selector`], `F`, `RE` to `NP` and `OT` as in [`Registers`], `CP` to `BR` as in [`LiveShares`], `CB` and `WIDE` as in
+/// difference, `S` clocks a decision, `MATRIX` to `ALT` as in [`crate::balance::selector`], `F`, `NR` to `NP` and `OT` as in [`Registers`], `CP` to `BR` as in [`LiveShares`], `CB` and `WIDE` as in
 /// [`Egress`], `CK` as in [`Lane`], egress buffers of 2^`A` beats, `PA` = A + 1; `FB`, `BB`, `RB`, `SB` are widths of the
 /// [`crate::counters::statistics`]. `build` and `us_clocks` are the [`Registers`]'s. Made by [`crate::emit_team`].
 #[derive(LogicBlock, Blank)]
@@ -117,6 +117,7 @@ pub struct Team<
     const LX: usize,
     const QU: usize,
     const NQ: usize,
+    const NR: usize,
     const RE: usize,
     const NE: usize,
     const CP: usize,
@@ -165,13 +166,13 @@ pub struct Team<
     unit: Unit<N, M, W, MB, NB, PW, DW, S, MATRIX, BANKS, P, C, H, LN, XN, RR, AB, NP, TB, TD, LL, NL, LX, PA, QU, NQ, ALT, WIDE>,
     merge: [Merge<W, MB, WIDE>; N],
     egress: [Egress<W, K, MB, CB, WIDE, A, PA, LL>; N],
-    frame_room: FrameRoom<N, MB, A, PA>,
+    frame_room: [FrameRoom<N, MB, A, PA>; NR],
     load: [Load<PA>; NL],
     waiting: [InBytes<PA, MB>; NL],
     read: [InBytes<PA, MB>; NL],
     paths: Eligibility<N, LL, QU>,
     #[value(Registers::new(Caps { ports: N, width: W, buffer: K << A, features: Features::from_bits(F as u64) }, build, us_clocks))]
-    registers: Registers<N, F, RR, AB, LL, NL, QU, NQ, RE, NE, OT, NP>,
+    registers: Registers<N, F, RR, AB, LL, NL, QU, NQ, RE, NE, OT, NP, NR>,
     statistics: Statistics<N, K, FB, BB, RB, SB>,
     accept: Gather<N>,
     sent_beats: Gather<N>,

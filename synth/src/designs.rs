@@ -48,6 +48,7 @@ impl Family {
             Family::With(Feature::LeastLoad) => "STATIC and LEAST_LOAD",
             Family::With(Feature::Rebalance) => "STATIC and REBALANCE",
             Family::With(Feature::Quota) => "STATIC, QUOTA and REBALANCE",
+            Family::With(Feature::NoRoom) => "STATIC and NO_ROOM",
         }
     }
 }
@@ -80,7 +81,7 @@ pub fn all() -> Vec<Design> {
     rows.extend([(4, 5), (8, 3)].map(|(n, seeds)| design(Family::Static, n, 64, seeds)));
     // What each costs alone.
     rows.extend(
-        [Feature::RoundRobin, Feature::ActiveBackup, Feature::LeastLoad, Feature::Rebalance, Feature::Quota]
+        [Feature::RoundRobin, Feature::ActiveBackup, Feature::LeastLoad, Feature::Rebalance, Feature::Quota, Feature::NoRoom]
             .map(|feature| design(Family::With(feature), 4, 64, 3)),
     );
     rows

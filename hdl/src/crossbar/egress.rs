@@ -32,7 +32,7 @@ pub const RESERVE_BEATS: usize = 3;
 /// Egress buffer of 2^`A` beats, pointers of `PA` = A + 1 bits; `W` data bits, `K` = W/8, `MB` = log2(K), `CB` = [`count_bits`]; `WIDE` as in
 /// [`crate::beats`], `LL` as in [`Selector`](crate::balance::selector).
 #[derive(LogicBlock, Blank)]
-#[sizes(PA == A + 1, W == 8 * K, K == 1 << MB, CB == count_bits(K, WIDE))]
+#[sizes(PA == A + 1, W == 8 * K, K == 1 << MB, CB == count_bits(K, WIDE), RESERVE_BEATS == 3)]
 pub struct Egress<
     const W: usize,
     const K: usize,
@@ -75,10 +75,6 @@ pub struct Egress<
     pub lost_frame: Signal<Out, Bit>,
     /// Beats in the RAM.
     pub in_ram: Signal<Out, Bits<PA>>,
-    /// Where the next one is written,
-    pub written_to: Signal<Out, Bits<PA>>,
-    /// and where the next one is read.
-    pub read_to: Signal<Out, Bits<PA>>,
     /// One is behind it.
     pub at_output: [Signal<Out, Bit>; LL],
     /// One is on offer.
@@ -127,8 +123,7 @@ pub struct Egress<
     now_cut: Signal<Local, Bit>,
     next_write: Signal<Local, Bits<PA>>,
     used: Signal<Local, Bits<PA>>,
-    over: Signal<Local, Bits<PA>>,
-    spare_over: Unused<A>,
+    nearly_full: Signal<Local, Bit>,
     out_free: Signal<Local, Bit>,
     throw_away: Signal<Local, Bit>,
     load: Signal<Local, Bit>,
@@ -138,8 +133,8 @@ pub struct Egress<
     waits: Signal<Local, Bit>,
     fetch: Signal<Local, Bit>,
     accepted: Signal<Local, Bit>,
-    #[value((1 << A) - RESERVE_BEATS as u64)]
-    limit: Constant<Bits<PA>>,
+    #[value((1 << A) / 4 - 1)]
+    last_four: Constant<Bits<PA>>,
 }
 
 mod kernel;

@@ -4,9 +4,10 @@
 //! # Frame room: which ports can take a longest frame
 //!
 //! ```text
-//!  max frame, drop ──► register: most beats that may lie in a buffer ─┐
-//!                                                                     ├─ − ──► fits ──► shut, one clock later
-//!  pointers of each buffer ───────────────────────────────────────────┘
+//!  max frame ──► register: beats that it needs ─┐
+//!                                               ├─ + ──► fits ──► shut, one clock later
+//!  beats in each buffer ────────────────────────┘          ▲
+//!  drop ──► register ──────────────────────────────────────┘
 //! ```
 //!
 //! **Rule.** docs/semantics.md "No room at the chosen port". With `drop`, a buffer that holds so much that MAX_FRAME bytes may not find room in
@@ -14,10 +15,9 @@
 //!
 //! **Inside.** It is looked at as for a beat (`room` of [`crate::crossbar::egress`]), and of the same clock: of two frames, one behind the other,
 //! three beats of the first may be under way and not seen in the buffer, and as many of the second are not yet when its last one must find
-//! room. So a frame that begins where it fits waits for no MAC. What is left behind the beats of a buffer is one sum of three numbers; less than
-//! nothing shows in its top bit.
+//! room. So a frame that begins where it fits waits for no MAC. That it does not shows in the top bit of a sum.
 //!
-//! **Timing.** `fits` is one clock behind the buffers, `shut` two; no frame gets so far in the four clocks that it takes after a reset.
+//! **Timing.** `fits` is one clock behind the buffers, `shut` two; no frame gets so far in the three clocks that it takes after a reset.
 
 use crate::crossbar::egress::RESERVE_BEATS;
 use crate::prelude::*;
@@ -34,47 +34,50 @@ pub struct FrameRoom<const N: usize, const MB: usize, const A: usize, const PA: 
     pub max_beats: Signal<In, Bits<PA>>,
     /// Bytes that it has beyond them.
     pub max_rest: Signal<In, Bits<MB>>,
-    /// Where each buffer's next beat is written,
-    pub written_to: [Signal<In, Bits<PA>>; N],
-    /// and where the next one is read: so many lie in it.
-    pub read_to: [Signal<In, Bits<PA>>; N],
+    /// Beats in each buffer.
+    pub in_ram: [Signal<In, Bits<PA>>; N],
     /// A longest frame fits behind them.
     pub fits: Signal<Out, Bits<N>>,
     /// One clock ago it did not.
     pub shut: Signal<Out, Bits<N>>,
 
-    /// A frame fits behind so many beats,
-    most: Reg<Bits<PA>>,
-    /// or behind any.
+    /// Beats of the longest frame, and those that must be free besides; one of them may be the buffer's last.
+    needed: Reg<Bits<PA>>,
     unlimited: Reg<Bit>,
-    left: [Signal<Local, Bits<PA>>; N],
+    filled: [Signal<Local, Bits<PA>>; N],
     spare: [Unused<A>; N],
     fit: Reg<Bits<N>>,
     shuts: Reg<Bits<N>>,
     compared: Gather<N>,
-    longest: Reg<Bits<PA>>,
-    #[value((1 << A) - RESERVE_BEATS as u64)]
-    limit: Constant<Bits<PA>>,
+    reserve: Signal<Local, Bits<PA>>,
+    #[value(RESERVE_BEATS - 1)]
+    behind_whole: Constant<Bits<PA>>,
+    #[value(RESERVE_BEATS)]
+    behind_rest: Constant<Bits<PA>>,
 }
 
 impl<const N: usize, const MB: usize, const A: usize, const PA: usize> Logic for FrameRoom<N, MB, A, PA> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: longest, most, unlimited, fit, shuts);
-        self.longest.d.next = self.max_beats.val();
+        registers!(self, clock: needed, unlimited, fit, shuts);
+        self.reserve.next = self.behind_whole.val();
         if self.max_rest.val().any() {
-            self.longest.d.next = self.max_beats.val() + bits::<PA>(1);
+            self.reserve.next = self.behind_rest.val();
         }
-        self.most.d.next = self.limit.val() - self.longest.q.val();
+        self.needed.d.next = self.max_beats.val() + self.reserve.val();
         self.unlimited.d.next = !self.drop.val();
         for p in 0..N {
-            self.left[p].next = (self.most.q.val() + self.read_to[p].val()) - self.written_to[p].val();
-            self.spare[p].x.next = self.left[p].val().get_bits::<A>(0);
-            for bits_of_p in PA..(PA + 1) {
-                self.compared.bit[p].next = self.unlimited.q.val() | (!self.left[p].val().get_bit(bits_of_p - 1));
+            self.filled[p].next = self.in_ram[p].val() + self.needed.q.val();
+            self.spare[p].x.next = self.filled[p].val().get_bits::<A>(0);
+            for full in A..PA {
+                self.compared.bit[p].next = !self.filled[p].val().get_bit(full);
             }
         }
         forward!(self => self: compared.y as fit.d, fit.q as fits, shuts.q as shut);
+        // A set, not a table: it comes from the end of a carry chain.
+        if self.unlimited.q.val() {
+            self.fit.d.next = !bits::<N>(0);
+        }
         self.shuts.d.next = !self.fit.q.val();
     }
 }
@@ -102,9 +105,8 @@ mod tests {
                     dut.drop.next = drop;
                     dut.max_beats.next = (bytes / 8).into();
                     dut.max_rest.next = (bytes % 8).into();
-                    let read = 3 * used + bytes;
-                    (dut.written_to[1].next, dut.read_to[1].next) = (((read + used) % 32).into(), (read % 32).into());
-                    (0..4).for_each(|_| clock(&mut dut));
+                    dut.in_ram[1].next = used.into();
+                    (0..3).for_each(|_| clock(&mut dut));
                     let fits = !drop || used + bytes.div_ceil(8) <= 13;
                     // The other buffer is empty.
                     assert_eq!(dut.fits.val().to_u64(), u64::from(fits) << 1 | 1, "{bytes} bytes behind {used} beats, drop {drop}");
@@ -120,11 +122,11 @@ mod tests {
         dut.connect_all();
         dut.drop.next = true;
         dut.max_beats.next = 8u64.into();
-        (0..4).for_each(|_| clock(&mut dut));
-        dut.written_to[0].next = 6u64.into();
+        (0..3).for_each(|_| clock(&mut dut));
+        dut.in_ram[0].next = 6u64.into();
         clock(&mut dut);
         assert_eq!((dut.fits.val().to_u64(), dut.shut.val().to_u64()), (0b10, 0));
-        dut.written_to[0].next = 5u64.into();
+        dut.in_ram[0].next = 5u64.into();
         clock(&mut dut);
         assert_eq!((dut.fits.val().to_u64(), dut.shut.val().to_u64()), (0b11, 1));
     }

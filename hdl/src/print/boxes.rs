@@ -66,7 +66,7 @@ const TABLE: [(&str, Print); 40] = [
     // Two ports: a proof must outlast two rounds of the counters.
     ("registers", |name| {
         let caps = Caps { ports: 2, width: 64, buffer: 4096, features: Features::NONE };
-        print_made(name, TITLE, move || registers::Registers::<2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>::new(caps, 0, registers::US_CLOCKS))
+        print_made(name, TITLE, move || registers::Registers::<2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>::new(caps, 0, registers::US_CLOCKS))
     }),
     ("statistics", |name| print::<statistics_type!(2, 8)>(name, TITLE)),
     ("timer", |name| print::<timer::Timer>(name, TITLE)),

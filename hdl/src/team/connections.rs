@@ -33,6 +33,7 @@ impl<
         const LX: usize,
         const QU: usize,
         const NQ: usize,
+        const NR: usize,
         const RE: usize,
         const NE: usize,
         const CP: usize,
@@ -79,6 +80,7 @@ impl<
         LX,
         QU,
         NQ,
+        NR,
         RE,
         NE,
         CP,
@@ -105,7 +107,7 @@ impl<
         blocks!(self, clk, rst: live[RE]);
         registers!(self, clk, rst: busy[RE], no_room[RE]);
         blocks!(self, clk, rst: unit, paths, registers, statistics, lane[N], merge[N], egress[N], load[NL], drops);
-        blocks!(self, clk: frame_room, sent_bytes[N]);
+        blocks!(self, clk: frame_room[NR], sent_bytes[N]);
 
         forward!(self => self: paths.eligible as eligible, registers.role_primary as primary);
 
@@ -203,17 +205,22 @@ impl<
 
             forward!(self.merge[i] => self.egress[i]: valid, data, count, last, err);
             self.merge[i].room.next = self.egress[i].room.val();
-            self.merge[i].fits.next = self.frame_room.fits.val().get_bit(i);
-            self.frame_room.written_to[i].next = self.egress[i].written_to.val();
-            self.frame_room.read_to[i].next = self.egress[i].read_to.val();
+            self.merge[i].fits.next = true;
             self.egress[i].cut.next = self.registers.egress_cut.val().get_bit(i);
             self.egress[i].link.next = self.paths.link.val().get_bit(i);
             PortSource::<W, K>::link(&mut self.m_axis[i], &mut self.egress[i].m_axis);
         }
-        self.frame_room.drop.next = self.registers.no_room_drop.val();
-        self.frame_room.max_beats.next = self.max_beats.val().get_bits::<PA>(0);
-        self.frame_room.max_rest.next = self.registers.max_frame.val().get_bits::<MB>(0);
-        self.unit.shut.next = self.frame_room.shut.val();
+        self.unit.shut.next = bits::<N>(0);
+        for i in 0..NR {
+            self.frame_room[i].drop.next = self.registers.no_room_drop[i].val();
+            self.frame_room[i].max_beats.next = self.max_beats.val().get_bits::<PA>(0);
+            self.frame_room[i].max_rest.next = self.registers.max_frame.val().get_bits::<MB>(0);
+            self.unit.shut.next = self.frame_room[i].shut.val();
+            for p in 0..N {
+                self.frame_room[i].in_ram[p].next = self.egress[p].in_ram.val();
+                self.merge[p].fits.next = self.frame_room[i].fits.val().get_bit(p);
+            }
+        }
         self.unit.out.accept.next = self.accept.y.val();
 
         // What waits for a port.

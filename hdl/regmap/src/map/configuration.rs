@@ -116,12 +116,12 @@ pub const EGRESS_MODE: Register = Register::new(Configuration, "EGRESS_MODE", 0x
     ])]);
 
 pub const NO_ROOM: Register =
-    Register::new(Configuration, "NO_ROOM", 0x141, ReadWrite, "what happens to a frame whose port has no room for MAX_FRAME bytes").fields(
-        &[Field::new("MODE", 0, 1, "the rule").values(&[
+    Register::new(Configuration, "NO_ROOM", 0x141, ReadWrite, "what happens to a frame whose port has no room for MAX_FRAME bytes")
+        .feature(Feature::NoRoom)
+        .fields(&[Field::new("MODE", 0, 1, "the rule").values(&[
             EnumValue { name: "HOLD", value: 0, brief: "the frame waits, and all that the balancing unit decided after it" },
             EnumValue { name: "DROP", value: 1, brief: "the frame is dropped and counted" },
-        ])],
-    );
+        ])]);
 
 pub const PRIORITY: Register = Register::new(
     Configuration,

@@ -35,6 +35,7 @@ pub const CAPS_ACTIVE_BACKUP: Field = Field::new("ACTIVE_BACKUP", 18, 1, "has th
 pub const CAPS_LEAST_LOAD: Field = Field::new("LEAST_LOAD", 19, 1, "has the policy LEAST_LOAD");
 pub const CAPS_QUOTA: Field = Field::new("QUOTA", 20, 1, "has the policy QUOTA");
 pub const CAPS_REBALANCE: Field = Field::new("REBALANCE", 22, 1, "has shares that follow the traffic");
+pub const CAPS_NO_ROOM: Field = Field::new("NO_ROOM", 29, 1, "can drop frames whose port has no room");
 
 /// Where CAPS says what the block is built with, a bit each, the features' numbers from here on.
 pub const CAPS_FEATURES: Field = Field::new("FEATURES", 17, Features::ALL.bits().ilog2() as u8 + 1, "what the block is built with");
@@ -50,6 +51,7 @@ pub const CAPS: Register =
         CAPS_LEAST_LOAD,
         CAPS_QUOTA,
         CAPS_REBALANCE,
+        CAPS_NO_ROOM,
     ]);
 
 pub const MAP_CRC: Register = Register::new(Identification, "MAP_CRC", 0x003, ReadOnly, "CRC-32 of this map without the identification")

@@ -19,11 +19,14 @@ pub enum Feature {
     Quota = 3,
     /// Time frames, and shares that follow them.
     Rebalance = 5,
+    /// Frames whose port has no room can be dropped.
+    NoRoom = 12,
 }
 
 impl Feature {
     /// All of them, in the order of their bits in CAPS.
-    pub const ALL: [Feature; 5] = [Feature::RoundRobin, Feature::ActiveBackup, Feature::LeastLoad, Feature::Quota, Feature::Rebalance];
+    pub const ALL: [Feature; 6] =
+        [Feature::RoundRobin, Feature::ActiveBackup, Feature::LeastLoad, Feature::Quota, Feature::Rebalance, Feature::NoRoom];
 
     /// Its name in the register description, in lower case on command lines.
     pub const fn name(self) -> &'static str {
@@ -33,6 +36,7 @@ impl Feature {
             Feature::LeastLoad => "LEAST_LOAD",
             Feature::Quota => "QUOTA",
             Feature::Rebalance => "REBALANCE",
+            Feature::NoRoom => "NO_ROOM",
         }
     }
 }
@@ -79,7 +83,7 @@ impl Features {
 
     /// A policy beside STATIC is.
     pub const fn has_policy(self) -> bool {
-        self.bits() & !(1 << Feature::Rebalance as u16) != 0
+        self.bits() & !(1 << Feature::Rebalance as u16 | 1 << Feature::NoRoom as u16) != 0
     }
 
     /// Bit by bit, each feature's its number; others are no features that are known here.
@@ -133,14 +137,14 @@ mod tests {
     fn a_set_has_what_was_put_in() {
         let one = Features::NONE.with(Feature::ActiveBackup);
         assert!(one.has(Feature::ActiveBackup) && !one.has(Feature::RoundRobin) && one != Features::ALL);
-        assert!(one.has_policy() && !Features::NONE.has_policy() && !Features::NONE.with(Feature::Rebalance).has_policy());
-        assert_eq!(one.with(Feature::RoundRobin).with(Feature::LeastLoad).with(Feature::Quota), Features::ALL);
+        assert!(one.has_policy() && !Features::NONE.has_policy() && !Features::NONE.with(Feature::Rebalance).with(Feature::NoRoom).has_policy());
+        assert_eq!(one.with(Feature::RoundRobin).with(Feature::LeastLoad).with(Feature::Quota).with(Feature::NoRoom), Features::ALL);
         assert!(Features::NONE.with(Feature::Quota).has(Feature::Rebalance), "quotas are reckoned there");
         assert_eq!((Features::from_bits(0xFFFF), Features::from_bits(one.bits())), (Features::ALL, one));
         assert!(one.iter().map(Feature::name).eq(["ACTIVE_BACKUP"]));
         assert_eq!(
             (Features::ALL.list().as_str(), Features::NONE.list().as_str()),
-            ("round_robin,active_backup,least_load,quota,rebalance", "static")
+            ("round_robin,active_backup,least_load,quota,rebalance,no_room", "static")
         );
         assert_eq!(Features::NONE.with_if(true, Feature::ActiveBackup).with_if(false, Feature::RoundRobin), one);
     }

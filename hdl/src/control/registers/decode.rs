@@ -23,9 +23,9 @@ use super::features::{built, has_own_box};
 use crate::prelude::*;
 use equipoise_regmap::{map, words, Built, Group, Word};
 
-/// Address decoder of an `N`-port block; `F` to `AB` as in [`Registers`](super::Registers).
+/// Address decoder of an `N`-port block; `F` to `AB` and `NR` as in [`Registers`](super::Registers).
 #[derive(LogicBlock, Blank)]
-pub struct Decode<const N: usize, const F: usize, const RR: usize, const AB: usize> {
+pub struct Decode<const N: usize, const F: usize, const RR: usize, const AB: usize, const NR: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Word address.
@@ -57,7 +57,7 @@ pub struct Decode<const N: usize, const F: usize, const RR: usize, const AB: usi
     /// NO_PATH.
     pub no_path: Signal<Out, Bit>,
     /// NO_ROOM.
-    pub no_room: Signal<Out, Bit>,
+    pub no_room: [Signal<Out, Bit>; NR],
     /// LANE_TIMEOUT.
     pub lane_timeout: Signal<Out, Bit>,
     /// ROUND_FRAMES.
@@ -129,7 +129,7 @@ fn blocks(built: Built, test: Test) -> Vec<Vec<(u16, u16)>> {
 }
 
 #[described]
-impl<const N: usize, const F: usize, const RR: usize, const AB: usize> Logic for Decode<N, F, RR, AB> {
+impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NR: usize> Logic for Decode<N, F, RR, AB, NR> {
     fn update(&mut self) {
         if !self.clock.pos_edge() {
             return;
@@ -158,7 +158,7 @@ impl<const N: usize, const F: usize, const RR: usize, const AB: usize> Logic for
         self.policy.next = named("POLICY");
         self.max_frame.next = named("MAX_FRAME");
         self.no_path.next = named("NO_PATH");
-        self.no_room.next = named("NO_ROOM");
+        self.no_room.iter_mut().for_each(|port| port.next = named("NO_ROOM"));
         self.lane_timeout.next = named("LANE_TIMEOUT");
         self.share.next = entry("SHARE");
         self.role.next = entry("ROLE");
@@ -199,10 +199,11 @@ impl<const N: usize, const F: usize, const RR: usize, const AB: usize> Logic for
 #[cfg(test)]
 mod tests {
     use super::*;
+    use equipoise_regmap::Features;
 
     #[test]
     fn every_address_is_what_the_map_says() {
-        let mut dut = Decode::<3, 47, 1, 1>::default();
+        let mut dut = Decode::<3, { Features::ALL.bits() as usize }, 1, 1, 1>::default();
         dut.connect_all();
         for address in 0..1024u64 {
             dut.address.next = address.into();

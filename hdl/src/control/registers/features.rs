@@ -12,7 +12,7 @@ pub const fn built<const N: usize, const F: usize>() -> Built {
 
 /// Whether a register's words are decoded and read in a box of its feature, not by [`Decode`](super::Decode) and [`Readback`](super::Readback).
 pub fn has_own_box(register: &Register) -> bool {
-    register.feature.is_some_and(|feature| !matches!(feature, Feature::RoundRobin | Feature::ActiveBackup))
+    register.feature.is_some_and(|feature| !matches!(feature, Feature::RoundRobin | Feature::ActiveBackup | Feature::NoRoom))
 }
 
 /// Reset value of an entry, as the map says.

@@ -25,10 +25,10 @@ use equipoise_regmap::ident::{identifier, Caps};
 use equipoise_regmap::{words, Access, Group, Word, MAP_CRC, UNMAPPED_READ};
 
 /// Read multiplexer of an `N`-port block, of the size that `caps` say and with the number `build`; a port per register, named like it. `RR`,
-/// `AB` and `NP` as in [`Registers`](super::Registers).
+/// `AB`, `NP` and `NR` as in [`Registers`](super::Registers).
 #[derive(LogicBlock, Blank)]
 #[settings(caps: Caps, build: u32)]
-pub struct Readback<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP: usize> {
+pub struct Readback<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP: usize, const NR: usize> {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// Word address.
@@ -58,7 +58,7 @@ pub struct Readback<const N: usize, const F: usize, const RR: usize, const AB: u
     /// NO_PATH.
     pub no_path: Signal<In, Bit>,
     /// NO_ROOM.
-    pub no_room: Signal<In, Bit>,
+    pub no_room: [Signal<In, Bit>; NR],
     /// LANE_TIMEOUT.
     pub lane_timeout: Signal<In, Bits<16>>,
     /// ROUND_FRAMES.
@@ -80,7 +80,7 @@ pub struct Readback<const N: usize, const F: usize, const RR: usize, const AB: u
     /// LIVE_NO_PATH.
     pub live_no_path: Signal<In, Bit>,
     /// LIVE_NO_ROOM.
-    pub live_no_room: Signal<In, Bit>,
+    pub live_no_room: [Signal<In, Bit>; NR],
     /// LIVE_LANE_TIMEOUT.
     pub live_lane_timeout: Signal<In, Bits<16>>,
     /// LIVE_ROUND_FRAMES.
@@ -103,7 +103,7 @@ pub struct Readback<const N: usize, const F: usize, const RR: usize, const AB: u
     _build: u32,
 }
 
-impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP: usize> Readback<N, F, RR, AB, NP> {
+impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP: usize, const NR: usize> Readback<N, F, RR, AB, NP, NR> {
     /// The words that do not change: identification, and commands, which read 0.
     fn constant(&self, word: &Word) -> Option<u32> {
         match word.register.name {
@@ -141,13 +141,11 @@ impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP:
             "policy" => (4, self.policy.val().to_u64()),
             "max_frame" => (14, self.max_frame.val().to_u64()),
             "no_path" => (1, u64::from(self.no_path.val())),
-            "no_room" => (1, u64::from(self.no_room.val())),
             "lane_timeout" => (16, self.lane_timeout.val().to_u64()),
             "live_members" => (N, self.live_members.val().to_u64()),
             "live_policy" => (4, self.live_policy.val().to_u64()),
             "live_max_frame" => (14, self.live_max_frame.val().to_u64()),
             "live_no_path" => (1, u64::from(self.live_no_path.val())),
-            "live_no_room" => (1, u64::from(self.live_no_room.val())),
             "live_lane_timeout" => (16, self.live_lane_timeout.val().to_u64()),
             "share" => return (format!("share_{p}"), 16, self.share[p].val().to_u64()),
             "live_share" => return (format!("live_share_{p}"), 16, self.live_share[p].val().to_u64()),
@@ -155,6 +153,8 @@ impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP:
             "live_priority" => return (format!("live_priority_{p}"), 4, self.live_priority[p].val().to_u64()),
             "round_frames" => return (format!("{name}_0"), 8, self.round_frames[0].val().to_u64()),
             "live_round_frames" => return (format!("{name}_0"), 8, self.live_round_frames[0].val().to_u64()),
+            "no_room" => return (format!("{name}_0"), 1, self.no_room[0].val().into()),
+            "live_no_room" => return (format!("{name}_0"), 1, self.live_no_room[0].val().into()),
             "role" => return entry(&self.role),
             "egress_mode" => return entry(&self.egress_mode),
             "live_role" => return entry(&self.live_role),
@@ -184,7 +184,7 @@ fn pick(names: &[String], bits: u32) -> String {
 }
 
 #[described]
-impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP: usize> Logic for Readback<N, F, RR, AB, NP> {
+impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP: usize, const NR: usize> Logic for Readback<N, F, RR, AB, NP, NR> {
     fn update(&mut self) {
         if self.clock.pos_edge() {
             let address = self.address.val().to_u64() as u16;

@@ -13,7 +13,8 @@ use equipoise_regmap::{ident::*, map, Features};
 mod kernel;
 
 /// The block's, as `caps` say. `build` is 0 but in bitstreams; `us_clocks`: 2 to 1024. `RR` to `NQ` as in
-/// [`Selector`](crate::balance::selector), `OT` is 1 where `RR` or `AB` is, `F` the features as bits, `RE` is 1 where shares are adjusted, else 0, `NE` = `N` · `RE`, `NP` = `N` · `AB`.
+/// [`Selector`](crate::balance::selector), `OT` is 1 where `RR` or `AB` is, `F` the features as bits, `RE` is 1 where shares are adjusted, else 0, `NE` = `N` · `RE`, `NP` = `N` · `AB`,
+/// `NR` is 1 where NO_ROOM is, else 0.
 #[derive(LogicBlock, Blank)]
 #[settings(caps: Caps, build: u32, us_clocks: usize)]
 #[sizes(caps.ports == N, OT == RR | AB, caps.features == Features::from_bits(F as u64))]
@@ -30,6 +31,7 @@ pub struct Registers<
     const NE: usize,
     const OT: usize,
     const NP: usize,
+    const NR: usize,
 > {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
@@ -98,7 +100,7 @@ pub struct Registers<
     /// The same as the next commit puts it in use.
     pub no_path_drop_shadow: Signal<Out, Bit>,
     /// Frames whose port has no room are dropped, not held.
-    pub no_room_drop: Signal<Out, Bit>,
+    pub no_room_drop: [Signal<Out, Bit>; NR],
     /// Silence that ends a frame, microseconds; 0 = never.
     pub lane_timeout: Signal<Out, Bits<16>>,
     /// Live takes shadow at the end of this clock.
@@ -113,9 +115,9 @@ pub struct Registers<
     pub us_tick: Signal<Out, Bit>,
 
     pub(super) access: Access,
-    decode: Decode<N, F, RR, AB>,
+    decode: Decode<N, F, RR, AB, NR>,
     #[value(Readback::new(caps, build))]
-    readback: Readback<N, F, RR, AB, NP>,
+    readback: Readback<N, F, RR, AB, NP, NR>,
     #[value(Microseconds::new(us_clocks))]
     microseconds: Microseconds,
     #[value(Setting::new(reset_of::<N>(&map::MEMBERS, 0).into()))]
@@ -133,8 +135,8 @@ pub struct Registers<
     others: [Policies<N, RR, AB, NP>; OT],
     #[value(Setting::new(reset_of::<N>(&map::NO_PATH, 0) == 1))]
     no_path: Setting<Bit>,
-    #[value(Setting::new(reset_of::<N>(&map::NO_ROOM, 0) == 1))]
-    no_room: Setting<Bit>,
+    #[value(|i| Setting::new(reset_of::<N>(&map::NO_ROOM, i) == 1))]
+    no_room: [Setting<Bit>; NR],
     #[value(Setting::new(reset_of::<N>(&map::LANE_TIMEOUT, 0).into()))]
     timeout: Setting<Bits<16>>,
     #[value(|p| Setting::new(reset_of::<N>(&map::SHARE, p).into()))]

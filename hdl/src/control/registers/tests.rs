@@ -10,16 +10,17 @@ use rust_hdl::prelude::*;
 
 mod policies;
 
+const ALL: usize = Features::ALL.bits() as usize;
 const CAPS: Caps = Caps { ports: 4, width: 64, buffer: 4096, features: Features::ALL };
 
 struct Fixture {
-    dut: Registers<4, 47, 1, 1, 1, 4, 1, 4, 1, 4, 1, 4>,
+    dut: Registers<4, ALL, 1, 1, 1, 4, 1, 4, 1, 4, 1, 4, 1>,
     commits: Vec<bool>,
 }
 
 impl Fixture {
     fn new() -> Self {
-        let mut dut = Registers::<4, 47, 1, 1, 1, 4, 1, 4, 1, 4, 1, 4>::new(CAPS, 0, 5);
+        let mut dut = Registers::<4, ALL, 1, 1, 1, 4, 1, 4, 1, 4, 1, 4, 1>::new(CAPS, 0, 5);
         dut.connect_all();
         check_all(&dut).unwrap();
         let mut fixture = Fixture { dut, commits: vec![] };

@@ -53,12 +53,11 @@ impl<
             }
         }
         self.used.next = self.write_at.q.val() - self.read_at.q.val();
-        forward!(self => self: used as in_ram, write_at.q as written_to, read_at.q as read_to);
-        // Room while used − limit is less than 0: one sum of three numbers.
-        self.over.next = (self.write_at.q.val() - self.limit.val()) - self.read_at.q.val();
-        self.spare_over.x.next = self.over.val().get_bits::<A>(0);
-        for bits_of_over in PA..(PA + 1) {
-            self.open.d.next = self.over.val().get_bit(bits_of_over - 1);
+        forward!(self => self: used as in_ram);
+        // No room in the last four places but for the first of them: no second carry chain.
+        self.nearly_full.next = ((self.used.val() >> 2) == self.last_four.val()) & self.used.val().get_bits::<2>(0).any();
+        for full in A..PA {
+            self.open.d.next = !(self.nearly_full.val() | self.used.val().get_bit(full));
         }
         self.room.next = self.open.q.val();
 

@@ -4,7 +4,7 @@
 use super::*;
 use equipoise_regmap::{Built, Features};
 
-fn read(dut: &mut Readback<16, 3, 1, 1, 16>, address: u16) -> u64 {
+fn read(dut: &mut Readback<16, 4099, 1, 1, 16, 1>, address: u16) -> u64 {
     dut.address.next = u64::from(address).into();
     for level in [false, true, false, true] {
         dut.clock.next = level.into();
@@ -16,7 +16,7 @@ fn read(dut: &mut Readback<16, 3, 1, 1, 16>, address: u16) -> u64 {
 #[test]
 fn every_word_outside_the_statistics_has_a_value() {
     let caps = Caps { ports: 16, width: 64, buffer: 4096, features: Features::ALL };
-    let mut dut = Readback::<16, 3, 1, 1, 16>::new(caps, 7);
+    let mut dut = Readback::<16, 4099, 1, 1, 16, 1>::new(caps, 7);
     dut.connect_all();
     dut.known.next = true;
     for word in words(Built::WHOLE).filter(is_here) {

@@ -18,7 +18,8 @@ impl<
         const NE: usize,
         const OT: usize,
         const NP: usize,
-    > Logic for Registers<N, F, RR, AB, LL, NL, QU, NQ, RE, NE, OT, NP>
+        const NR: usize,
+    > Logic for Registers<N, F, RR, AB, LL, NL, QU, NQ, RE, NE, OT, NP, NR>
 {
     #[kernel]
     fn update(&mut self) {
@@ -26,7 +27,7 @@ impl<
         registers!(self, clock: address);
         blocks!(self, clock: decode, readback, loads[LL], read[RE]);
         blocks!(self, clock, reset: commands[QU], rebalance[RE]);
-        blocks!(self, clock, reset: access, microseconds, members, policies, others[OT], no_path, no_room, timeout, shares[N], roles,
+        blocks!(self, clock, reset: access, microseconds, members, policies, others[OT], no_path, no_room[NR], timeout, shares[N], roles,
             egress_modes, limit);
 
         // The access.
@@ -121,8 +122,14 @@ impl<
         self.no_path.write.next = self.access.write.val() & self.decode.no_path.val();
         self.no_path.data.next = self.wb.dat_w.val().get_bit(0);
         forward!(self.no_path => self: live as no_path_drop, shadow as no_path_drop_shadow);
-        self.no_room.write.next = self.access.write.val() & self.decode.no_room.val();
-        self.no_room.data.next = self.wb.dat_w.val().get_bit(0);
+        for i in 0..NR {
+            self.no_room[i].write.next = self.access.write.val() & self.decode.no_room[i].val();
+            self.no_room[i].data.next = self.wb.dat_w.val().get_bit(0);
+            self.no_room[i].commit.next = self.commit_now.q.val();
+            self.no_room_drop[i].next = self.no_room[i].live.val();
+            self.readback.no_room[i].next = self.no_room[i].shadow.val();
+            self.readback.live_no_room[i].next = self.no_room[i].live.val();
+        }
         self.timeout.write.next = self.access.write.val() & self.decode.lane_timeout.val();
         self.timeout.data.next = self.wb.dat_w.val().get_bits::<16>(0);
         self.limit.write.next = self.access.write.val() & self.decode.max_frame.val();
@@ -136,10 +143,10 @@ impl<
             self.roles.data.next = self.roles.shadow.val() | self.decode.role.val();
             self.egress_modes.data.next = self.egress_modes.shadow.val() | self.decode.egress_mode.val();
         }
-        forward!(self.commit_now => self: q as members.commit, q as policies.commit, q as no_path.commit, q as no_room.commit,
-            q as timeout.commit, q as limit.commit, q as roles.commit, q as egress_modes.commit);
+        forward!(self.commit_now => self: q as members.commit, q as policies.commit, q as no_path.commit, q as timeout.commit,
+            q as limit.commit, q as roles.commit, q as egress_modes.commit);
         forward!(self => self: policies.live as policy, timeout.live as lane_timeout, limit.live as max_frame, roles.live as role_primary,
-            egress_modes.live as egress_cut, shares[N].live as share, shares[N].shadow as share_shadow, no_room.live as no_room_drop);
+            egress_modes.live as egress_cut, shares[N].live as share, shares[N].shadow as share_shadow);
         for p in 0..N {
             self.shares[p].write.next = self.access.write.val() & self.decode.share.val().get_bit(p);
             self.shares[p].data.next = self.wb.dat_w.val().get_bits::<16>(0);
@@ -166,7 +173,6 @@ impl<
         forward!(self.policies => self.readback: shadow as policy, live as live_policy);
         forward!(self.limit => self.readback: shadow as max_frame, live as live_max_frame);
         forward!(self.no_path => self.readback: shadow as no_path, live as live_no_path);
-        forward!(self.no_room => self.readback: shadow as no_room, live as live_no_room);
         forward!(self.timeout => self.readback: shadow as lane_timeout, live as live_lane_timeout);
         forward!(self.roles => self.readback: shadow as role, live as live_role);
         forward!(self.egress_modes => self.readback: shadow as egress_mode, live as live_egress_mode);

@@ -29,7 +29,7 @@ fn a_policy_that_is_built_comes_into_use_with_its_settings() {
 
 #[test]
 fn a_block_without_other_policies_takes_only_static() {
-    let mut dut = Registers::<4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>::new(Caps { features: Features::NONE, ..CAPS }, 0, 5);
+    let mut dut = Registers::<4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0>::new(Caps { features: Features::NONE, ..CAPS }, 0, 5);
     dut.connect_all();
     check_all(&dut).unwrap();
     let mut access = |word: u16, write: Option<u64>| {
