@@ -188,29 +188,6 @@ fn the_generator_makes_what_it_is_told() {
     assert!(served.bad("sweep 0").contains("there is no PHY 0"));
 }
 
-/// QUOTA on a board whose host is a generator: a unit's commands stop at its limit, and one that ends lets the next go.
-#[test]
-fn commands_of_a_generator_wait_for_those_before_them() {
-    let served = two_members();
-    served.good("set policy quota");
-    assert_eq!(served.json("set lu-max 5=4")["lu_max"][5], 4);
-    let started = served.good("generate start --length 64 --commands 5 --gap 20");
-    assert!(started.starts_with("runs: until stopped, commands of unit 5, 64 to 64 bytes"), "{started}");
-    let decided = || [0, 1].map(|port| served.json("read DECIDED_FRAMES")[port]["value"].as_u64().unwrap());
-    while decided() != [4, 4] {}
-    served.good("stats --watch 0.3 --count 2");
-    let stats = served.json("stats");
-    let outstanding = [0, 1].map(|port| stats["outstanding_commands"][port][5].as_u64());
-    assert_eq!((decided(), outstanding), ([4, 4], [Some(4); 2]));
-    served.good("complete 1 5");
-    while decided() != [4, 5] {}
-    assert_eq!(served.json("stats")["generator"]["commands"], 5);
-    // What is no command waits for none, but for those in front of it.
-    assert_eq!(served.json("generate start --commands none")["commands"], Value::Null);
-    (0..4).for_each(|_| drop(served.good("complete 0 5")));
-    while decided()[0] < 50 {}
-}
-
 #[test]
 fn the_selftest_covers_the_pages_and_disturbs_no_link() {
     let served = extender();

@@ -194,9 +194,9 @@ fn a_block_without_it_works_as_before_and_refuses_the_rest() {
     device.set(map::CAPS.offset, small(Features::NONE));
     for (arguments, told) in [
         ("set rebalance speed", "built without REBALANCE"),
-        ("set rebalance off", "built without REBALANCE"),
         ("set lu-max 4", "built without LU_MAX"),
         ("set carry on", "built without QUOTA_MODE"),
+        ("set no-room drop", "built without NO_ROOM"),
         ("set policy least-load", "built without least_load; it has: static"),
         ("set policy quota", "built without quota; it has: static"),
         ("fire", "built without REBALANCE"),

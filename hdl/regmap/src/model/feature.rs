@@ -137,7 +137,9 @@ mod tests {
     fn a_set_has_what_was_put_in() {
         let one = Features::NONE.with(Feature::ActiveBackup);
         assert!(one.has(Feature::ActiveBackup) && !one.has(Feature::RoundRobin) && one != Features::ALL);
-        assert!(one.has_policy() && !Features::NONE.has_policy() && !Features::NONE.with(Feature::Rebalance).with(Feature::NoRoom).has_policy());
+        assert!(
+            one.has_policy() && !Features::NONE.has_policy() && !Features::NONE.with(Feature::Rebalance).with(Feature::NoRoom).has_policy()
+        );
         assert_eq!(one.with(Feature::RoundRobin).with(Feature::LeastLoad).with(Feature::Quota).with(Feature::NoRoom), Features::ALL);
         assert!(Features::NONE.with(Feature::Quota).has(Feature::Rebalance), "quotas are reckoned there");
         assert_eq!((Features::from_bits(0xFFFF), Features::from_bits(one.bits())), (Features::ALL, one));

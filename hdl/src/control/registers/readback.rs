@@ -184,7 +184,9 @@ fn pick(names: &[String], bits: u32) -> String {
 }
 
 #[described]
-impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP: usize, const NR: usize> Logic for Readback<N, F, RR, AB, NP, NR> {
+impl<const N: usize, const F: usize, const RR: usize, const AB: usize, const NP: usize, const NR: usize> Logic
+    for Readback<N, F, RR, AB, NP, NR>
+{
     fn update(&mut self) {
         if self.clock.pos_edge() {
             let address = self.address.val().to_u64() as u16;
