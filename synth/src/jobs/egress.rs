@@ -113,7 +113,7 @@ pub fn jobs() -> Vec<Job> {
                 "ORDER",
                 "egress buffer: no beat is lost, doubled or reordered (CUT)",
                 "the buffer takes a beat too many",
-                "open <= over[3];",
+                "open <= !(nearly_full | used[3]);",
                 "open <= 1'b1;",
             ),
             (
