@@ -67,7 +67,7 @@ fn a_signal_while_counters_are_held_does_not_leave_them_so() {
     for signal in ["-INT", "-TERM", "-HUP"] {
         for (arguments, code) in [("status", 130), ("stats", 130), ("stats --watch 0.05", 0), ("--json monitor --every 0.05", 0)] {
             let (device, ended) = interrupted(arguments, signal, |word, value| (word, value) == (SNAPSHOT.offset, Some(1)));
-            assert_eq!((device.word(SNAPSHOT.offset), ended), (0, Some(code)), "{arguments} {signal}");
+            assert_eq!((device.word_at_last(SNAPSHOT.offset), ended), (0, Some(code)), "{arguments} {signal}");
         }
     }
 }
@@ -77,7 +77,7 @@ fn a_signal_while_counters_are_held_does_not_leave_them_so() {
 fn a_signal_does_not_leave_half_a_configuration() {
     let (device, ended) = interrupted("set share 4 3 2 1", "-INT", |word, value| (word, value) == (SHARE.offset + 1, Some(3)));
     for (port, share) in (0..4).zip([4, 3, 2, 1]) {
-        assert_eq!((device.word(SHARE.offset + port), device.word(LIVE_SHARE.offset + port)), (share, share), "port {port}");
+        assert_eq!((device.word_at_last(SHARE.offset + port), device.word(LIVE_SHARE.offset + port)), (share, share), "port {port}");
     }
     assert_eq!(ended, Some(130), "it says that it was interrupted");
 }
@@ -94,7 +94,7 @@ fn a_hold_that_somebody_else_took_is_told_and_ended() {
             let text = String::from_utf8(tool(&device.place, arguments).stdout).unwrap();
             assert_eq!(text.contains(told), found, "{text}");
         }
-        assert!(device.word(SNAPSHOT.offset) == 0 && !read().contains("as held"));
+        assert!(device.word_at_last(SNAPSHOT.offset) == 0 && !read().contains("as held"));
     }
 }
 

@@ -45,6 +45,17 @@ impl Device {
         self.words.lock().unwrap()[usize::from(word)]
     }
 
+    /// The same when all that clients sent has been obeyed: they do not wait for that, and are served one by one. Not every test asks.
+    #[allow(dead_code)]
+    pub fn word_at_last(&self, word: u16) -> u32 {
+        let mut client = TcpStream::connect(self.place.trim_start_matches("tcp:")).unwrap();
+        let [high, low] = word.to_be_bytes();
+        client.write_all(&[2, 1, 0, 0, high, low]).unwrap();
+        let mut answer = [0; 4];
+        client.read_exact(&mut answer).unwrap();
+        u32::from_be_bytes(answer)
+    }
+
     pub fn set(&self, word: u16, value: u32) {
         self.words.lock().unwrap()[usize::from(word)] = value;
     }
