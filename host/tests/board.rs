@@ -185,6 +185,7 @@ fn the_generator_makes_what_it_is_told() {
     let after = seen();
     assert!(after["sent"].as_u64() >= Some(100) && after["sent"] == after["seen"] && seen() == after, "{after}");
     assert!(served.bad("set rx-filter on").contains("no receive half"));
+    assert!(served.bad("generate start --commands 0").contains("built without QUOTA"));
     assert!(served.bad("sweep 0").contains("there is no PHY 0"));
 }
 

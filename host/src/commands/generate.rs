@@ -6,7 +6,7 @@
 use std::fmt;
 
 use anyhow::{ensure, Result};
-use equipoise_regmap::generator;
+use equipoise_regmap::{generator, map};
 use serde::Serialize;
 
 use super::burst::read_all;
@@ -108,6 +108,8 @@ impl Order {
     pub fn obey(&self, team: &mut Team) -> Result<Traffic> {
         let none = "this block has no generator; traffic comes from its hosts (a core such as two-members has one)";
         Pages::require(team, &generator::PAGE, none)?;
+        let marks = self.command.is_some_and(|command| command > 0);
+        ensure!(!marks || map::COMPLETE.is_in(team.caps().built()), "this block was built without QUOTA: no frame is a command there");
         // A start is from 0 to 1.
         team.write(&generator::CONTROL, 0, 0)?;
         if self.start {
