@@ -11,6 +11,7 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`balance`] | the STATIC rule by cross products, byte counts per epoch, the bounds |
+//! | [`flow`] | a frame's address, its hash and bucket, the path that a bucket has |
 //! | [`fraction`] | exact fractions for the report |
 //! | [`rational`] | the literal formula `(total / by) * sh`, a second implementation |
 //! | [`difference`] | the form that the hardware keeps: differences instead of counters |
@@ -26,6 +27,7 @@
 
 pub mod balance;
 pub mod difference;
+pub mod flow;
 pub mod fraction;
 pub mod frame;
 pub mod lane;
