@@ -35,6 +35,7 @@ pub mod rebalance;
 pub mod receive;
 pub mod serial;
 pub mod sideband;
+pub mod sight;
 mod sizes;
 pub mod team;
 

@@ -13,7 +13,7 @@ use crate::crossbar::{dispatch, egress, frame_room, load, merge};
 use crate::lane::{self, ingress};
 use crate::rebalance::{rebalancer, time_frame, timer};
 use crate::serial::uartbone;
-use crate::{primitives, receive, statistics_type};
+use crate::{primitives, receive, sight, statistics_type};
 use anyhow::{Context, Result};
 use equipoise_regmap::{ident::Caps, Features};
 
@@ -23,7 +23,7 @@ type Print = fn(&str) -> Result<String>;
 const TITLE: &str = "One box of the Equipoise team.";
 
 /// The boxes: two to four ports, 64-bit streams.
-const TABLE: [(&str, Print); 40] = [
+const TABLE: [(&str, Print); 42] = [
     ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
     ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4, 0, 0>>(name, TITLE)),
     ("lane", |name| print::<lane::Lane<64, 8, 3, 4, 0, 8, 0>>(name, TITLE)),
@@ -51,6 +51,8 @@ const TABLE: [(&str, Print); 40] = [
     ("quota", |name| print::<policy::Quota<4>>(name, TITLE)),
     ("gain", |name| print::<policy::Gain<4>>(name, TITLE)),
     ("commands", |name| print::<policy::Commands<2>>(name, TITLE)),
+    ("sight", |name| print::<sight::Sight<32>>(name, TITLE)),
+    ("narrow_sight", |name| print::<sight::Sight<8>>(name, TITLE)),
     // Four words: a proof must be able to fill it.
     ("release_queue", |name| print::<release::Release<2, 0>>(name, TITLE)),
     ("dispatch", |name| print::<dispatch::Dispatch<4, 64, 3, 0, 1>>(name, TITLE)),
