@@ -52,8 +52,8 @@ const TABLE: [(&str, Print); 44] = [
     ("gain", |name| print::<policy::Gain<4>>(name, TITLE)),
     ("commands", |name| print::<policy::Commands<2>>(name, TITLE)),
     ("sight", |name| print::<sight::Sight<32>>(name, TITLE)),
-    ("stand_in", |name| print::<sight::stand_in::StandIn<4>>(name, TITLE)),
-    ("stand_in_16", |name| print::<sight::stand_in::StandIn<16>>(name, TITLE)),
+    ("stand_in", |name| print::<sight::stand_in::StandIn<4, 3>>(name, TITLE)),
+    ("stand_in_16", |name| print::<sight::stand_in::StandIn<16, 5>>(name, TITLE)),
     ("narrow_sight", |name| print::<sight::Sight<8>>(name, TITLE)),
     // Four words: a proof must be able to fill it.
     ("release_queue", |name| print::<release::Release<2, 0>>(name, TITLE)),
