@@ -23,7 +23,7 @@ type Print = fn(&str) -> Result<String>;
 const TITLE: &str = "One box of the Equipoise team.";
 
 /// The boxes: two to four ports, 64-bit streams.
-const TABLE: [(&str, Print); 44] = [
+const TABLE: [(&str, Print); 46] = [
     ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
     ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4, 0, 0>>(name, TITLE)),
     ("lane", |name| print::<lane::Lane<64, 8, 3, 4, 0, 8, 0>>(name, TITLE)),
@@ -52,8 +52,10 @@ const TABLE: [(&str, Print); 44] = [
     ("gain", |name| print::<policy::Gain<4>>(name, TITLE)),
     ("commands", |name| print::<policy::Commands<2>>(name, TITLE)),
     ("sight", |name| print::<sight::Sight<32>>(name, TITLE)),
-    ("stand_in", |name| print::<sight::stand_in::StandIn<4, 3>>(name, TITLE)),
-    ("stand_in_16", |name| print::<sight::stand_in::StandIn<16, 5>>(name, TITLE)),
+    ("stand_in", |name| print::<sight::stand_in::StandIn<4, 2>>(name, TITLE)),
+    ("stand_in_16", |name| print::<sight::stand_in::StandIn<16, 4>>(name, TITLE)),
+    ("fill", |name| print::<sight::fill::Fill<4, 2>>(name, TITLE)),
+    ("fill_16", |name| print::<sight::fill::Fill<16, 4>>(name, TITLE)),
     ("narrow_sight", |name| print::<sight::Sight<8>>(name, TITLE)),
     // Four words: a proof must be able to fill it.
     ("release_queue", |name| print::<release::Release<2, 0>>(name, TITLE)),

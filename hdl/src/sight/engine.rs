@@ -97,7 +97,8 @@ impl<const H: usize> Logic for Engine<H> {
         // A word of it.
         self.clears.next = self.queue.read_data.val().again & (self.place.q.val().any() & (!self.second.q.val()));
         self.two.next = self.queue.read_data.val().has_a & self.queue.read_data.val().has_b;
-        self.takes.next = (self.waiting.val() & (!self.clears.val())) & (self.queue.read_data.val().has_a | self.queue.read_data.val().has_b);
+        self.takes.next =
+            (self.waiting.val() & (!self.clears.val())) & (self.queue.read_data.val().has_a | self.queue.read_data.val().has_b);
         self.moves.next = (self.waiting.val() & (!self.clears.val())) & ((!self.two.val()) | self.second.q.val());
         self.word.d.next = bits::<32>(0);
         if self.takes.val() {

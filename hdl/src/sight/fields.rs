@@ -103,7 +103,8 @@ impl Logic for Fields {
         // What is kept of the headers.
         if self.valid.val() {
             if self.words.val().first {
-                self.mac.d.next = bit_cast::<48, 16>(self.words.val().a.get_bits::<16>(16)) | (bit_cast::<48, 32>(self.words.val().b) << 16);
+                self.mac.d.next =
+                    bit_cast::<48, 16>(self.words.val().a.get_bits::<16>(16)) | (bit_cast::<48, 32>(self.words.val().b) << 16);
             }
             if self.at.val() == bits::<5>(31) {
                 self.header_words.d.next = self.words.val().b.get_bits::<4>(0);
@@ -139,36 +140,43 @@ impl Logic for Fields {
         if self.v4.val() {
             self.address_a.next = (self.at.val() == bits::<5>(4)) | (self.four_tuple.val() & (self.at.val() == bits::<5>(3)));
             self.address_b.next = (self.at.val() == bits::<5>(3)) | (self.four_tuple.val() & (self.at.val() == bits::<5>(2)));
-            self.completes.next = ((self.at.val() == bits::<5>(4)) & self.words.val().a_whole)
-                | ((self.at.val() == bits::<5>(3)) & self.words.val().b_whole);
+            self.completes.next =
+                ((self.at.val() == bits::<5>(4)) & self.words.val().a_whole) | ((self.at.val() == bits::<5>(3)) & self.words.val().b_whole);
         }
         if self.v6.val() {
-            self.address_a.next = (((self.at.val() == bits::<5>(6)) | (self.at.val() == bits::<5>(7))) | ((self.at.val() == bits::<5>(8)) | (self.at.val() == bits::<5>(9))))
-                | (self.four_tuple.val() & (((self.at.val() == bits::<5>(2)) | (self.at.val() == bits::<5>(3))) | ((self.at.val() == bits::<5>(4)) | (self.at.val() == bits::<5>(5)))));
-            self.address_b.next = (((self.at.val() == bits::<5>(5)) | (self.at.val() == bits::<5>(6))) | ((self.at.val() == bits::<5>(7)) | (self.at.val() == bits::<5>(8))))
-                | (self.four_tuple.val() & (((self.at.val() == bits::<5>(1)) | (self.at.val() == bits::<5>(2))) | ((self.at.val() == bits::<5>(3)) | (self.at.val() == bits::<5>(4)))));
-            self.completes.next = ((self.at.val() == bits::<5>(9)) & self.words.val().a_whole)
-                | ((self.at.val() == bits::<5>(8)) & self.words.val().b_whole);
+            self.address_a.next = (((self.at.val() == bits::<5>(6)) | (self.at.val() == bits::<5>(7)))
+                | ((self.at.val() == bits::<5>(8)) | (self.at.val() == bits::<5>(9))))
+                | (self.four_tuple.val()
+                    & (((self.at.val() == bits::<5>(2)) | (self.at.val() == bits::<5>(3)))
+                        | ((self.at.val() == bits::<5>(4)) | (self.at.val() == bits::<5>(5)))));
+            self.address_b.next = (((self.at.val() == bits::<5>(5)) | (self.at.val() == bits::<5>(6)))
+                | ((self.at.val() == bits::<5>(7)) | (self.at.val() == bits::<5>(8))))
+                | (self.four_tuple.val()
+                    & (((self.at.val() == bits::<5>(1)) | (self.at.val() == bits::<5>(2)))
+                        | ((self.at.val() == bits::<5>(3)) | (self.at.val() == bits::<5>(4)))));
+            self.completes.next =
+                ((self.at.val() == bits::<5>(9)) & self.words.val().a_whole) | ((self.at.val() == bits::<5>(8)) & self.words.val().b_whole);
         }
         // D_ID ends two bytes behind a word's begin: with the tail, or in the first half of `b`.
         self.d_id.next = (self.words.val().known & self.words.val().fcoe)
-            & (((self.at.val() == bits::<5>(2)) & self.words.val().tail_whole) | ((self.at.val() == bits::<5>(3)) & self.words.val().b_begun));
+            & (((self.at.val() == bits::<5>(2)) & self.words.val().tail_whole)
+                | ((self.at.val() == bits::<5>(3)) & self.words.val().b_begun));
         self.whole_now.next = (self.whole.q.val() & (!self.words.val().first)) | self.completes.val();
 
         // Ports.
         self.ports.next = self.four_tuple.val()
             & (((self.protocol.q.val() == self.tcp.val()) | (self.protocol.q.val() == self.udp.val()))
                 & (self.v6.val() | ((!self.fragment.q.val()) & (self.header_words.q.val() >= self.header_least.val()))));
-        self.ports_a.next = (self.v4.val() & (self.at.val() == bit_cast::<5, 4>(self.header_words.q.val()))) | (self.v6.val() & (self.at.val() == bits::<5>(10)));
+        self.ports_a.next = (self.v4.val() & (self.at.val() == bit_cast::<5, 4>(self.header_words.q.val())))
+            | (self.v6.val() & (self.at.val() == bits::<5>(10)));
         self.ports_b.next = (self.v4.val() & ((self.at.val() + bits::<5>(1)) == bit_cast::<5, 4>(self.header_words.q.val())))
             | (self.v6.val() & (self.at.val() == bits::<5>(9)));
-        self.ports_now.next = self.ports.val()
-            & ((self.ports_a.val() & self.words.val().a_whole) | (self.ports_b.val() & self.words.val().b_whole));
+        self.ports_now.next =
+            self.ports.val() & ((self.ports_a.val() & self.words.val().a_whole) | (self.ports_b.val() & self.words.val().b_whole));
 
         // What goes on.
         self.open_now.next = self.open.q.val() | self.words.val().first;
-        self.use_mac.next = ((self.words.val().known
-            & (!((self.words.val().v4 | self.words.val().v6) | self.words.val().fcoe)))
+        self.use_mac.next = ((self.words.val().known & (!((self.words.val().v4 | self.words.val().v6) | self.words.val().fcoe)))
             | self.words.val().last)
             & (!(self.whole_now.val() | self.d_id.val()));
         self.ends.next = ((self.use_mac.val() | self.d_id.val()) | self.words.val().last)
@@ -186,7 +194,8 @@ impl Logic for Fields {
             self.sent.d.next.has_b = false;
             self.sent.d.next.a = bit_cast::<32, 8>(self.words.val().b.get_bits::<8>(24)) | (bit_cast::<32, 16>(self.words.val().tail) << 8);
             if self.at.val() == bits::<5>(3) {
-                self.sent.d.next.a = bit_cast::<32, 8>(self.words.val().a.get_bits::<8>(24)) | (bit_cast::<32, 16>(self.words.val().b.get_bits::<16>(0)) << 8);
+                self.sent.d.next.a = bit_cast::<32, 8>(self.words.val().a.get_bits::<8>(24))
+                    | (bit_cast::<32, 16>(self.words.val().b.get_bits::<16>(0)) << 8);
             }
         }
         if self.use_mac.val() {
@@ -197,8 +206,8 @@ impl Logic for Fields {
         }
         self.sent.d.next.again = self.use_mac.val();
         self.sent.d.next.done = self.ends.val();
-        self.sent_valid.d.next = (self.valid.val() & self.open_now.val())
-            & (self.ends.val() | (self.address_a.val() | self.address_b.val()));
+        self.sent_valid.d.next =
+            (self.valid.val() & self.open_now.val()) & (self.ends.val() | (self.address_a.val() | self.address_b.val()));
         forward!(self => self: sent_valid.q as out_valid, sent.q as out);
     }
 }

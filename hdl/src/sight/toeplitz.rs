@@ -53,7 +53,15 @@ fn products(h: usize) -> Vec<Product> {
     // The o-th bit of a hash, from the top.
     let bit = |o: usize| 31 - o;
     if h < 32 {
-        let of = |o: usize, part: usize| Product { part, to: vec![bit(o)], vector: "word", from: [0, 12, 24][part], bits: [12, 12, 8][part], window: "key", at: o + [0, 12, 24][part] };
+        let of = |o: usize, part: usize| Product {
+            part,
+            to: vec![bit(o)],
+            vector: "word",
+            from: [0, 12, 24][part],
+            bits: [12, 12, 8][part],
+            window: "key",
+            at: o + [0, 12, 24][part],
+        };
         return (32 - h..32).flat_map(|o| (0..3).map(move |part| of(o, part))).collect();
     }
     let of = |o: usize, part: usize, vector, window| {
@@ -90,7 +98,8 @@ impl<const H: usize> Logic for ToeplitzWord<H> {
         };
         let mut parts = [0; 3];
         for product in products(H) {
-            let sum = (0..product.bits).fold(0, |sum, i| sum ^ (vector(product.vector, product.from + i) & window(product.window, product.at + i)));
+            let sum = (0..product.bits)
+                .fold(0, |sum, i| sum ^ (vector(product.vector, product.from + i) & window(product.window, product.at + i)));
             product.to.iter().for_each(|to| parts[product.part] |= sum << to);
         }
         for part in 0..3 {
@@ -100,7 +109,10 @@ impl<const H: usize> Logic for ToeplitzWord<H> {
 
     fn hdl(&self) -> Verilog {
         let in_order: Vec<String> = (0..32).map(|place| format!("word[{}]", word_bit(place))).collect();
-        let mut text = format!("// From the top down: first bit first.\nwire [0:31] bits = {{{}}};\nwire [0:63] window = {{key, after}};\n", in_order.join(", "));
+        let mut text = format!(
+            "// From the top down: first bit first.\nwire [0:31] bits = {{{}}};\nwire [0:63] window = {{key, after}};\n",
+            in_order.join(", ")
+        );
         text += match H {
             32 => {
                 "wire [0:15] low = bits[0:15];\nwire [0:15] high = bits[16:31];\nwire [0:15] both = low ^ high;\nwire [0:30] lower = window[0:30] ^ window[16:46];\n\
@@ -111,7 +123,8 @@ impl<const H: usize> Logic for ToeplitzWord<H> {
         for Product { part, to, vector, from, bits, window, at } in products(H) {
             let (vector, window) = if H == 32 { (vector, window) } else { ("bits", "window") };
             for to in to {
-                text += &format!("assign part_{part}[{to}] = ^({vector}[{from}:{}] & {window}[{at}:{}]);\n", from + bits - 1, at + bits - 1);
+                text +=
+                    &format!("assign part_{part}[{to}] = ^({vector}[{from}:{}] & {window}[{at}:{}]);\n", from + bits - 1, at + bits - 1);
             }
         }
         if H < 32 {

@@ -63,7 +63,8 @@ mod tests {
             dut.x.next = u64::from(x).into();
             assert!(simulate(&mut dut, 10));
             let wanted = x.swap_bytes();
-            let kinds = Kinds { tag: [0x8100, 0x88A8].contains(&wanted), v4: wanted == 0x0800, v6: wanted == 0x86DD, fcoe: wanted == 0x8906 };
+            let kinds =
+                Kinds { tag: [0x8100, 0x88A8].contains(&wanted), v4: wanted == 0x0800, v6: wanted == 0x86DD, fcoe: wanted == 0x8906 };
             assert_eq!(dut.y.val(), kinds, "{wanted:04x}");
         }
     }
