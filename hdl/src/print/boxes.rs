@@ -54,8 +54,8 @@ const TABLE: [(&str, Print); 46] = [
     ("sight", |name| print::<sight::Sight<32>>(name, TITLE)),
     ("stand_in", |name| print::<sight::stand_in::StandIn<4, 2>>(name, TITLE)),
     ("stand_in_16", |name| print::<sight::stand_in::StandIn<16, 4>>(name, TITLE)),
-    ("fill", |name| print::<sight::fill::Fill<4, 2>>(name, TITLE)),
-    ("fill_16", |name| print::<sight::fill::Fill<16, 4>>(name, TITLE)),
+    ("search_start", |name| print::<sight::search_start::SearchStart<4, 2, 3>>(name, TITLE)),
+    ("search_start_16", |name| print::<sight::search_start::SearchStart<16, 4, 5>>(name, TITLE)),
     ("narrow_sight", |name| print::<sight::Sight<8>>(name, TITLE)),
     // Four words: a proof must be able to fill it.
     ("release_queue", |name| print::<release::Release<2, 0>>(name, TITLE)),

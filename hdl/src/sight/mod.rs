@@ -11,7 +11,7 @@
 
 pub mod engine;
 pub mod fields;
-pub mod fill;
+pub mod search_start;
 pub mod stand_in;
 pub mod toeplitz;
 pub mod types;

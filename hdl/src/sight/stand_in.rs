@@ -11,8 +11,8 @@
 //!
 //! **Rule.** docs/semantics.md "Destination hash" (R26): home if it is eligible, else the first path that may, from `from` on and round.
 //!
-//! **Inside.** Where a search begins stands in the table beside home ([`Fill`](crate::sight::fill::Fill)): it is another for every few buckets, so those of a
-//! dead path spread over the others. All else of the rule is this one search.
+//! **Inside.** Where a search begins comes with home ([`SearchStart`](crate::sight::search_start::SearchStart)): it is another for every few buckets, so
+//! those of a dead path spread over the others. All else of the rule is this one search.
 //!
 //! **Timing.** A clock from the entry to what is eligible, `win` in that one. A frame a clock.
 
