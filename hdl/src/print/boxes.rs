@@ -23,7 +23,7 @@ type Print = fn(&str) -> Result<String>;
 const TITLE: &str = "One box of the Equipoise team.";
 
 /// The boxes: two to four ports, 64-bit streams.
-const TABLE: [(&str, Print); 46] = [
+const TABLE: [(&str, Print); 47] = [
     ("axil", |name| print::<axil::AxilBridge>(name, TITLE)),
     ("ingress", |name| print::<ingress::Ingress<64, 8, 3, 4, 0, 0>>(name, TITLE)),
     ("lane", |name| print::<lane::Lane<64, 8, 3, 4, 0, 8, 0>>(name, TITLE)),
@@ -57,6 +57,7 @@ const TABLE: [(&str, Print); 46] = [
     ("search_start", |name| print::<sight::search_start::SearchStart<4, 2, 3>>(name, TITLE)),
     ("search_start_16", |name| print::<sight::search_start::SearchStart<16, 4, 5>>(name, TITLE)),
     ("narrow_sight", |name| print::<sight::Sight<8>>(name, TITLE)),
+    ("wide_sight", |name| print::<sight::wide::WideSight<512, 2, 7>>(name, TITLE)),
     // Four words: a proof must be able to fill it.
     ("release_queue", |name| print::<release::Release<2, 0>>(name, TITLE)),
     ("dispatch", |name| print::<dispatch::Dispatch<4, 64, 3, 0, 1>>(name, TITLE)),

@@ -15,6 +15,7 @@ pub mod search_start;
 pub mod stand_in;
 pub mod toeplitz;
 pub mod types;
+pub mod wide;
 pub mod words;
 
 use crate::prelude::*;
@@ -71,4 +72,4 @@ impl<const H: usize> Logic for Sight<H> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -4,21 +4,21 @@
 use super::*;
 use equipoise_golden::flow::{Address, Key, Kind};
 
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
-    fn below(&mut self, end: u64) -> u64 {
+    pub fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         (self.0 >> 33) % end
     }
 
-    fn byte(&mut self) -> u8 {
+    pub fn byte(&mut self) -> u8 {
         self.below(256) as u8
     }
 }
 
 /// A frame of some kind, perhaps cut short.
-fn frame(random: &mut Random) -> Vec<u8> {
+pub fn frame(random: &mut Random) -> Vec<u8> {
     let mut frame: Vec<u8> = (0..12).map(|_| random.byte()).collect();
     for _ in 0..random.below(4) {
         frame.extend(if random.below(2) == 0 { [0x81, 0] } else { [0x88, 0xA8] });
