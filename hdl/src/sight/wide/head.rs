@@ -5,7 +5,7 @@
 //!
 //! ```text
 //!  beats ──► ┌──────┐
-//!            │ Head ├──► 88 bytes of a frame, and how many of them it has
+//!            │ Head ├──► 86 bytes of a frame, and how many of them it has
 //!            └──────┘
 //! ```
 //!
@@ -15,8 +15,8 @@
 
 use crate::prelude::*;
 
-/// Bytes that are looked at: halves of words that no beat cuts.
-pub const HEAD: usize = 88;
+/// Bytes that are looked at.
+pub const HEAD: usize = 86;
 
 /// Beats of `w` bits that they come in.
 pub const fn head_beats(w: usize) -> usize {
@@ -32,9 +32,9 @@ pub struct Placed<const W: usize, const S: usize> {
     /// The beat.
     pub data: Signal<In, Bits<W>>,
     /// The head so far.
-    pub x: Signal<In, Bits<704>>,
+    pub x: Signal<In, Bits<688>>,
     /// With it.
-    pub y: Signal<Out, Bits<704>>,
+    pub y: Signal<Out, Bits<688>>,
 }
 
 #[described]
@@ -77,18 +77,20 @@ pub struct Head<const W: usize, const S: usize, const NB: usize> {
     /// A frame's head is there, for this clock.
     pub out_valid: Signal<Out, Bit>,
     /// It.
-    pub head: Signal<Out, Bits<704>>,
+    pub out: Signal<Out, Bits<688>>,
     /// Bytes of it, or more if it has them all.
     pub length: Signal<Out, Bits<8>>,
 
     placed: Placed<W, S>,
-    bytes: Reg<Bits<704>>,
+    bytes: Reg<Bits<688>>,
     sum: Reg<Bits<8>>,
     /// Where the next beat stands; none once the head is there.
     next_place: RegR<Bits<S>>,
     sent_valid: RegR<Bit>,
     here: Signal<Local, Bits<S>>,
-    before: Signal<Local, Bits<8>>,
+    /// With it the head is there.
+    is_full: Signal<Local, Bit>,
+    length_before: Signal<Local, Bits<8>>,
 }
 
 impl<const W: usize, const S: usize, const NB: usize> Logic for Head<W, S, NB> {
@@ -97,10 +99,13 @@ impl<const W: usize, const S: usize, const NB: usize> Logic for Head<W, S, NB> {
         registers!(self, clock, reset: next_place, sent_valid);
         registers!(self, clock: bytes, sum);
         self.here.next = self.next_place.q.val();
-        self.before.next = self.sum.q.val();
+        self.length_before.next = self.sum.q.val();
         if self.first.val() {
             self.here.next = bits::<S>(1);
-            self.before.next = bits::<8>(0);
+            self.length_before.next = bits::<8>(0);
+        }
+        for last in (S - 1)..S {
+            self.is_full.next = self.here.val().get_bit(last);
         }
         forward!(self => self.placed: here as place, data, bytes.q as x);
         self.sent_valid.d.next = false;
@@ -108,10 +113,10 @@ impl<const W: usize, const S: usize, const NB: usize> Logic for Head<W, S, NB> {
             forward!(self.placed => self: y as bytes.d);
             self.next_place.d.next = self.here.val() << 1;
             if self.here.val().any() {
-                self.sum.d.next = self.before.val() + bit_cast::<8, NB>(self.count.val());
+                self.sum.d.next = self.length_before.val() + bit_cast::<8, NB>(self.count.val());
             }
-            self.sent_valid.d.next = (self.last.val() & self.here.val().any()) | self.here.val().get_bit(S - 1);
+            self.sent_valid.d.next = (self.last.val() & self.here.val().any()) | self.is_full.val();
         }
-        forward!(self => self: sent_valid.q as out_valid, bytes.q as head, sum.q as length);
+        forward!(self => self: sent_valid.q as out_valid, bytes.q as out, sum.q as length);
     }
 }

@@ -10,7 +10,7 @@
 //! **Rule.** docs/semantics.md "Destination hash" (R24–R26). Of beats of 128 bits and more; eight bits of the hash: all that names a flow is hashed at once, as
 //! there is no clock to spare.
 //!
-//! **Timing.** Five clocks from the beat that ends a frame's first 88 bytes, or its last one if that comes first, to its hash.
+//! **Timing.** Five clocks from the beat that ends a frame's first 86 bytes, or its last one if that comes first, to its hash.
 
 pub mod head;
 pub mod outline;
@@ -72,7 +72,7 @@ impl<const W: usize, const S: usize, const NB: usize> Logic for WideSight<W, S, 
         blocks!(self, clock, reset: head);
         blocks!(self, clock: outline, named);
         forward!(self => self.head: valid, first, last, data, count);
-        forward!(self.head => self.outline: head, length);
+        forward!(self.head => self.outline: out as head, length);
         forward!(self.outline => self.named: packet);
         forward!(self => self.named: four_tuple);
 

@@ -39,7 +39,7 @@ pub struct Outline {
     /// Clock of the block.
     pub clock: Signal<In, Clock>,
     /// The first bytes of a frame.
-    pub head: Signal<In, Bits<704>>,
+    pub head: Signal<In, Bits<688>>,
     /// How many of them it has.
     pub length: Signal<In, Bits<8>>,
     /// The packet.
@@ -48,6 +48,7 @@ pub struct Outline {
     /// Without a tag, behind one, behind two.
     kind: [TypeOf; 3],
     sent: Reg<Packet>,
+    not_looked_at: Unused<49>,
     one: Signal<Local, Bit>,
     two: Signal<Local, Bit>,
     rest: Signal<Local, Bits<8>>,
@@ -96,6 +97,9 @@ impl Logic for Outline {
         self.sent.d.next.fcoe = self.fcoe.val() & ((self.rest.val() >= self.fcoe_end.val()) & self.length.val().get_bits::<4>(4).any());
         self.sent.d.next.length = self.rest.val();
         self.sent.d.next.mac = self.head.val().get_bits::<48>(0);
+        // The source MAC address; a third tag is none.
+        self.not_looked_at.x.next =
+            bit_cast::<49, 48>(self.head.val().get_bits::<48>(48)) | (bit_cast::<49, 1>(self.kind[2].y.val().tag.into()) << 48);
         forward!(self => self: sent.q as packet);
     }
 }
