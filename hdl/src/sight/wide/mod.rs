@@ -10,7 +10,7 @@
 //! **Rule.** docs/semantics.md "Destination hash" (R24–R26). Of beats of 128 bits and more; eight bits of the hash: all that names a flow is hashed at once, as
 //! there is no clock to spare.
 //!
-//! **Timing.** Five clocks from the beat that ends a frame's first 86 bytes, or its last one if that comes first, to its hash.
+//! **Timing.** Six clocks from the beat that ends a frame's first 86 bytes, or its last one if that comes first, to its hash.
 
 pub mod head;
 pub mod outline;
@@ -58,6 +58,7 @@ pub struct WideSight<const W: usize, const S: usize, const NB: usize> {
     product: [ToeplitzWord<8>; 9],
     sum: [Reg<Bits<8>>; 9],
     sent: Reg<Bits<8>>,
+    typed: RegR<Bit>,
     outlined: RegR<Bit>,
     is_named: RegR<Bit>,
     summed: RegR<Bit>,
@@ -67,7 +68,7 @@ pub struct WideSight<const W: usize, const S: usize, const NB: usize> {
 impl<const W: usize, const S: usize, const NB: usize> Logic for WideSight<W, S, NB> {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock, reset: outlined, is_named, summed, sent_valid);
+        registers!(self, clock, reset: typed, outlined, is_named, summed, sent_valid);
         registers!(self, clock: key[10], sum[9], sent);
         blocks!(self, clock, reset: head);
         blocks!(self, clock: outline, named);
@@ -94,8 +95,8 @@ impl<const W: usize, const S: usize, const NB: usize> Logic for WideSight<W, S, 
         self.sent.d.next = (((self.sum[0].q.val() ^ self.sum[1].q.val()) ^ (self.sum[2].q.val() ^ self.sum[3].q.val()))
             ^ ((self.sum[4].q.val() ^ self.sum[5].q.val()) ^ (self.sum[6].q.val() ^ self.sum[7].q.val())))
             ^ self.sum[8].q.val();
-        forward!(self.head => self: out_valid as outlined.d);
-        forward!(self => self: outlined.q as is_named.d, is_named.q as summed.d, summed.q as sent_valid.d);
+        forward!(self.head => self: out_valid as typed.d);
+        forward!(self => self: typed.q as outlined.d, outlined.q as is_named.d, is_named.q as summed.d, summed.q as sent_valid.d);
         forward!(self => self: sent_valid.q as hash_valid, sent.q as hash);
     }
 }

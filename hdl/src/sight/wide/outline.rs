@@ -11,10 +11,10 @@
 //!
 //! **Rule.** docs/semantics.md "Destination hash" (R24, R25), as [`fields`](crate::sight::fields) has it for beats of 64 bits.
 //!
-//! **Timing.** A clock each. A frame a clock.
+//! **Timing.** Two clocks, and one. A frame a clock. Of a frame that is short what stands behind its end may look like anything, so each address asks for its end.
 
 use crate::prelude::*;
-use crate::sight::types::TypeOf;
+use crate::sight::types::{Kinds, TypeOf};
 
 /// A packet, and what it is.
 #[derive(Copy, Clone, Debug, PartialEq, Default, LogicStruct)]
@@ -47,59 +47,72 @@ pub struct Outline {
 
     /// Without a tag, behind one, behind two.
     kind: [TypeOf; 3],
+    bytes: Reg<Bits<688>>,
+    bytes_length: Reg<Bits<8>>,
+    kinds: [Reg<Kinds>; 3],
     sent: Reg<Packet>,
-    not_looked_at: Unused<49>,
+    not_looked_at: Unused<65>,
     one: Signal<Local, Bit>,
     two: Signal<Local, Bit>,
-    rest: Signal<Local, Bits<8>>,
-    v4: Signal<Local, Bit>,
-    v6: Signal<Local, Bit>,
-    fcoe: Signal<Local, Bit>,
     #[value(34)]
     v4_end: Constant<Bits<8>>,
+    #[value(38)]
+    v4_end_one: Constant<Bits<8>>,
+    #[value(42)]
+    v4_end_two: Constant<Bits<8>>,
     #[value(54)]
     v6_end: Constant<Bits<8>>,
+    #[value(58)]
+    v6_end_one: Constant<Bits<8>>,
+    #[value(62)]
+    v6_end_two: Constant<Bits<8>>,
     #[value(32)]
     fcoe_end: Constant<Bits<8>>,
+    #[value(36)]
+    fcoe_end_one: Constant<Bits<8>>,
+    #[value(40)]
+    fcoe_end_two: Constant<Bits<8>>,
 }
 
 impl Logic for Outline {
     #[kernel]
     fn update(&mut self) {
-        registers!(self, clock: sent);
+        registers!(self, clock: bytes, bytes_length, kinds[3], sent);
+        // What the places of an Ethertype hold.
         self.kind[0].x.next = self.head.val().get_bits::<16>(96);
         self.kind[1].x.next = self.head.val().get_bits::<16>(128);
         self.kind[2].x.next = self.head.val().get_bits::<16>(160);
-        self.one.next = self.kind[0].y.val().tag & (!self.kind[1].y.val().tag);
-        self.two.next = self.kind[0].y.val().tag & self.kind[1].y.val().tag;
-        self.rest.next = self.length.val();
-        self.v4.next = self.kind[0].y.val().v4;
-        self.v6.next = self.kind[0].y.val().v6;
-        self.fcoe.next = self.kind[0].y.val().fcoe;
-        self.sent.d.next.inside = self.head.val().get_bits::<512>(112);
+        for i in 0..3 {
+            self.kinds[i].d.next = self.kind[i].y.val();
+        }
+        forward!(self => self: head as bytes.d, length as bytes_length.d);
+
+        // Which of them is it, and what stands behind.
+        self.one.next = self.kinds[0].q.val().tag & (!self.kinds[1].q.val().tag);
+        self.two.next = self.kinds[0].q.val().tag & self.kinds[1].q.val().tag;
+        self.sent.d.next.length = self.bytes_length.q.val();
+        self.sent.d.next.v4 = self.kinds[0].q.val().v4 & (self.bytes_length.q.val() >= self.v4_end.val());
+        self.sent.d.next.v6 = self.kinds[0].q.val().v6 & (self.bytes_length.q.val() >= self.v6_end.val());
+        self.sent.d.next.fcoe = self.kinds[0].q.val().fcoe & (self.bytes_length.q.val() >= self.fcoe_end.val());
+        self.sent.d.next.inside = self.bytes.q.val().get_bits::<512>(112);
         if self.one.val() {
-            self.rest.next = self.length.val() - bits::<8>(4);
-            self.v4.next = self.kind[1].y.val().v4;
-            self.v6.next = self.kind[1].y.val().v6;
-            self.fcoe.next = self.kind[1].y.val().fcoe;
-            self.sent.d.next.inside = self.head.val().get_bits::<512>(144);
+            self.sent.d.next.length = self.bytes_length.q.val() - bits::<8>(4);
+            self.sent.d.next.v4 = self.kinds[1].q.val().v4 & (self.bytes_length.q.val() >= self.v4_end_one.val());
+            self.sent.d.next.v6 = self.kinds[1].q.val().v6 & (self.bytes_length.q.val() >= self.v6_end_one.val());
+            self.sent.d.next.fcoe = self.kinds[1].q.val().fcoe & (self.bytes_length.q.val() >= self.fcoe_end_one.val());
+            self.sent.d.next.inside = self.bytes.q.val().get_bits::<512>(144);
         }
         if self.two.val() {
-            self.rest.next = self.length.val() - bits::<8>(8);
-            self.v4.next = self.kind[2].y.val().v4;
-            self.v6.next = self.kind[2].y.val().v6;
-            self.fcoe.next = self.kind[2].y.val().fcoe;
-            self.sent.d.next.inside = self.head.val().get_bits::<512>(176);
+            self.sent.d.next.length = self.bytes_length.q.val() - bits::<8>(8);
+            self.sent.d.next.v4 = self.kinds[2].q.val().v4 & (self.bytes_length.q.val() >= self.v4_end_two.val());
+            self.sent.d.next.v6 = self.kinds[2].q.val().v6 & (self.bytes_length.q.val() >= self.v6_end_two.val());
+            self.sent.d.next.fcoe = self.kinds[2].q.val().fcoe & (self.bytes_length.q.val() >= self.fcoe_end_two.val());
+            self.sent.d.next.inside = self.bytes.q.val().get_bits::<512>(176);
         }
-        // What is not there may look like anything: a frame that is that short has no address either.
-        self.sent.d.next.v4 = self.v4.val() & ((self.rest.val() >= self.v4_end.val()) & self.length.val().get_bits::<4>(4).any());
-        self.sent.d.next.v6 = self.v6.val() & ((self.rest.val() >= self.v6_end.val()) & self.length.val().get_bits::<4>(4).any());
-        self.sent.d.next.fcoe = self.fcoe.val() & ((self.rest.val() >= self.fcoe_end.val()) & self.length.val().get_bits::<4>(4).any());
-        self.sent.d.next.length = self.rest.val();
-        self.sent.d.next.mac = self.head.val().get_bits::<48>(0);
-        // The source MAC address; a third tag is none.
+        self.sent.d.next.mac = self.bytes.q.val().get_bits::<48>(0);
+        // The source MAC address, and what the first place of an Ethertype held; a third tag is none.
         self.not_looked_at.x.next =
-            bit_cast::<49, 48>(self.head.val().get_bits::<48>(48)) | (bit_cast::<49, 1>(self.kind[2].y.val().tag.into()) << 48);
+            bit_cast::<65, 64>(self.bytes.q.val().get_bits::<64>(48)) | (bit_cast::<65, 1>(self.kinds[2].q.val().tag.into()) << 64);
         forward!(self => self: sent.q as packet);
     }
 }

@@ -6,9 +6,9 @@ use crate::sight::tests::{frame, Random};
 use equipoise_golden::flow::{Address, Key, Kind};
 use std::collections::VecDeque;
 
-/// Frames one after the other, with pauses in some runs; each hash is that of its frame, five clocks behind what ends its head.
+/// Frames one after the other, with pauses in some runs; each hash is that of its frame, six clocks behind what ends its head.
 fn run<const W: usize, const S: usize, const NB: usize>(seed: u64, four_tuple: bool, pauses: u64) {
-    const LATENCY: u64 = 5;
+    const LATENCY: u64 = 6;
     let mut dut = WideSight::<W, S, NB>::default();
     dut.connect_all();
     check_all(&dut).unwrap();
