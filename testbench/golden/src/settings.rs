@@ -3,6 +3,7 @@
 
 //! The configuration in use: what COMMIT has copied from the shadow registers.
 
+use crate::flow::Key;
 use crate::policy::Policy;
 use crate::rebalance::{by_share::Rule, Mode};
 use crate::{all_ports, MAX_PORTS};
@@ -59,6 +60,12 @@ pub struct Settings {
     pub priority: Vec<u8>,
     /// `CARRY`: under QUOTA, what a path overshot counts against its next turn.
     pub carry: bool,
+    /// `POLICY_TABLE` = manual: under HASH the table of buckets is the user's.
+    pub manual_table: bool,
+    /// `HASH_KEY`.
+    pub key: Key,
+    /// `FOUR_TUPLE`: source and ports name a flow, too.
+    pub four_tuple: bool,
     /// `MAX_FRAME`, bytes, after clamping.
     pub max_frame: u16,
     /// `NO_PATH`.
@@ -81,7 +88,7 @@ pub struct Settings {
 
 impl Settings {
     /// The reset values of a team of `n` ("Reset values"): all members, every share 1, adaptor 0 primary; STATIC, one frame a turn, every priority
-    /// 0, no CARRY; REBALANCE off, its rule [`Rule::RESET`], PERIOD 100 000 µs; MAX_FRAME 1522, STORE, NO_PATH and NO_ROOM hold.
+    /// 0, no CARRY; the published key, destinations alone, an automatic table; REBALANCE off, its rule [`Rule::RESET`], PERIOD 100 000 µs; MAX_FRAME 1522, STORE, NO_PATH and NO_ROOM hold.
     ///
     /// # Panics
     ///
@@ -96,6 +103,9 @@ impl Settings {
             round_frames: 1,
             priority: vec![0; n],
             carry: false,
+            manual_table: false,
+            key: Key::default(),
+            four_tuple: false,
             max_frame: 1522,
             no_path: NoPath::Hold,
             no_room: NoRoom::Hold,
@@ -122,6 +132,12 @@ impl Settings {
     /// another one ("Dynamic balancing by actual share").
     pub fn renews_shares(&self, next: &Settings) -> bool {
         self.shares != next.shares || self.members != next.members || self.rebalance != next.rebalance
+    }
+
+    /// Whether going over to `next` fills the table of buckets anew ("Destination hash").
+    pub fn refills(&self, next: &Settings) -> bool {
+        let begins = self.policy != Policy::Hash || self.manual_table;
+        next.policy == Policy::Hash && !next.manual_table && (begins || self.renews_shares(next))
     }
 
     /// Whether going over to `next` starts an epoch: a share, the members or the policy changes value ("Epochs").
@@ -153,7 +169,7 @@ mod tests {
     fn only_shares_members_and_policy_start_an_epoch() {
         let now = Settings::reset(3);
         assert!(!now.restarts(&now.clone()));
-        let same_epoch: [fn(&mut Settings); 8] = [
+        let same_epoch: [fn(&mut Settings); 10] = [
             |s| s.max_frame = 64,
             |s| s.no_path = NoPath::Drop,
             |s| s.no_room = NoRoom::Drop,
@@ -162,6 +178,8 @@ mod tests {
             |s| s.round_frames = 2,
             |s| s.priority[1] = 1,
             |s| s.carry = true,
+            |s| s.four_tuple = true,
+            |s| s.manual_table = true,
         ];
         for change in same_epoch {
             let mut next = now.clone();

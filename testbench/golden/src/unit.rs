@@ -10,6 +10,7 @@
 //! queue or at a completion is not the model's matter. Whoever drives the model bounds what was read by its own counts.
 
 use crate::balance::Balancer;
+use crate::flow::Home;
 use crate::frame::Frame;
 use crate::lane::Reason;
 use crate::policy::{Ask, Choosers, Outstanding, Policy};
@@ -38,16 +39,18 @@ pub struct Request {
     pub forced: Option<u8>,
     /// The logical unit, if the frame is a command (`class` 1).
     pub command: Option<u8>,
+    /// Its bucket, by the key in use as it came.
+    pub bucket: u8,
     /// What is read for it.
     pub read: Read,
 }
 
 impl Request {
-    /// Of a frame as it came by `lane`; nothing is read for it.
+    /// Of a frame as it came by `lane`; nothing is read for it, and nobody looked at its address.
     pub fn of(lane: usize, frame: &Frame) -> Self {
         let side = frame.sideband;
         let command = side.class.then_some(side.lu);
-        Request { lane, bytes: frame.bytes.len() as u64, forced: side.forced, command, read: Read::default() }
+        Request { lane, bytes: frame.bytes.len() as u64, forced: side.forced, command, bucket: 0, read: Read::default() }
     }
 }
 
@@ -99,6 +102,9 @@ impl Unit {
     /// COMMIT: `settings` are in use from the next frame on. Writing the values that are in use starts no epoch.
     pub fn commit(&mut self, settings: &Settings) {
         self.restart |= self.settings.restarts(settings);
+        if self.settings.refills(settings) {
+            self.choosers.by_address.home.fill(&settings.shares, settings.members);
+        }
         self.choosers.commit(settings);
         self.settings.clone_from(settings);
     }
@@ -117,6 +123,16 @@ impl Unit {
     /// `LU_MAX[unit]`, in use as written.
     pub fn limit(&mut self, unit: u8, most: u8) {
         self.choosers.quota.limit[usize::from(unit)] = most;
+    }
+
+    /// `HOME[bucket]` is written, with POLICY_TABLE on manual; whether it was taken.
+    pub fn write_home(&mut self, bucket: u8, path: u8) -> bool {
+        self.settings.manual_table && self.choosers.by_address.home.write(bucket, path, self.settings.n())
+    }
+
+    /// The table of buckets.
+    pub fn home(&self) -> &Home {
+        &self.choosers.by_address.home
     }
 
     /// A command of `unit` on `path` has ended.
@@ -188,9 +204,11 @@ impl Unit {
         let follow = follow.filter(|&port| settings.policy != Policy::ActiveBackup && ports(eligible).any(|p| p == port));
         let ask = Ask {
             eligible: follow.map_or(eligible, |port| 1 << port),
+            members: settings.members,
             shares: &settings.shares,
             bytes: request.bytes,
             command: request.command,
+            bucket: request.bucket,
             load: &request.read.load[..settings.n()],
             in_flight: &request.read.in_flight,
             quota: &request.read.quota,

@@ -9,7 +9,7 @@ use super::Address;
 const BYTES: usize = 40;
 
 /// `KEY`, first byte first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key(pub [u8; BYTES]);
 
 impl Default for Key {

@@ -11,7 +11,7 @@ use crate::ports;
 /// ```
 /// # use equipoise_golden::policy::{ActiveBackup, Ask, Chooser};
 /// let mut policy = ActiveBackup::new(&[7, 3, 3]);
-/// let ask = |eligible| Ask { eligible, shares: &[0; 3], bytes: 64, command: None, load: &[0; 3], in_flight: &[0; 3], quota: &[1; 3] };
+/// let ask = |eligible| Ask { eligible, shares: &[0; 3], ..Ask::default() };
 /// assert_eq!(policy.choose(&ask(0b111)), Some(1));
 /// assert_eq!(policy.choose(&ask(0b101)), Some(2));
 /// assert_eq!(policy.choose(&ask(0b001)), Some(0));

@@ -7,16 +7,20 @@ use crate::balance::Balancer;
 use crate::ports;
 
 /// What a policy may look at for one frame. All slices have an entry for each path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Ask<'a> {
     /// Paths that may be chosen: never none.
     pub eligible: u16,
+    /// Members, with a link or not.
+    pub members: u16,
     /// Shares in use.
     pub shares: &'a [u16],
     /// Bytes of the frame.
     pub bytes: u64,
     /// The logical unit, if the frame is a command (`class` 1).
     pub command: Option<u8>,
+    /// Its bucket, by its address.
+    pub bucket: u8,
     /// Bytes that wait for each path behind the decision, as they were sampled.
     pub load: &'a [u64],
     /// Outstanding commands of that logical unit on each path, as they were read.

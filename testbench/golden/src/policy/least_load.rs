@@ -10,7 +10,7 @@ use crate::balance;
 ///
 /// ```
 /// # use equipoise_golden::policy::{Ask, Chooser, LeastLoad};
-/// let ask = |load| Ask { eligible: 0b111, shares: &[2, 1, 0], bytes: 64, command: None, load, in_flight: &[0; 3], quota: &[1; 3] };
+/// let ask = |load| Ask { eligible: 0b111, shares: &[2, 1, 0], bytes: 64, load, in_flight: &[0; 3], quota: &[1; 3], ..Ask::default() };
 /// assert_eq!(LeastLoad.choose(&ask(&[64, 24, 0])), Some(1));
 /// assert_eq!(LeastLoad.choose(&ask(&[64, 32, 0])), Some(0), "a tie: the larger share");
 /// ```

@@ -13,8 +13,10 @@
 //! | [`active_backup`] | the first of an order, while it is there |
 //! | [`least_load`] | the smallest load for its share |
 //! | [`Quota`] | so many bytes each, within a limit of outstanding commands |
+//! | HASH ([`ByAddress`]) | the path of the frame's bucket |
 
 pub mod active_backup;
+pub mod by_address;
 pub mod chooser;
 pub mod least_load;
 mod outstanding;
@@ -24,6 +26,7 @@ mod table;
 mod turn;
 
 pub use active_backup::ActiveBackup;
+pub use by_address::ByAddress;
 pub use chooser::{next_above, Ask, Chooser};
 pub use least_load::LeastLoad;
 pub use outstanding::Outstanding;
@@ -45,18 +48,21 @@ pub enum Policy {
     LeastLoad = 3,
     /// By bytes in turn and outstanding commands.
     Quota = 4,
+    /// By the bucket of an address.
+    Hash = 5,
 }
 
 impl Policy {
     /// All of them, by their code.
-    pub const ALL: [Policy; 5] = [Policy::Static, Policy::RoundRobin, Policy::ActiveBackup, Policy::LeastLoad, Policy::Quota];
+    pub const ALL: [Policy; 6] =
+        [Policy::Static, Policy::RoundRobin, Policy::ActiveBackup, Policy::LeastLoad, Policy::Quota, Policy::Hash];
 
     /// The policy of this code; `None` for a code that means none.
     ///
     /// ```
     /// # use equipoise_golden::policy::Policy;
     /// assert!(Policy::ALL.iter().all(|&policy| Policy::of(policy as u8) == Some(policy)));
-    /// assert_eq!(Policy::of(5), None);
+    /// assert_eq!(Policy::of(6), None);
     /// ```
     pub fn of(code: u8) -> Option<Policy> {
         Self::ALL.get(usize::from(code)).copied()
@@ -70,6 +76,7 @@ impl Policy {
             Policy::ActiveBackup => "ACTIVE_BACKUP",
             Policy::LeastLoad => "LEAST_LOAD",
             Policy::Quota => "QUOTA",
+            Policy::Hash => "HASH",
         }
     }
 }

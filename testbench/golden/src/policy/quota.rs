@@ -34,7 +34,7 @@ pub fn quotas(means: &[u64], shares: &[u16], members: u16) -> Vec<u64> {
 /// ```
 /// # use equipoise_golden::policy::{Ask, Chooser, Quota};
 /// let mut policy = Quota::new(2);
-/// let ask = Ask { eligible: 0b11, shares: &[2, 1], bytes: 600, command: None, load: &[0; 2], in_flight: &[0; 2], quota: &[1500, 750] };
+/// let ask = Ask { eligible: 0b11, shares: &[2, 1], bytes: 600, load: &[0; 2], in_flight: &[0; 2], quota: &[1500, 750], ..Ask::default() };
 /// let taken: Vec<_> = (0..5).map(|_| policy.choose(&ask).unwrap()).collect();
 /// assert_eq!(taken, [0, 0, 0, 1, 1]);
 /// ```

@@ -11,7 +11,7 @@ use super::turn::Turn;
 /// ```
 /// # use equipoise_golden::policy::{Ask, Chooser, RoundRobin};
 /// let mut policy = RoundRobin::new(2);
-/// let ask = Ask { eligible: 0b111, shares: &[1, 0, 5], bytes: 64, command: None, load: &[0; 3], in_flight: &[0; 3], quota: &[1; 3] };
+/// let ask = Ask { eligible: 0b111, shares: &[1, 0, 5], bytes: 64, load: &[0; 3], in_flight: &[0; 3], quota: &[1; 3], ..Ask::default() };
 /// let taken: Vec<_> = (0..6).map(|_| policy.choose(&ask).unwrap()).collect();
 /// assert_eq!(taken, [0, 0, 2, 2, 0, 0]);
 /// ```

@@ -4,7 +4,7 @@
 //! All policies of a block side by side: the one in use is asked, the others keep still.
 
 use super::chooser::Chooser;
-use super::{ActiveBackup, LeastLoad, Policy, Quota, RoundRobin};
+use super::{ActiveBackup, ByAddress, LeastLoad, Policy, Quota, RoundRobin};
 use crate::balance::Balancer;
 use crate::settings::Settings;
 
@@ -18,6 +18,8 @@ pub struct Choosers {
     least_load: LeastLoad,
     /// QUOTA.
     pub quota: Quota,
+    /// HASH.
+    pub by_address: ByAddress,
 }
 
 impl Choosers {
@@ -29,6 +31,7 @@ impl Choosers {
             active_backup: ActiveBackup::new(&settings.priority),
             least_load: LeastLoad,
             quota: Quota::new(settings.n()),
+            by_address: ByAddress::default(),
         };
         new.commit(settings);
         new
@@ -46,7 +49,7 @@ impl Choosers {
         match policy {
             Policy::RoundRobin => self.round_robin.enter(),
             Policy::Quota => self.quota.enter(),
-            Policy::Static | Policy::ActiveBackup | Policy::LeastLoad => {}
+            Policy::Static | Policy::ActiveBackup | Policy::LeastLoad | Policy::Hash => {}
         }
     }
 
@@ -58,6 +61,7 @@ impl Choosers {
             Policy::ActiveBackup => &mut self.active_backup,
             Policy::LeastLoad => &mut self.least_load,
             Policy::Quota => &mut self.quota,
+            Policy::Hash => &mut self.by_address,
         }
     }
 }

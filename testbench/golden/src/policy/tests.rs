@@ -8,7 +8,7 @@ use crate::rebalance::by_share::Rule;
 use crate::rebalance::{Mode, Rebalancer, TimeFrame};
 
 fn ask<'a>(eligible: u16, shares: &'a [u16], bytes: u64) -> Ask<'a> {
-    Ask { eligible, shares, bytes, command: None, load: &[0; 16], in_flight: &[0; 16], quota: &[1000; 16] }
+    Ask { eligible, shares, bytes, load: &[0; 16], in_flight: &[0; 16], quota: &[1000; 16], ..Ask::default() }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use super::*;
 
 fn frame(bytes: u64) -> Request {
-    Request { lane: 0, bytes, forced: None, command: None, read: Read::default() }
+    Request { lane: 0, bytes, forced: None, command: None, bucket: 0, read: Read::default() }
 }
 
 fn forced(port: u8) -> Request {
@@ -262,4 +262,40 @@ fn without_the_shares_a_policy_goes_where_it_was_seen_to_go() {
     assert_eq!((ports, unit.decide(frame(100), 0xF).unwrap().port), ([2, 2, 3], Some(3)), "and the turn with it");
     unit.commit(&Settings { policy: Policy::ActiveBackup, ..Settings::reset(4) });
     assert_eq!(unit.follow(frame(100), 0xF, 2).unwrap().port, Some(0), "it goes by no share");
+}
+
+/// HASH: its table is filled as it comes into use and with the user's shares, not by the rebalancer and not while it is the user's.
+#[test]
+fn the_table_of_buckets_follows_the_user_alone() {
+    let with = |policy, shares: [u16; 2], manual_table| Settings { policy, shares: shares.to_vec(), manual_table, ..Settings::reset(2) };
+    let mut unit = Unit::new(Settings::reset(2));
+    let to_first = |unit: &Unit| (0..=255).filter(|&bucket| unit.home().path(bucket) == 0).count();
+    unit.commit(&with(Policy::Static, [3, 1], false));
+    assert_eq!(to_first(&unit), 256, "nobody asked for it");
+    unit.commit(&with(Policy::Hash, [3, 1], false));
+    assert_eq!(to_first(&unit), 192);
+    unit.share(&[1, 3]);
+    assert_eq!(to_first(&unit), 192);
+    assert!(!unit.write_home(0, 1), "it is automatic");
+    unit.commit(&with(Policy::Hash, [1, 1], true));
+    assert_eq!(to_first(&unit), 192, "it is the user's");
+    assert!(unit.write_home(0, 1) && !unit.write_home(1, 2));
+    assert_eq!((to_first(&unit), unit.home().path(0)), (191, 1));
+    unit.commit(&with(Policy::Hash, [1, 1], false));
+    assert_eq!(to_first(&unit), 128);
+}
+
+/// Frames of a bucket stay together, go elsewhere while their path is away, and come back; only an eligible set begins an epoch.
+#[test]
+fn hash_moves_the_buckets_of_a_dead_path_and_no_other() {
+    let hash = Settings { policy: Policy::Hash, ..Settings::reset(4) };
+    let mut unit = Unit::new(Settings::reset(4));
+    unit.commit(&hash);
+    let mut ports = |links: u16| (0..=255).map(|bucket| unit.decide(Request { bucket, ..frame(64) }, links).unwrap().port).collect::<Vec<_>>();
+    let (all, three, back) = (ports(0b1111), ports(0b1011), ports(0b1111));
+    assert_eq!(all, back);
+    for (home, now) in all.into_iter().zip(three) {
+        assert!(if home == Some(2) { now != home } else { now == home });
+    }
+    assert_eq!(unit.epoch(), 3);
 }
