@@ -2,9 +2,12 @@
 // SPDX-FileCopyrightText: The Equipoise authors
 
 use super::*;
-use equipoise_regmap::{Built, Features};
+use equipoise_regmap::{Built, Feature, Features};
 
-fn read(dut: &mut Readback<16, 4099, 1, 1, 16, 1>, address: u16) -> u64 {
+/// Features whose words are here.
+const F: usize = Features::NONE.with(Feature::RoundRobin).with(Feature::ActiveBackup).with(Feature::NoRoom).bits() as usize;
+
+fn read(dut: &mut Readback<16, F, 1, 1, 16, 1>, address: u16) -> u64 {
     dut.address.next = u64::from(address).into();
     for level in [false, true, false, true] {
         dut.clock.next = level.into();
@@ -16,7 +19,7 @@ fn read(dut: &mut Readback<16, 4099, 1, 1, 16, 1>, address: u16) -> u64 {
 #[test]
 fn every_word_outside_the_statistics_has_a_value() {
     let caps = Caps { ports: 16, width: 64, buffer: 4096, features: Features::ALL };
-    let mut dut = Readback::<16, 4099, 1, 1, 16, 1>::new(caps, 7);
+    let mut dut = Readback::<16, F, 1, 1, 16, 1>::new(caps, 7);
     dut.connect_all();
     dut.known.next = true;
     for word in words(Built::WHOLE).filter(is_here) {
